@@ -1,0 +1,242 @@
+package io.sluice.checkpoint;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.checkpoint.file.DirectoryLock;
+import io.sluice.checkpoint.file.Durability;
+import io.sluice.checkpoint.file.MetadataFile;
+import io.sluice.checkpoint.file.Trouble;
+import io.sluice.checkpoint.state.StateChange;
+import io.sluice.checkpoint.state.StateStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/**
+ * The directory of one query: the log of intents, the log of commits, and the state. One process has it open; a second
+ * one is refused. Used by the loop's thread only, which must not be interrupted: that closes its files.
+ *
+ * <p>The order that makes a job exactly-once: {@link #intend} (not yet durable), run the batch and stage its output
+ * durably, {@link #commit} (durable when it returns, and with it the intent), and only then let anything be seen.
+ *
+ * <p>After an exception from {@link #intend} or {@link #commit}, whether the batch is final is known only when the
+ * directory is opened again; until then it takes nothing more.
+ */
+public final class Checkpoint implements AutoCloseable {
+    private final CheckpointOptions options;
+    private final BufferAllocator allocator;
+    private final boolean earlyDeletion;
+    private final DirectoryLock lock;
+    private final MetadataFile metadataFile;
+    private final Logs logs;
+    private final StateStore state;
+    private final Path directory;
+    private MetadataFile.Content metadata;
+    private Optional<BatchCommit> lastCommit;
+    private Optional<BatchIntent> unfinished;
+    private long publishedThrough;
+    private boolean broken;
+
+    /** Opens or creates the directory, takes its lock, and cuts off what a crash has left half written. */
+    public static Checkpoint open(Path directory, CheckpointOptions options, BufferAllocator allocator) {
+        return open(directory, options, allocator, Tuning.NORMAL);
+    }
+
+    static Checkpoint open(Path directory, CheckpointOptions options, BufferAllocator allocator, Tuning tuning) {
+        requireNonNull(options, "options");
+        requireNonNull(allocator, "allocator");
+        try {
+            Durability.FULL.createDirectories(directory);
+        } catch (IOException e) {
+            throw Trouble.with("create checkpoint directory", directory, e);
+        }
+        DirectoryLock lock = DirectoryLock.take(directory);
+        try {
+            return new Checkpoint(directory, options, allocator, tuning, lock);
+        } catch (RuntimeException | Error e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private Checkpoint(
+            Path directory, CheckpointOptions options, BufferAllocator allocator, Tuning tuning, DirectoryLock lock) {
+        this.directory = directory;
+        this.options = options;
+        this.allocator = allocator;
+        this.earlyDeletion = tuning.earlyDeletion();
+        this.lock = lock;
+        metadataFile = new MetadataFile(directory, Durability.FULL);
+        metadata = raiseEpoch();
+        logs = Logs.open(directory, metadata.writerEpoch(), tuning.segmentBytes(), Durability.FULL);
+        try {
+            Logs.Replay replay = logs.replay();
+            lastCommit = replay.last();
+            publishedThrough = replay.publishedThrough();
+            unfinished = logs.intent(nextBatch());
+            logs.removeLeftovers();
+            state = new StateStore(
+                    directory.resolve("state"),
+                    options,
+                    metadata.writerEpoch(),
+                    tuning.state(),
+                    replay.catalog(),
+                    logs);
+            state.removeGarbage();
+        } catch (RuntimeException | Error e) {
+            logs.close();
+            throw e;
+        }
+    }
+
+    private MetadataFile.Content raiseEpoch() {
+        Optional<MetadataFile.Content> stored = metadataFile.read();
+        if (stored.isEmpty() && Logs.areUsed(directory)) {
+            throw CheckpointException.corrupt(
+                    metadataFile.path(),
+                    "a file, as there are batches",
+                    "none",
+                    "Put the file back from a backup, or start the query with a new checkpoint directory.");
+        }
+        long epoch = stored.map(MetadataFile.Content::writerEpoch).orElse(0L) + 1;
+        MetadataFile.Content content = new MetadataFile.Content(epoch, stored.flatMap(MetadataFile.Content::query));
+        metadataFile.write(content);
+        return content;
+    }
+
+    /** Empty until {@link #writeMetadata} was called once in the life of the directory. */
+    public Optional<QueryMetadata> metadata() {
+        return metadata.query();
+    }
+
+    /** Writes the metadata, whole or not at all. */
+    public void writeMetadata(QueryMetadata query) {
+        checkUsable();
+        MetadataFile.Content content = new MetadataFile.Content(metadata.writerEpoch(), Optional.of(query));
+        metadataFile.write(content);
+        metadata = content;
+    }
+
+    public Optional<BatchCommit> lastCommit() {
+        return lastCommit;
+    }
+
+    /** The commits after {@code batch}, oldest first; none of them is purged while it may have to be published again. */
+    public List<BatchCommit> commitsAfter(long batch) {
+        return logs.commitsAfter(batch);
+    }
+
+    /** The intent that follows the last commit, if there is one. */
+    public Optional<BatchIntent> unfinished() {
+        return unfinished;
+    }
+
+    /** The intent of a batch, while the logs keep it. */
+    public Optional<BatchIntent> intent(long batch) {
+        return logs.intent(batch);
+    }
+
+    /** Appends the intent; it becomes durable with the commit of its batch at the latest. Replaces an unfinished one. */
+    public void intend(BatchIntent intent) {
+        checkNext(intent.batch());
+        guarded(() -> logs.appendIntent(intent));
+        unfinished = Optional.of(intent);
+    }
+
+    /** Makes the batch final: state first, then the commit's record, synced. The vectors are copied before it returns. */
+    public void commit(BatchCommit commit, List<StateDelta> deltas) {
+        checkNext(commit.batch());
+        StateStore.check(deltas);
+        guarded(() -> {
+            StateChange change = state.write(commit.batch(), deltas);
+            logs.appendCommit(commit, unfinished, change, state.catalog());
+            if (!earlyDeletion) {
+                logs.forceCommits();
+            }
+            finish(commit, change);
+            if (earlyDeletion) {
+                logs.forceCommits();
+            }
+        });
+    }
+
+    private void finish(BatchCommit commit, StateChange change) {
+        lastCommit = Optional.of(commit);
+        unfinished = Optional.empty();
+        publishedThrough = Math.max(publishedThrough, commit.publishedThrough());
+        state.committed(commit.batch(), change);
+        purge(commit.batch());
+    }
+
+    private void purge(long last) {
+        long retained = last - options.minBatchesToRetain() + 1;
+        state.delete(logs.forgetIntentsBefore(retained));
+        long needed = Math.min(retained, publishedThrough + 1);
+        long oldestInline = state.catalog().oldestInline().orElse(Long.MAX_VALUE);
+        state.delete(logs.forgetCommitsBefore(Math.min(needed, oldestInline)));
+        OptionalLong oldest = logs.oldestSegmentEnd();
+        if (oldest.isPresent() && oldest.getAsLong() < needed) {
+            state.foldInline(oldest.getAsLong());
+        }
+    }
+
+    /**
+     * Gives the rows of a table as of the last commit, as deltas in their order (the first may be a snapshot, which has
+     * PUT rows only). The root is reused; the consumer copies what it keeps.
+     */
+    public void restore(StateTable table, Consumer<VectorSchemaRoot> consumer) {
+        state.restore(table, allocator, consumer);
+    }
+
+    /** Uids and names of the tables that have rows stored, as {@code uid/table}. */
+    public List<String> tables() {
+        return state.catalog().names();
+    }
+
+    /** Bytes of the directory that the logs and the state use now. */
+    public long sizeBytes() {
+        return logs.sizeBytes() + state.catalog().sizeBytes();
+    }
+
+    /** Waits for a fold that is running, and gives up the lock. */
+    @Override
+    public void close() {
+        try (lock;
+                logs;
+                state) {
+            broken = true;
+        }
+    }
+
+    private long nextBatch() {
+        return lastCommit.map(BatchCommit::batch).orElse(-1L) + 1;
+    }
+
+    private void checkNext(long batch) {
+        checkUsable();
+        if (batch != nextBatch()) {
+            throw new IllegalArgumentException("the next batch is %d, got %d".formatted(nextBatch(), batch));
+        }
+    }
+
+    private void checkUsable() {
+        if (broken) {
+            throw new IllegalStateException("checkpoint " + directory + " was closed, or an earlier write failed");
+        }
+    }
+
+    private void guarded(Runnable write) {
+        boolean done = false;
+        try {
+            write.run();
+            done = true;
+        } finally {
+            broken |= !done;
+        }
+    }
+}

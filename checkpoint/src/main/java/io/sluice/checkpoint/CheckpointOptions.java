@@ -1,0 +1,24 @@
+package io.sluice.checkpoint;
+
+/**
+ * How a checkpoint is kept.
+ *
+ * @param minBatchesToRetain so many of the last batches stay in the logs, at least 2
+ * @param inlineBytes deltas of up to so many bytes ride in the commit's record; larger ones are files
+ * @param snapshotBatches a table is folded into a snapshot after so many batches that changed it
+ * @param background whether folding runs on a thread of its own; false: at the end of a commit, for tests
+ */
+public record CheckpointOptions(int minBatchesToRetain, int inlineBytes, int snapshotBatches, boolean background) {
+    public static final CheckpointOptions DEFAULT = new CheckpointOptions(100, 64 << 10, 64, true);
+
+    public CheckpointOptions {
+        if (minBatchesToRetain < 2) {
+            throw new IllegalArgumentException("minBatchesToRetain must be 2 or more, got " + minBatchesToRetain);
+        }
+        if (snapshotBatches < 1 || inlineBytes < 0) {
+            throw new IllegalArgumentException(
+                    "snapshotBatches must be 1 or more and inlineBytes 0 or more, got %d and %d"
+                            .formatted(snapshotBatches, inlineBytes));
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package io.sluice.checkpoint;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sluice.checkpoint.file.Durability;
+import io.sluice.checkpoint.log.BatchLog;
+import io.sluice.checkpoint.log.LogRecovery;
+import io.sluice.checkpoint.log.RecordBuffer;
+import io.sluice.checkpoint.state.InlineDeltas;
+import io.sluice.checkpoint.state.StateCatalog;
+import io.sluice.checkpoint.state.StateChange;
+import io.sluice.checkpoint.state.StateJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The two logs of a checkpoint, as what their lines mean. A commit's line repeats its intent, so that the log of commits
+ * is the only one that has to be forced. Used by the loop's thread, {@link #read} also by the one that folds.
+ */
+final class Logs implements InlineDeltas, AutoCloseable {
+    static final String INTENTS = "offsets";
+    static final String COMMITS = "commits";
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .build())
+                    .build())
+            .build();
+
+    private final Path directory;
+    private final BatchLog intents;
+    private final BatchLog commits;
+    private final List<LogRecovery> recoveries;
+    private final RecordBuffer record = new RecordBuffer();
+
+    private Logs(Path directory, LogRecovery intents, LogRecovery commits) {
+        this.directory = directory;
+        this.intents = intents.log();
+        this.commits = commits.log();
+        this.recoveries = List.of(intents, commits);
+    }
+
+    static Logs open(Path directory, long epoch, int segmentBytes, Durability durability) {
+        LogRecovery intents =
+                LogRecovery.open(directory.resolve(INTENTS), BatchLog.Kind.INTENTS, epoch, segmentBytes, durability);
+        try {
+            LogRecovery commits = LogRecovery.open(
+                    directory.resolve(COMMITS), BatchLog.Kind.COMMITS, epoch, segmentBytes, durability);
+            return new Logs(directory, intents, commits);
+        } catch (RuntimeException | Error e) {
+            intents.log().close();
+            throw e;
+        }
+    }
+
+    /** Whether one of the logs has been written to. */
+    static boolean areUsed(Path directory) {
+        return LogRecovery.isUsed(directory.resolve(INTENTS)) || LogRecovery.isUsed(directory.resolve(COMMITS));
+    }
+
+    /** What the commits add up to. */
+    record Replay(StateCatalog catalog, Optional<BatchCommit> last, long publishedThrough) {}
+
+    /** Reads all commits and checks that nothing is missing which is still needed. */
+    Replay replay() {
+        StateCatalog catalog = new StateCatalog();
+        Optional<BatchCommit> last = Optional.empty();
+        long published = -1;
+        long first = commits.firstBatch().orElse(0);
+        for (long batch = first; batch <= commits.lastBatch().orElse(-1); batch++) {
+            JsonNode line = commitLine(batch);
+            try {
+                if (batch == first) {
+                    catalog = StateJson.readCatalog(line);
+                }
+                catalog.apply(batch, StateJson.read(line));
+                BatchCommit commit = CommitJson.read(line);
+                published = Math.max(published, commit.publishedThrough());
+                last = Optional.of(commit);
+            } catch (IllegalArgumentException | IOException e) {
+                throw notUnderstood(path(), batch, e);
+            }
+        }
+        OptionalLong oldest = catalog.oldestInline();
+        long needed = Math.min(published + 1, oldest.orElse(Long.MAX_VALUE));
+        if (last.isPresent() && needed < first) {
+            throw CheckpointException.corrupt(
+                    path(),
+                    "batch " + needed,
+                    "batch %d as the first".formatted(first),
+                    "A file is missing. Put it back from a backup, or start the query with a new checkpoint directory.");
+        }
+        return new Replay(catalog, last, published);
+    }
+
+    void removeLeftovers() {
+        recoveries.forEach(LogRecovery::removeLeftovers);
+    }
+
+    void appendIntent(BatchIntent intent) {
+        record.reset();
+        encode(json -> IntentJson.write(json, intent));
+        intents.append(intent.batch(), record);
+    }
+
+    /** Appends the line of a commit; not durable before {@link #forceCommits}. */
+    void appendCommit(BatchCommit commit, Optional<BatchIntent> intent, StateChange change, StateCatalog catalog) {
+        record.reset();
+        encode(json -> CommitJson.write(json, commit, intent, change, Optional.empty()));
+        if (!commits.fits(record)) {
+            record.reset();
+            encode(json -> CommitJson.write(json, commit, intent, change, Optional.of(catalog)));
+        }
+        commits.append(commit.batch(), record);
+    }
+
+    void forceCommits() {
+        commits.force();
+    }
+
+    Optional<BatchIntent> intent(long batch) {
+        Optional<byte[]> line = intents.read(batch);
+        Path path = directory.resolve(INTENTS);
+        try {
+            return line.isPresent() ? Optional.of(IntentJson.read(JSON.readTree(line.get()))) : repeatedIntent(batch);
+        } catch (IllegalArgumentException | IOException e) {
+            throw notUnderstood(path, batch, e);
+        }
+    }
+
+    private Optional<BatchIntent> repeatedIntent(long batch) {
+        if (commits.firstBatch().isEmpty()
+                || batch < commits.firstBatch().getAsLong()
+                || batch > commits.lastBatch().getAsLong()) {
+            return Optional.empty();
+        }
+        JsonNode line = commitLine(batch);
+        return line.has("intent") ? Optional.of(IntentJson.read(line.get("intent"))) : Optional.empty();
+    }
+
+    List<BatchCommit> commitsAfter(long batch) {
+        List<BatchCommit> result = new ArrayList<>();
+        long first = Math.max(batch + 1, commits.firstBatch().orElse(0));
+        for (long next = first; next <= commits.lastBatch().orElse(-1); next++) {
+            try {
+                result.add(CommitJson.read(commitLine(next)));
+            } catch (IllegalArgumentException | IOException e) {
+                throw notUnderstood(path(), next, e);
+            }
+        }
+        return result;
+    }
+
+    @Override
+    public byte[] read(long batch, String table) {
+        try {
+            return StateJson.inline(commitLine(batch), table)
+                    .orElseThrow(() -> CheckpointException.corrupt(
+                            path(),
+                            "rows of state table %s in batch %d".formatted(table, batch),
+                            "none",
+                            "Start the query with a new checkpoint directory."));
+        } catch (IllegalArgumentException | IOException e) {
+            throw notUnderstood(path(), batch, e);
+        }
+    }
+
+    @Override
+    public Path path() {
+        return directory.resolve(COMMITS);
+    }
+
+    /** Forgets whole segments of commits before {@code batch}, and gives their files. */
+    List<Path> forgetCommitsBefore(long batch) {
+        return commits.forgetBefore(batch);
+    }
+
+    List<Path> forgetIntentsBefore(long batch) {
+        return intents.forgetBefore(batch);
+    }
+
+    /** The last batch of the oldest segment of commits, unless it is the only one. */
+    OptionalLong oldestSegmentEnd() {
+        return commits.oldestSegmentEnd();
+    }
+
+    long sizeBytes() {
+        return intents.sizeBytes() + commits.sizeBytes();
+    }
+
+    @Override
+    public void close() {
+        intents.close();
+        commits.close();
+    }
+
+    private JsonNode commitLine(long batch) {
+        byte[] line = commits.read(batch)
+                .orElseThrow(() -> CheckpointException.corrupt(
+                        path(), "batch " + batch, "none", "Start the query with a new checkpoint directory."));
+        try {
+            return JSON.readTree(line);
+        } catch (IOException e) {
+            throw notUnderstood(path(), batch, e);
+        }
+    }
+
+    private static CheckpointException notUnderstood(Path path, long batch, Exception cause) {
+        return new CheckpointException(
+                CheckpointException.Kind.CORRUPT,
+                "cannot read batch %d in %s: expected a line of JSON as this version writes it, got another"
+                        .formatted(batch, path),
+                "Start the query with a new checkpoint directory.",
+                cause);
+    }
+
+    private interface Line {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    private void encode(Line line) {
+        try (JsonGenerator json = JSON.getFactory().createGenerator(record)) {
+            line.write(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+    }
+}

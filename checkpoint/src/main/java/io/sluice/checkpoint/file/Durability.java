@@ -1,0 +1,56 @@
+package io.sluice.checkpoint.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Makes bytes and names survive a power loss. A file's content is durable after {@link #file}; its name, and the end of a
+ * name that was renamed or deleted, after {@link #directory} of its directory.
+ *
+ * @param files whether content is forced; false only in tests that show what is lost without
+ * @param directories whether names are forced; false only in tests that show what is lost without
+ */
+public record Durability(boolean files, boolean directories) {
+    public static final Durability FULL = new Durability(true, true);
+
+    /** Waits until the content and the length of the file are on the disk. */
+    public void file(FileChannel channel) throws IOException {
+        if (files) {
+            channel.force(false);
+        }
+    }
+
+    /** Waits until the names in the directory are on the disk. */
+    public void directory(Path directory) throws IOException {
+        if (directories) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    /** Creates the directory and those above it that do not exist, each one durably. */
+    public void createDirectories(Path directory) throws IOException {
+        Path absolute = directory.toAbsolutePath();
+        if (Files.isDirectory(absolute)) {
+            return;
+        }
+        Path parent = absolute.getParent();
+        if (parent == null) {
+            return;
+        }
+        createDirectories(parent);
+        try {
+            Files.createDirectory(absolute);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(absolute)) {
+                throw e;
+            }
+        }
+        directory(parent);
+    }
+}

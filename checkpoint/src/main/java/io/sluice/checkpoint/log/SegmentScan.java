@@ -1,0 +1,149 @@
+package io.sluice.checkpoint.log;
+
+import io.sluice.checkpoint.CheckpointException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds the records of a segment and judges what is not one. Three cases, told apart by what a power loss can do to a
+ * write over zeros: each sector of it is there or is zero.
+ *
+ * <ul>
+ *   <li>a header of zeros: nothing was written, or the first sector is missing
+ *   <li>a good header, a line that fails its check, and a sector of zeros in it: torn
+ *   <li>anything else: damaged, which is never passed over
+ * </ul>
+ *
+ * A log whose records are each forced can be torn only at its very end. In one that is not, records may be missing
+ * anywhere, and those behind are used.
+ */
+final class SegmentScan {
+    private static final int SECTOR = 512;
+
+    /** A record: where its line is and whose it is. */
+    record Entry(long batch, long epoch, int position, int length, int checksum) {}
+
+    private final ByteBuffer bytes;
+    private final Path file;
+    private final BatchLog.Kind kind;
+    private final List<Entry> entries = new ArrayList<>();
+    private int tail = SegmentHeader.BYTES;
+
+    private SegmentScan(ByteBuffer bytes, Path file, BatchLog.Kind kind) {
+        this.bytes = bytes;
+        this.file = file;
+        this.kind = kind;
+    }
+
+    /**
+     * @param bytes the whole segment, little-endian, its header checked
+     * @param last whether no segment follows
+     */
+    static SegmentScan of(ByteBuffer bytes, Path file, BatchLog.Kind kind, boolean last) {
+        SegmentScan scan = new SegmentScan(bytes, file, kind);
+        scan.run(last);
+        return scan;
+    }
+
+    /** The records in their order. */
+    List<Entry> entries() {
+        return entries;
+    }
+
+    /** Where the next record goes. */
+    int tail() {
+        return tail;
+    }
+
+    /** Whether there is anything but zeros behind the last record. */
+    boolean hasRemains() {
+        for (int i = tail; i < bytes.limit(); i++) {
+            if (bytes.get(i) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void run(boolean last) {
+        int position = SegmentHeader.BYTES;
+        while (position >= 0 && position + RecordHeader.BYTES <= bytes.limit()) {
+            if (RecordHeader.isAbsent(bytes, position)) {
+                position = afterGap(position, "a record");
+            } else if (!RecordHeader.isValid(bytes, position)) {
+                throw corrupt("a record header with its checksum", "other bytes at position " + position);
+            } else {
+                RecordHeader header = RecordHeader.read(bytes, position);
+                if (isLineValid(position, header)) {
+                    position = accept(position, header);
+                } else if (isTorn(position, header) && (last || !kind.forced())) {
+                    position = afterGap(position, "a whole record of batch %d".formatted(header.batch()));
+                } else {
+                    throw corrupt(
+                            "a line of batch %d with its checksum".formatted(header.batch()),
+                            "other bytes at position " + (position + RecordHeader.BYTES));
+                }
+            }
+        }
+    }
+
+    private int accept(int position, RecordHeader header) {
+        int line = position + RecordHeader.BYTES;
+        entries.add(new Entry(header.batch(), header.epoch(), line, header.length(), header.lineChecksum()));
+        tail = line + header.length();
+        return tail;
+    }
+
+    /** Where the log goes on behind a missing record, or −1 where it ends. */
+    private int afterGap(int position, String expected) {
+        int next = position + RecordHeader.ALIGNMENT;
+        while (next + RecordHeader.BYTES <= bytes.limit()) {
+            if (RecordHeader.isValid(bytes, next) && isLineValid(next, RecordHeader.read(bytes, next))) {
+                if (kind.forced()) {
+                    long batch = RecordHeader.read(bytes, next).batch();
+                    throw corrupt(expected, "a gap at position %d before batch %d".formatted(position, batch));
+                }
+                return next;
+            }
+            next += RecordHeader.ALIGNMENT;
+        }
+        return -1;
+    }
+
+    private boolean isLineValid(int position, RecordHeader header) {
+        int line = position + RecordHeader.BYTES;
+        return header.length() > 0
+                && header.length() <= bytes.limit() - line
+                && header.lineChecksum() == RecordHeader.checksum(bytes, line, header.length());
+    }
+
+    /** Whether a sector of the record is as it was before the record was written. */
+    private boolean isTorn(int position, RecordHeader header) {
+        long end = Math.min(bytes.limit(), (long) position + RecordHeader.BYTES + header.length());
+        for (int sector = (position / SECTOR + 1) * SECTOR; sector < end; sector += SECTOR) {
+            if (isZero(sector, (int) Math.min(end, sector + (long) SECTOR))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isZero(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes.get(i) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private CheckpointException corrupt(String expected, String got) {
+        String after = entries.isEmpty()
+                ? "no batch is readable before it"
+                : "batch %d is the last readable before it"
+                        .formatted(entries.get(entries.size() - 1).batch());
+        return CheckpointException.corrupt(file, expected, got + "; " + after, kind.advice());
+    }
+}

@@ -1,0 +1,129 @@
+package io.sluice.checkpoint.state;
+
+import java.util.Arrays;
+import java.util.List;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.vector.BaseFixedWidthVector;
+import org.apache.arrow.vector.BaseVariableWidthVector;
+import org.apache.arrow.vector.BitVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.Float4Vector;
+import org.apache.arrow.vector.Float8Vector;
+
+/**
+ * Turns the key of a row into bytes that are equal when the keys are: nulls equal each other, so do all NaNs, and −0.0
+ * equals 0.0. Each column gives a byte for null or not, the length if it varies, and the value.
+ */
+final class KeyEncoder {
+    private enum Layout {
+        BIT,
+        FLOAT,
+        DOUBLE,
+        FIXED,
+        VARIABLE
+    }
+
+    private final FieldVector[] columns;
+    private final Layout[] layouts;
+    private byte[] bytes = new byte[64];
+    private int length;
+
+    KeyEncoder(List<FieldVector> keyColumns) {
+        columns = keyColumns.toArray(FieldVector[]::new);
+        layouts = new Layout[columns.length];
+        for (int i = 0; i < columns.length; i++) {
+            layouts[i] = layout(columns[i]);
+        }
+    }
+
+    private static Layout layout(FieldVector column) {
+        if (column instanceof BitVector) {
+            return Layout.BIT;
+        }
+        if (column instanceof Float4Vector) {
+            return Layout.FLOAT;
+        }
+        if (column instanceof Float8Vector) {
+            return Layout.DOUBLE;
+        }
+        if (column instanceof BaseFixedWidthVector) {
+            return Layout.FIXED;
+        }
+        if (column instanceof BaseVariableWidthVector) {
+            return Layout.VARIABLE;
+        }
+        throw new IllegalStateException("column \"%s\" of type %s cannot be a key of a state table"
+                .formatted(column.getName(), column.getField().getType()));
+    }
+
+    /** Whether rows can be told apart by a column of this kind. */
+    static void check(List<FieldVector> keyColumns) {
+        for (FieldVector column : keyColumns) {
+            layout(column);
+        }
+    }
+
+    /** Encodes the key of a row; of the bytes, the first {@link #length} count, until the next call. */
+    byte[] bytesOf(int row) {
+        length = 0;
+        for (int i = 0; i < columns.length; i++) {
+            if (columns[i].isNull(row)) {
+                reserve(1);
+                bytes[length++] = 0;
+            } else {
+                reserve(9);
+                bytes[length++] = 1;
+                value(i, row);
+            }
+        }
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    private void value(int column, int row) {
+        switch (layouts[column]) {
+            case BIT -> bytes[length++] = (byte) ((BitVector) columns[column]).get(row);
+            case FLOAT -> {
+                float value = ((Float4Vector) columns[column]).get(row);
+                number(Float.floatToIntBits(value == 0 ? 0 : value), Float.BYTES);
+            }
+            case DOUBLE -> {
+                double value = ((Float8Vector) columns[column]).get(row);
+                number(Double.doubleToLongBits(value == 0 ? 0 : value), Double.BYTES);
+            }
+            case FIXED -> {
+                int width = ((BaseFixedWidthVector) columns[column]).getTypeWidth();
+                copy(columns[column].getDataBuffer(), (long) row * width, width);
+            }
+            case VARIABLE -> {
+                BaseVariableWidthVector vector = (BaseVariableWidthVector) columns[column];
+                int start = vector.getStartOffset(row);
+                int width = vector.getEndOffset(row) - start;
+                number(width, Integer.BYTES);
+                copy(vector.getDataBuffer(), start, width);
+            }
+        }
+    }
+
+    private void number(long value, int width) {
+        for (int i = 0; i < width; i++) {
+            bytes[length++] = (byte) (value >>> 8 * i);
+        }
+    }
+
+    private void copy(ArrowBuf source, long from, int width) {
+        reserve(width);
+        source.getBytes(from, bytes, length, width);
+        length += width;
+    }
+
+    private void reserve(int count) {
+        int needed = Math.addExact(length, count);
+        if (needed > bytes.length) {
+            bytes = Arrays.copyOf(bytes, (int) Math.min(2L * needed, Integer.MAX_VALUE - 64));
+        }
+    }
+}

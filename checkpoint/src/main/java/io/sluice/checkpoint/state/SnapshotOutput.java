@@ -1,0 +1,109 @@
+package io.sluice.checkpoint.state;
+
+import io.sluice.checkpoint.file.Durability;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowFileWriter;
+
+/** Collects rows into record batches of a new snapshot. Makes no file before there is a row. */
+final class SnapshotOutput implements AutoCloseable {
+    private static final int BATCH_ROWS = 16 << 10;
+
+    private final Target target;
+    private final Durability durability;
+    private final BufferAllocator allocator;
+    private final StateOutput.Pace pace;
+    private Optional<VectorSchemaRoot> batch = Optional.empty();
+    private Optional<StateOutput> file = Optional.empty();
+    private Optional<ArrowFileWriter> writer = Optional.empty();
+    private int keyColumns;
+    private int rows;
+
+    /**
+     * What is written, and where.
+     *
+     * @param expectedBytes a guess of the length
+     */
+    record Target(Path directory, String table, long through, long epoch, long expectedBytes) {}
+
+    SnapshotOutput(Target target, Durability durability, BufferAllocator allocator, StateOutput.Pace pace) {
+        this.target = target;
+        this.durability = durability;
+        this.allocator = allocator;
+        this.pace = pace;
+    }
+
+    /** The root of an input whose rows are to be appended; all inputs have the same columns. */
+    VectorSchemaRoot accept(StateInput input) {
+        VectorSchemaRoot root = input.root();
+        if (batch.isEmpty()) {
+            batch = Optional.of(VectorSchemaRoot.create(root.getSchema(), allocator));
+            keyColumns = input.keyColumns();
+        }
+        Columns.check(
+                input.path(),
+                batch.get().getSchema().getFields(),
+                root.getSchema().getFields());
+        return root;
+    }
+
+    void append(VectorSchemaRoot source, int row) throws IOException {
+        VectorSchemaRoot collected = batch.orElseThrow();
+        for (int column = 0; column < collected.getFieldVectors().size(); column++) {
+            collected.getVector(column).copyFromSafe(row, rows, source.getVector(column));
+        }
+        if (++rows == BATCH_ROWS) {
+            flush();
+        }
+    }
+
+    /** Ends the file and makes it durable; empty if there was no row. */
+    Optional<StateFile> finish() throws IOException {
+        if (rows > 0) {
+            flush();
+        }
+        if (writer.isEmpty()) {
+            return Optional.empty();
+        }
+        writer.get().end();
+        StateFile result = file.orElseThrow().finish();
+        durability.directory(target.directory());
+        return Optional.of(result);
+    }
+
+    private void flush() throws IOException {
+        VectorSchemaRoot collected = batch.orElseThrow();
+        collected.setRowCount(rows);
+        if (writer.isEmpty()) {
+            open(collected);
+        }
+        writer.orElseThrow().writeBatch();
+        collected.getFieldVectors().forEach(FieldVector::reset);
+        rows = 0;
+    }
+
+    private void open(VectorSchemaRoot collected) throws IOException {
+        Path path = target.directory().resolve(StateNames.snapshot(target.through(), target.epoch()));
+        long bytes = Math.max(target.expectedBytes(), StateWriter.bytes(collected));
+        boolean compressed = bytes >= StateWriter.COMPRESSED_FROM_BYTES;
+        StateOutput output = StateOutput.create(path, durability, bytes, pace);
+        file = Optional.of(output);
+        Map<String, String> footer =
+                StateWriter.footer("snapshot", target.table(), keyColumns, target.through(), target.epoch());
+        writer = Optional.of(StateWriter.open(collected, footer, compressed, output));
+        writer.get().start();
+    }
+
+    @Override
+    public void close() throws IOException {
+        batch.ifPresent(VectorSchemaRoot::close);
+        if (file.isPresent()) {
+            file.get().close();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.sluice.checkpoint.state;
+
+import java.util.regex.Pattern;
+
+/** Names of state files: the batch, the writer's epoch, the kind. No two attempts at a batch share a name. */
+final class StateNames {
+    private static final Pattern OURS = Pattern.compile("\\d{16}-\\d{8,}\\.(delta|snapshot)\\.arrow");
+
+    private StateNames() {}
+
+    static String delta(long batch, long epoch) {
+        return "%016d-%08d.delta.arrow".formatted(batch, epoch);
+    }
+
+    static String snapshot(long through, long epoch) {
+        return "%016d-%08d.snapshot.arrow".formatted(through, epoch);
+    }
+
+    /** Whether a file may be deleted when no commit names it. */
+    static boolean isOurs(String name) {
+        return OURS.matcher(name).matches();
+    }
+}

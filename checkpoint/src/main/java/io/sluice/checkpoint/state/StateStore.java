@@ -1,0 +1,240 @@
+package io.sluice.checkpoint.state;
+
+import io.sluice.checkpoint.CheckpointException;
+import io.sluice.checkpoint.CheckpointOptions;
+import io.sluice.checkpoint.StateDelta;
+import io.sluice.checkpoint.StateTable;
+import io.sluice.checkpoint.file.Durability;
+import io.sluice.checkpoint.file.Trouble;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Field;
+
+/**
+ * The tables of a query below {@code state/}. Per commit: {@link #write}, then the caller makes the commit durable that
+ * names what was written, then {@link #committed}. Used by one thread; folding has its own thread and its own memory, so
+ * that the query's allocator is empty between batches.
+ */
+public final class StateStore implements AutoCloseable {
+    private final Path directory;
+    private final CheckpointOptions options;
+    private final long epoch;
+    private final Durability durability;
+    private final StateCatalog catalog;
+    private final StateReader reader;
+    private final BufferAllocator foldMemory = new RootAllocator();
+    private final Folder folder;
+    private final Set<Path> knownDirectories = new HashSet<>();
+    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
+
+    /**
+     * @param directory of all state; created when there is something to write
+     * @param catalog what the commits name, taken over
+     */
+    public StateStore(
+            Path directory,
+            CheckpointOptions options,
+            long epoch,
+            Durability durability,
+            StateCatalog catalog,
+            InlineDeltas inline) {
+        this.directory = directory;
+        this.options = options;
+        this.epoch = epoch;
+        this.durability = durability;
+        this.catalog = catalog;
+        this.reader = new StateReader(directory, inline);
+        Fold fold = new Fold(directory, reader, epoch, durability, foldMemory);
+        this.folder = new Folder(fold, durability, options.background());
+    }
+
+    public StateCatalog catalog() {
+        return catalog;
+    }
+
+    /** Refuses deltas that do not fit their tables. Writes nothing. */
+    public static void check(List<StateDelta> deltas) {
+        Set<String> seen = new HashSet<>();
+        for (StateDelta delta : deltas) {
+            String table = StateWriter.name(delta.table());
+            if (!seen.add(table)) {
+                throw new IllegalArgumentException("state table " + table + " has two deltas in one batch");
+            }
+            List<Field> expected = Columns.of(delta.table());
+            List<Field> got = delta.rows().getSchema().getFields();
+            if (!Columns.areSame(expected, got)) {
+                throw new IllegalArgumentException("a delta of state table %s has the columns %s, got %s"
+                        .formatted(table, Columns.describe(expected), Columns.describe(got)));
+            }
+            KeyEncoder.check(
+                    delta.rows().getFieldVectors().subList(1, 1 + delta.table().keyColumns()));
+        }
+    }
+
+    /** Writes the large deltas durably, and gives what the commit of the batch has to say. */
+    public StateChange write(long batch, List<StateDelta> deltas) {
+        List<StateChange.Snapshot> snapshots = folder.takeResults();
+        List<StateChange.Delta> changes = new ArrayList<>();
+        for (StateDelta delta : deltas) {
+            if (delta.rows().getRowCount() > 0) {
+                changes.add(write(batch, delta));
+            }
+        }
+        return new StateChange(snapshots, changes);
+    }
+
+    private StateChange.Delta write(long batch, StateDelta delta) {
+        String table = StateWriter.name(delta.table());
+        Path target = directory.resolve(table);
+        VectorSchemaRoot rows = delta.rows();
+        Map<String, String> footer =
+                StateWriter.footer("delta", table, delta.table().keyColumns(), batch, epoch);
+        try {
+            if (StateWriter.bytes(rows) <= options.inlineBytes()) {
+                buffer.reset();
+                StateWriter.write(rows, footer, Channels.newChannel(buffer));
+                if (buffer.size() <= options.inlineBytes()) {
+                    byte[] inline = buffer.toByteArray();
+                    return new StateChange.Delta(table, rows.getRowCount(), Optional.empty(), Optional.of(inline));
+                }
+            }
+            StateFile file = writeFile(target, StateNames.delta(batch, epoch), rows, footer);
+            return new StateChange.Delta(table, rows.getRowCount(), Optional.of(file), Optional.empty());
+        } catch (IOException e) {
+            throw Trouble.with("write state of batch %d to".formatted(batch), target, e);
+        }
+    }
+
+    private StateFile writeFile(Path target, String name, VectorSchemaRoot rows, Map<String, String> footer)
+            throws IOException {
+        if (knownDirectories.add(target)) {
+            durability.createDirectories(target);
+        }
+        StateFile file;
+        try (StateOutput output =
+                StateOutput.create(target.resolve(name), durability, StateWriter.bytes(rows), StateOutput.Pace.NONE)) {
+            StateWriter.write(rows, footer, output);
+            file = output.finish();
+        }
+        durability.directory(target);
+        return file;
+    }
+
+    /** The commit of the batch is durable: what it replaces may go, and tables with many deltas are folded. */
+    public void committed(long batch, StateChange change) {
+        List<Path> superseded = new ArrayList<>();
+        for (String file : catalog.apply(batch, change)) {
+            superseded.add(directory.resolve(file));
+        }
+        folder.delete(superseded);
+        for (StateCatalog.Table table : catalog.all()) {
+            if (table.deltas().size() >= options.snapshotBatches()) {
+                fold(table);
+            }
+        }
+    }
+
+    /** Folds the tables that have deltas in the records of commits up to {@code batch}, so that those may go. */
+    public void foldInline(long batch) {
+        for (StateCatalog.Table table : catalog.all()) {
+            if (table.oldestInline() >= 0 && table.oldestInline() <= batch) {
+                fold(table);
+            }
+        }
+    }
+
+    private void fold(StateCatalog.Table table) {
+        if (!table.isFolding()) {
+            table.startFolding();
+            folder.fold(new Fold.Input(table.name(), table.snapshot(), List.copyOf(table.deltas())));
+        }
+    }
+
+    /** Deletes files that no longer count, when the thread for it has time. */
+    public void delete(List<Path> files) {
+        folder.delete(files);
+    }
+
+    /** Gives the rows of a table, oldest first. */
+    public void restore(StateTable table, BufferAllocator allocator, Consumer<VectorSchemaRoot> consumer) {
+        Optional<StateCatalog.Table> stored = catalog.find(StateWriter.name(table));
+        if (stored.isEmpty()) {
+            return;
+        }
+        String name = stored.get().name();
+        stored.get().snapshot().flatMap(StateChange.Snapshot::file).ifPresent(file -> {
+            try (StateInput input = reader.open(name, file, allocator)) {
+                restore(table, input, consumer);
+            }
+        });
+        for (StateCatalog.LiveDelta delta : stored.get().deltas()) {
+            try (StateInput input = reader.open(name, delta, allocator)) {
+                restore(table, input, consumer);
+            }
+        }
+    }
+
+    private static void restore(StateTable table, StateInput input, Consumer<VectorSchemaRoot> consumer) {
+        Columns.check(input.path(), Columns.of(table), input.root().getSchema().getFields());
+        if (input.keyColumns() != table.keyColumns()) {
+            throw new CheckpointException(
+                    CheckpointException.Kind.MISMATCH,
+                    "cannot read state from %s: expected %d key columns, got %d"
+                            .formatted(input.path(), table.keyColumns(), input.keyColumns()),
+                    "The query has changed. Start it with a new checkpoint directory.",
+                    null);
+        }
+        while (input.next()) {
+            consumer.accept(input.root());
+        }
+    }
+
+    /** Deletes the files that no commit names: of attempts that a crash cut off, and of writers of older epochs. */
+    public void removeGarbage() {
+        Set<String> counting = catalog.files();
+        try {
+            for (Path uid : children(directory)) {
+                for (Path table : children(uid)) {
+                    for (Path file : children(table)) {
+                        String name = directory.relativize(file).toString();
+                        if (StateNames.isOurs(file.getFileName().toString()) && !counting.contains(name)) {
+                            Files.deleteIfExists(file);
+                        }
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw Trouble.with("delete old files in", directory, e);
+        }
+    }
+
+    private static List<Path> children(Path directory) throws IOException {
+        List<Path> result = new ArrayList<>();
+        if (Files.isDirectory(directory)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+                files.forEach(result::add);
+            }
+        }
+        return result;
+    }
+
+    @Override
+    public void close() {
+        folder.close();
+        foldMemory.close();
+    }
+}

@@ -1,0 +1,18 @@
+package io.sluice.runtime;
+
+import io.sluice.sinks.Sink;
+import io.sluice.sources.ReadLimit;
+import io.sluice.sources.Source;
+import java.util.Map;
+
+/** Opens what a query reads and writes, by the names in its plan. What it returns is closed by the query. */
+public interface Connectors {
+    /** Opens all sources. */
+    Map<String, Source> sources();
+
+    /** Opens all sinks for the query {@code queryId}. */
+    Map<String, Sink> sinks(String queryId);
+
+    /** How much a batch may take from each source; {@link ReadLimit#DEFAULT} for those that are absent. */
+    Map<String, ReadLimit> limits();
+}

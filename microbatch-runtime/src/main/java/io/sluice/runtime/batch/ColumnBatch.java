@@ -1,0 +1,173 @@
+package io.sluice.runtime.batch;
+
+import io.sluice.planner.plan.DataType;
+import io.sluice.planner.plan.TypeKind;
+import io.sluice.sources.ColumnVector;
+import io.sluice.sources.SplitReader;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Rows on their way between pipelines: columns as plain arrays, and a weight for each row where rows can be taken back. It
+ * owns its arrays, the bytes of texts included, and is filled again and again. Used by one thread.
+ */
+public final class ColumnBatch {
+    /** The most rows that any batch takes. */
+    public static final int CAPACITY = SplitReader.MAX_ROWS;
+
+    /** A batch of many columns takes fewer rows, so that it does not become too large for the caches. */
+    private static final int MANY_VALUES = 1 << 18;
+
+    private static final int FEWEST_ROWS = 512;
+
+    private final List<DataType> types;
+    private final ColumnVector[] columns;
+    private final byte[] weights;
+    private final int capacity;
+    private int rows;
+
+    private ColumnBatch(List<DataType> types, boolean weighted, int capacity) {
+        this.types = List.copyOf(types);
+        this.capacity = capacity;
+        columns = new ColumnVector[types.size()];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = vector(types.get(i), capacity);
+        }
+        weights = weighted ? new byte[capacity] : null;
+    }
+
+    /** Rows without weights. */
+    public static ColumnBatch of(List<DataType> types) {
+        int fitting = MANY_VALUES / Math.max(1, types.size());
+        return new ColumnBatch(types, false, Math.max(FEWEST_ROWS, Math.min(CAPACITY, fitting)));
+    }
+
+    /** Rows with weights: as many as any batch has, since the changes of a group are not torn apart. */
+    public static ColumnBatch weighted(List<DataType> types) {
+        return new ColumnBatch(types, true, CAPACITY);
+    }
+
+    private static ColumnVector vector(DataType type, int capacity) {
+        ColumnVector vector = new ColumnVector();
+        vector.reserveNulls(capacity);
+        if (type.kind().isFloating()) {
+            vector.reserveDoubles(capacity);
+        } else if (type.kind() == TypeKind.STRING) {
+            vector.reserveSlices(capacity);
+        } else {
+            vector.reserveLongs(capacity);
+        }
+        if (type.isWide()) {
+            vector.reserveHighs(capacity);
+        }
+        return vector;
+    }
+
+    /** The most rows that this batch takes. */
+    public int capacity() {
+        return capacity;
+    }
+
+    public List<DataType> types() {
+        return types;
+    }
+
+    public ColumnVector[] columns() {
+        return columns;
+    }
+
+    public ColumnVector column(int index) {
+        return columns[index];
+    }
+
+    /** +1 or −1 for each row; null when all are +1. */
+    public byte[] weights() {
+        return weights;
+    }
+
+    public int rows() {
+        return rows;
+    }
+
+    public void setRows(int newRows) {
+        rows = newRows;
+    }
+
+    /** Starts again without rows. */
+    public void clear() {
+        rows = 0;
+        for (ColumnVector column : columns) {
+            column.hasNulls = false;
+        }
+    }
+
+    /** Replaces what is there with some rows of a batch of the same types. */
+    public void gather(ColumnBatch from, int[] chosen, int count) {
+        clear();
+        for (int i = 0; i < columns.length; i++) {
+            gather(from.columns[i], types.get(i), chosen, count, columns[i]);
+        }
+        rows = count;
+    }
+
+    private static void gather(ColumnVector from, DataType type, int[] chosen, int count, ColumnVector to) {
+        to.hasNulls = from.hasNulls;
+        if (from.hasNulls) {
+            for (int i = 0; i < count; i++) {
+                to.nulls[i] = from.nulls[chosen[i]];
+            }
+        }
+        if (type.kind().isFloating()) {
+            for (int i = 0; i < count; i++) {
+                to.doubles[i] = from.doubles[chosen[i]];
+            }
+        } else if (type.kind() == TypeKind.STRING) {
+            for (int i = 0; i < count; i++) {
+                appendText(to, i, from.bytes, from.starts[chosen[i]], from.lengths[chosen[i]]);
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                to.longs[i] = from.longs[chosen[i]];
+            }
+        }
+        if (type.isWide()) {
+            for (int i = 0; i < count; i++) {
+                to.highs[i] = from.highs[chosen[i]];
+            }
+        }
+    }
+
+    /** Whether two rows have the same value, NULL included, in a column. */
+    public boolean isSame(int column, int left, int right) {
+        ColumnVector vector = columns[column];
+        boolean leftNull = vector.hasNulls && vector.nulls[left];
+        boolean rightNull = vector.hasNulls && vector.nulls[right];
+        if (leftNull || rightNull) {
+            return leftNull == rightNull;
+        }
+        DataType type = types.get(column);
+        if (type.kind().isFloating()) {
+            return Double.compare(vector.doubles[left] + 0.0, vector.doubles[right] + 0.0) == 0;
+        }
+        if (type.kind() == TypeKind.STRING) {
+            int a = vector.starts[left];
+            int b = vector.starts[right];
+            return Arrays.equals(vector.bytes, a, a + vector.lengths[left], vector.bytes, b, b + vector.lengths[right]);
+        }
+        return vector.longs[left] == vector.longs[right]
+                && (!type.isWide() || vector.highs[left] == vector.highs[right]);
+    }
+
+    /** Writes the text of a row; the rows before it are written. */
+    public static void appendText(ColumnVector column, int row, byte[] bytes, int start, int length) {
+        int position = row == 0 ? 0 : column.starts[row - 1] + column.lengths[row - 1];
+        if (column.bytes.length - position < length) {
+            int needed = Math.addExact(position, length);
+            column.bytes =
+                    Arrays.copyOf(column.bytes, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(256L, needed * 2L)));
+        }
+        System.arraycopy(bytes, start, column.bytes, position, length);
+        column.starts[row] = position;
+        column.lengths[row] = length;
+    }
+}

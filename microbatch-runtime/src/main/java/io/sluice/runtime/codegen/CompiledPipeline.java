@@ -1,0 +1,43 @@
+package io.sluice.runtime.codegen;
+
+import java.lang.reflect.Constructor;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** A generated class, ready to be instantiated for each thread. May be shared by threads. */
+public final class CompiledPipeline {
+    private final Constructor<?> constructor;
+    private final List<Supplier<Object>> constants;
+    private final int[] reads;
+    private final int largestMethod;
+
+    CompiledPipeline(Class<?> type, List<Supplier<Object>> constants, int[] reads, int largestMethod) {
+        this.constants = List.copyOf(constants);
+        this.reads = reads;
+        this.largestMethod = largestMethod;
+        try {
+            constructor = type.getConstructor(Object[].class);
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The columns of the input that the loop reads; others need not be there. */
+    public int[] reads() {
+        return reads;
+    }
+
+    /** Bytes of code of the largest method. */
+    public int largestMethod() {
+        return largestMethod;
+    }
+
+    public FusedLoop newLoop() {
+        Object[] values = constants.stream().map(Supplier::get).toArray();
+        try {
+            return (FusedLoop) constructor.newInstance((Object) values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a generated class cannot be instantiated", e);
+        }
+    }
+}

@@ -1,0 +1,260 @@
+package io.sluice.runtime.codegen;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.planner.function.Utf8;
+import io.sluice.planner.plan.CoreOperator;
+import io.sluice.planner.plan.DataType;
+import io.sluice.planner.plan.Expr;
+import io.sluice.planner.plan.TypeKind;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes the statements that compute an expression and says where its value then is.
+ *
+ * <p>A column that several expressions use is computed once for a row. What would make a method too large goes to a method
+ * of its own, which leaves its result in fields. What is the same for all rows is computed once for a batch; what depends
+ * on one text that comes with a dictionary, once for each entry.
+ */
+final class ExpressionCompiler {
+    private static final int SMALL = 6;
+
+    private final ClassText owner;
+    private final CoreCalls coreCalls;
+    private final CastCalls castCalls;
+    private final FunctionCalls functionCalls;
+    private final Map<Expr, ClassText.ColumnInFields> constants = new HashMap<>();
+
+    ExpressionCompiler(ClassText owner, boolean wrapIntegers) {
+        this.owner = requireNonNull(owner, "owner");
+        coreCalls = new CoreCalls(this, wrapIntegers);
+        castCalls = new CastCalls(this, wrapIntegers);
+        functionCalls = new FunctionCalls(this);
+    }
+
+    ClassText owner() {
+        return owner;
+    }
+
+    /** @param row what the expression's inputs refer to */
+    Value compile(Expr expression, List<RowColumn> row, MethodText body) {
+        if (expression instanceof Expr.Literal literal) {
+            return literal(literal);
+        }
+        if (expression instanceof Expr.Input input) {
+            return column(row.get(input.index()), body);
+        }
+        if (Expressions.isConstant(expression)) {
+            return oncePerBatch(expression, body);
+        }
+        Optional<RowColumn.Read> text = DictionaryMemo.text(expression, row);
+        if (text.isPresent() && !body.isIsolated()) {
+            return DictionaryMemo.compile(text.get(), outOfLine(expression, row, body), body);
+        }
+        int size = Expressions.size(expression);
+        boolean full = body.weight() + size > owner.budget();
+        if (full && body.weight() > 0 && (size > SMALL || body.weight() > owner.budget())) {
+            ClassText.ColumnInFields method = outOfLine(expression, row, body);
+            method.method().ifPresent(name -> body.line(name + "(r);"));
+            body.addWeight(1);
+            return method.value();
+        }
+        return inLine(expression, row, body);
+    }
+
+    private Value inLine(Expr expression, List<RowColumn> row, MethodText body) {
+        body.addWeight(1);
+        return expression.accept(new Expr.Visitor<>() {
+            @Override
+            public Value input(Expr.Input expr) {
+                return compile(expr, row, body);
+            }
+
+            @Override
+            public Value literal(Expr.Literal expr) {
+                return compile(expr, row, body);
+            }
+
+            @Override
+            public Value call(Expr.Call expr) {
+                Optional<CoreOperator> operator = CoreOperator.find(expr.function());
+                return operator.isPresent()
+                        ? coreCalls.compile(operator.get(), expr, row, body)
+                        : functionCalls.compile(expr, row, body);
+            }
+
+            @Override
+            public Value cast(Expr.Cast expr) {
+                return castCalls.compile(expr, row, body);
+            }
+
+            @Override
+            public Value conditional(Expr.Conditional expr) {
+                return coreCalls.conditional(expr, row, body);
+            }
+        });
+    }
+
+    /** The value of a column of the row, computed here unless it is known already. */
+    Value column(RowColumn column, MethodText body) {
+        Optional<Value> known = body.known(column);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Value value;
+        if (column instanceof RowColumn.Read read) {
+            value = ColumnReads.read(read, body);
+        } else if (column instanceof RowColumn.OfWindow ofWindow) {
+            value = Value.of(ofWindow.variable(), ofWindow.type());
+        } else {
+            value = computed((RowColumn.Computed) column, body);
+        }
+        body.know(column, value);
+        return value;
+    }
+
+    private Value computed(RowColumn.Computed column, MethodText body) {
+        if (column.uses() <= 1 || body.isIsolated()) {
+            return compile(column.expression(), column.row(), body);
+        }
+        ClassText.ColumnInFields there = owner.inFields().get(column);
+        if (there != null) {
+            there.method().ifPresentOrElse(method -> body.line(method + "(r);"), () -> owner.publish(column));
+            return there.value();
+        }
+        if (body.isForEachRow()) {
+            Value value = compile(column.expression(), column.row(), body);
+            Value fields = fields(value);
+            owner.inFields().put(column, new ClassText.ColumnInFields(fields, Optional.empty()));
+            body.markPublication(column, value, fields);
+            return value;
+        }
+        ClassText.ColumnInFields once = oncePerRow(column);
+        owner.inFields().put(column, once);
+        once.method().ifPresent(method -> body.line(method + "(r);"));
+        return once.value();
+    }
+
+    /** A method that computes the column when it is called first for a row. */
+    private ClassText.ColumnInFields oncePerRow(RowColumn.Computed column) {
+        owner.needTick();
+        String name = owner.name("m");
+        String at = owner.field("long", "at", "-1L");
+        MethodText method = owner.method("private void " + name, "int r", false);
+        method.line("if (" + at + " == tick) return;");
+        method.line(at + " = tick;");
+        return finish(method, name, compile(column.expression(), column.row(), method));
+    }
+
+    /** A method that computes the expression each time that it is called. */
+    private ClassText.ColumnInFields outOfLine(Expr expression, List<RowColumn> row, MethodText from) {
+        String name = owner.name("x");
+        MethodText method = owner.method("private void " + name, "int r", from.isIsolated());
+        return finish(method, name, inLine(expression, row, method));
+    }
+
+    private Value oncePerBatch(Expr expression, MethodText body) {
+        ClassText.ColumnInFields there = constants.get(expression);
+        if (there == null) {
+            String name = owner.name("p");
+            String done = owner.field("boolean", "done", "false");
+            owner.atBatchStart(done + " = false;");
+            MethodText method = owner.method("private void " + name, "int r", true);
+            method.line("if (" + done + ") return;");
+            Value value = inLine(expression, List.of(), method);
+            there = finish(method, name, value);
+            method.line(done + " = true;");
+            constants.put(expression, there);
+        }
+        there.method().ifPresent(method -> body.line(method + "(r);"));
+        return there.value();
+    }
+
+    private ClassText.ColumnInFields finish(MethodText method, String name, Value value) {
+        Value fields = fields(value);
+        method.line(fields.code() + " = " + value.code() + ";");
+        if (!fields.neverNull()) {
+            method.line(fields.isNull() + " = " + value.isNull() + ";");
+        }
+        return new ClassText.ColumnInFields(fields, Optional.of(name));
+    }
+
+    private Value fields(Value value) {
+        JavaType type = value.javaType();
+        String code = owner.field(type.text(), "v", type.initial());
+        return value.neverNull()
+                ? Value.of(code, value.type())
+                : new Value(code, owner.field("boolean", "n", "false"), value.type());
+    }
+
+    private Value literal(Expr.Literal literal) {
+        DataType type = literal.type();
+        if (literal.value().isEmpty()) {
+            return Value.ofNull(type);
+        }
+        Object value = literal.value().get();
+        return switch (JavaType.of(type)) {
+            case BOOLEAN -> Value.of(value.toString(), type);
+            case LONG -> Value.of(longText(longValue(value, type)), type);
+            case DOUBLE -> Value.of(doubleText(((Number) value).doubleValue()), type);
+            case DECIMAL -> Value.of(owner.constant(BigDecimal.class, value), type);
+            case TEXT -> Value.of(owner.constant(Utf8.class, Utf8.of((String) value)), type);
+        };
+    }
+
+    static long longValue(Object value, DataType type) {
+        return type.kind() == TypeKind.DECIMAL
+                ? ((BigDecimal) value).setScale(type.scale()).unscaledValue().longValueExact()
+                : ((Number) value).longValue();
+    }
+
+    static String longText(long value) {
+        return value == Long.MIN_VALUE ? "Long.MIN_VALUE" : "(" + value + "L)";
+    }
+
+    private static String doubleText(double value) {
+        return "Double.longBitsToDouble(" + longText(Double.doubleToRawLongBits(value)) + ")";
+    }
+
+    /**
+     * Computes {@code code} unless an argument is NULL.
+     *
+     * @param safe it may be computed all the same
+     */
+    Value strict(DataType type, List<Value> arguments, String code, boolean safe, MethodText body) {
+        String anyNull = Value.anyNull(arguments);
+        JavaType javaType = JavaType.of(type);
+        if (anyNull.equals("true")) {
+            return Value.ofNull(type);
+        }
+        if (anyNull.equals("false")) {
+            return Value.of(body.declare(javaType, "v", code), type);
+        }
+        String isNull = body.declare(JavaType.BOOLEAN, "n", anyNull);
+        if (safe) {
+            return new Value(body.declare(javaType, "v", code), isNull, type);
+        }
+        String value = body.declare(javaType, "v", javaType.initial());
+        body.line("if (!" + isNull + ") " + value + " = " + code + ";");
+        return new Value(value, isNull, type);
+    }
+
+    /** Runs a statement that writes to {@code text} unless an argument is NULL. */
+    Value strictText(DataType type, List<Value> arguments, String text, String statement, MethodText body) {
+        String anyNull = Value.anyNull(arguments);
+        if (anyNull.equals("true")) {
+            return Value.ofNull(type);
+        }
+        if (anyNull.equals("false")) {
+            body.line(text + ".clear(); " + statement);
+            return Value.of(text, type);
+        }
+        String isNull = body.declare(JavaType.BOOLEAN, "n", anyNull);
+        body.line("if (!" + isNull + ") { " + text + ".clear(); " + statement + " }");
+        return new Value(text, isNull, type);
+    }
+}

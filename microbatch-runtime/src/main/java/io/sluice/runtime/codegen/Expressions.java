@@ -1,0 +1,87 @@
+package io.sluice.runtime.codegen;
+
+import io.sluice.planner.function.FunctionRegister;
+import io.sluice.planner.function.ScalarFunction;
+import io.sluice.planner.plan.Expr;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What is asked of an expression before it is compiled. */
+final class Expressions {
+    private Expressions() {}
+
+    static List<Expr> children(Expr expression) {
+        return expression.accept(new Expr.Visitor<>() {
+            @Override
+            public List<Expr> input(Expr.Input expr) {
+                return List.of();
+            }
+
+            @Override
+            public List<Expr> literal(Expr.Literal expr) {
+                return List.of();
+            }
+
+            @Override
+            public List<Expr> call(Expr.Call expr) {
+                return expr.arguments();
+            }
+
+            @Override
+            public List<Expr> cast(Expr.Cast expr) {
+                return List.of(expr.value());
+            }
+
+            @Override
+            public List<Expr> conditional(Expr.Conditional expr) {
+                List<Expr> children = new ArrayList<>();
+                for (Expr.Branch branch : expr.branches()) {
+                    children.add(branch.condition());
+                    children.add(branch.value());
+                }
+                children.add(expr.otherwise());
+                return children;
+            }
+        });
+    }
+
+    static void forEach(Expr expression, Consumer<Expr> consumer) {
+        consumer.accept(expression);
+        children(expression).forEach(child -> forEach(child, consumer));
+    }
+
+    /** Number of nodes: a measure of the code that it becomes. */
+    static int size(Expr expression) {
+        int[] count = {0};
+        forEach(expression, each -> count[0]++);
+        return count[0];
+    }
+
+    /** Whether it has the same value for all rows of a batch. */
+    static boolean isConstant(Expr expression) {
+        boolean[] constant = {true};
+        forEach(expression, each -> {
+            if (each instanceof Expr.Input || !isDeterministic(each)) {
+                constant[0] = false;
+            }
+        });
+        return constant[0];
+    }
+
+    private static boolean isDeterministic(Expr expression) {
+        return !(expression instanceof Expr.Call call)
+                || FunctionRegister.find(call.function())
+                        .map(ScalarFunction::deterministic)
+                        .orElse(true);
+    }
+
+    /** Refers to each column that it reads. */
+    static void use(Expr expression, List<RowColumn> row) {
+        forEach(expression, each -> {
+            if (each instanceof Expr.Input input) {
+                row.get(input.index()).use();
+            }
+        });
+    }
+}

@@ -1,0 +1,141 @@
+package io.sluice.runtime.codegen;
+
+import io.sluice.planner.plan.AggregateCall;
+import io.sluice.planner.plan.DataType;
+import io.sluice.planner.plan.GroupKey;
+import io.sluice.planner.plan.PlanNode;
+import io.sluice.runtime.state.GroupLayout;
+import io.sluice.runtime.state.WindowTimes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks up the group of a row in line, adds it if it is new, and updates its accumulators. */
+final class FoldWriter implements PipelineEnd {
+    private final PlanNode.Aggregate aggregate;
+    private final GroupLayout layout;
+    private final Optional<WindowTimes> windows;
+    private final List<RowColumn> row;
+    private final List<RowColumn> keys = new ArrayList<>();
+    private final ExpressionCompiler expressions;
+    private final ClassText owner;
+    private final Optional<AppendWriter> late;
+    private final boolean weighted;
+
+    FoldWriter(PipelineSpec.Fold fold, List<RowColumn> row, boolean weighted, ExpressionCompiler expressions) {
+        this.weighted = weighted;
+        aggregate = fold.aggregate();
+        layout = fold.layout();
+        windows = fold.windows();
+        this.row = row;
+        this.expressions = expressions;
+        owner = expressions.owner();
+        for (GroupKey key : aggregate.keys()) {
+            if (key instanceof GroupKey.InputColumn column) {
+                keys.add(row.get(column.index()));
+            }
+        }
+        late = aggregate.lateColumns().isEmpty() ? Optional.empty() : Optional.of(lateWriter());
+    }
+
+    private AppendWriter lateWriter() {
+        List<RowColumn> columns = new ArrayList<>();
+        columns.add(row.get(aggregate.window().orElseThrow().timeColumn()));
+        aggregate.lateColumns().forEach(index -> columns.add(row.get(index)));
+        List<DataType> types = columns.stream().map(RowColumn::type).toList();
+        return new AppendWriter("q", "lateOutput", "flushLate", columns, types, false, expressions);
+    }
+
+    @Override
+    public void use() {
+        aggregate.window().ifPresent(window -> row.get(window.timeColumn()).use());
+        keys.forEach(RowColumn::use);
+        for (AggregateCall call : aggregate.calls()) {
+            call.argument().ifPresent(index -> row.get(index).use());
+            call.filter().ifPresent(index -> row.get(index).use());
+        }
+    }
+
+    @Override
+    public void writeProlog(MethodText loop) {
+        loop.line("final GroupTable table = this.table;");
+        loop.line("final StringPool strings = table.strings();");
+        loop.line("long[] slots = table.slots();");
+        loop.line("int mask = slots.length - 1;");
+        loop.line("long[][] segments = table.segments();");
+        loop.line("long pane = 0L;");
+        loop.line("int paneState = -1;");
+    }
+
+    @Override
+    public void write(MethodText loop) {
+        windows.ifPresent(times -> writePane(times, loop));
+        KeyWriter keyWriter = new KeyWriter(keys, layout, expressions);
+        keyWriter.write(loop);
+        writeLookUp(keyWriter, loop);
+        new UpdateWriter(aggregate, layout, row, weighted, expressions).write(loop);
+    }
+
+    /** The pane of the last row is likely that of this one. */
+    private void writePane(WindowTimes times, MethodText loop) {
+        Value time = expressions.column(row.get(aggregate.window().orElseThrow().timeColumn()), loop);
+        if (!time.neverNull()) {
+            loop.line("if (" + time.isNull() + ") { nullTimes++; continue; }");
+        }
+        String t = time.code();
+        if (times.isAssigned()) {
+            loop.line("if (paneState < 0 || %1$s != pane) { pane = %1$s; paneState = paneState(pane); }".formatted(t));
+        } else {
+            loop.line("if (paneState < 0 || %1$s < pane || %1$s - pane >= %2$dL) {".formatted(t, times.pane()));
+            loop.line("    pane = %1$s - Math.floorMod(%1$s - %2$dL, %3$dL); paneState = paneState(pane);"
+                    .formatted(t, times.offset() % times.pane(), times.pane()));
+            loop.line("}");
+        }
+        String send = late.isPresent() ? " sendLate(r);" : "";
+        loop.line("if (paneState != OPEN) { if (paneState == LATE) { lateRows++;%s } continue; }".formatted(send));
+        late.ifPresent(this::writeLate);
+    }
+
+    private void writeLate(AppendWriter writer) {
+        MethodText method = owner.method("private void sendLate", "int r", true);
+        writer.writeProlog(method);
+        writer.write(method);
+        writer.writeEpilog(method);
+    }
+
+    private void writeLookUp(KeyWriter key, MethodText loop) {
+        int width = layout.width();
+        loop.line("int slot = (int) hash & mask;");
+        loop.line("long[] w = null; int b = 0;");
+        loop.line("while (true) {");
+        loop.line("    long entry = slots[slot];");
+        loop.line("    if (entry == 0L) {");
+        loop.line("        int added = table.insert(hash);");
+        loop.line("        slots = table.slots(); mask = slots.length - 1; segments = table.segments();");
+        loop.line("        w = segments[added >>> 12]; b = (added & 4095) * %d;".formatted(width));
+        key.words().forEach((word, code) -> loop.line("        w[b + %d] = %s;".formatted(word, code)));
+        loop.line("        break;");
+        loop.line("    }");
+        loop.line("    if (entry >>> 32 == (hash & 0xFFFFFFFFL)) {");
+        loop.line("        int found = (int) entry - 1;");
+        loop.line("        w = segments[found >>> 12]; b = (found & 4095) * %d;".formatted(width));
+        List<String> tests = new ArrayList<>();
+        key.words().forEach((word, code) -> tests.add("w[b + %d] == %s".formatted(word, code)));
+        loop.line("        if (%s) break;".formatted(tests.isEmpty() ? "true" : String.join(" && ", tests)));
+        loop.line("    }");
+        loop.line("    slot = slot + 1 & mask;");
+        loop.line("}");
+    }
+
+    @Override
+    public void writeEpilog(MethodText loop) {}
+
+    @Override
+    public void writeBinding(MethodText process) {
+        late.ifPresent(writer -> {
+            process.line("if (lateOutput != null) {");
+            writer.writeBinding(process);
+            process.line("}");
+        });
+    }
+}

@@ -1,0 +1,147 @@
+package io.sluice.runtime.codegen;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.planner.function.FunctionContext;
+import io.sluice.planner.function.RowException;
+import io.sluice.runtime.batch.BatchConsumer;
+import io.sluice.runtime.batch.ColumnBatch;
+import io.sluice.runtime.state.GroupTable;
+import io.sluice.runtime.state.WindowTimes;
+import io.sluice.sources.ColumnVector;
+
+/**
+ * What a generated class extends: the inputs, outputs and counters of one thread's pipeline. In the order of a life: {@link
+ * #start} for each batch of the query; for each split {@link #open} with a table or an output; {@link #process} for each
+ * batch of columns; {@link #finish}. Used by one thread at a time.
+ */
+public abstract class FusedLoop {
+    /** What a pane is, for the loop. */
+    public static final int OPEN = 0;
+
+    public static final int LATE = 1;
+    public static final int IN_NO_WINDOW = 2;
+
+    /** The bytes of an empty text. */
+    public static final byte[] NONE = {};
+
+    protected FunctionContext context;
+    protected GroupTable table;
+    protected ColumnBatch output;
+    protected ColumnBatch lateOutput;
+
+    /** Changes with each row. */
+    protected long tick;
+
+    /** Changes with each reader, and so makes what was remembered of dictionaries void. */
+    protected long opened;
+
+    /** The greatest that a row brought. */
+    protected long watermark;
+
+    protected long maxTime;
+    protected long minTime;
+    protected long nullTimes;
+    protected long lateRows;
+
+    private BatchConsumer consumer;
+    private BatchConsumer lateConsumer;
+    private WindowTimes windows;
+    private long lateness;
+
+    /** The constants of the batch are computed again, and the counters start at 0. */
+    public final void start(FunctionContext newContext) {
+        context = requireNonNull(newContext, "newContext");
+        watermark = Long.MIN_VALUE;
+        maxTime = Long.MIN_VALUE;
+        minTime = Long.MAX_VALUE;
+        nullTimes = 0;
+        lateRows = 0;
+        startBatch();
+    }
+
+    /** For a pipeline that ends in a group-by. */
+    public final void fold(GroupTable newTable) {
+        table = requireNonNull(newTable, "newTable");
+        opened++;
+    }
+
+    /** For a pipeline that ends in a group-by over windows: rows of windows that end at or before it are late. */
+    public final void lateBefore(WindowTimes newWindows, long watermarkMicros) {
+        windows = newWindows;
+        lateness = watermarkMicros;
+    }
+
+    /** For a pipeline that sends late rows on. */
+    public final void sendLate(ColumnBatch batch, BatchConsumer newConsumer) {
+        lateOutput = batch;
+        lateConsumer = newConsumer;
+    }
+
+    /** For a pipeline that sends rows on. */
+    public final void emit(ColumnBatch batch, BatchConsumer newConsumer) {
+        output = requireNonNull(batch, "batch");
+        consumer = requireNonNull(newConsumer, "newConsumer");
+        opened++;
+    }
+
+    /** @param weights +1 or −1 for each row; null when all are +1 */
+    public abstract void process(ColumnVector[] columns, int rows, byte[] weights);
+
+    protected abstract void startBatch();
+
+    /** Sends on what is left. */
+    public final void finish() {
+        if (output != null && output.rows() > 0) {
+            flush();
+        }
+        if (lateOutput != null && lateOutput.rows() > 0) {
+            flushLate();
+        }
+    }
+
+    protected final void flush() {
+        consumer.accept(output);
+        output.clear();
+    }
+
+    protected final void flushLate() {
+        lateConsumer.accept(lateOutput);
+        lateOutput.clear();
+    }
+
+    protected final int paneState(long paneStart) {
+        long last = windows.lastWindow(paneStart);
+        if (!windows.contains(last, paneStart) && !windows.isAssigned()) {
+            return IN_NO_WINDOW;
+        }
+        return windows.isClosed(last, lateness) ? LATE : OPEN;
+    }
+
+    public static RowException noTime() {
+        return new RowException(
+                "the event time is NULL",
+                "Set 'scan.watermark.null-time' = 'drop' on the table to leave such rows out, or correct the rows.");
+    }
+
+    public final long watermark() {
+        return watermark;
+    }
+
+    /** {@code Long.MIN_VALUE} when no row had a time. */
+    public final long maxTime() {
+        return maxTime;
+    }
+
+    public final long minTime() {
+        return minTime;
+    }
+
+    public final long nullTimes() {
+        return nullTimes;
+    }
+
+    public final long lateRows() {
+        return lateRows;
+    }
+}

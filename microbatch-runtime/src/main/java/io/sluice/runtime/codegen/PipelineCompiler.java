@@ -1,0 +1,244 @@
+package io.sluice.runtime.codegen;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.planner.plan.CoreOperator;
+import io.sluice.planner.plan.DataType;
+import io.sluice.planner.plan.Expr;
+import io.sluice.planner.plan.PlanNode;
+import io.sluice.planner.plan.WindowSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Compiles a pipeline to one class with one loop over the rows of a batch: watermark, filters with early exit,
+ * projections, windows, and then the append to an output or the look-up and update of a group.
+ *
+ * <p>Should a method become larger than HotSpot compiles, the class is written again with smaller methods.
+ */
+public final class PipelineCompiler {
+    private static final int[] BUDGETS = {160, 64, 24, 8};
+
+    private final PipelineSpec spec;
+    private final ClassText owner;
+    private final ExpressionCompiler expressions;
+    private final MethodText loop;
+    private int windows;
+
+    private PipelineCompiler(PipelineSpec spec, boolean wrapIntegers, int budget) {
+        this.spec = requireNonNull(spec, "spec");
+        owner = new ClassText(budget);
+        expressions = new ExpressionCompiler(owner, wrapIntegers);
+        loop = owner.method("private void loop", "int rows, byte[] weights", false);
+        loop.beLoop();
+    }
+
+    public static CompiledPipeline compile(PipelineSpec spec, boolean wrapIntegers) {
+        for (int i = 0; ; i++) {
+            PipelineCompiler compiler = new PipelineCompiler(spec, wrapIntegers, BUDGETS[i]);
+            GeneratedClasses.Compiled compiled = GeneratedClasses.compile(compiler.write());
+            if (compiled.largestMethod() <= GeneratedClasses.LARGEST_METHOD || i == BUDGETS.length - 1) {
+                int[] reads = compiler.owner.reads().keySet().stream()
+                        .mapToInt(Integer::intValue)
+                        .toArray();
+                return new CompiledPipeline(
+                        compiled.type(), compiler.owner.constants(), reads, compiled.largestMethod());
+            }
+        }
+    }
+
+    /** The source, for a look at it. */
+    static String text(PipelineSpec spec) {
+        return new PipelineCompiler(spec, false, BUDGETS[0]).write();
+    }
+
+    private String write() {
+        List<RowColumn> row = new ArrayList<>();
+        for (int i = 0; i < spec.input().size(); i++) {
+            row.add(new RowColumn.Read(i, spec.input().get(i)));
+        }
+        List<Step> steps = new ArrayList<>();
+        for (PlanNode node : spec.steps()) {
+            Step step = bind(node, row);
+            steps.add(step);
+            row = step.above;
+        }
+        PipelineEnd end = end(row);
+        end.use();
+        end.writeProlog(loop);
+        loop.line("long maxTime = this.maxTime, minTime = this.minTime, watermark = this.watermark;");
+        loop.openLoop("for (int r = 0; r < rows; r++)");
+        loop.markTick();
+        steps.forEach(step -> step.code.run());
+        end.write(loop);
+        for (int i = 0; i < windows; i++) {
+            loop.closeLoop();
+        }
+        loop.closeLoop();
+        loop.line("this.maxTime = maxTime; this.minTime = minTime; this.watermark = watermark;");
+        end.writeEpilog(loop);
+        writeProcess(end);
+        return owner.text(GeneratedClasses.NAME, FusedLoop.class);
+    }
+
+    private PipelineEnd end(List<RowColumn> row) {
+        if (spec.end() instanceof PipelineSpec.Fold fold) {
+            return new FoldWriter(fold, row, spec.weighted(), expressions);
+        }
+        if (spec.weighted() && windows(spec) > 0) {
+            throw new IllegalArgumentException("windows over rows that are taken back");
+        }
+        PipelineSpec.Append append = (PipelineSpec.Append) spec.end();
+        return new AppendWriter("o", "output", "flush", row, append.types(), spec.weighted(), expressions);
+    }
+
+    private static long windows(PipelineSpec spec) {
+        return spec.steps().stream()
+                .filter(PlanNode.AssignWindows.class::isInstance)
+                .count();
+    }
+
+    private void writeProcess(PipelineEnd end) {
+        MethodText process =
+                owner.method("public void process", "ColumnVector[] columns, int rows, byte[] weights", false);
+        MethodText bind = process;
+        for (Map.Entry<Integer, DataType> read : owner.reads().entrySet()) {
+            if (bind == process || bind.weight() >= owner.budget()) {
+                String name = owner.name("bind");
+                bind = owner.method("private void " + name, "ColumnVector[] columns", false);
+                process.line(name + "(columns);");
+            }
+            bind.addWeight(8);
+            ColumnFields.bind(read.getKey(), read.getValue(), owner, bind);
+            CharSequence statements = owner.dictionaryStarts().get(read.getKey());
+            if (statements != null) {
+                ColumnFields.watchDictionary(read.getKey(), statements, owner, bind);
+            }
+        }
+        end.writeBinding(process);
+        process.line("loop(rows, weights);");
+    }
+
+    /** A step with the row above it, and what writes it. */
+    private record Step(List<RowColumn> above, Runnable code) {}
+
+    private Step bind(PlanNode node, List<RowColumn> row) {
+        return node.accept(new PlanNode.Visitor<>() {
+            @Override
+            public Step scan(PlanNode.Scan scan) {
+                throw noStep(scan);
+            }
+
+            @Override
+            public Step filter(PlanNode.Filter filter) {
+                Expressions.use(filter.condition(), row);
+                return new Step(row, () -> writeFilter(filter.condition(), row));
+            }
+
+            @Override
+            public Step project(PlanNode.Project project) {
+                List<RowColumn> above = new ArrayList<>();
+                for (Expr expression : project.expressions()) {
+                    if (expression instanceof Expr.Input input) {
+                        above.add(row.get(input.index()));
+                    } else {
+                        Expressions.use(expression, row);
+                        above.add(new RowColumn.Computed(expression, row));
+                    }
+                }
+                return new Step(above, () -> {});
+            }
+
+            @Override
+            public Step assignWatermark(PlanNode.AssignWatermark watermark) {
+                row.get(watermark.timeColumn()).use();
+                Expressions.use(watermark.watermark(), row);
+                return new Step(row, () -> writeWatermark(watermark, row));
+            }
+
+            @Override
+            public Step assignWindows(PlanNode.AssignWindows assign) {
+                row.get(assign.timeColumn()).use();
+                return bindWindows(assign, row);
+            }
+
+            @Override
+            public Step aggregate(PlanNode.Aggregate aggregate) {
+                throw noStep(aggregate);
+            }
+
+            @Override
+            public Step union(PlanNode.Union union) {
+                throw noStep(union);
+            }
+
+            @Override
+            public Step write(PlanNode.Write write) {
+                throw noStep(write);
+            }
+        });
+    }
+
+    private static IllegalArgumentException noStep(PlanNode node) {
+        return new IllegalArgumentException(
+                "no step of a pipeline: " + node.getClass().getSimpleName());
+    }
+
+    /** Each condition of a conjunction ends the row as soon as it is known. */
+    private void writeFilter(Expr condition, List<RowColumn> row) {
+        if (condition instanceof Expr.Call call && call.function().equals(CoreOperator.AND.symbol())) {
+            call.arguments().forEach(argument -> writeFilter(argument, row));
+            return;
+        }
+        Value value = expressions.compile(condition, row, loop);
+        loop.line("if (!" + value.isTrue() + ") continue;");
+    }
+
+    private void writeWatermark(PlanNode.AssignWatermark node, List<RowColumn> row) {
+        Value time = expressions.column(row.get(node.timeColumn()), loop);
+        if (!time.neverNull()) {
+            String action = node.nullTime() == PlanNode.NullTime.DROP ? "nullTimes++; continue;" : "throw noTime();";
+            loop.line("if (" + time.isNull() + ") { " + action + " }");
+        }
+        loop.line("if (%1$s > maxTime) maxTime = %1$s;".formatted(time.code()));
+        loop.line("if (%1$s < minTime) minTime = %1$s;".formatted(time.code()));
+        Value watermark = expressions.compile(node.watermark(), row, loop);
+        String known = watermark.neverNull() ? "" : "!" + watermark.isNull() + " && ";
+        loop.line("if (%s%2$s > watermark) watermark = %2$s;".formatted(known, watermark.code()));
+    }
+
+    private Step bindWindows(PlanNode.AssignWindows node, List<RowColumn> row) {
+        List<RowColumn> above = new ArrayList<>(row);
+        int first = row.size();
+        String[] variables = new String[3];
+        for (int i = 0; i < variables.length; i++) {
+            variables[i] = owner.field("long", "w", "0L");
+            above.add(new RowColumn.OfWindow(
+                    variables[i], node.columns().get(first + i).type()));
+        }
+        int precision = node.columns().get(first + 2).type().precision();
+        return new Step(above, () -> writeWindows(node, row, variables, precision));
+    }
+
+    private void writeWindows(PlanNode.AssignWindows node, List<RowColumn> row, String[] variables, int precision) {
+        Value time = expressions.column(row.get(node.timeColumn()), loop);
+        if (!time.neverNull()) {
+            loop.line("if (" + time.isNull() + ") { nullTimes++; continue; }");
+        }
+        WindowSpec window = node.window();
+        String last = owner.name("l");
+        String start = owner.name("s");
+        loop.line("long %s = %s - Math.floorMod(%s - %dL, %dL);"
+                .formatted(last, time.code(), time.code(), window.offset(), window.slide()));
+        String first = "%1$s - Math.floorDiv(%2$dL - (%3$s - %1$s), %4$dL) * %4$dL"
+                .formatted(last, window.size() - 1, time.code(), window.slide());
+        loop.openLoop(
+                "for (long %1$s = %2$s; %1$s <= %3$s; %1$s += %4$dL)".formatted(start, first, last, window.slide()));
+        windows++;
+        loop.markTick();
+        loop.line("%s = %s;".formatted(variables[0], start));
+        loop.line("%s = %s + %dL;".formatted(variables[1], start, window.size()));
+        loop.line("%s = Casts.truncateTimestamp(%s - 1L, %d);".formatted(variables[2], variables[1], precision));
+    }
+}

@@ -1,0 +1,49 @@
+package io.sluice.runtime.codegen;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.planner.plan.DataType;
+import io.sluice.planner.plan.PlanNode;
+import io.sluice.runtime.state.GroupLayout;
+import io.sluice.runtime.state.WindowTimes;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A chain of the plan between two breakers.
+ *
+ * @param input types of the columns that it reads
+ * @param weighted its rows come with weights
+ * @param steps from the input on: filters, projections, watermarks, windows
+ * @param end what happens to the rows
+ */
+public record PipelineSpec(List<DataType> input, boolean weighted, List<PlanNode> steps, End end) {
+    public PipelineSpec {
+        input = List.copyOf(input);
+        steps = List.copyOf(steps);
+        requireNonNull(end, "end");
+    }
+
+    /** The end of a pipeline. */
+    public sealed interface End {}
+
+    /** Rows go to a batch of columns of these types. */
+    public record Append(List<DataType> types) implements End {
+        public Append {
+            types = List.copyOf(types);
+        }
+    }
+
+    /**
+     * Rows are folded into groups.
+     *
+     * @param layout of the table, with panes in front where there are windows
+     */
+    public record Fold(PlanNode.Aggregate aggregate, GroupLayout layout, Optional<WindowTimes> windows) implements End {
+        public Fold {
+            requireNonNull(aggregate, "aggregate");
+            requireNonNull(layout, "layout");
+            requireNonNull(windows, "windows");
+        }
+    }
+}

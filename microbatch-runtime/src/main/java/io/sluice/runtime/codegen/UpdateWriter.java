@@ -1,0 +1,166 @@
+package io.sluice.runtime.codegen;
+
+import io.sluice.planner.plan.AggregateCall;
+import io.sluice.planner.plan.PlanNode;
+import io.sluice.runtime.state.Accumulator;
+import io.sluice.runtime.state.GroupLayout;
+import java.util.List;
+
+/**
+ * Writes the update of a group's accumulators with a row: the record is at {@code w[b]}. Many accumulators go to several
+ * methods.
+ */
+final class UpdateWriter {
+    private final PlanNode.Aggregate aggregate;
+    private final GroupLayout layout;
+    private final List<RowColumn> row;
+    private final ExpressionCompiler expressions;
+    private final String one;
+
+    /** @param weighted whether a row counts with its weight; only COUNT knows how */
+    UpdateWriter(
+            PlanNode.Aggregate aggregate,
+            GroupLayout layout,
+            List<RowColumn> row,
+            boolean weighted,
+            ExpressionCompiler expressions) {
+        one = weighted ? "weights[r]" : "1L";
+        if (weighted && aggregate.calls().stream().anyMatch(call -> call.function() != AggregateCall.Function.COUNT)) {
+            throw new IllegalArgumentException("an aggregate over rows that are taken back");
+        }
+        this.aggregate = aggregate;
+        this.layout = layout;
+        this.row = row;
+        this.expressions = expressions;
+    }
+
+    void write(MethodText body) {
+        MethodText target = body;
+        ClassText owner = expressions.owner();
+        for (int i = 0; i < aggregate.calls().size(); i++) {
+            if (target.weight() > owner.budget()) {
+                String name = owner.name("u");
+                target = owner.method("private void " + name, "int r, long[] w, int b, byte[] weights", false);
+                target.line("final StringPool strings = table.strings();");
+                body.line(name + "(r, w, b, weights);");
+            }
+            target.addWeight(4);
+            writeUpdate(aggregate.calls().get(i), layout.accumulators().get(i), target);
+        }
+    }
+
+    private void writeUpdate(AggregateCall call, Accumulator accumulator, MethodText body) {
+        if (call.filter().isPresent()) {
+            Value condition = expressions.column(row.get(call.filter().getAsInt()), body);
+            body.open("if (" + condition.isTrue() + ")");
+        }
+        if (call.argument().isEmpty()) {
+            body.line("w[b + %d] += %s;".formatted(accumulator.word(), one));
+        } else {
+            writeArgument(row.get(call.argument().getAsInt()), accumulator, body);
+        }
+        if (call.filter().isPresent()) {
+            body.close();
+        }
+    }
+
+    private void writeArgument(RowColumn column, Accumulator accumulator, MethodText body) {
+        boolean wide = column.type().isWide();
+        ColumnReads.WideWords words = wide ? ColumnReads.wide(column, expressions, body) : null;
+        Value value = wide ? null : expressions.column(column, body);
+        String isNull = wide ? words.isNull() : value.isNull();
+        if (!isNull.equals("false")) {
+            body.open("if (!" + isNull + ")");
+        }
+        String code = wide
+                ? words.low()
+                : value.javaType() == JavaType.BOOLEAN ? "(" + value.code() + " ? 1L : 0L)" : value.code();
+        int at = accumulator.word();
+        switch (accumulator.kind()) {
+            case COUNT -> body.line("w[b + %d] += %s;".formatted(at, one));
+            case SUM_LONG -> addLong(code, at, body);
+            case AVG_LONG -> {
+                addLong(code, at, body);
+                body.line("w[b + %d]++;".formatted(at + 2));
+            }
+            case SUM_WIDE -> addWide(words, at, body);
+            case AVG_WIDE -> {
+                addWide(words, at, body);
+                body.line("w[b + %d]++;".formatted(at + 2));
+            }
+            case SUM_DOUBLE -> addDouble(code, at, body);
+            case AVG_DOUBLE -> {
+                addDouble(code, at, body);
+                body.line("w[b + %d]++;".formatted(at + 1));
+            }
+            case MIN_LONG -> extreme(accumulator, "%s < w[b + %d]".formatted(code, at), code, body);
+            case MAX_LONG -> extreme(accumulator, "%s > w[b + %d]".formatted(code, at), code, body);
+            case MIN_DOUBLE -> extremeDouble(accumulator, "<", code, body);
+            case MAX_DOUBLE -> extremeDouble(accumulator, ">", code, body);
+            case MIN_WIDE -> extremeWide(accumulator, "<", words, body);
+            case MAX_WIDE -> extremeWide(accumulator, ">", words, body);
+            case MIN_TEXT -> extremeText(accumulator, ">", code, body);
+            case MAX_TEXT -> extremeText(accumulator, "<", code, body);
+        }
+        if (accumulator.kind().hasPresence()) {
+            body.line("w[b + %d] |= %dL;".formatted(accumulator.presenceWord(), accumulator.presenceBit()));
+        }
+        if (!isNull.equals("false")) {
+            body.close();
+        }
+    }
+
+    private void addLong(String code, int at, MethodText body) {
+        String low = expressions.owner().name("l");
+        body.line("long %1$s = w[b + %2$d] + %3$s;".formatted(low, at, code));
+        body.line("w[b + %1$d] += (%2$s >> 63) + (Long.compareUnsigned(%3$s, %2$s) < 0 ? 1L : 0L);"
+                .formatted(at + 1, code, low));
+        body.line("w[b + %d] = %s;".formatted(at, low));
+    }
+
+    private void addWide(ColumnReads.WideWords words, int at, MethodText body) {
+        String addend = body.declare(JavaType.LONG, "l", words.low());
+        String low = body.declare(JavaType.LONG, "l", "w[b + %d] + %s".formatted(at, addend));
+        body.line("w[b + %1$d] = Wide.addHighExact(w[b + %1$d], %2$s, %3$s, %4$s);"
+                .formatted(at + 1, words.high(), low, addend));
+        body.line("w[b + %d] = %s;".formatted(at, low));
+    }
+
+    private static void addDouble(String code, int at, MethodText body) {
+        body.line("w[b + %1$d] = Double.doubleToRawLongBits(Double.longBitsToDouble(w[b + %1$d]) + %2$s);"
+                .formatted(at, code));
+    }
+
+    private static String isFirst(Accumulator accumulator) {
+        return "(w[b + %d] & %dL) == 0L".formatted(accumulator.presenceWord(), accumulator.presenceBit());
+    }
+
+    private static void extreme(Accumulator accumulator, String replaces, String value, MethodText body) {
+        body.line("if (%s || %s) w[b + %d] = %s;".formatted(isFirst(accumulator), replaces, accumulator.word(), value));
+    }
+
+    private void extremeDouble(Accumulator accumulator, String operator, String code, MethodText body) {
+        String value = body.declare(JavaType.DOUBLE, "x", code + " + 0.0");
+        String replaces = "Double.compare(%s, Double.longBitsToDouble(w[b + %d])) %s 0"
+                .formatted(value, accumulator.word(), operator);
+        extreme(accumulator, replaces, "Double.doubleToLongBits(" + value + ")", body);
+    }
+
+    private static void extremeWide(
+            Accumulator accumulator, String operator, ColumnReads.WideWords words, MethodText body) {
+        int at = accumulator.word();
+        String low = body.declare(JavaType.LONG, "l", words.low());
+        String high = body.declare(JavaType.LONG, "l", words.high());
+        body.line(
+                "if (%1$s || Wide.compare(%2$s, %3$s, w[b + %4$d], w[b + %5$d]) %6$s 0) { w[b + %4$d] = %2$s; w[b + %5$d] = %3$s; }"
+                        .formatted(isFirst(accumulator), low, high, at, at + 1, operator));
+    }
+
+    private static void extremeText(Accumulator accumulator, String operator, String code, MethodText body) {
+        extreme(
+                accumulator,
+                "strings.compare((int) w[b + %d], %s) %s 0".formatted(accumulator.word(), code, operator),
+                "strings.intern(" + code + ")",
+                body);
+    }
+}

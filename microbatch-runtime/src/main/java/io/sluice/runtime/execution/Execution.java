@@ -1,0 +1,229 @@
+package io.sluice.runtime.execution;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.checkpoint.StateDelta;
+import io.sluice.checkpoint.StateTable;
+import io.sluice.planner.PlannedQuery;
+import io.sluice.planner.function.FunctionContext;
+import io.sluice.planner.plan.Emission;
+import io.sluice.runtime.operator.AggregateOperator;
+import io.sluice.runtime.operator.SinkOutput;
+import io.sluice.sinks.Sink;
+import io.sluice.sinks.SinkWriter;
+import io.sluice.sources.OffsetRange;
+import io.sluice.sources.Source;
+import io.sluice.sources.Split;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/**
+ * A query, compiled once, that runs one batch after the other. A batch goes through these steps:
+ *
+ * <ol>
+ *   <li>all threads read the splits of the ranges through the pipelines that begin with a scan; these end in the local
+ *       tables of a group-by, or in a sink;
+ *   <li>now the watermarks at the end of the batch are known; each group-by, inputs first, merges what came to it, and
+ *       sends on what changed or closed;
+ *   <li>the writers are finished, the sinks stage.
+ * </ol>
+ *
+ * The results do not depend on the number of threads. After a failure it cannot go on: its state is that of no batch. Used
+ * by the loop's thread only.
+ */
+public final class Execution implements AutoCloseable {
+    private final ExecutionGraph graph;
+    private final ExecutionOptions options;
+    private final boolean bounded;
+    private final WorkerPool pool;
+    private final BufferAllocator allocator;
+
+    private Execution(ExecutionGraph graph, ExecutionOptions options, boolean bounded, BufferAllocator allocator) {
+        this.graph = requireNonNull(graph, "graph");
+        this.options = requireNonNull(options, "options");
+        this.bounded = bounded;
+        this.allocator = requireNonNull(allocator, "allocator");
+        pool = new WorkerPool(options.parallelism(), options.queryName());
+    }
+
+    /** Compiles the plan once; sources and sinks stay the caller's. */
+    public static Execution compile(
+            PlannedQuery query,
+            Map<String, Source> sources,
+            Map<String, Sink> sinks,
+            ExecutionOptions options,
+            BufferAllocator allocator) {
+        BufferAllocator own = allocator.newChildAllocator("execution of " + query.name(), 0, Long.MAX_VALUE);
+        try {
+            ExecutionGraph graph = ExecutionGraph.build(query, sources, sinks, options, own);
+            return new Execution(graph, options, query.bounded(), own);
+        } catch (RuntimeException | Error e) {
+            own.close();
+            throw e;
+        }
+    }
+
+    /** What to restore before the first batch. */
+    public List<StateTable> tables() {
+        return operators().stream()
+                .filter(AggregateOperator::isStateful)
+                .map(AggregateOperator::table)
+                .toList();
+    }
+
+    /** Takes back stored rows, laid out as a {@code StateDelta}; called for each stored root, in order. */
+    public void restore(StateTable table, VectorSchemaRoot rows) {
+        operators().stream()
+                .filter(operator -> operator.table().equals(table))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no operator \"%s\" with a table \"%s\"".formatted(table.uid(), table.table())))
+                .restore(rows);
+    }
+
+    private List<AggregateOperator> operators() {
+        return graph.operators().stream().map(OperatorNode::operator).toList();
+    }
+
+    /** Runs a batch, finishes the writers and stages the sinks; on failure aborts the sinks and throws. */
+    public BatchResult run(BatchInput input) {
+        try {
+            return attempt(input);
+        } catch (RuntimeException | Error e) {
+            abort(input.batch(), e);
+            throw e;
+        }
+    }
+
+    private BatchResult attempt(BatchInput input) {
+        FunctionContext context = new FunctionContext(options.zone(), input.batchTimeMicros());
+        Watermarks watermarks = new Watermarks(input.watermarks());
+        Tally tally = new Tally();
+        graph.outputs().values().forEach(output -> output.begin(input.batch()));
+        for (OperatorNode operator : graph.operators()) {
+            operator.begin(input.batch(), bounded ? Long.MIN_VALUE : watermark(operator, input.watermarks()));
+        }
+        List<Piece> pieces = pieces(input.ranges());
+        pool.run(pieces.size(), (thread, index) -> {
+            Piece piece = pieces.get(index);
+            piece.pipeline.run(piece.split, thread, index, context, watermarks, tally);
+        });
+        Map<String, Map<String, Long>> reached = watermarks.values();
+        int next = pieces.size();
+        for (OperatorNode operator : graph.operators()) {
+            operator.run(end(operator, input, reached), next++, context, pool, tally);
+        }
+        Map<String, byte[]> receipts = stage(input.batch());
+        List<StateDelta> deltas = operators().stream()
+                .filter(AggregateOperator::isStateful)
+                .flatMap(operator -> operator.delta().stream())
+                .toList();
+        return new BatchResult(
+                reached,
+                receipts,
+                deltas,
+                tally.counts(statefulOperators(), graph.outputs().values()));
+    }
+
+    private List<AggregateOperator> statefulOperators() {
+        return operators().stream().filter(AggregateOperator::isStateful).toList();
+    }
+
+    private static long watermark(OperatorNode operator, Map<String, Map<String, Long>> watermarks) {
+        return operator.watermark()
+                .map(watermark -> Watermarks.of(watermark, watermarks))
+                .orElse(Long.MIN_VALUE);
+    }
+
+    private long end(OperatorNode operator, BatchInput input, Map<String, Map<String, Long>> reached) {
+        if (input.endOfInput()) {
+            return Long.MAX_VALUE;
+        }
+        return bounded ? Long.MIN_VALUE : watermark(operator, reached);
+    }
+
+    private record Piece(ScanPipeline pipeline, Split split) {}
+
+    /** The order of the pieces is that in which their results are merged. */
+    private List<Piece> pieces(Map<String, OffsetRange> ranges) {
+        List<Piece> pieces = new ArrayList<>();
+        for (ScanPipeline scan : graph.scans()) {
+            OffsetRange range = ranges.get(scan.source());
+            if (range != null) {
+                scan.splits(range).forEach(split -> pieces.add(new Piece(scan, split)));
+            }
+        }
+        return pieces;
+    }
+
+    private Map<String, byte[]> stage(long batch) {
+        for (var write : graph.writes()) {
+            if (write.node().emission().mode() == Emission.Mode.COMPLETE) {
+                write.output().open(write.output().part(0, 0));
+            }
+        }
+        List<SinkWriter> writers = graph.outputs().values().stream()
+                .flatMap(output -> output.writers().stream())
+                .toList();
+        pool.run(writers.size(), (thread, index) -> writers.get(index).finish());
+        graph.outputs().values().forEach(SinkOutput::close);
+        Map<String, byte[]> receipts = new HashMap<>();
+        graph.outputs()
+                .forEach((name, output) -> receipts.put(name, output.sink().stage(batch)));
+        return receipts;
+    }
+
+    private void abort(long batch, Throwable failure) {
+        for (SinkOutput output : graph.outputs().values()) {
+            try {
+                output.close();
+            } catch (RuntimeException e) {
+                failure.addSuppressed(e);
+            }
+            try {
+                output.sink().abort(batch);
+            } catch (RuntimeException e) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
+
+    /** The least watermark, in microseconds by source, at which something is due although no rows come. */
+    public Map<String, Long> nextDue() {
+        Map<String, Long> due = new HashMap<>();
+        for (OperatorNode operator : graph.operators()) {
+            operator.watermark()
+                    .ifPresent(watermark -> operator.operator().nextEnd().ifPresent(end -> Watermarks.reaching(
+                                    watermark, end)
+                            .forEach((source, value) -> due.merge(source, value, Math::min))));
+        }
+        return bounded ? Map.of() : due;
+    }
+
+    /** Whether a batch without rows would do something, given the watermarks of the last result. */
+    public boolean isDue(Map<String, Map<String, Long>> watermarks, boolean endOfInput) {
+        for (OperatorNode operator : graph.operators()) {
+            long watermark = watermark(operator, watermarks);
+            boolean closes = !bounded
+                    && operator.operator()
+                            .nextEnd()
+                            .filter(end -> end <= watermark)
+                            .isPresent();
+            if (closes || operator.operator().isDue(endOfInput)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        graph.close();
+        allocator.close();
+    }
+}

@@ -1,0 +1,309 @@
+package io.sluice.runtime.execution;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.planner.PlannedQuery;
+import io.sluice.planner.plan.AggregateCall;
+import io.sluice.planner.plan.Column;
+import io.sluice.planner.plan.DataType;
+import io.sluice.planner.plan.Emission;
+import io.sluice.planner.plan.GroupKey;
+import io.sluice.planner.plan.PlanNode;
+import io.sluice.planner.plan.TypeKind;
+import io.sluice.runtime.codegen.CompiledPipeline;
+import io.sluice.runtime.codegen.PipelineCompiler;
+import io.sluice.runtime.codegen.PipelineSpec;
+import io.sluice.runtime.operator.AggregateOperator;
+import io.sluice.runtime.operator.AggregateOperator.Emits;
+import io.sluice.runtime.operator.LateOutput;
+import io.sluice.runtime.operator.SinkOutput;
+import io.sluice.runtime.operator.WriteOperator;
+import io.sluice.sinks.Sink;
+import io.sluice.sources.Source;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.apache.arrow.memory.BufferAllocator;
+
+/**
+ * The plan cut into pipelines at its group-bys and writes:
+ *
+ * <pre>
+ * scan → filter → project ─┐ pipeline 1
+ *                          aggregate (state)
+ *                          └→ filter → project ─┐ pipeline 2
+ *                                               write (sink)
+ * </pre>
+ *
+ * A union is several pipelines with one end. Group-bys are listed inputs first.
+ */
+final class ExecutionGraph implements AutoCloseable {
+    private final Map<String, Source> sources;
+    private final Map<String, Sink> sinks;
+    private final ExecutionOptions options;
+    private final BufferAllocator allocator;
+    private final List<ScanPipeline> scans = new ArrayList<>();
+    private final List<OperatorNode> operators = new ArrayList<>();
+    private final List<WriteOperator> writes = new ArrayList<>();
+    private final Map<String, SinkOutput> outputs = new LinkedHashMap<>();
+    private final Set<String> counted = new HashSet<>();
+
+    private ExecutionGraph(
+            Map<String, Source> sources, Map<String, Sink> sinks, ExecutionOptions options, BufferAllocator allocator) {
+        this.sources = Map.copyOf(sources);
+        this.sinks = Map.copyOf(sinks);
+        this.options = requireNonNull(options, "options");
+        this.allocator = requireNonNull(allocator, "allocator");
+    }
+
+    static ExecutionGraph build(
+            PlannedQuery query,
+            Map<String, Source> sources,
+            Map<String, Sink> sinks,
+            ExecutionOptions options,
+            BufferAllocator allocator) {
+        ExecutionGraph graph = new ExecutionGraph(sources, sinks, options, allocator);
+        try {
+            query.outputs().forEach(graph::addWrite);
+            return graph;
+        } catch (RuntimeException | Error e) {
+            graph.close();
+            throw e;
+        }
+    }
+
+    List<ScanPipeline> scans() {
+        return scans;
+    }
+
+    /** Inputs come before what they feed. */
+    List<OperatorNode> operators() {
+        return operators;
+    }
+
+    List<WriteOperator> writes() {
+        return writes;
+    }
+
+    Map<String, SinkOutput> outputs() {
+        return outputs;
+    }
+
+    /** A way from a scan or a group-by up to the end of its pipeline. */
+    private record Path(PlanNode leaf, List<PlanNode> steps) {
+        Path then(PlanNode step) {
+            List<PlanNode> all = new ArrayList<>(steps);
+            all.add(step);
+            return new Path(leaf, all);
+        }
+
+        /** Its rows are those of one group. */
+        boolean isGlobal() {
+            return leaf instanceof PlanNode.Aggregate aggregate
+                    && aggregate.keys().isEmpty()
+                    && aggregate.window().isEmpty();
+        }
+
+        boolean startsOnChange() {
+            return leaf instanceof PlanNode.Aggregate aggregate && aggregate.emit() == PlanNode.Emit.ON_CHANGE;
+        }
+    }
+
+    private void addWrite(PlanNode.Write node) {
+        List<Path> paths = paths(node.input());
+        boolean complete = node.emission().mode() == Emission.Mode.COMPLETE;
+        boolean whole = complete && paths.stream().allMatch(Path::startsOnChange);
+        boolean weighted = !complete && paths.stream().anyMatch(Path::startsOnChange);
+        boolean single = paths.size() == 1 && paths.get(0).isGlobal();
+        WriteOperator write =
+                new WriteOperator(node, weighted, single, output(node.sink()), options.parallelism(), allocator);
+        writes.add(write);
+        node.lateSink().ifPresent(this::output);
+        if (complete && !whole) {
+            collect(write, paths, Emits.COPIES);
+        } else if (weighted && node.key().isEmpty() && !single) {
+            collect(write, paths, Emits.NET);
+        } else {
+            PipelineSpec.Append end = new PipelineSpec.Append(types(node.columns()));
+            for (Path path : paths) {
+                Emits emits = whole ? Emits.ALL : Emits.CHANGES;
+                add(
+                        path,
+                        end,
+                        weighted,
+                        emits,
+                        node,
+                        compiled -> Pipeline.into(write, compiled, options.parallelism()));
+            }
+        }
+    }
+
+    /** Rows are counted by their whole content before they go to the sink. */
+    private void collect(WriteOperator write, List<Path> paths, Emits emits) {
+        PlanNode.Write node = write.node();
+        List<GroupKey> keys = new ArrayList<>();
+        for (int i = 0; i < node.columns().size(); i++) {
+            keys.add(new GroupKey.InputColumn(i));
+        }
+        AggregateCall count = new AggregateCall(
+                AggregateCall.Function.COUNT,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                DataType.of(TypeKind.BIGINT, false));
+        PlanNode.Aggregate rows = new PlanNode.Aggregate(
+                node.input(),
+                node.uid(),
+                Optional.empty(),
+                keys,
+                List.of(count),
+                PlanNode.Emit.ON_CHANGE,
+                List.of(),
+                node.columns());
+        OperatorNode.Downstream downstream = new OperatorNode.Downstream();
+        downstream.to(write);
+        addOperator(rows, emits, paths, downstream, node);
+    }
+
+    private void addOperator(
+            PlanNode.Aggregate node,
+            Emits emits,
+            List<Path> paths,
+            OperatorNode.Downstream downstream,
+            PlanNode.Write root) {
+        AggregateOperator operator = new AggregateOperator(node, emits, allocator, downstream);
+        Optional<LateOutput> late = late(node, root);
+        OperatorNode placed = new OperatorNode(operator, late, downstream);
+        try {
+            PipelineSpec.Fold end = new PipelineSpec.Fold(node, operator.localLayout(), operator.windows());
+            for (Path path : paths) {
+                boolean weighted = path.startsOnChange();
+                if (weighted && emits != Emits.COPIES && emits != Emits.NET) {
+                    throw new IllegalArgumentException("a group-by over rows that are taken back: " + node.uid());
+                }
+                add(
+                        path,
+                        end,
+                        weighted,
+                        Emits.CHANGES,
+                        root,
+                        compiled -> Pipeline.into(operator, late, compiled, options.parallelism()));
+            }
+        } finally {
+            operators.add(placed);
+        }
+    }
+
+    private Optional<LateOutput> late(PlanNode.Aggregate node, PlanNode.Write root) {
+        if (node.lateColumns().isEmpty() || root.lateSink().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new LateOutput(
+                options.queryName(), node, output(root.lateSink().get()), options.parallelism(), allocator));
+    }
+
+    /** Makes a pipeline from compiled code. */
+    private interface Ending {
+        Pipeline of(CompiledPipeline compiled);
+    }
+
+    private void add(
+            Path path, PipelineSpec.End end, boolean weighted, Emits onChange, PlanNode.Write root, Ending ending) {
+        List<DataType> input = types(path.leaf().columns());
+        boolean weightedInput = weighted && path.startsOnChange();
+        if (weighted && !weightedInput) {
+            throw new IllegalArgumentException("rows that are never taken back among rows that are, without a key");
+        }
+        PipelineSpec spec = new PipelineSpec(input, weightedInput, path.steps(), end);
+        Pipeline pipeline = ending.of(PipelineCompiler.compile(spec, options.wrapIntegers()));
+        if (path.leaf() instanceof PlanNode.Scan scan) {
+            scans.add(new ScanPipeline(scan, source(scan.source()), pipeline, counted.add(scan.source())));
+            return;
+        }
+        PlanNode.Aggregate aggregate = (PlanNode.Aggregate) path.leaf();
+        Emits emits = aggregate.emit() == PlanNode.Emit.ON_CHANGE ? onChange : Emits.CLOSED;
+        OperatorNode.Downstream downstream = new OperatorNode.Downstream();
+        downstream.to(pipeline);
+        addOperator(aggregate, emits, paths(aggregate.input()), downstream, root);
+    }
+
+    private Source source(String name) {
+        Source source = sources.get(name);
+        if (source == null) {
+            throw new IllegalArgumentException("no source \"%s\" among %s".formatted(name, sources.keySet()));
+        }
+        return source;
+    }
+
+    private SinkOutput output(String name) {
+        Sink sink = sinks.get(name);
+        if (sink == null) {
+            throw new IllegalArgumentException("no sink \"%s\" among %s".formatted(name, sinks.keySet()));
+        }
+        return outputs.computeIfAbsent(name, key -> new SinkOutput(key, sink));
+    }
+
+    private static List<DataType> types(List<Column> columns) {
+        return columns.stream().map(Column::type).toList();
+    }
+
+    private static List<Path> paths(PlanNode node) {
+        return node.accept(new PlanNode.Visitor<>() {
+            @Override
+            public List<Path> scan(PlanNode.Scan scan) {
+                return List.of(new Path(scan, List.of()));
+            }
+
+            @Override
+            public List<Path> filter(PlanNode.Filter filter) {
+                return below(filter.input(), filter);
+            }
+
+            @Override
+            public List<Path> project(PlanNode.Project project) {
+                return below(project.input(), project);
+            }
+
+            @Override
+            public List<Path> assignWatermark(PlanNode.AssignWatermark watermark) {
+                return below(watermark.input(), watermark);
+            }
+
+            @Override
+            public List<Path> assignWindows(PlanNode.AssignWindows windows) {
+                return below(windows.input(), windows);
+            }
+
+            @Override
+            public List<Path> aggregate(PlanNode.Aggregate aggregate) {
+                return List.of(new Path(aggregate, List.of()));
+            }
+
+            @Override
+            public List<Path> union(PlanNode.Union union) {
+                return union.inputs().stream()
+                        .flatMap(input -> paths(input).stream())
+                        .toList();
+            }
+
+            @Override
+            public List<Path> write(PlanNode.Write write) {
+                throw new IllegalArgumentException("a write below another node");
+            }
+        });
+    }
+
+    private static List<Path> below(PlanNode input, PlanNode step) {
+        return paths(input).stream().map(path -> path.then(step)).toList();
+    }
+
+    @Override
+    public void close() {
+        operators.forEach(OperatorNode::close);
+        writes.forEach(WriteOperator::close);
+    }
+}

@@ -1,0 +1,23 @@
+package io.sluice.runtime.execution;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.ZoneId;
+
+/**
+ * How a query runs.
+ *
+ * @param parallelism number of threads, the caller's included; does not change the results
+ * @param zone the session's time zone
+ * @param queryName for late rows and messages
+ * @param wrapIntegers integer overflow wraps around instead of being an error
+ */
+public record ExecutionOptions(int parallelism, ZoneId zone, String queryName, boolean wrapIntegers) {
+    public ExecutionOptions {
+        if (parallelism < 1) {
+            throw new IllegalArgumentException("parallelism must be 1 or more, got " + parallelism);
+        }
+        requireNonNull(zone, "zone");
+        requireNonNull(queryName, "queryName");
+    }
+}

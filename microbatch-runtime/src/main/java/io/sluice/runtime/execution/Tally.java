@@ -1,0 +1,63 @@
+package io.sluice.runtime.execution;
+
+import io.sluice.runtime.codegen.FusedLoop;
+import io.sluice.runtime.operator.AggregateOperator;
+import io.sluice.runtime.operator.SinkOutput;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Counts what a batch does; threads add to it when they are done with a split. */
+final class Tally {
+    private final Map<String, Long> rowsRead = new HashMap<>();
+    private final Map<String, Long> maxEventTime = new HashMap<>();
+    private final Map<String, Long> minEventTime = new HashMap<>();
+    private final Map<String, Long> lateRows = new HashMap<>();
+    private final Map<String, Long> nullTimes = new HashMap<>();
+    private final Map<String, Long> bytesRead = new HashMap<>();
+
+    /** A split was read; counted once for each source, though several pipelines may read it. */
+    synchronized void read(String source, long rows, long bytes, FusedLoop loop) {
+        rowsRead.merge(source, rows, Long::sum);
+        bytesRead.merge(source, bytes, Long::sum);
+        if (loop.nullTimes() > 0) {
+            nullTimes.merge(source, loop.nullTimes(), Long::sum);
+        }
+        if (loop.maxTime() > Long.MIN_VALUE) {
+            maxEventTime.merge(source, loop.maxTime(), Math::max);
+            minEventTime.merge(source, loop.minTime(), Math::min);
+        }
+    }
+
+    synchronized void late(String uid, long rows) {
+        lateRows.merge(uid, rows, Long::sum);
+    }
+
+    BatchCounts counts(Collection<AggregateOperator> operators, Collection<SinkOutput> outputs) {
+        Map<String, Long> rowsWritten = new HashMap<>();
+        outputs.forEach(output -> rowsWritten.put(output.name(), output.rows()));
+        Map<String, Long> stateRows = new HashMap<>();
+        Map<String, Long> stateBytes = new HashMap<>();
+        Map<String, Long> stateUpdated = new HashMap<>();
+        Map<String, Long> stateRemoved = new HashMap<>();
+        for (AggregateOperator operator : operators) {
+            String uid = operator.node().uid();
+            stateRows.put(uid, operator.state().groups());
+            stateBytes.put(uid, operator.state().bytes());
+            stateUpdated.put(uid, operator.state().updated());
+            stateRemoved.put(uid, operator.state().removed());
+        }
+        return new BatchCounts(
+                rowsRead,
+                maxEventTime,
+                minEventTime,
+                rowsWritten,
+                lateRows,
+                nullTimes,
+                stateRows,
+                stateBytes,
+                stateUpdated,
+                stateRemoved,
+                bytesRead);
+    }
+}

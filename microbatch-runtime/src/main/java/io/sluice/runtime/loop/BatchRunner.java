@@ -1,0 +1,75 @@
+package io.sluice.runtime.loop;
+
+import io.sluice.checkpoint.StateTable;
+import io.sluice.planner.PlannedQuery;
+import io.sluice.runtime.execution.BatchInput;
+import io.sluice.runtime.execution.BatchResult;
+import io.sluice.runtime.execution.Execution;
+import io.sluice.runtime.execution.ExecutionOptions;
+import io.sluice.sinks.Sink;
+import io.sluice.sources.Source;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/** What the loop needs of an {@link Execution}; tests of the loop put something simpler here. */
+public interface BatchRunner extends AutoCloseable {
+    /** Makes the runner of a query. */
+    interface Compiler {
+        BatchRunner compile(
+                PlannedQuery query,
+                Map<String, Source> sources,
+                Map<String, Sink> sinks,
+                ExecutionOptions options,
+                BufferAllocator allocator);
+    }
+
+    List<StateTable> tables();
+
+    void restore(StateTable table, VectorSchemaRoot rows);
+
+    /** Runs a batch up to its staged output; when it fails, the sinks have been told to abort the batch. */
+    BatchResult run(BatchInput input);
+
+    boolean isDue(Map<String, Map<String, Long>> watermarks, boolean endOfInput);
+
+    @Override
+    void close();
+
+    /** The real one. */
+    static BatchRunner compile(
+            PlannedQuery query,
+            Map<String, Source> sources,
+            Map<String, Sink> sinks,
+            ExecutionOptions options,
+            BufferAllocator allocator) {
+        Execution execution = Execution.compile(query, sources, sinks, options, allocator);
+        return new BatchRunner() {
+            @Override
+            public List<StateTable> tables() {
+                return execution.tables();
+            }
+
+            @Override
+            public void restore(StateTable table, VectorSchemaRoot rows) {
+                execution.restore(table, rows);
+            }
+
+            @Override
+            public BatchResult run(BatchInput input) {
+                return execution.run(input);
+            }
+
+            @Override
+            public boolean isDue(Map<String, Map<String, Long>> watermarks, boolean endOfInput) {
+                return execution.isDue(watermarks, endOfInput);
+            }
+
+            @Override
+            public void close() {
+                execution.close();
+            }
+        };
+    }
+}

@@ -1,0 +1,117 @@
+package io.sluice.runtime.loop;
+
+import io.sluice.checkpoint.BatchIntent;
+import io.sluice.runtime.Trigger;
+import io.sluice.sources.Offset;
+import io.sluice.sources.OffsetRange;
+import io.sluice.sources.ReadLimit;
+import io.sluice.sources.Source;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The sources of a query, and how far each has been read. Used by the loop's thread. */
+final class Inputs {
+    /** What an operating system takes at most to report a new file; a source that waits for that may not look before. */
+    private static final Duration NOTICE = Duration.ofMillis(100);
+
+    private static final int QUIET_POLLS = 10;
+
+    private final Map<String, Source> sources;
+    private final Map<String, ReadLimit> limits;
+    private final Map<String, Offset> positions = new HashMap<>();
+
+    /** @param committed the offsets of the last commit */
+    Inputs(Map<String, Source> sources, Map<String, ReadLimit> limits, Map<String, String> committed) {
+        this.sources = new LinkedHashMap<>(sources);
+        this.limits = Map.copyOf(limits);
+        committed.forEach((name, offset) -> positions.put(name, new Offset(offset)));
+    }
+
+    /** The limits of the tables; none at all for a trigger that takes everything at once. */
+    static Map<String, ReadLimit> limits(Map<String, Source> sources, Map<String, ReadLimit> given, Trigger trigger) {
+        Map<String, ReadLimit> limits = new HashMap<>();
+        boolean none = trigger instanceof Trigger.Once;
+        sources.keySet()
+                .forEach(name -> limits.put(name, none ? ReadLimit.NONE : given.getOrDefault(name, ReadLimit.DEFAULT)));
+        return limits;
+    }
+
+    Map<String, Source> sources() {
+        return sources;
+    }
+
+    /** What the next batch can read; sources without new rows are absent. */
+    Map<String, BatchIntent.Range> next() {
+        Map<String, BatchIntent.Range> ranges = new LinkedHashMap<>();
+        sources.forEach((name, source) -> {
+            Optional<Offset> from = position(name);
+            source.next(from, limits.get(name))
+                    .ifPresent(to -> ranges.put(name, new BatchIntent.Range(from.map(Offset::json), to.json())));
+        });
+        return ranges;
+    }
+
+    /** Whether nothing can ever come after a batch with these ranges. */
+    boolean areExhausted(Map<String, BatchIntent.Range> ranges) {
+        return sources.entrySet().stream().allMatch(source -> {
+            Optional<Offset> end =
+                    Optional.ofNullable(ranges.get(source.getKey())).map(range -> new Offset(range.to()));
+            return source.getValue().isExhausted(end.or(() -> position(source.getKey())));
+        });
+    }
+
+    private Optional<Offset> position(String name) {
+        return Optional.ofNullable(positions.get(name));
+    }
+
+    static OffsetRange range(BatchIntent.Range range) {
+        return new OffsetRange(range.from().map(Offset::new), new Offset(range.to()));
+    }
+
+    static Map<String, OffsetRange> ranges(BatchIntent intent) {
+        Map<String, OffsetRange> ranges = new HashMap<>();
+        intent.ranges().forEach((name, range) -> ranges.put(name, range(range)));
+        return ranges;
+    }
+
+    /** Where each source stands once the batch is committed. */
+    Map<String, String> offsetsAfter(BatchIntent intent) {
+        Map<String, String> offsets = new HashMap<>();
+        positions.forEach((name, offset) -> offsets.put(name, offset.json()));
+        intent.ranges().forEach((name, range) -> offsets.put(name, range.to()));
+        return offsets;
+    }
+
+    /** The batch is committed. */
+    void advance(BatchIntent intent) {
+        intent.ranges().forEach((name, range) -> positions.put(name, new Offset(range.to())));
+    }
+
+    /** The sources need not keep what the batch has read. */
+    void release(BatchIntent intent) {
+        intent.ranges().forEach((name, range) -> sources.get(name).release(new Offset(range.to())));
+    }
+
+    /** How often the sources must be asked; empty: all of them ring. */
+    Optional<Duration> pollInterval() {
+        return sources.values().stream()
+                .flatMap(source -> source.pollInterval().stream())
+                .min(Duration::compareTo);
+    }
+
+    /** For so long what has come may stay unseen, although the sources are asked. */
+    Duration blindness() {
+        return sources.values().stream()
+                .flatMap(source -> source.pollInterval().stream())
+                .map(interval -> interval.plus(min(interval.multipliedBy(QUIET_POLLS), NOTICE)))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    private static Duration min(Duration left, Duration right) {
+        return left.compareTo(right) < 0 ? left : right;
+    }
+}

@@ -1,0 +1,88 @@
+package io.sluice.runtime.loop;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.checkpoint.BatchCommit;
+import io.sluice.sinks.Sink;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** The sinks of a query, and how far what they show would survive a power loss. Used by the loop's thread. */
+final class Outputs {
+    private static final int SYNC_BATCHES = 16;
+    private static final Duration SYNC_INTERVAL = Duration.ofSeconds(5);
+
+    private final Map<String, Sink> sinks;
+    private final InstantSource clock;
+    private long published;
+    private long synced;
+    private Instant lastSync;
+
+    /** @param synced the batch up to which the last commit says so */
+    Outputs(Map<String, Sink> sinks, InstantSource clock, long synced) {
+        this.sinks = new LinkedHashMap<>(sinks);
+        this.clock = requireNonNull(clock, "clock");
+        this.published = synced;
+        this.synced = synced;
+        this.lastSync = clock.instant();
+    }
+
+    void recover(OptionalLong lastCommitted) {
+        sinks.values().forEach(sink -> sink.recover(lastCommitted));
+    }
+
+    /** Makes a committed batch visible. */
+    void publish(BatchCommit commit) {
+        commit.receipts().keySet().stream().sorted().forEach(name -> {
+            Sink sink = sinks.get(name);
+            if (sink == null) {
+                throw new IllegalStateException("batch %d has a receipt of \"%s\", which is not among the sinks %s"
+                        .formatted(commit.batch(), name, sinks.keySet()));
+            }
+            sink.publish(commit.batch(), commit.receipts().get(name));
+        });
+        published = commit.batch();
+    }
+
+    /** Syncs if so many batches or so much time have passed. */
+    void syncNowAndThen() {
+        if (published - synced >= SYNC_BATCHES || !clock.instant().isBefore(lastSync.plus(SYNC_INTERVAL))) {
+            sync();
+        }
+    }
+
+    /** Makes all that was published durable. */
+    void sync() {
+        if (published > synced) {
+            sinks.values().forEach(Sink::sync);
+            synced = published;
+        }
+        lastSync = clock.instant();
+    }
+
+    /** The batch up to which all that was published is durable; −1: none. */
+    long syncedThrough() {
+        return synced;
+    }
+
+    /** Drops what was staged for a batch that will not be committed; what fails is added to {@code cause}. */
+    void abort(long batch, Throwable cause) {
+        for (Sink sink : sinks.values()) {
+            try {
+                sink.abort(batch);
+            } catch (RuntimeException | Error e) {
+                cause.addSuppressed(e);
+            }
+        }
+    }
+
+    Collection<String> descriptions() {
+        return List.copyOf(sinks.values().stream().map(Sink::description).toList());
+    }
+}

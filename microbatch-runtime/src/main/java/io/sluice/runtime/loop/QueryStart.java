@@ -1,0 +1,177 @@
+package io.sluice.runtime.loop;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.checkpoint.BatchCommit;
+import io.sluice.checkpoint.BatchIntent;
+import io.sluice.checkpoint.Checkpoint;
+import io.sluice.checkpoint.CheckpointException;
+import io.sluice.checkpoint.QueryMetadata;
+import io.sluice.checkpoint.StateTable;
+import io.sluice.planner.Planner;
+import io.sluice.runtime.QuerySpec;
+import io.sluice.runtime.execution.ExecutionOptions;
+import io.sluice.sinks.Sink;
+import io.sluice.sources.Source;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+
+/**
+ * Opens all that a query needs, in this order: the checkpoint; the check that it is this query's; its metadata, before
+ * anything outside carries the query's id; sources; sinks; the compiled plan; the state. A failure closes it all again.
+ */
+public final class QueryStart {
+    private final QuerySpec spec;
+    private final Resources resources = new Resources();
+    private final BufferAllocator allocator = new RootAllocator();
+
+    private QueryStart(QuerySpec spec) {
+        this.spec = requireNonNull(spec, "spec");
+        resources.add(allocator::close);
+    }
+
+    /** Fails with the user's trouble as it is: a checkpoint of another query, a source that cannot be read … */
+    public static OpenQuery open(QuerySpec spec, BatchRunner.Compiler compiler) {
+        QueryStart start = new QueryStart(spec);
+        try {
+            return start.open(compiler);
+        } catch (RuntimeException | Error e) {
+            start.resources.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private OpenQuery open(BatchRunner.Compiler compiler) {
+        Checkpoint checkpoint = Checkpoint.open(spec.checkpoint(), spec.checkpointOptions(), allocator);
+        resources.add(checkpoint::close);
+        JsonNode plan = Planner.toJson(spec.plan());
+        Optional<QueryMetadata> stored = storedMetadata(checkpoint);
+        checkPlan(stored, plan, checkpoint.lastCommit());
+        String queryId = stored.map(QueryMetadata::queryId)
+                .orElseGet(() -> UUID.randomUUID().toString());
+        QueryMetadata metadata = new QueryMetadata(queryId, plan);
+        if (stored.isEmpty()) {
+            checkpoint.writeMetadata(metadata);
+        }
+        boolean finished = checkFinished(checkpoint.lastCommit());
+        Map<String, Source> sources = finished ? Map.of() : openSources();
+        SourceMemories memories = new SourceMemories(sources, allocator);
+        memories.restore(checkpoint);
+        Map<String, Sink> sinks = openSinks(queryId);
+        Optional<BatchRunner> runner =
+                finished ? Optional.empty() : Optional.of(compile(compiler, checkpoint, sources, sinks));
+        if (stored.isPresent() && !stored.get().plan().equals(plan)) {
+            checkpoint.writeMetadata(metadata);
+        }
+        Optional<BatchIntent> unfinished = checkpoint.unfinished().filter(this::isRepeated);
+        if (spec.freezesSources()) {
+            sources.values().forEach(Source::freeze);
+        }
+        return new OpenQuery(queryId, checkpoint, unfinished, sources, sinks, memories, runner, resources);
+    }
+
+    /** The directory's metadata; it must be there if anything was ever committed. */
+    private Optional<QueryMetadata> storedMetadata(Checkpoint checkpoint) {
+        Optional<QueryMetadata> stored = checkpoint.metadata();
+        if (stored.isEmpty() && checkpoint.lastCommit().isPresent()) {
+            throw CheckpointException.corrupt(
+                    spec.checkpoint(),
+                    "metadata that says which query it belongs to",
+                    "%d committed batches without it"
+                            .formatted(checkpoint.lastCommit().get().batch() + 1),
+                    "Put the metadata back from a backup, or start the query with a new checkpoint directory.");
+        }
+        return stored;
+    }
+
+    /** Where nothing is committed, any query may take the directory. */
+    private void checkPlan(Optional<QueryMetadata> stored, JsonNode plan, Optional<BatchCommit> last) {
+        if (stored.isEmpty() || last.isEmpty()) {
+            return;
+        }
+        List<String> differences = Planner.differences(stored.get().plan(), plan);
+        if (!differences.isEmpty()) {
+            throw mismatch(
+                    "expected the query that has written it, but this one differs: " + String.join("; ", differences),
+                    "Start it with a new checkpoint directory, or go back to the query as it was.");
+        }
+    }
+
+    private boolean checkFinished(Optional<BatchCommit> last) {
+        boolean finished = last.map(BatchCommit::finished).orElse(false);
+        if (finished && !spec.endsWithInput()) {
+            throw mismatch(
+                    "expected a query that goes on, but it has read all its input and closed everything in batch "
+                            + last.get().batch(),
+                    "Start it with a new checkpoint directory; what this one has closed cannot be opened again.");
+        }
+        return finished;
+    }
+
+    private CheckpointException mismatch(String trouble, String hint) {
+        return new CheckpointException(
+                CheckpointException.Kind.MISMATCH,
+                "cannot start query \"%s\" with checkpoint %s: %s".formatted(spec.name(), spec.checkpoint(), trouble),
+                hint,
+                null);
+    }
+
+    /**
+     * An unfinished batch is repeated as it was. Two are planned anew, which is as right since nobody has seen anything
+     * of them: the first one, since the query may have been changed after it; and one that was to close everything, if
+     * the query now goes on.
+     */
+    private boolean isRepeated(BatchIntent intent) {
+        return intent.batch() > 0 && (!intent.endOfInput() || spec.endsWithInput());
+    }
+
+    private Map<String, Source> openSources() {
+        Map<String, Source> sources = spec.connectors().sources();
+        sources.values().forEach(source -> resources.add(source::close));
+        return sources;
+    }
+
+    private Map<String, Sink> openSinks(String queryId) {
+        Map<String, Sink> sinks = spec.connectors().sinks(queryId);
+        sinks.values().forEach(sink -> resources.add(sink::close));
+        return sinks;
+    }
+
+    private BatchRunner compile(
+            BatchRunner.Compiler compiler,
+            Checkpoint checkpoint,
+            Map<String, Source> sources,
+            Map<String, Sink> sinks) {
+        ExecutionOptions options =
+                new ExecutionOptions(spec.parallelism(), spec.zone(), spec.name(), spec.wrapIntegers());
+        BatchRunner runner = compiler.compile(spec.plan(), sources, sinks, options, allocator);
+        resources.add(runner::close);
+        refuseOrphans(checkpoint, runner.tables());
+        for (StateTable table : runner.tables()) {
+            checkpoint.restore(table, rows -> runner.restore(table, rows));
+        }
+        return runner;
+    }
+
+    /** State that no operator takes would be lost in silence. */
+    private void refuseOrphans(Checkpoint checkpoint, List<StateTable> tables) {
+        Set<String> known = new HashSet<>();
+        tables.forEach(table -> known.add(table.uid() + "/" + table.table()));
+        List<String> orphans = checkpoint.tables().stream()
+                .filter(table -> !known.contains(table) && !SourceMemories.isOfSource(table))
+                .sorted()
+                .toList();
+        if (!orphans.isEmpty()) {
+            throw mismatch(
+                    "expected state of %s only, got also %s".formatted(known, orphans),
+                    "Start it with a new checkpoint directory, or go back to the query as it was.");
+        }
+    }
+}

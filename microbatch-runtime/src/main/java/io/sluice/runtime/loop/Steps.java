@@ -1,0 +1,58 @@
+package io.sluice.runtime.loop;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.runtime.Step;
+import io.sluice.runtime.StepListener;
+import io.sluice.runtime.progress.TriggerReport;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Runs the steps of the loop: tells the listener, takes the time, and knows where the loop is. */
+final class Steps {
+    private final StepListener listener;
+    private TriggerReport report;
+    private Step current = Step.PLAN;
+    private long batch;
+
+    Steps(StepListener listener, TriggerReport first) {
+        this.listener = requireNonNull(listener, "listener");
+        this.report = requireNonNull(first, "first");
+    }
+
+    /** A trigger begins; the steps that follow belong to it. */
+    void begin(TriggerReport next) {
+        report = next;
+    }
+
+    TriggerReport report() {
+        return report;
+    }
+
+    /** The step that the loop is in, or was in last. */
+    Step current() {
+        return current;
+    }
+
+    long batch() {
+        return batch;
+    }
+
+    void run(Step step, long inBatch, Runnable work) {
+        run(step, inBatch, () -> {
+            work.run();
+            return step;
+        });
+    }
+
+    <T> T run(Step step, long inBatch, Supplier<T> work) {
+        current = step;
+        batch = inBatch;
+        listener.before(step, inBatch);
+        long start = System.nanoTime();
+        T result = work.get();
+        report.add(step, Duration.ofNanos(System.nanoTime() - start));
+        listener.after(step, inBatch);
+        return result;
+    }
+}

@@ -1,0 +1,234 @@
+package io.sluice.runtime.loop;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.checkpoint.BatchCommit;
+import io.sluice.checkpoint.BatchIntent;
+import io.sluice.checkpoint.Checkpoint;
+import io.sluice.checkpoint.StateDelta;
+import io.sluice.runtime.QueryFailedException;
+import io.sluice.runtime.QueryProgress;
+import io.sluice.runtime.QuerySpec;
+import io.sluice.runtime.Step;
+import io.sluice.runtime.Trigger;
+import io.sluice.runtime.execution.BatchInput;
+import io.sluice.runtime.execution.BatchResult;
+import io.sluice.runtime.progress.QueryMonitor;
+import io.sluice.runtime.progress.TriggerReport;
+import io.sluice.sources.Source;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop of one query: recover, then plan, intend, execute, commit, publish, release, until it is stopped or its input
+ * ends. Run by one thread.
+ *
+ * <p>Why a crash loses and doubles nothing: until the commit is durable nothing of a batch is visible, and the batch can
+ * be repeated; from then on its receipts are published again at each start until a later commit says that what was
+ * published is durable.
+ */
+public final class TriggerLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(TriggerLoop.class);
+
+    private final QuerySpec spec;
+    private final OpenQuery query;
+    private final QueryMonitor monitor;
+    private final Signals signals;
+    private final Checkpoint checkpoint;
+    private final Inputs inputs;
+    private final Outputs outputs;
+    private final WatermarkTracker watermarks;
+    private final Pace pace;
+    private final Steps steps;
+
+    private long next;
+    private boolean idle;
+    private boolean ended;
+    private boolean repeating;
+    /** Output of the batch is staged, and its commit has not been tried. */
+    private boolean staged;
+
+    public TriggerLoop(QuerySpec spec, OpenQuery query, QueryMonitor monitor, Signals signals) {
+        this.spec = requireNonNull(spec, "spec");
+        this.query = requireNonNull(query, "query");
+        this.monitor = requireNonNull(monitor, "monitor");
+        this.signals = requireNonNull(signals, "signals");
+        this.checkpoint = query.checkpoint();
+        Optional<BatchCommit> last = checkpoint.lastCommit();
+        Map<String, Source> sources = query.sources();
+        this.inputs = new Inputs(
+                sources,
+                Inputs.limits(sources, spec.connectors().limits(), spec.trigger()),
+                last.map(BatchCommit::offsets).orElse(Map.of()));
+        this.outputs = new Outputs(
+                query.sinks(),
+                spec.clock(),
+                last.map(BatchCommit::publishedThrough).orElse(-1L));
+        this.watermarks = new WatermarkTracker(
+                spec.plan().bounded(), last.map(BatchCommit::watermarks).orElse(Map.of()));
+        this.pace = new Pace(spec.trigger(), spec.clock(), signals, inputs::pollInterval);
+        this.steps = new Steps(spec.steps(), new TriggerReport(spec.clock().instant(), Optional.empty()));
+        this.next = last.map(commit -> commit.batch() + 1).orElse(0L);
+    }
+
+    /** Runs to the end of the query. What it throws is the failure; {@link #failed} tells where. */
+    public void run() {
+        recover();
+        query.runner().ifPresent(runner -> {
+            BatchPlanner planner = new BatchPlanner(inputs, runner, watermarks, spec.endsWithInput(), spec.clock());
+            sources().forEach(source -> source.onAvailable(signals::ring));
+            while (awaitNext()) {
+                turn(planner);
+            }
+        });
+        outputs.sync();
+    }
+
+    private Iterable<Source> sources() {
+        return query.sources().values();
+    }
+
+    private void recover() {
+        Optional<BatchCommit> last = checkpoint.lastCommit();
+        monitor.status("Initializing sources", false, false);
+        outputs.recover(last.map(commit -> OptionalLong.of(commit.batch())).orElse(OptionalLong.empty()));
+        for (BatchCommit commit : checkpoint.commitsAfter(outputs.syncedThrough())) {
+            steps.run(Step.PUBLISH, commit.batch(), () -> outputs.publish(commit));
+        }
+        outputs.sync();
+        if (query.runner().isEmpty()) {
+            LOG.info(
+                    "query \"{}\" has finished in batch {} of an earlier run; there is nothing to do",
+                    spec.name(),
+                    next - 1);
+            return;
+        }
+        LOG.info("query \"{}\" goes on with batch {}", spec.name(), next);
+        query.unfinished().ifPresent(this::repeat);
+    }
+
+    /** Runs a batch again that was not committed: the same ranges, watermarks and time. */
+    private void repeat(BatchIntent intent) {
+        LOG.info("query \"{}\" repeats batch {}, which the last run did not commit", spec.name(), intent.batch());
+        repeating = true;
+        finish(intent);
+        repeating = false;
+    }
+
+    private boolean awaitNext() {
+        if (ended || signals.isStopped()) {
+            return false;
+        }
+        if (!pace.isDue(idle)) {
+            boolean byTime = spec.trigger() instanceof Trigger.Interval;
+            monitor.status(byTime ? "Waiting for next trigger" : "Waiting for data to arrive", false, false);
+            steps.run(Step.WAIT, next, pace::await);
+        }
+        return !signals.isStopped();
+    }
+
+    private void turn(BatchPlanner planner) {
+        Instant now = spec.clock().instant();
+        steps.begin(new TriggerReport(now, pace.begin(now)));
+        long asked = System.nanoTime();
+        monitor.status("Getting offsets", false, true);
+        Optional<BatchIntent> intent = steps.run(Step.PLAN, next, () -> planner.plan(next));
+        if (intent.isPresent()) {
+            idle = false;
+            monitor.status("Writing offsets to log", true, true);
+            steps.run(Step.INTEND, next, () -> checkpoint.intend(intent.get()));
+            finish(intent.get());
+        } else {
+            rest(asked);
+        }
+        ended |= spec.trigger() instanceof Trigger.Once;
+    }
+
+    private void rest(long asked) {
+        signals.drained(asked - inputs.blindness().toNanos());
+        if (!idle) {
+            idle = true;
+            monitor.idle(spec.clock().instant());
+        }
+        ended |= spec.trigger() instanceof Trigger.AvailableNow && inputs.areExhausted(Map.of());
+    }
+
+    private void finish(BatchIntent intent) {
+        long batch = intent.batch();
+        boolean rows = !intent.ranges().isEmpty();
+        monitor.status(rows ? "Processing new data" : "No new data but cleaning up state", rows, true);
+        BatchResult result = steps.run(Step.EXECUTE, batch, () -> execute(intent));
+        watermarks.observe(result.watermarks());
+        BatchCommit commit = commit(intent, result);
+        steps.run(Step.COMMIT, batch, () -> commit(intent, commit, result.deltas()));
+        next = batch + 1;
+        ended = commit.finished();
+        inputs.advance(intent);
+        steps.run(Step.PUBLISH, batch, () -> {
+            outputs.publish(commit);
+            outputs.syncNowAndThen();
+        });
+        steps.run(Step.RELEASE, batch, () -> inputs.release(intent));
+        QueryProgress progress =
+                steps.report().finish(monitor, intent, result.counts(), query.sources(), outputs.descriptions());
+        LOG.debug("query \"{}\" {}", spec.name(), progress);
+        monitor.progress(progress);
+    }
+
+    private BatchResult execute(BatchIntent intent) {
+        BatchInput input = new BatchInput(
+                intent.batch(),
+                Inputs.ranges(intent),
+                intent.watermarks(),
+                intent.batchTimeMicros(),
+                intent.endOfInput());
+        BatchResult result = query.runner().orElseThrow().run(input);
+        staged = true;
+        return result;
+    }
+
+    private BatchCommit commit(BatchIntent intent, BatchResult result) {
+        return new BatchCommit(
+                intent.batch(),
+                inputs.offsetsAfter(intent),
+                watermarks.current(),
+                result.receipts(),
+                CommitCounts.of(result.counts()),
+                outputs.syncedThrough(),
+                intent.endOfInput());
+    }
+
+    private void commit(BatchIntent intent, BatchCommit commit, List<StateDelta> deltas) {
+        try (SourceMemories.Changes memory = query.memories().changes(intent)) {
+            List<StateDelta> all = new ArrayList<>(deltas);
+            all.addAll(memory.deltas());
+            staged = false;
+            checkpoint.commit(commit, all);
+        }
+    }
+
+    /**
+     * Says where the loop has failed, and drops what is staged. Once the commit was tried, that is left alone: the
+     * commit may be durable although the attempt has failed, and only the next start knows.
+     */
+    public QueryFailedException failed(Throwable cause) {
+        if (staged) {
+            outputs.abort(steps.batch(), cause);
+        }
+        return new QueryFailedException(spec.name(), steps.batch(), steps.current(), repeating, cause);
+    }
+
+    /** Why the loop has ended, when it was not a failure. */
+    public String end() {
+        if (query.runner().isEmpty()) {
+            return "Finished in batch %d; nothing to do".formatted(next - 1);
+        }
+        return ended ? "Finished in batch %d".formatted(next - 1) : "Stopped";
+    }
+}

@@ -1,0 +1,326 @@
+package io.sluice.runtime.operator;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.checkpoint.StateDelta;
+import io.sluice.checkpoint.StateTable;
+import io.sluice.planner.plan.AggregateCall;
+import io.sluice.planner.plan.Column;
+import io.sluice.planner.plan.DataType;
+import io.sluice.planner.plan.GroupKey;
+import io.sluice.planner.plan.PlanNode;
+import io.sluice.planner.plan.TypeKind;
+import io.sluice.runtime.batch.BatchConsumer;
+import io.sluice.runtime.batch.ColumnBatch;
+import io.sluice.runtime.state.Buckets;
+import io.sluice.runtime.state.GroupEmission;
+import io.sluice.runtime.state.GroupLayout;
+import io.sluice.runtime.state.GroupPiece;
+import io.sluice.runtime.state.GroupResults;
+import io.sluice.runtime.state.GroupState;
+import io.sluice.runtime.state.GroupTable;
+import io.sluice.runtime.state.KeyGroups;
+import io.sluice.runtime.state.WindowTimes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/**
+ * A group-by. In each batch, in this order:
+ *
+ * <ol>
+ *   <li>{@link #begin}: the watermark at the start says what is late;
+ *   <li>threads fold their splits into tables that they {@link #borrow}, and {@link #add} what came of it;
+ *   <li>{@link #merge} brings that into the state, shard by shard, in the order of the splits;
+ *   <li>{@link #emit} sends on what changed or closed, and drops what the watermark at the end has closed;
+ *   <li>{@link #settle} leaves the state as the next batch finds it, and a {@link #delta} to be stored.
+ * </ol>
+ *
+ * {@link #borrow} and {@link #add} may be called by any thread, {@link #merge} by several, each with shards of its own.
+ */
+public final class AggregateOperator implements AutoCloseable {
+    /** What is sent on. */
+    public enum Emits {
+        /** Old and new rows of changed groups. */
+        CHANGES,
+        /** All groups, after each batch. */
+        ALL,
+        /** A window's groups once it is closed; without windows, all groups at the end of the input. */
+        CLOSED,
+        /** All groups, each as often as it counts, after each batch. */
+        COPIES,
+        /** What a batch adds and takes away on balance; nothing is kept. */
+        NET
+    }
+
+    private final PlanNode.Aggregate node;
+    private final Emits emits;
+    private final Optional<WindowTimes> windows;
+    private final GroupLayout layout;
+    private final LocalTables local;
+    private final GroupState state;
+    private final GroupEmission emission;
+    private List<GroupPiece> merging = List.of();
+
+    /** The watermark up to which windows were closed. */
+    private long closed = Long.MIN_VALUE;
+
+    private long lateness = Long.MIN_VALUE;
+    private boolean begun;
+
+    /** @param consumer takes the rows that are sent on, on the thread that calls {@link #emit} */
+    public AggregateOperator(PlanNode.Aggregate node, Emits emits, BufferAllocator allocator, BatchConsumer consumer) {
+        this.node = requireNonNull(node, "node");
+        this.emits = requireNonNull(emits, "emits");
+        windows = node.window().map(window -> new WindowTimes(window.spec(), window.assigned()));
+        layout = layout(node);
+        local = new LocalTables(windows.isPresent() ? layout.withPane() : layout);
+        boolean keepsOld = emits == Emits.CHANGES;
+        state = new GroupState(
+                node.uid(), stateName(emits), layout, keyNames(node), windows.isPresent(), keepsOld, allocator);
+        long size = windows.map(WindowTimes::size).orElse(0L);
+        GroupResults results = new GroupResults(node.keys(), node.columns(), size);
+        List<DataType> types = node.columns().stream().map(Column::type).toList();
+        boolean weighted = emits == Emits.CHANGES || emits == Emits.NET;
+        emission = new GroupEmission(
+                state, layout, results, weighted ? ColumnBatch.weighted(types) : ColumnBatch.of(types), consumer);
+    }
+
+    private static String stateName(Emits emits) {
+        return emits == Emits.COPIES ? "rows" : "groups";
+    }
+
+    private static GroupLayout layout(PlanNode.Aggregate node) {
+        List<Column> input = node.input().columns();
+        List<DataType> keys = new ArrayList<>();
+        for (GroupKey key : node.keys()) {
+            if (key instanceof GroupKey.InputColumn column) {
+                keys.add(input.get(column.index()).type());
+            }
+        }
+        List<DataType> arguments = new ArrayList<>();
+        for (AggregateCall call : node.calls()) {
+            arguments.add(
+                    call.argument().isPresent()
+                            ? input.get(call.argument().getAsInt()).type()
+                            : DataType.of(TypeKind.BIGINT, false));
+        }
+        return new GroupLayout(keys, node.calls(), arguments, false);
+    }
+
+    private static List<String> keyNames(PlanNode.Aggregate node) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < node.keys().size(); i++) {
+            if (node.keys().get(i) instanceof GroupKey.InputColumn) {
+                names.add(node.columns().get(i).name());
+            }
+        }
+        return names;
+    }
+
+    public PlanNode.Aggregate node() {
+        return node;
+    }
+
+    public Optional<WindowTimes> windows() {
+        return windows;
+    }
+
+    /** Of the tables that are borrowed. */
+    public GroupLayout localLayout() {
+        return local.layout();
+    }
+
+    /** Whether it remembers anything from batch to batch. */
+    public boolean isStateful() {
+        return emits != Emits.NET;
+    }
+
+    public StateTable table() {
+        return state.table();
+    }
+
+    public void restore(VectorSchemaRoot rows) {
+        state.restore(rows);
+    }
+
+    /** @param watermark at the start of the batch, in microseconds */
+    public void begin(long watermark) {
+        state.begin();
+        begun = true;
+        closed = Math.max(closed, watermark);
+        lateness = closed;
+    }
+
+    /** Rows of windows that end at or before it are late in this batch. */
+    public long lateness() {
+        return lateness;
+    }
+
+    /** An empty table to fold rows into. */
+    public GroupTable borrow() {
+        return local.borrow();
+    }
+
+    /** Whether it is better to hand the table on now and to go on with another. */
+    public static boolean isFull(GroupTable table, long rows) {
+        return LocalTables.isFull(table, rows);
+    }
+
+    /**
+     * Takes a table that was borrowed.
+     *
+     * @param order of the split; the tables of one split are added in their order
+     */
+    public void add(int order, GroupTable table) {
+        local.add(order, table);
+    }
+
+    /** All tables are added; gives the number of groups to merge. */
+    public long startMerge() {
+        merging = local.take();
+        return merging.stream().mapToLong(piece -> piece.table().size()).sum();
+    }
+
+    /** Merges one of {@link KeyGroups#SHARDS} shards. */
+    public void merge(int shard) {
+        state.merge(shard, merging, buckets());
+    }
+
+    private Buckets buckets() {
+        if (windows.isEmpty()) {
+            return (pane, bucket) -> bucket.accept(0);
+        }
+        WindowTimes times = windows.get();
+        if (emits == Emits.CLOSED) {
+            return (pane, bucket) -> bucket.accept(pane);
+        }
+        return (pane, bucket) -> times.forEachOpen(pane, lateness, bucket);
+    }
+
+    /**
+     * Sends rows on.
+     *
+     * @param watermark at the end of the batch; {@code Long.MAX_VALUE} at the end of the input
+     */
+    public void emit(long watermark) {
+        long end = Math.max(closed, watermark);
+        boolean global = windows.isEmpty() && layout.keys().isEmpty();
+        if (global && emits != Emits.NET && (emits != Emits.CLOSED || watermark == Long.MAX_VALUE)) {
+            state.addGlobalGroup();
+        }
+        switch (emits) {
+            case CHANGES -> emission.changes();
+            case ALL -> emission.all();
+            case CLOSED -> emitClosed(end);
+            case COPIES -> emission.copies();
+            case NET -> emission.net();
+        }
+        emission.finish();
+        if (emits == Emits.CHANGES && windows.isPresent()) {
+            dropClosedWindows(windows.get(), end);
+        }
+        closed = end;
+    }
+
+    private void emitClosed(long watermark) {
+        if (windows.isEmpty()) {
+            if (watermark == Long.MAX_VALUE) {
+                emission.bucket(0);
+                state.drop(0);
+            }
+            return;
+        }
+        WindowTimes times = windows.get();
+        if (times.isPaneWindow()) {
+            for (long bucket : state.buckets()) {
+                if (!times.isClosed(bucket, watermark)) {
+                    break;
+                }
+                emission.bucket(bucket);
+                state.drop(bucket);
+            }
+            return;
+        }
+        for (long window : closing(times, watermark)) {
+            emission.window(window, times);
+        }
+        for (long pane : state.buckets()) {
+            if (times.isClosed(times.lastWindow(pane), watermark)) {
+                state.drop(pane);
+            }
+        }
+    }
+
+    /** The windows with rows that the watermark closes now, in order. */
+    private TreeSet<Long> closing(WindowTimes times, long watermark) {
+        TreeSet<Long> closing = new TreeSet<>();
+        for (long pane : state.buckets()) {
+            times.forEachOpen(pane, lateness, window -> {
+                if (times.isClosed(window, watermark)) {
+                    closing.add(window);
+                }
+            });
+        }
+        return closing;
+    }
+
+    private void dropClosedWindows(WindowTimes times, long watermark) {
+        for (long window : state.buckets()) {
+            if (!times.isClosed(window, watermark)) {
+                break;
+            }
+            state.drop(window);
+        }
+    }
+
+    /** Ends the batch. */
+    public void settle() {
+        local.giveBack(merging);
+        merging = List.of();
+        if (emits == Emits.NET) {
+            state.forget();
+        } else {
+            state.settle();
+        }
+    }
+
+    /** What the batch has changed in the state; valid until the next one begins. */
+    public Optional<StateDelta> delta() {
+        return state.delta();
+    }
+
+    public GroupState state() {
+        return state;
+    }
+
+    /**
+     * The least end of a window that waits to be closed; empty before the first batch too, since a restored state has only
+     * windows that the last watermark has left open.
+     */
+    public Optional<Long> nextEnd() {
+        if (!begun || windows.isEmpty() || emits != Emits.CLOSED) {
+            return Optional.empty();
+        }
+        WindowTimes times = windows.get();
+        return state.firstBucket().map(bucket -> times.firstEnd(bucket, closed));
+    }
+
+    /** Whether the end of the input, or a first batch without rows, makes it send rows. */
+    public boolean isDue(boolean endOfInput) {
+        boolean global = windows.isEmpty() && layout.keys().isEmpty();
+        return switch (emits) {
+            case CLOSED -> endOfInput && (global || state.firstBucket().isPresent());
+            case CHANGES, ALL -> global && state.firstBucket().isEmpty();
+            case COPIES, NET -> false;
+        };
+    }
+
+    @Override
+    public void close() {
+        state.close();
+    }
+}

@@ -1,0 +1,123 @@
+package io.sluice.runtime.progress;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.checkpoint.BatchIntent;
+import io.sluice.runtime.QueryProgress;
+import io.sluice.runtime.QueryProgress.EventTime;
+import io.sluice.runtime.QueryProgress.SinkProgress;
+import io.sluice.runtime.QueryProgress.SourceProgress;
+import io.sluice.runtime.QueryProgress.StateOperator;
+import io.sluice.runtime.Step;
+import io.sluice.runtime.execution.BatchCounts;
+import io.sluice.sources.Offset;
+import io.sluice.sources.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Times the steps of one trigger and makes the report of its batch. Used by the loop's thread. */
+public final class TriggerReport {
+    private final Instant timestamp;
+    private final Optional<Duration> sincePrevious;
+    private final long startNanos = System.nanoTime();
+    private final TreeMap<String, Duration> durations = new TreeMap<>();
+
+    /** @param previous when the trigger before began */
+    public TriggerReport(Instant timestamp, Optional<Instant> previous) {
+        this.timestamp = requireNonNull(timestamp, "timestamp");
+        this.sincePrevious = previous.map(before -> Duration.between(before, timestamp));
+    }
+
+    public Instant timestamp() {
+        return timestamp;
+    }
+
+    public void add(Step step, Duration time) {
+        durations.merge(name(step), time, Duration::plus);
+    }
+
+    private static String name(Step step) {
+        return switch (step) {
+            case PLAN -> "latestOffset";
+            case INTEND -> "walCommit";
+            case EXECUTE -> "addBatch";
+            case COMMIT -> "commitOffsets";
+            case PUBLISH -> "publish";
+            case RELEASE -> "release";
+            case WAIT -> "wait";
+        };
+    }
+
+    /** The report of the batch, which ends now. */
+    public QueryProgress finish(
+            QueryMonitor query,
+            BatchIntent intent,
+            BatchCounts counts,
+            Map<String, Source> sources,
+            Collection<String> sinkDescriptions) {
+        Duration whole = Duration.ofNanos(System.nanoTime() - startNanos);
+        durations.put("triggerExecution", whole);
+        return new QueryProgress(
+                query.id(),
+                query.runId(),
+                query.name(),
+                timestamp,
+                intent.batch(),
+                whole,
+                sincePrevious,
+                durations,
+                eventTime(intent, counts),
+                operators(counts),
+                sources.entrySet().stream()
+                        .map(source -> source(source.getKey(), source.getValue(), intent, counts))
+                        .toList(),
+                new SinkProgress(String.join(", ", sinkDescriptions), sum(counts.rowsWritten())));
+    }
+
+    private static EventTime eventTime(BatchIntent intent, BatchCounts counts) {
+        return new EventTime(
+                counts.maxEventTime().values().stream().max(Long::compare),
+                counts.minEventTime().values().stream().min(Long::compare),
+                intent.watermarks().values().stream()
+                        .flatMap(partitions -> partitions.values().stream())
+                        .filter(watermark -> watermark != Long.MIN_VALUE && watermark != Long.MAX_VALUE)
+                        .min(Long::compare));
+    }
+
+    private static List<StateOperator> operators(BatchCounts counts) {
+        TreeSet<String> uids = new TreeSet<>(counts.stateRows().keySet());
+        uids.addAll(counts.lateRows().keySet());
+        return uids.stream()
+                .map(uid -> new StateOperator(
+                        uid,
+                        counts.stateRows().getOrDefault(uid, 0L),
+                        counts.stateUpdated().getOrDefault(uid, 0L),
+                        counts.stateRemoved().getOrDefault(uid, 0L),
+                        counts.stateBytes().getOrDefault(uid, 0L),
+                        counts.lateRows().getOrDefault(uid, 0L)))
+                .toList();
+    }
+
+    private static SourceProgress source(String name, Source source, BatchIntent intent, BatchCounts counts) {
+        Optional<BatchIntent.Range> range = Optional.ofNullable(intent.ranges().get(name));
+        return new SourceProgress(
+                name,
+                source.description(),
+                range.flatMap(BatchIntent.Range::from),
+                range.map(BatchIntent.Range::to),
+                source.latest().map(Offset::json),
+                counts.rowsRead().getOrDefault(name, 0L),
+                counts.bytesRead().getOrDefault(name, 0L),
+                counts.nullTimes().getOrDefault(name, 0L));
+    }
+
+    private static long sum(Map<String, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

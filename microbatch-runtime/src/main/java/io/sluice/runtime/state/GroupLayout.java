@@ -1,0 +1,162 @@
+package io.sluice.runtime.state;
+
+import io.sluice.planner.plan.AggregateCall;
+import io.sluice.planner.plan.DataType;
+import io.sluice.planner.plan.TypeKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a group lies in a record of longs:
+ *
+ * <pre>
+ * [pane] [null mask of the keys] key words … accumulator words … [presence masks]
+ * </pre>
+ *
+ * The pane is there in tables that hold several panes. A key takes one word (a wide DECIMAL two): the value, the canonical
+ * bits of a double, or the id of a text in the table's {@link StringPool}; 0 when it is NULL.
+ */
+public final class GroupLayout {
+    private final List<DataType> keys;
+    private final List<AggregateCall> calls;
+    private final List<DataType> arguments;
+    private final boolean paned;
+    private final int maskWord;
+    private final int[] keyWord;
+    private final int keyEnd;
+    private final boolean[] textWord;
+    private final List<Accumulator> accumulators = new ArrayList<>();
+    private final int width;
+
+    /**
+     * @param keys types of the keys
+     * @param arguments for each call the type of its argument; for COUNT(*) any
+     * @param paned whether a record starts with its pane
+     */
+    public GroupLayout(List<DataType> keys, List<AggregateCall> calls, List<DataType> arguments, boolean paned) {
+        this.keys = List.copyOf(keys);
+        this.calls = List.copyOf(calls);
+        this.arguments = List.copyOf(arguments);
+        this.paned = paned;
+        int word = paned ? 1 : 0;
+        boolean masked = keys.stream().anyMatch(DataType::nullable);
+        if (masked && keys.size() > Long.SIZE) {
+            throw new IllegalArgumentException("more than 64 keys");
+        }
+        maskWord = masked ? word++ : -1;
+        keyWord = new int[keys.size()];
+        for (int i = 0; i < keyWord.length; i++) {
+            keyWord[i] = word;
+            word += keys.get(i).isWide() ? 2 : 1;
+        }
+        keyEnd = word;
+        textWord = new boolean[keyEnd];
+        for (int i = 0; i < keyWord.length; i++) {
+            textWord[keyWord[i]] = keys.get(i).kind() == TypeKind.STRING;
+        }
+        width = layOutAccumulators(word);
+    }
+
+    private int layOutAccumulators(int firstWord) {
+        int presenceStart = firstWord;
+        for (int i = 0; i < calls.size(); i++) {
+            presenceStart += kind(i).words();
+        }
+        int word = firstWord;
+        int presences = 0;
+        for (int i = 0; i < calls.size(); i++) {
+            AccumulatorKind kind = kind(i);
+            int presenceWord = kind.hasPresence() ? presenceStart + presences / Long.SIZE : -1;
+            long bit = kind.hasPresence() ? 1L << presences : 0;
+            accumulators.add(new Accumulator(kind, calls.get(i), arguments.get(i), word, presenceWord, bit));
+            presences += kind.hasPresence() ? 1 : 0;
+            word += kind.words();
+        }
+        return Math.max(1, presenceStart + (presences + Long.SIZE - 1) / Long.SIZE);
+    }
+
+    private AccumulatorKind kind(int call) {
+        return AccumulatorKind.of(calls.get(call).function(), arguments.get(call));
+    }
+
+    /** The same groups, each record with its pane in front. */
+    public GroupLayout withPane() {
+        return new GroupLayout(keys, calls, arguments, true);
+    }
+
+    public List<DataType> keys() {
+        return keys;
+    }
+
+    public List<Accumulator> accumulators() {
+        return accumulators;
+    }
+
+    public boolean isPaned() {
+        return paned;
+    }
+
+    /** The word with the null bits of the keys; −1 when no key is nullable. */
+    public int maskWord() {
+        return maskWord;
+    }
+
+    /** The first word of a key. */
+    public int keyWord(int key) {
+        return keyWord[key];
+    }
+
+    /** The first word behind the keys. */
+    public int keyEnd() {
+        return keyEnd;
+    }
+
+    /** The first word of what is hashed into the key group: the pane is not. */
+    public int keyStart() {
+        return paned ? 1 : 0;
+    }
+
+    /** Words of a record. */
+    public int width() {
+        return width;
+    }
+
+    public boolean isText(int word) {
+        return textWord[word];
+    }
+
+    /** Whether some word of a record is an id of a text. */
+    public boolean hasText() {
+        return keys.stream().anyMatch(key -> key.kind() == TypeKind.STRING)
+                || accumulators.stream()
+                        .anyMatch(accumulator -> accumulator.kind().isText());
+    }
+
+    /** The frozen hash of the keys of a record. */
+    long hash(long[] segment, int base, StringPool strings) {
+        long hash = KeyHash.SEED;
+        for (int word = keyStart(); word < keyEnd; word++) {
+            long value = segment[base + word];
+            hash = KeyHash.combine(
+                    hash, textWord[word] && !isNull(segment, base, word) ? strings.hash((int) value) : value);
+        }
+        return hash;
+    }
+
+    /** Whether the key at this word is NULL. */
+    boolean isNull(long[] segment, int base, int word) {
+        if (maskWord < 0) {
+            return false;
+        }
+        long mask = segment[base + maskWord];
+        if (mask == 0) {
+            return false;
+        }
+        for (int key = 0; key < keyWord.length; key++) {
+            if (keyWord[key] == word) {
+                return (mask >>> key & 1) != 0;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,125 @@
+package io.sluice.runtime.state;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+
+/**
+ * The groups that a split was folded into, sorted by shard and pane and otherwise in the order in which they came. A run
+ * is a range of {@link #ordinals} of one shard and pane. Does not change once it is made, so several threads may read it.
+ */
+public final class GroupPiece {
+    private final GroupTable table;
+    private int[] ordinals;
+    private int[] starts;
+    private long[] panes;
+    private int paneCount;
+
+    private GroupPiece(GroupTable table) {
+        this.table = requireNonNull(table, "table");
+    }
+
+    /** Sorts the groups of a table, which must not change any more. */
+    public static GroupPiece of(GroupTable table) {
+        GroupPiece piece = new GroupPiece(table);
+        piece.sort();
+        return piece;
+    }
+
+    public GroupTable table() {
+        return table;
+    }
+
+    public int[] ordinals() {
+        return ordinals;
+    }
+
+    /** Number of different panes, 1 where groups have none. */
+    public int panes() {
+        return paneCount;
+    }
+
+    /** The n-th pane; 0 where groups have none. */
+    public long pane(int index) {
+        return panes[index];
+    }
+
+    /** Where the run of a shard and the n-th pane starts in {@link #ordinals}. */
+    public int start(int shard, int pane) {
+        return starts[shard * paneCount + pane];
+    }
+
+    /** Behind the last of the run. */
+    public int end(int shard, int pane) {
+        return starts[shard * paneCount + pane + 1];
+    }
+
+    private void sort() {
+        int size = table.size();
+        int[] paneIndex = indexPanes(size);
+        int[] bins = new int[size];
+        starts = new int[KeyGroups.SHARDS * paneCount + 1];
+        GroupLayout layout = table.layout();
+        for (int ordinal = 0; ordinal < size; ordinal++) {
+            long[] segment = table.records().segment(ordinal);
+            int shard = KeyGroups.shard(layout.hash(segment, table.records().base(ordinal), table.strings()));
+            bins[ordinal] = shard * paneCount + paneIndex[ordinal];
+            starts[bins[ordinal] + 1]++;
+        }
+        for (int bin = 1; bin < starts.length; bin++) {
+            starts[bin] += starts[bin - 1];
+        }
+        ordinals = new int[size];
+        int[] next = Arrays.copyOf(starts, starts.length);
+        for (int ordinal = 0; ordinal < size; ordinal++) {
+            ordinals[next[bins[ordinal]]++] = ordinal;
+        }
+    }
+
+    /** Numbers the panes in the order in which they came. */
+    private int[] indexPanes(int size) {
+        int[] index = new int[size];
+        panes = new long[4];
+        if (!table.layout().isPaned()) {
+            paneCount = 1;
+            return index;
+        }
+        long[] slots = new long[16];
+        int last = 0;
+        for (int ordinal = 0; ordinal < size; ordinal++) {
+            long pane = table.records().segment(ordinal)[table.records().base(ordinal)];
+            if (paneCount == 0 || panes[last] != pane) {
+                last = paneIndex(slots, pane);
+                if (last == paneCount) {
+                    slots = addPane(slots, pane);
+                }
+            }
+            index[ordinal] = last;
+        }
+        return index;
+    }
+
+    private int paneIndex(long[] slots, long pane) {
+        long hash = KeyHash.mix(pane);
+        int mask = slots.length - 1;
+        int slot = (int) hash & mask;
+        for (long entry = slots[slot]; entry != 0; entry = slots[slot]) {
+            if (panes[(int) entry - 1] == pane) {
+                return (int) entry - 1;
+            }
+            slot = slot + 1 & mask;
+        }
+        return paneCount;
+    }
+
+    private long[] addPane(long[] slots, long pane) {
+        if (paneCount == panes.length) {
+            panes = Arrays.copyOf(panes, paneCount * 2);
+        }
+        panes[paneCount++] = pane;
+        long[] grown = paneCount * 2 > slots.length ? ControlWords.grow(slots) : slots;
+        long hash = KeyHash.mix(pane);
+        grown[ControlWords.free(grown, grown.length - 1, (int) hash)] = hash << 32 | paneCount;
+        return grown;
+    }
+}

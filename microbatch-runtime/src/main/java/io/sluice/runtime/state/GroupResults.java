@@ -1,0 +1,214 @@
+package io.sluice.runtime.state;
+
+import io.sluice.planner.function.RowException;
+import io.sluice.planner.plan.Column;
+import io.sluice.planner.plan.DataType;
+import io.sluice.planner.plan.GroupKey;
+import io.sluice.planner.plan.TypeKind;
+import io.sluice.runtime.batch.ColumnBatch;
+import io.sluice.sources.ColumnVector;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Arrays;
+import java.util.List;
+
+/** Turns groups into the rows that a group-by sends on, a column at a time. Holds no state of its own. */
+public final class GroupResults {
+    private final List<GroupKey> keys;
+    private final List<Column> columns;
+    private final long windowSize;
+
+    /**
+     * @param columns the output: one for each key, then one for each aggregate, or none for any aggregate
+     * @param windowSize in microseconds; without a meaning where no key is a property of the window
+     */
+    public GroupResults(List<GroupKey> keys, List<Column> columns, long windowSize) {
+        this.keys = List.copyOf(keys);
+        this.columns = List.copyOf(columns);
+        this.windowSize = windowSize;
+    }
+
+    /**
+     * Appends the rows of groups of a window that starts at {@code window}. The batch has room.
+     */
+    void append(RecordView view, GroupLayout layout, long window, References groups, ColumnBatch out) {
+        int first = out.rows();
+        int key = 0;
+        for (int i = 0; i < keys.size(); i++) {
+            ColumnVector column = out.column(i);
+            if (keys.get(i) instanceof GroupKey.WindowProperty property) {
+                long value = value(property.property(), window, columns.get(i).type());
+                RecordView.clearNulls(column, first, groups.count());
+                Arrays.fill(column.longs, first, first + groups.count(), value);
+            } else {
+                view.copyKey(key++, groups, column, first);
+            }
+        }
+        for (int i = 0; i < columns.size() - keys.size(); i++) {
+            Column column = columns.get(keys.size() + i);
+            ColumnVector target = out.column(keys.size() + i);
+            appendResult(view, layout.accumulators().get(i), column, groups, target, first);
+        }
+        out.setRows(first + groups.count());
+    }
+
+    private long value(GroupKey.Property property, long window, DataType type) {
+        return switch (property) {
+            case START -> window;
+            case END -> window + windowSize;
+            case TIME -> WindowTimes.lastInstant(window + windowSize, type.precision());
+        };
+    }
+
+    private void appendResult(
+            RecordView view, Accumulator accumulator, Column column, References groups, ColumnVector out, int first) {
+        switch (accumulator.kind()) {
+            case COUNT -> {
+                RecordView.clearNulls(out, first, groups.count());
+                view.copyLongs(accumulator.word(), groups, out.longs, first);
+            }
+            case SUM_LONG, SUM_WIDE -> appendSums(view, accumulator, column, groups, out, first);
+            case SUM_DOUBLE -> {
+                view.copyPresence(accumulator, groups, out, first);
+                view.copyDoubles(accumulator.word(), groups, out.doubles, first);
+                round(column.type(), out.doubles, first, groups.count());
+            }
+            case AVG_LONG, AVG_WIDE, AVG_DOUBLE -> appendAverages(view, accumulator, column, groups, out, first);
+            case MIN_LONG, MAX_LONG, MIN_DOUBLE, MAX_DOUBLE, MIN_WIDE, MAX_WIDE, MIN_TEXT, MAX_TEXT -> view.copyValue(
+                    accumulator, groups, out, first);
+        }
+    }
+
+    private void appendSums(
+            RecordView view, Accumulator accumulator, Column column, References groups, ColumnVector out, int first) {
+        view.copyPresence(accumulator, groups, out, first);
+        DataType type = column.type();
+        boolean decimal = type.kind() == TypeKind.DECIMAL;
+        for (int i = 0; i < groups.count(); i++) {
+            long[] segment = view.segment(groups.at(i));
+            int at = view.base(groups.at(i)) + accumulator.word();
+            long low = segment[at];
+            long high = segment[at + 1];
+            if (decimal) {
+                checkDecimal(low, high, column);
+            } else if (high != low >> 63) {
+                throw outOfRange(Wide.toBigInteger(low, high).toString(), column);
+            }
+            out.longs[first + i] = low;
+            if (type.isWide()) {
+                out.highs[first + i] = high;
+            }
+        }
+    }
+
+    private static void checkDecimal(long low, long high, Column column) {
+        if (!Wide.fits(low, high, column.type().precision())) {
+            throw outOfRange(Wide.toDecimal(low, high, column.type().scale()).toPlainString(), column);
+        }
+    }
+
+    private static RowException outOfRange(String sum, Column column) {
+        return new RowException(
+                "the sum %s in column \"%s\" is out of the range of %s"
+                        .formatted(sum, column.name(), column.type().withNullable(true)),
+                "Sum over smaller groups, or cast the argument to DOUBLE.");
+    }
+
+    private void appendAverages(
+            RecordView view, Accumulator accumulator, Column column, References groups, ColumnVector out, int first) {
+        boolean decimal = column.type().kind() == TypeKind.DECIMAL;
+        for (int i = 0; i < groups.count(); i++) {
+            long[] segment = view.segment(groups.at(i));
+            int at = view.base(groups.at(i)) + accumulator.word();
+            boolean isNull = segment[at + accumulator.kind().words() - 1] == 0;
+            out.nulls[first + i] = isNull;
+            out.hasNulls |= isNull;
+            if (isNull) {
+                continue;
+            }
+            if (decimal) {
+                BigDecimal average = decimalAverage(accumulator, segment, at, column.type());
+                out.longs[first + i] = Wide.low(average);
+                if (column.type().isWide()) {
+                    out.highs[first + i] = Wide.high(average);
+                }
+            } else {
+                out.doubles[first + i] = doubleAverage(accumulator, segment, at);
+            }
+        }
+        round(column.type(), out.doubles, first, groups.count());
+    }
+
+    /** A FLOAT is computed as a DOUBLE and rounded once. */
+    private static void round(DataType type, double[] values, int first, int count) {
+        if (type.kind() == TypeKind.FLOAT) {
+            for (int i = first; i < first + count; i++) {
+                values[i] = (float) values[i];
+            }
+        }
+    }
+
+    private static double doubleAverage(Accumulator accumulator, long[] segment, int at) {
+        return accumulator.kind() == AccumulatorKind.AVG_DOUBLE
+                ? Double.longBitsToDouble(segment[at]) / segment[at + 1]
+                : Wide.toDouble(segment[at], segment[at + 1]) / segment[at + 2];
+    }
+
+    private static BigDecimal decimalAverage(Accumulator accumulator, long[] segment, int at, DataType type) {
+        return Wide.toDecimal(
+                        segment[at], segment[at + 1], accumulator.argument().scale())
+                .divide(BigDecimal.valueOf(segment[at + 2]), type.scale(), RoundingMode.HALF_UP);
+    }
+
+    /** Whether two records of a group give the same row. */
+    boolean isSame(GroupLayout layout, long[] left, int leftBase, long[] right, int rightBase) {
+        for (int i = 0; i < layout.accumulators().size(); i++) {
+            Accumulator accumulator = layout.accumulators().get(i);
+            DataType type = columns.get(keys.size() + i).type();
+            if (!isSame(accumulator, type, left, leftBase, right, rightBase)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isSame(
+            Accumulator accumulator, DataType type, long[] left, int leftBase, long[] right, int rightBase) {
+        int leftAt = leftBase + accumulator.word();
+        int rightAt = rightBase + accumulator.word();
+        int words = accumulator.kind().words();
+        boolean samePresence = !accumulator.kind().hasPresence()
+                || accumulator.isPresent(left, leftBase) == accumulator.isPresent(right, rightBase);
+        if (samePresence && Arrays.equals(left, leftAt, leftAt + words, right, rightAt, rightAt + words)) {
+            return true;
+        }
+        return switch (accumulator.kind()) {
+            case AVG_LONG, AVG_WIDE, AVG_DOUBLE -> {
+                long leftCount = left[leftAt + words - 1];
+                long rightCount = right[rightAt + words - 1];
+                if (leftCount == 0 || rightCount == 0) {
+                    yield leftCount == rightCount;
+                }
+                yield type.kind() == TypeKind.DECIMAL
+                        ? decimalAverage(accumulator, left, leftAt, type)
+                                .equals(decimalAverage(accumulator, right, rightAt, type))
+                        : Double.compare(
+                                        doubleAverage(accumulator, left, leftAt),
+                                        doubleAverage(accumulator, right, rightAt))
+                                == 0;
+            }
+            case COUNT,
+                    SUM_LONG,
+                    SUM_WIDE,
+                    SUM_DOUBLE,
+                    MIN_LONG,
+                    MAX_LONG,
+                    MIN_DOUBLE,
+                    MAX_DOUBLE,
+                    MIN_WIDE,
+                    MAX_WIDE,
+                    MIN_TEXT,
+                    MAX_TEXT -> false;
+        };
+    }
+}

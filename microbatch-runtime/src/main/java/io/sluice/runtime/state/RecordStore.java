@@ -1,0 +1,93 @@
+package io.sluice.runtime.state;
+
+import java.util.Arrays;
+
+/**
+ * Records of so many longs, by dense ordinals, in segments of {@value #SEGMENT_RECORDS}: it grows without copying what is
+ * there. A record is the words from {@link #base} in {@link #segment}.
+ */
+public final class RecordStore {
+    /** Ordinal to segment. */
+    public static final int SHIFT = 12;
+
+    public static final int SEGMENT_RECORDS = 1 << SHIFT;
+
+    /** Ordinal to record within its segment. */
+    public static final int MASK = SEGMENT_RECORDS - 1;
+
+    private static final int FIRST_RECORDS = 8;
+
+    private final int width;
+    private long[][] segments;
+    private int capacity;
+    private int size;
+
+    public RecordStore(int width) {
+        this.width = width;
+        segments = new long[][] {new long[FIRST_RECORDS * width]};
+        capacity = FIRST_RECORDS;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public int width() {
+        return width;
+    }
+
+    public long[] segment(int ordinal) {
+        return segments[ordinal >>> SHIFT];
+    }
+
+    public int base(int ordinal) {
+        return (ordinal & MASK) * width;
+    }
+
+    /** For loops; another array after a record was added. */
+    public long[][] segments() {
+        return segments;
+    }
+
+    /** Adds a record of zeros. */
+    public int add() {
+        int ordinal = size++;
+        if (ordinal == capacity) {
+            grow();
+        } else {
+            int base = base(ordinal);
+            Arrays.fill(segment(ordinal), base, base + width, 0);
+        }
+        return ordinal;
+    }
+
+    /** Adds a copy of a record of a store of the same width. */
+    public int addCopy(RecordStore from, int record) {
+        int ordinal = add();
+        System.arraycopy(from.segment(record), from.base(record), segment(ordinal), base(ordinal), width);
+        return ordinal;
+    }
+
+    public void clear() {
+        size = 0;
+    }
+
+    public long bytes() {
+        return (long) capacity * width * Long.BYTES;
+    }
+
+    private void grow() {
+        if (capacity < SEGMENT_RECORDS) {
+            capacity *= 4;
+            capacity = Math.min(capacity, SEGMENT_RECORDS);
+            segments[0] = Arrays.copyOf(segments[0], capacity * width);
+            return;
+        }
+        int segment = capacity >>> SHIFT;
+        if (segment == segments.length) {
+            segments = Arrays.copyOf(segments, segment * 2);
+        }
+        segments[segment] = new long[SEGMENT_RECORDS * width];
+        capacity += SEGMENT_RECORDS;
+    }
+}

@@ -1,0 +1,227 @@
+package io.sluice.runtime.state;
+
+import io.sluice.checkpoint.StateDelta;
+import io.sluice.checkpoint.StateTable;
+import io.sluice.planner.plan.Column;
+import io.sluice.planner.plan.DataType;
+import io.sluice.planner.plan.TypeKind;
+import io.sluice.runtime.batch.ColumnBatch;
+import io.sluice.sources.ColumnVector;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How groups are stored: {@code [_bucket] keys … accumulators …} as typed columns that a person can read. 128-bit sums are
+ * DECIMALs; what has had no value is NULL.
+ */
+final class StateColumns {
+    static final String BUCKET = "_bucket";
+
+    private static final DataType COUNT = DataType.of(TypeKind.BIGINT, true);
+
+    private final GroupLayout layout;
+    private final boolean bucketed;
+    private final List<Column> columns = new ArrayList<>();
+
+    /**
+     * @param keyNames names of the keys
+     * @param bucketed whether groups have a bucket of time; without keys they have one all the same
+     */
+    StateColumns(GroupLayout layout, List<String> keyNames, boolean bucketed) {
+        this.layout = layout;
+        this.bucketed = bucketed || layout.keys().isEmpty();
+        Set<String> taken = new HashSet<>(Set.of(StateDelta.OPERATION));
+        if (this.bucketed) {
+            add(BUCKET, DataType.of(TypeKind.BIGINT, false), taken);
+        }
+        for (int i = 0; i < layout.keys().size(); i++) {
+            add(keyNames.get(i), layout.keys().get(i), taken);
+        }
+        for (int i = 0; i < layout.accumulators().size(); i++) {
+            addAccumulator("a" + i, layout.accumulators().get(i), taken);
+        }
+    }
+
+    private void add(String name, DataType type, Set<String> taken) {
+        String free = name;
+        while (!taken.add(free)) {
+            free += "_";
+        }
+        columns.add(new Column(free, type));
+    }
+
+    private void addAccumulator(String name, Accumulator accumulator, Set<String> taken) {
+        DataType argument = accumulator.argument().withNullable(true);
+        DataType wide = DataType.decimal(38, argument.kind() == TypeKind.DECIMAL ? argument.scale() : 0, true);
+        DataType floating = DataType.of(TypeKind.DOUBLE, true);
+        switch (accumulator.kind()) {
+            case COUNT -> add(name + "_count", COUNT, taken);
+            case SUM_LONG, SUM_WIDE -> add(name + "_sum", wide, taken);
+            case SUM_DOUBLE -> add(name + "_sum", floating, taken);
+            case AVG_LONG, AVG_WIDE -> {
+                add(name + "_sum", wide, taken);
+                add(name + "_count", COUNT, taken);
+            }
+            case AVG_DOUBLE -> {
+                add(name + "_sum", floating, taken);
+                add(name + "_count", COUNT, taken);
+            }
+            case MIN_LONG, MIN_DOUBLE, MIN_WIDE, MIN_TEXT -> add(name + "_min", argument, taken);
+            case MAX_LONG, MAX_DOUBLE, MAX_WIDE, MAX_TEXT -> add(name + "_max", argument, taken);
+        }
+    }
+
+    boolean isBucketed() {
+        return bucketed;
+    }
+
+    StateTable table(String uid, String name) {
+        int keys = (bucketed ? 1 : 0) + layout.keys().size();
+        return new StateTable(uid, name, Column.schema(columns), keys);
+    }
+
+    /** With the column of the operation in front. */
+    List<Column> deltaColumns() {
+        List<Column> all = new ArrayList<>();
+        all.add(new Column(StateDelta.OPERATION, DataType.of(TypeKind.TINYINT, false)));
+        all.addAll(columns);
+        return all;
+    }
+
+    /** Appends rows that put or delete groups of a bucket. */
+    void append(RecordView view, byte operation, long bucket, References groups, ColumnBatch out) {
+        int first = out.rows();
+        fill(out.column(0), first, groups.count(), operation);
+        int at = 1;
+        if (bucketed) {
+            fill(out.column(at++), first, groups.count(), bucket);
+        }
+        for (int i = 0; i < layout.keys().size(); i++) {
+            view.copyKey(i, groups, out.column(at++), first);
+        }
+        if (operation == StateDelta.DELETE) {
+            for (; at < out.columns().length; at++) {
+                fillNulls(out.column(at), out.types().get(at), first, groups.count());
+            }
+        } else {
+            for (Accumulator accumulator : layout.accumulators()) {
+                at = copy(view, accumulator, groups, out, at, first);
+            }
+        }
+        out.setRows(first + groups.count());
+    }
+
+    private static void fill(ColumnVector column, int first, int count, long value) {
+        Arrays.fill(column.longs, first, first + count, value);
+        RecordView.clearNulls(column, first, count);
+    }
+
+    private static void fillNulls(ColumnVector column, DataType type, int first, int count) {
+        column.hasNulls = true;
+        for (int i = first; i < first + count; i++) {
+            column.nulls[i] = true;
+            if (type.kind() == TypeKind.STRING) {
+                ColumnBatch.appendText(column, i, column.bytes, 0, 0);
+            }
+        }
+    }
+
+    private static int copy(
+            RecordView view, Accumulator accumulator, References groups, ColumnBatch out, int at, int first) {
+        ColumnVector column = out.column(at);
+        int word = accumulator.word();
+        switch (accumulator.kind()) {
+            case COUNT -> copyCount(view, word, groups, column, first);
+            case SUM_LONG, SUM_WIDE -> {
+                view.copyPresence(accumulator, groups, column, first);
+                copyWide(view, word, groups, column, first);
+            }
+            case SUM_DOUBLE -> {
+                view.copyPresence(accumulator, groups, column, first);
+                view.copyDoubles(word, groups, column.doubles, first);
+            }
+            case AVG_LONG, AVG_WIDE -> {
+                RecordView.clearNulls(column, first, groups.count());
+                copyWide(view, word, groups, column, first);
+                copyCount(view, word + 2, groups, out.column(at + 1), first);
+                return at + 2;
+            }
+            case AVG_DOUBLE -> {
+                RecordView.clearNulls(column, first, groups.count());
+                view.copyDoubles(word, groups, column.doubles, first);
+                copyCount(view, word + 1, groups, out.column(at + 1), first);
+                return at + 2;
+            }
+            case MIN_LONG, MAX_LONG, MIN_DOUBLE, MAX_DOUBLE, MIN_WIDE, MAX_WIDE, MIN_TEXT, MAX_TEXT -> view.copyValue(
+                    accumulator, groups, column, first);
+        }
+        return at + 1;
+    }
+
+    private static void copyCount(RecordView view, int word, References groups, ColumnVector column, int first) {
+        RecordView.clearNulls(column, first, groups.count());
+        view.copyLongs(word, groups, column.longs, first);
+    }
+
+    private static void copyWide(RecordView view, int word, References groups, ColumnVector column, int first) {
+        view.copyLongs(word, groups, column.longs, first);
+        view.copyLongs(word + 1, groups, column.highs, first);
+    }
+
+    /** Writes the accumulators of a restored row into a record; the columns are those of a delta. */
+    void restore(ColumnVector[] columns, int row, long[] segment, int base, StringPool strings) {
+        int at = 1 + (bucketed ? 1 : 0) + layout.keys().size();
+        for (Accumulator accumulator : layout.accumulators()) {
+            at = restore(accumulator, columns, at, row, segment, base, strings);
+        }
+    }
+
+    private static int restore(
+            Accumulator accumulator,
+            ColumnVector[] columns,
+            int at,
+            int row,
+            long[] segment,
+            int base,
+            StringPool strings) {
+        ColumnVector column = columns[at];
+        int word = base + accumulator.word();
+        boolean isNull = column.hasNulls && column.nulls[row];
+        if (accumulator.kind().hasPresence()) {
+            int presence = base + accumulator.presenceWord();
+            segment[presence] = isNull
+                    ? segment[presence] & ~accumulator.presenceBit()
+                    : segment[presence] | accumulator.presenceBit();
+        }
+        if (isNull) {
+            Arrays.fill(segment, word, word + accumulator.kind().words(), 0);
+            return at + 1;
+        }
+        switch (accumulator.kind()) {
+            case COUNT, MIN_LONG, MAX_LONG -> segment[word] = column.longs[row];
+            case SUM_LONG, SUM_WIDE, MIN_WIDE, MAX_WIDE -> {
+                segment[word] = column.longs[row];
+                segment[word + 1] = column.highs[row];
+            }
+            case SUM_DOUBLE -> segment[word] = Double.doubleToRawLongBits(column.doubles[row]);
+            case MIN_DOUBLE, MAX_DOUBLE -> segment[word] = Double.doubleToLongBits(column.doubles[row]);
+            case MIN_TEXT, MAX_TEXT -> segment[word] =
+                    strings.intern(column.bytes, column.starts[row], column.lengths[row]);
+            case AVG_LONG, AVG_WIDE -> {
+                segment[word] = column.longs[row];
+                segment[word + 1] = column.highs[row];
+                segment[word + 2] = columns[at + 1].longs[row];
+                return at + 2;
+            }
+            case AVG_DOUBLE -> {
+                segment[word] = Double.doubleToRawLongBits(column.doubles[row]);
+                segment[word + 1] = columns[at + 1].longs[row];
+                return at + 2;
+            }
+        }
+        return at + 1;
+    }
+}

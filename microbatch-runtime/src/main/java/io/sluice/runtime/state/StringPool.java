@@ -1,0 +1,172 @@
+package io.sluice.runtime.state;
+
+import io.sluice.planner.function.Utf8;
+import java.util.Arrays;
+
+/**
+ * Texts by dense ids: equal texts have equal ids. The bytes lie in arenas, one behind the other; nothing is removed but
+ * all at once. Used by one thread at a time.
+ */
+public final class StringPool {
+    private static final int ARENA_BYTES = 4 << 20;
+    private static final int FIRST_ARENA_BYTES = 256;
+    private static final int FIRST_SLOTS = 16;
+
+    private byte[][] arenas = {new byte[FIRST_ARENA_BYTES]};
+    private int arena;
+    private int arenaUsed;
+
+    /** By id: arena in the high half, position in the low one. */
+    private long[] places = new long[FIRST_SLOTS];
+
+    private int[] lengths = new int[FIRST_SLOTS];
+    private long[] hashes = new long[FIRST_SLOTS];
+    private int size;
+
+    /** Low half of the hash, then id + 1; 0 is a free slot. */
+    private long[] slots = new long[FIRST_SLOTS];
+
+    public int size() {
+        return size;
+    }
+
+    /** The id of the text, which is added if it is new. */
+    public int intern(byte[] bytes, int start, int length) {
+        return intern(KeyHash.ofBytes(bytes, start, length), bytes, start, length);
+    }
+
+    public int intern(Utf8 text) {
+        return intern(text.bytes, text.start, text.length);
+    }
+
+    /** The id here of a text of another pool. */
+    public int intern(StringPool from, int id) {
+        long place = from.places[id];
+        return intern(from.hashes[id], from.arenas[(int) (place >>> 32)], (int) place, from.lengths[id]);
+    }
+
+    private int intern(long hash, byte[] bytes, int start, int length) {
+        int mask = slots.length - 1;
+        int slot = (int) hash & mask;
+        for (long entry = slots[slot]; entry != 0; entry = slots[slot]) {
+            if (entry >>> 32 == (hash & 0xFFFFFFFFL)) {
+                int id = (int) entry - 1;
+                if (equal(id, bytes, start, length)) {
+                    return id;
+                }
+            }
+            slot = slot + 1 & mask;
+        }
+        return add(slot, hash, bytes, start, length);
+    }
+
+    /** The frozen hash of a text's bytes. */
+    public long hash(int id) {
+        return hashes[id];
+    }
+
+    /** Where {@link #hash} looks, for loops; another array after a text was added. */
+    public long[] hashes() {
+        return hashes;
+    }
+
+    /** Points the view at a text; valid until {@link #clear}. */
+    public Utf8 view(int id, Utf8 view) {
+        long place = places[id];
+        return view.set(arenas[(int) (place >>> 32)], (int) place, lengths[id]);
+    }
+
+    public int length(int id) {
+        return lengths[id];
+    }
+
+    /** By unsigned bytes. */
+    public int compare(int id, StringPool other, int otherId) {
+        long place = other.places[otherId];
+        return compare(id, other.arenas[(int) (place >>> 32)], (int) place, other.lengths[otherId]);
+    }
+
+    public int compare(int id, byte[] bytes, int start, int length) {
+        long place = places[id];
+        int own = (int) place;
+        return Arrays.compareUnsigned(
+                arenas[(int) (place >>> 32)], own, own + lengths[id], bytes, start, start + length);
+    }
+
+    public int compare(int id, Utf8 text) {
+        return compare(id, text.bytes, text.start, text.length);
+    }
+
+    /** Memory held. */
+    public long bytes() {
+        long total = (long) slots.length * Long.BYTES + (long) places.length * (2 * Long.BYTES + Integer.BYTES);
+        for (byte[] each : arenas) {
+            total += each.length;
+        }
+        return total;
+    }
+
+    /** Forgets all texts; keeps the first arena. */
+    public void clear() {
+        if (size == 0) {
+            return;
+        }
+        arenas = Arrays.copyOf(arenas, 1);
+        arena = 0;
+        arenaUsed = 0;
+        size = 0;
+        Arrays.fill(slots, 0);
+    }
+
+    private boolean equal(int id, byte[] bytes, int start, int length) {
+        if (lengths[id] != length) {
+            return false;
+        }
+        long place = places[id];
+        int own = (int) place;
+        return Arrays.equals(arenas[(int) (place >>> 32)], own, own + length, bytes, start, start + length);
+    }
+
+    private int add(int slot, long hash, byte[] bytes, int start, int length) {
+        int id = size++;
+        if (id == places.length) {
+            places = Arrays.copyOf(places, id * 2);
+            lengths = Arrays.copyOf(lengths, id * 2);
+            hashes = Arrays.copyOf(hashes, id * 2);
+        }
+        places[id] = store(bytes, start, length);
+        lengths[id] = length;
+        hashes[id] = hash;
+        slots[slot] = hash << 32 | id + 1;
+        if (size * 2 > slots.length) {
+            slots = ControlWords.grow(slots);
+        }
+        return id;
+    }
+
+    private long store(byte[] bytes, int start, int length) {
+        if (arenas[arena].length - arenaUsed < length) {
+            makeRoom(length);
+        }
+        System.arraycopy(bytes, start, arenas[arena], arenaUsed, length);
+        long place = (long) arena << 32 | arenaUsed;
+        arenaUsed += length;
+        return place;
+    }
+
+    /** The first arena grows by doubling, so that a small pool is small; others are added as they are needed. */
+    private void makeRoom(int length) {
+        if (arena == 0 && arenaUsed + (long) length <= ARENA_BYTES) {
+            int bytes = Math.min(
+                    ARENA_BYTES, Math.max(arenas[0].length * 4, Integer.highestOneBit(arenaUsed + length) * 2));
+            arenas[0] = Arrays.copyOf(arenas[0], bytes);
+            return;
+        }
+        arena++;
+        arenaUsed = 0;
+        if (arena == arenas.length) {
+            arenas = Arrays.copyOf(arenas, arena + 1);
+        }
+        arenas[arena] = new byte[Math.max(ARENA_BYTES, length)];
+    }
+}

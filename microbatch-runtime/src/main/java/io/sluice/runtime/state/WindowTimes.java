@@ -1,0 +1,95 @@
+package io.sluice.runtime.state;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.planner.function.Casts;
+import io.sluice.planner.plan.WindowSpec;
+import java.util.function.LongConsumer;
+
+/**
+ * Which windows a piece of time is in. A pane is the longest piece of which all windows are made; where the rows come with
+ * their window assigned, the pane is the window.
+ */
+public final class WindowTimes {
+    private final long size;
+    private final long slide;
+    private final long offset;
+    private final long pane;
+    private final boolean assigned;
+
+    public WindowTimes(WindowSpec spec, boolean assigned) {
+        requireNonNull(spec, "spec");
+        this.assigned = assigned;
+        size = spec.size();
+        slide = spec.slide();
+        offset = spec.offset();
+        pane = assigned ? spec.size() : spec.pane();
+    }
+
+    public long size() {
+        return size;
+    }
+
+    public long slide() {
+        return slide;
+    }
+
+    public long offset() {
+        return offset;
+    }
+
+    public long pane() {
+        return pane;
+    }
+
+    public boolean isAssigned() {
+        return assigned;
+    }
+
+    /** Whether a pane is a window. */
+    public boolean isPaneWindow() {
+        return assigned || size == slide;
+    }
+
+    /** The start of the last window that a pane may be in; it is in none if {@link #contains} says no. */
+    public long lastWindow(long paneStart) {
+        return assigned ? paneStart : paneStart - Math.floorMod(paneStart - offset, slide);
+    }
+
+    public boolean contains(long window, long paneStart) {
+        return window <= paneStart && paneStart - window <= size - pane;
+    }
+
+    /** The windows of a pane that end after {@code watermark}, the latest first. */
+    public void forEachOpen(long paneStart, long watermark, LongConsumer consumer) {
+        if (assigned) {
+            if (!isClosed(paneStart, watermark)) {
+                consumer.accept(paneStart);
+            }
+            return;
+        }
+        long window = lastWindow(paneStart);
+        while (contains(window, paneStart) && !isClosed(window, watermark)) {
+            consumer.accept(window);
+            window -= slide;
+        }
+    }
+
+    /** Whether no row of the window can come any more. */
+    public boolean isClosed(long window, long watermark) {
+        long end = window + size;
+        return watermark == Long.MAX_VALUE || (end >= window && end <= watermark);
+    }
+
+    /** The end of the first window of a pane that is open at {@code watermark}; the pane has one. */
+    public long firstEnd(long paneStart, long watermark) {
+        long[] least = {lastWindow(paneStart)};
+        forEachOpen(paneStart, watermark, window -> least[0] = Math.min(least[0], window));
+        return least[0] + size;
+    }
+
+    /** The last instant before {@code end} that a time of this precision can show. */
+    public static long lastInstant(long end, int precision) {
+        return Casts.truncateTimestamp(end - 1, precision);
+    }
+}

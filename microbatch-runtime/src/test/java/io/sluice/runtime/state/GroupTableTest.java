@@ -1,0 +1,150 @@
+package io.sluice.runtime.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.planner.function.Utf8;
+import io.sluice.planner.plan.AggregateCall;
+import io.sluice.planner.plan.DataType;
+import io.sluice.planner.plan.TypeKind;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class GroupTableTest {
+    private static final DataType BIGINT = DataType.of(TypeKind.BIGINT, false);
+    private static final DataType TEXT = DataType.of(TypeKind.STRING, true);
+    private static final AggregateCall COUNT =
+            new AggregateCall(AggregateCall.Function.COUNT, OptionalInt.empty(), OptionalInt.empty(), BIGINT);
+    private static final AggregateCall MAX_TEXT =
+            new AggregateCall(AggregateCall.Function.MAX, OptionalInt.of(0), OptionalInt.empty(), TEXT);
+
+    private static GroupLayout byBigint() {
+        return new GroupLayout(List.of(BIGINT), List.of(COUNT), List.of(BIGINT), false);
+    }
+
+    @Test
+    void groupsHaveDenseOrdinalsInTheOrderInWhichTheyCome() {
+        GroupTable table = GroupTable.local(byBigint());
+        for (int i = 0; i < 20_000; i++) {
+            long[] key = {i * 1_000_003L};
+            assertThat(table.findOrInsert(KeyHash.mix(key[0]), key)).isEqualTo(i);
+        }
+        for (int i = 0; i < 20_000; i++) {
+            long[] key = {i * 1_000_003L};
+            assertThat(table.find(KeyHash.mix(key[0]), key)).isEqualTo(i);
+        }
+        assertThat(table.find(KeyHash.mix(1), new long[] {1})).isEqualTo(-1);
+    }
+
+    @Test
+    void keysWithTheSameHashAreToldApart() {
+        GroupTable table = GroupTable.local(byBigint());
+        for (int i = 0; i < 500; i++) {
+            assertThat(table.findOrInsert(42, new long[] {i})).isEqualTo(i);
+        }
+        for (int i = 0; i < 500; i++) {
+            assertThat(table.find(42, new long[] {i})).isEqualTo(i);
+        }
+    }
+
+    @Test
+    void aClearedTableStartsWithZeros() {
+        GroupTable table = GroupTable.local(byBigint());
+        int word = table.layout().accumulators().get(0).word();
+        int ordinal = table.findOrInsert(7, new long[] {7});
+        table.records().segment(ordinal)[table.records().base(ordinal) + word] = 99;
+        table.clear();
+        assertThat(table.find(7, new long[] {7})).isEqualTo(-1);
+        int again = table.findOrInsert(7, new long[] {7});
+        assertThat(table.records().segment(again)[table.records().base(again) + word])
+                .isZero();
+    }
+
+    @Test
+    void theFirstContentOfAChangedGroupIsKeptUntilTheBatchIsOver() {
+        GroupTable table = GroupTable.state(byBigint(), true);
+        int word = table.layout().accumulators().get(0).word();
+        int old = table.findOrInsert(1, new long[] {1});
+        table.touch(old);
+        table.settle();
+        for (int i = 1; i <= 3; i++) {
+            table.touch(old);
+            table.records().segment(old)[table.records().base(old) + word] = i;
+        }
+        int added = table.findOrInsert(2, new long[] {2});
+        table.touch(added);
+        Changes changes = table.changes();
+        assertThat(changes.size()).isEqualTo(2);
+        assertThat(changes.firstNew()).isEqualTo(1);
+        assertThat(changes.old().segment(0)[changes.old().base(0) + word]).isZero();
+        table.settle();
+        assertThat(table.changes().size()).isZero();
+        table.touch(old);
+        assertThat(changes.old().segment(0)[changes.old().base(0) + word]).isEqualTo(3);
+    }
+
+    @Test
+    void textsThatNobodyUsesAnyMoreAreFreed() {
+        GroupLayout layout = new GroupLayout(List.of(TEXT), List.of(MAX_TEXT), List.of(TEXT), false);
+        GroupTable table = GroupTable.state(layout, false);
+        long[] key = {0, table.strings().intern(Utf8.of("key"))};
+        int ordinal = table.findOrInsert(5, key);
+        int nullKey = table.findOrInsert(6, new long[] {1, 0});
+        Accumulator max = layout.accumulators().get(0);
+        for (int i = 0; i < 5000; i++) {
+            long[] segment = table.records().segment(ordinal);
+            int base = table.records().base(ordinal);
+            segment[base + max.word()] = table.strings().intern(Utf8.of("value " + i));
+            segment[base + max.presenceWord()] |= max.presenceBit();
+        }
+        table.settle();
+        assertThat(table.strings().size()).isEqualTo(2);
+        long[] segment = table.records().segment(ordinal);
+        int base = table.records().base(ordinal);
+        Utf8 view = new Utf8();
+        assertThat(table.strings().view((int) segment[base + 1], view).toString())
+                .isEqualTo("key");
+        assertThat(table.strings().view((int) segment[base + max.word()], view).toString())
+                .isEqualTo("value 4999");
+        assertThat(table.find(6, new long[] {1, 0})).isEqualTo(nullKey);
+    }
+
+    @Test
+    void aPoolGivesEqualTextsTheSameId() {
+        StringPool pool = new StringPool();
+        for (int i = 0; i < 30_000; i++) {
+            byte[] text = ("text " + i).getBytes(StandardCharsets.UTF_8);
+            assertThat(pool.intern(text, 0, text.length)).isEqualTo(i);
+        }
+        byte[] big = "x".repeat(5 << 20).getBytes(StandardCharsets.UTF_8);
+        int id = pool.intern(big, 0, big.length);
+        assertThat(pool.intern(big, 0, big.length)).isEqualTo(id);
+        assertThat(pool.view(id, new Utf8()).length).isEqualTo(big.length);
+        assertThat(pool.intern(Utf8.of("text 17"))).isEqualTo(17);
+        assertThat(pool.view(17, new Utf8()).toString()).isEqualTo("text 17");
+        assertThat(pool.intern(Utf8.of(""))).isEqualTo(pool.intern(Utf8.of("")));
+    }
+
+    /** These values are in checkpoints. */
+    @Test
+    void theHashOfKeysIsFrozen() {
+        assertThat(KeyHash.combine(KeyHash.SEED, 1)).isEqualTo(FROZEN_LONG);
+        byte[] text = "frozen hash".getBytes(StandardCharsets.UTF_8);
+        assertThat(KeyHash.ofBytes(text, 0, text.length)).isEqualTo(FROZEN_TEXT);
+        assertThat(KeyHash.ofBytes(text, 0, 0)).isEqualTo(FROZEN_EMPTY);
+    }
+
+    private static final long FROZEN_LONG = -1581261909331230370L;
+    private static final long FROZEN_TEXT = 5140729900787683996L;
+    private static final long FROZEN_EMPTY = -1401867904986123636L;
+
+    @Test
+    void neighbouringKeysFallIntoAllGroups() {
+        boolean[] groups = new boolean[KeyGroups.GROUPS];
+        for (long key = 0; key < 4096; key++) {
+            groups[KeyGroups.group(KeyHash.combine(KeyHash.SEED, key))] = true;
+        }
+        assertThat(groups).doesNotContain(false);
+    }
+}

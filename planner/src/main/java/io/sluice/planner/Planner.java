@@ -1,0 +1,105 @@
+package io.sluice.planner;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.planner.explain.ExplainText;
+import io.sluice.planner.explain.PlanDifferences;
+import io.sluice.planner.explain.PlanJson;
+import io.sluice.planner.parse.StreamParser;
+import io.sluice.planner.plan.Column;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * From SQL text to plans. Stateless but for the tables that it asks the resolver for; one thread. All failures are
+ * {@link PlanException}s.
+ */
+public final class Planner {
+    private final TableResolver tables;
+    private final PlannerOptions options;
+
+    public Planner(TableResolver tables, PlannerOptions options) {
+        this.tables = requireNonNull(tables, "tables");
+        this.options = requireNonNull(options, "options");
+    }
+
+    /** The statements of a script in which {@code ${…}} is already replaced. */
+    public static List<Statement> parse(Script script) {
+        return StreamParser.statements(script);
+    }
+
+    /**
+     * The table that a CREATE TABLE defines: LIKE resolved, AS validated, types of computed columns found, watermark and
+     * key checked.
+     */
+    public TableDefinition define(Script script, Statement.CreateTable statement) {
+        return new TableDeclaration(script, statement, tables)
+                .complete(query -> columns(script, query, statement.position()));
+    }
+
+    /** Validates the query of a view and gives its columns. */
+    public List<Column> define(Script script, Statement.CreateView statement) {
+        List<Column> columns = columns(script, statement.query(), statement.position());
+        if (statement.columns().isEmpty()) {
+            return columns;
+        }
+        if (statement.columns().size() != columns.size()) {
+            throw new PlanException(
+                    "view \"%s\" names %d columns, but its query has %d"
+                            .formatted(statement.name(), statement.columns().size(), columns.size()),
+                    "Name all of them, or none.",
+                    Optional.of(new PlanException.Location(script, statement.position())));
+        }
+        List<Column> named = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            named.add(new Column(statement.columns().get(i), columns.get(i).type()));
+        }
+        return named;
+    }
+
+    private List<Column> columns(Script script, ParsedQuery query, Position position) {
+        return QueryPlanning.translate(tables, options, query, script, position).columns();
+    }
+
+    /** Plans an {@link Statement.Insert}. */
+    public PlannedQuery plan(Script script, Statement.Insert insert) {
+        QueryPlanning planning = new QueryPlanning(tables, options, script);
+        planning.insert(insert);
+        return planning.plan(insert.target());
+    }
+
+    /** Plans a {@link Statement.StatementSet}; its name is made of its targets'. */
+    public PlannedQuery plan(Script script, Statement.StatementSet set) {
+        QueryPlanning planning = new QueryPlanning(tables, options, script);
+        set.inserts().forEach(planning::insert);
+        return planning.plan(String.join(
+                "+", set.inserts().stream().map(Statement.Insert::target).toList()));
+    }
+
+    /** Plans a {@link Statement.Select}; the sink, which the caller provides, is named {@code sink}. */
+    public PlannedQuery plan(Script script, Statement.Select select, String sink, TableResolver.Abilities abilities) {
+        QueryPlanning planning = new QueryPlanning(tables, options, script);
+        planning.select(select, sink, abilities);
+        return planning.plan(sink);
+    }
+
+    /** What EXPLAIN prints. */
+    public static String explain(PlannedQuery query) {
+        return ExplainText.of(query);
+    }
+
+    /** The plan as JSON for the checkpoint; equal plans give equal text. */
+    public static JsonNode toJson(PlannedQuery query) {
+        return PlanJson.of(query);
+    }
+
+    /**
+     * Whether state that was written under plan {@code stored} fits {@code current}; empty if it does, else what
+     * differs, one line for each difference, as a person reads it.
+     */
+    public static List<String> differences(JsonNode stored, JsonNode current) {
+        return PlanDifferences.between(stored, current);
+    }
+}

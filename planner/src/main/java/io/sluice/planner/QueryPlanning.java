@@ -1,0 +1,211 @@
+package io.sluice.planner;
+
+import io.sluice.planner.TableDefinition.ColumnDefinition;
+import io.sluice.planner.TableResolver.Abilities;
+import io.sluice.planner.TableResolver.Relation;
+import io.sluice.planner.incremental.Incrementalizer;
+import io.sluice.planner.incremental.QueryTarget;
+import io.sluice.planner.incremental.Warnings;
+import io.sluice.planner.plan.Column;
+import io.sluice.planner.plan.DataType;
+import io.sluice.planner.plan.Emission;
+import io.sluice.planner.plan.LateRows;
+import io.sluice.planner.plan.PlanNode;
+import io.sluice.planner.plan.TypeKind;
+import io.sluice.planner.rules.PlanNodes;
+import io.sluice.planner.translate.PlanBuilder;
+import io.sluice.planner.validate.Names;
+import io.sluice.planner.validate.QueryValidator;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Plans the outputs of one query: an INSERT, several of a statement set, or a SELECT. */
+final class QueryPlanning {
+    private final TableResolver tables;
+    private final PlannerOptions options;
+    private final Script script;
+    private final List<Output> outputs = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    /** A query that is not yet incremental. */
+    private record Output(PlanNode query, QueryTarget target, Position position) {}
+
+    QueryPlanning(TableResolver tables, PlannerOptions options, Script script) {
+        this.tables = tables;
+        this.options = options;
+        this.script = script;
+    }
+
+    /** The plan of a query as it stands; what cannot be placed better is refused at {@code position}. */
+    static PlanNode translate(
+            TableResolver tables, PlannerOptions options, ParsedQuery query, Script script, Position position) {
+        return located(script, position, () -> new PlanBuilder(options).build(QueryValidator.convert(tables, query)));
+    }
+
+    /** Something that may fail without knowing where. */
+    private interface Step<T> {
+        T run();
+    }
+
+    private static <T> T located(Script script, Position position, Step<T> step) {
+        try {
+            return step.run();
+        } catch (PlanException e) {
+            throw e.location().isPresent()
+                    ? e
+                    : new PlanException(
+                            e.getMessage(), e.hint(), Optional.of(new PlanException.Location(script, position)));
+        } catch (StackOverflowError e) {
+            throw new PlanException(
+                    "the query is nested too deeply",
+                    "Split it by views.",
+                    Optional.of(new PlanException.Location(script, position)));
+        }
+    }
+
+    void insert(Statement.Insert insert) {
+        Relation.Table table = sink(insert.target(), insert.targetPosition());
+        InsertTarget target = new InsertTarget(script, insert, table.definition());
+        PlanNode query = target.assigned(translate(tables, options, insert.query(), script, insert.position()));
+        List<String> keys = target.nullableKeys(query);
+        if (!keys.isEmpty()) {
+            warnings.add("column \"%s\" is in the primary key of table \"%s\", but may be NULL"
+                    .formatted(String.join("\", \"", keys), insert.target()));
+        }
+        add(
+                query,
+                insert.target(),
+                table.abilities(),
+                target.keyPlaces(),
+                insert.emit(),
+                insert.lateInto(),
+                insert.position());
+    }
+
+    void select(Statement.Select select, String sink, Abilities abilities) {
+        PlanNode query = translate(tables, options, select.query(), script, select.position());
+        add(query, sink, abilities, List.of(), select.emit(), select.lateInto(), select.position());
+    }
+
+    private void add(
+            PlanNode query,
+            String sink,
+            Abilities abilities,
+            List<Integer> key,
+            Optional<Statement.Emit> emit,
+            Optional<Statement.LateInto> late,
+            Position position) {
+        late.ifPresent(this::checkLateSink);
+        QueryTarget target = new QueryTarget(
+                sink,
+                abilities,
+                key,
+                emit.flatMap(Statement.Emit::mode),
+                emit.filter(clause -> clause.mode().isEmpty()).isPresent(),
+                late.map(Statement.LateInto::sink));
+        Position place = emit.map(Statement.Emit::position).orElse(position);
+        outputs.add(new Output(query, target, place));
+    }
+
+    private Relation.Table sink(String name, Position position) {
+        Relation relation = tables.find(name).orElseThrow(() -> {
+            return failure(
+                    position,
+                    "table \"%s\" does not exist%s".formatted(name, Names.nearest(name, tables.names())),
+                    "Define it with CREATE TABLE before.");
+        });
+        if (!(relation instanceof Relation.Table table)) {
+            throw failure(position, "\"%s\" is a view: it cannot be written".formatted(name), "Write into a table.");
+        }
+        if (!table.abilities().writable()) {
+            throw failure(
+                    position,
+                    "table \"%s\" cannot be written: its connector '%s' only reads"
+                            .formatted(name, table.abilities().connector()),
+                    "Write into a table of another connector, such as 'filesystem' or 'console'.");
+        }
+        return table;
+    }
+
+    private PlanException failure(Position position, String message, String hint) {
+        return new PlanException(message, hint, Optional.of(new PlanException.Location(script, position)));
+    }
+
+    /** Late rows come in an envelope, so the table for them must have its columns. */
+    private void checkLateSink(Statement.LateInto late) {
+        Relation.Table table = sink(late.sink(), late.position());
+        if (!table.abilities().modes().contains(Emission.Mode.APPEND)) {
+            throw failure(
+                    late.position(),
+                    "table \"%s\" of LATE INTO does not take append".formatted(late.sink()),
+                    "Use another connector for it.");
+        }
+        List<ColumnDefinition> columns = table.definition().connectorColumns();
+        boolean fits = columns.size() == LateRows.COLUMNS.size();
+        for (int i = 0; fits && i < columns.size(); i++) {
+            fits = takes(columns.get(i).type(), LateRows.COLUMNS.get(i).type());
+        }
+        if (!fits) {
+            throw failure(
+                    late.position(),
+                    "table \"%s\" of LATE INTO has not the columns of late rows: expected (%s), got (%s)"
+                            .formatted(
+                                    late.sink(),
+                                    described(LateRows.COLUMNS),
+                                    described(columns.stream()
+                                            .map(column -> new Column(column.name(), column.type()))
+                                            .toList())),
+                    "Declare them in this order; their names are free.");
+        }
+    }
+
+    private static boolean takes(DataType to, DataType from) {
+        return to.kind() == from.kind() && (to.kind() != TypeKind.STRING || to.precision() == DataType.UNBOUNDED);
+    }
+
+    private static String described(List<Column> columns) {
+        return String.join(
+                ", ",
+                columns.stream()
+                        .map(column -> column.name() + " " + column.type().withNullable(true))
+                        .toList());
+    }
+
+    /** Once all outputs are known, and with them whether all sources end. */
+    PlannedQuery plan(String name) {
+        boolean bounded = options.batch() || outputs.stream().allMatch(output -> isBounded(output.query));
+        Incrementalizer incrementalizer = new Incrementalizer(bounded);
+        List<PlanNode.Write> writes = outputs.stream()
+                .map(output ->
+                        located(script, output.position, () -> incrementalizer.plan(output.query, output.target)))
+                .toList();
+        warnings.addAll(Warnings.of(writes, bounded));
+        return new PlannedQuery(name, writes, sources(writes), sinks(writes), bounded, warnings);
+    }
+
+    private static boolean isBounded(PlanNode plan) {
+        boolean[] bounded = {true};
+        PlanNodes.walk(plan, node -> bounded[0] &= !(node instanceof PlanNode.Scan scan) || scan.bounded());
+        return bounded[0];
+    }
+
+    private static List<String> sources(List<PlanNode.Write> writes) {
+        Set<String> names = new LinkedHashSet<>();
+        writes.forEach(write -> PlanNodes.walk(write, node -> {
+            if (node instanceof PlanNode.Scan scan) {
+                names.add(scan.source());
+            }
+        }));
+        return List.copyOf(names);
+    }
+
+    private static List<String> sinks(List<PlanNode.Write> writes) {
+        Set<String> names = new LinkedHashSet<>();
+        writes.forEach(write -> names.add(write.sink()));
+        writes.forEach(write -> write.lateSink().ifPresent(names::add));
+        return List.copyOf(names);
+    }
+}

@@ -1,0 +1,50 @@
+package io.sluice.planner;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.planner.plan.Emission;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** How the planner asks for tables and views; the catalog implements it. Names are case-sensitive. */
+public interface TableResolver {
+    Optional<Relation> find(String name);
+
+    /** All names, to suggest the nearest when one is not found. */
+    List<String> names();
+
+    /** What a name stands for. */
+    sealed interface Relation {
+        /** A table. */
+        record Table(TableDefinition definition, Abilities abilities) implements Relation {
+            public Table {
+                requireNonNull(definition, "definition");
+                requireNonNull(abilities, "abilities");
+            }
+        }
+
+        /** A view: its query as SQL, and its columns if they were renamed. */
+        record View(String name, String query, List<String> columns) implements Relation {
+            public View {
+                requireNonNull(name, "name");
+                requireNonNull(query, "query");
+                columns = List.copyOf(columns);
+            }
+        }
+    }
+
+    /**
+     * What the connector of a table can do.
+     *
+     * @param connector its name, for messages
+     * @param bounded reading it ends
+     * @param modes what it takes when it is written
+     */
+    record Abilities(String connector, boolean readable, boolean bounded, boolean writable, Set<Emission.Mode> modes) {
+        public Abilities {
+            requireNonNull(connector, "connector");
+            modes = Set.copyOf(modes);
+        }
+    }
+}

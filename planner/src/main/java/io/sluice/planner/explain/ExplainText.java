@@ -1,0 +1,73 @@
+package io.sluice.planner.explain;
+
+import io.sluice.planner.PlannedQuery;
+import io.sluice.planner.incremental.PlanAnalysis;
+import io.sluice.planner.incremental.StateBound;
+import io.sluice.planner.plan.Emission;
+import io.sluice.planner.plan.PlanNode;
+import io.sluice.planner.plan.PlanNode.Aggregate;
+import io.sluice.planner.plan.PlanNode.Write;
+import io.sluice.planner.rules.PlanNodes;
+import java.util.Locale;
+
+/**
+ * What EXPLAIN prints: why the output mode is what it is, then the plan, each node under the one that reads it. What is
+ * remarkable about a node stands below it, behind a dot.
+ */
+public final class ExplainText {
+    private final PlannedQuery query;
+    private final PlanAnalysis analysis = new PlanAnalysis();
+    private final StringBuilder out = new StringBuilder();
+
+    private ExplainText(PlannedQuery query) {
+        this.query = query;
+    }
+
+    public static String of(PlannedQuery query) {
+        ExplainText text = new ExplainText(query);
+        query.outputs().forEach(text::output);
+        query.warnings().forEach(warning -> text.line(0, "warning: " + warning));
+        return text.out.toString();
+    }
+
+    private void output(Write write) {
+        String mode = mode(write.emission());
+        line(
+                0,
+                "%s: %s, since %s"
+                        .formatted(write.sink(), mode, write.emission().reason()));
+        line(0, "due without new rows: " + nextDue(write));
+        node(write, 1, write.emission().mode());
+    }
+
+    static String mode(Emission emission) {
+        return emission.mode().name().toLowerCase(Locale.ROOT);
+    }
+
+    private String nextDue(Write write) {
+        if (query.bounded()) {
+            return "once, at the end of the input";
+        }
+        boolean[] closes = new boolean[1];
+        PlanNodes.walk(
+                write,
+                node -> closes[0] |= node instanceof Aggregate aggregate && aggregate.emit() == PlanNode.Emit.ON_CLOSE);
+        return closes[0] ? "each time the watermark passes the end of a window" : "never";
+    }
+
+    private void node(PlanNode node, int depth, Emission.Mode mode) {
+        NodeText text = new NodeText(analysis);
+        line(depth, node.accept(text));
+        text.details().forEach(detail -> line(depth + 1, "· " + detail));
+        if (node instanceof Aggregate aggregate) {
+            StateBound bound = StateBound.of(aggregate, mode, query.bounded());
+            line(depth + 1, "· state %s: %s".formatted(aggregate.uid(), bound.text()));
+        }
+        WatermarkText.of(node, analysis).ifPresent(marks -> line(depth + 1, "· watermark " + marks));
+        node.inputs().forEach(input -> node(input, depth + 1, mode));
+    }
+
+    private void line(int depth, String text) {
+        out.append("  ".repeat(depth)).append(text).append('\n');
+    }
+}

@@ -1,0 +1,166 @@
+package io.sluice.planner.explain;
+
+import io.sluice.planner.plan.AggregateCall;
+import io.sluice.planner.plan.Column;
+import io.sluice.planner.plan.Expr;
+import io.sluice.planner.plan.GroupKey;
+import io.sluice.planner.plan.PlanNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * What each column of a node is, as text over the columns of the sources, such as {@code EXTRACT/HOUR(flights.date)}. Two
+ * columns with equal text have equal values, however the plan between them looks.
+ */
+final class Lineage implements PlanNode.Visitor<List<String>> {
+    private static final Lineage INSTANCE = new Lineage();
+
+    private Lineage() {}
+
+    static List<String> of(PlanNode node) {
+        return node.accept(INSTANCE);
+    }
+
+    @Override
+    public List<String> scan(PlanNode.Scan node) {
+        return node.columns().stream()
+                .map(column -> node.source() + "." + column.name())
+                .toList();
+    }
+
+    @Override
+    public List<String> filter(PlanNode.Filter node) {
+        return of(node.input());
+    }
+
+    @Override
+    public List<String> project(PlanNode.Project node) {
+        ExprText text = new ExprText(of(node.input()));
+        return node.expressions().stream()
+                .map(expression -> expression.accept(text))
+                .toList();
+    }
+
+    @Override
+    public List<String> assignWatermark(PlanNode.AssignWatermark node) {
+        return of(node.input());
+    }
+
+    @Override
+    public List<String> assignWindows(PlanNode.AssignWindows node) {
+        List<String> columns = new ArrayList<>(of(node.input()));
+        String windows = "windows(%s, %s)".formatted(columns.get(node.timeColumn()), WindowText.of(node.window()));
+        for (String property : List.of("start", "end", "time")) {
+            columns.add(windows + "." + property);
+        }
+        return columns;
+    }
+
+    @Override
+    public List<String> aggregate(PlanNode.Aggregate node) {
+        List<String> columns = new ArrayList<>(keys(node));
+        columns.addAll(calls(node));
+        return columns;
+    }
+
+    /** The keys of a group-by. */
+    static List<String> keys(PlanNode.Aggregate node) {
+        List<String> input = of(node.input());
+        return node.keys().stream().map(key -> key(node, key, input)).toList();
+    }
+
+    private static String key(PlanNode.Aggregate node, GroupKey key, List<String> input) {
+        if (key instanceof GroupKey.InputColumn column) {
+            return input.get(column.index());
+        }
+        return window(node) + "."
+                + ((GroupKey.WindowProperty) key).property().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The windows of a group-by; empty for none. */
+    static String window(PlanNode.Aggregate node) {
+        return node.window()
+                .map(window -> "%s on %s%s"
+                        .formatted(
+                                WindowText.of(window.spec()),
+                                of(node.input()).get(window.timeColumn()),
+                                window.assigned() ? ", which is its start" : ""))
+                .orElse("");
+    }
+
+    /** The aggregates of a group-by, with the type that their state has. */
+    static List<String> calls(PlanNode.Aggregate node) {
+        List<String> input = of(node.input());
+        return node.calls().stream()
+                .map(call -> call(call, input, node.input().columns()))
+                .toList();
+    }
+
+    private static String call(AggregateCall call, List<String> input, List<Column> columns) {
+        String argument = call.argument().isPresent()
+                ? input.get(call.argument().getAsInt()) + " "
+                        + columns.get(call.argument().getAsInt()).type().withNullable(true)
+                : "*";
+        String filter =
+                call.filter().isPresent() ? " where " + input.get(call.filter().getAsInt()) : "";
+        return "%s(%s)%s %s"
+                .formatted(call.function(), argument, filter, call.type().withNullable(true));
+    }
+
+    @Override
+    public List<String> union(PlanNode.Union node) {
+        List<List<String>> inputs = node.inputs().stream().map(Lineage::of).toList();
+        List<String> columns = new ArrayList<>();
+        for (int i = 0; i < node.columns().size(); i++) {
+            int column = i;
+            columns.add(inputs.stream().map(input -> input.get(column)).collect(Collectors.joining(" | ", "{", "}")));
+        }
+        return columns;
+    }
+
+    @Override
+    public List<String> write(PlanNode.Write node) {
+        return of(node.input());
+    }
+
+    /** Expressions with the text of their inputs put in. */
+    private record ExprText(List<String> inputs) implements Expr.Visitor<String> {
+        @Override
+        public String input(Expr.Input expr) {
+            return inputs.get(expr.index());
+        }
+
+        @Override
+        public String literal(Expr.Literal expr) {
+            return expr.value().map(value -> value + ":" + expr.type().kind()).orElse("NULL");
+        }
+
+        @Override
+        public String call(Expr.Call expr) {
+            return expr.function() + list(expr.arguments());
+        }
+
+        @Override
+        public String cast(Expr.Cast expr) {
+            String type = expr.type().withNullable(true).toString();
+            return (expr.safe() ? "TRY_CAST(" : "CAST(") + expr.value().accept(this) + " AS " + type + ")";
+        }
+
+        @Override
+        public String conditional(Expr.Conditional expr) {
+            return expr.branches().stream()
+                            .map(branch -> "WHEN " + branch.condition().accept(this) + " THEN "
+                                    + branch.value().accept(this))
+                            .collect(Collectors.joining(" ", "CASE ", " ELSE "))
+                    + expr.otherwise().accept(this) + " END";
+        }
+
+        private String list(List<Expr> expressions) {
+            return expressions.stream()
+                    .map(expression -> expression.accept(this))
+                    .collect(Collectors.joining(", ", "(", ")"));
+        }
+    }
+}

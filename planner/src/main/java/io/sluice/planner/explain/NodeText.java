@@ -1,0 +1,173 @@
+package io.sluice.planner.explain;
+
+import io.sluice.planner.incremental.PlanAnalysis;
+import io.sluice.planner.plan.AggregateCall;
+import io.sluice.planner.plan.Column;
+import io.sluice.planner.plan.Emission.Mode;
+import io.sluice.planner.plan.Expr;
+import io.sluice.planner.plan.PlanNode;
+import io.sluice.planner.plan.PlanNode.Aggregate;
+import io.sluice.planner.plan.PlanNode.Emit;
+import io.sluice.planner.plan.PlanNode.GroupWindow;
+import io.sluice.planner.plan.PlanNode.NullTime;
+import io.sluice.planner.plan.PlanNode.ScanComparison;
+import io.sluice.planner.plan.WindowSpec;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A node in a line, and the details below it. For one node. */
+final class NodeText implements PlanNode.Visitor<String> {
+    private final PlanAnalysis analysis;
+    private final List<String> details = new ArrayList<>();
+
+    NodeText(PlanAnalysis analysis) {
+        this.analysis = analysis;
+    }
+
+    List<String> details() {
+        return details;
+    }
+
+    private static List<String> names(PlanNode node) {
+        return node.columns().stream().map(Column::name).toList();
+    }
+
+    private static String list(List<String> names) {
+        return String.join(", ", names);
+    }
+
+    @Override
+    public String scan(PlanNode.Scan node) {
+        if (!node.predicates().isEmpty()) {
+            details.add("may skip what is not "
+                    + node.predicates().stream()
+                            .map(predicate -> comparison(node, predicate))
+                            .collect(Collectors.joining(" AND ")));
+        }
+        return "Scan %s%s: %s".formatted(node.source(), node.bounded() ? " (bounded)" : "", list(names(node)));
+    }
+
+    private static String comparison(PlanNode.Scan node, ScanComparison predicate) {
+        String column = node.columns().get(predicate.column()).name();
+        return predicate.literal().value().isEmpty()
+                ? column + " " + predicate.operator().symbol()
+                : "%s %s %s"
+                        .formatted(
+                                column,
+                                predicate.operator().symbol(),
+                                ExpressionText.of(predicate.literal(), List.of()));
+    }
+
+    @Override
+    public String filter(PlanNode.Filter node) {
+        return "Filter " + ExpressionText.of(node.condition(), names(node));
+    }
+
+    @Override
+    public String project(PlanNode.Project node) {
+        List<String> inputs = names(node.input());
+        List<String> columns = new ArrayList<>();
+        for (int i = 0; i < node.expressions().size(); i++) {
+            String name = node.columns().get(i).name();
+            String text = ExpressionText.of(node.expressions().get(i), inputs);
+            columns.add(
+                    node.expressions().get(i) instanceof Expr.Input && text.equals(name) ? name : name + " = " + text);
+        }
+        return "Project " + list(columns);
+    }
+
+    @Override
+    public String assignWatermark(PlanNode.AssignWatermark node) {
+        String time = node.columns().get(node.timeColumn()).name();
+        if (node.columns().get(node.timeColumn()).type().nullable()) {
+            details.add(
+                    node.nullTime() == NullTime.DROP
+                            ? "a row without %s is left out and counted".formatted(time)
+                            : "a row without %s is an error".formatted(time));
+        }
+        return "Watermark %s of %s: %s"
+                .formatted(node.source(), time, ExpressionText.of(node.watermark(), names(node)));
+    }
+
+    @Override
+    public String assignWindows(PlanNode.AssignWindows node) {
+        return "Windows " + window(node.window(), names(node.input()).get(node.timeColumn()));
+    }
+
+    private static String window(WindowSpec window, String time) {
+        return "%s on %s".formatted(WindowText.of(window), time);
+    }
+
+    @Override
+    public String aggregate(Aggregate node) {
+        List<String> names = names(node);
+        List<String> keys = names.subList(0, node.keys().size());
+        List<String> calls = new ArrayList<>();
+        for (int i = 0; i < node.calls().size(); i++) {
+            calls.add(names.get(keys.size() + i) + " = " + call(node.calls().get(i), names(node.input())));
+        }
+        node.window().ifPresent(window -> details.add(window(node, window)));
+        details.add(
+                node.emit() == Emit.ON_CHANGE
+                        ? "sends the groups that changed, after each batch; they may be taken back"
+                        : "sends each group once, when it is final");
+        List<BitSet> unique = analysis.of(node).keys();
+        details.add("key " + unique.stream().map(key -> key(names, key)).collect(Collectors.joining(" or ")));
+        if (!node.lateColumns().isEmpty()) {
+            details.add("late rows are sent on with "
+                    + list(node.lateColumns().stream()
+                            .map(names(node.input())::get)
+                            .toList()));
+        }
+        String head = keys.isEmpty() ? "Aggregate all" : "Aggregate by " + list(keys);
+        return calls.isEmpty() ? head : head + ": " + list(calls);
+    }
+
+    private static String key(List<String> names, BitSet key) {
+        return key.stream().mapToObj(names::get).collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    private static String window(Aggregate node, GroupWindow window) {
+        String time = names(node.input()).get(window.timeColumn());
+        String closes = window.watermark()
+                .map(watermark -> "a window closes when %s passes its end".formatted(WatermarkText.of(watermark)))
+                .orElse("windows close at the end of the input only");
+        String text = window.assigned()
+                ? "windows of %s that start at %s"
+                        .formatted(Durations.of(window.spec().size()), time)
+                : window(window.spec(), time);
+        return text + ": " + closes;
+    }
+
+    private static String call(AggregateCall call, List<String> inputs) {
+        String argument =
+                call.argument().isPresent() ? inputs.get(call.argument().getAsInt()) : "*";
+        String filter = call.filter().isPresent()
+                ? " FILTER " + inputs.get(call.filter().getAsInt())
+                : "";
+        return "%s(%s)%s".formatted(call.function(), argument, filter);
+    }
+
+    @Override
+    public String union(PlanNode.Union node) {
+        return "Union " + list(names(node));
+    }
+
+    @Override
+    public String write(PlanNode.Write node) {
+        details.add("columns "
+                + node.columns().stream()
+                        .map(column -> column.name() + " " + column.type())
+                        .collect(Collectors.joining(", ")));
+        details.add(node.retracts() ? "rows may be taken back" : "append-only");
+        boolean nets = node.emission().mode() == Mode.UPDATE || node.emission().mode() == Mode.CHANGELOG;
+        if (nets && !node.key().isEmpty()) {
+            details.add("netted by (%s)"
+                    .formatted(list(node.key().stream().map(names(node)::get).toList())));
+        }
+        node.lateSink().ifPresent(late -> details.add("late rows go to " + late));
+        return "Write %s %s".formatted(node.sink(), ExplainText.mode(node.emission()));
+    }
+}

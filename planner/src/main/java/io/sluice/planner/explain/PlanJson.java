@@ -1,0 +1,97 @@
+package io.sluice.planner.explain;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.planner.PlannedQuery;
+import io.sluice.planner.plan.Column;
+import io.sluice.planner.plan.Emission;
+import io.sluice.planner.plan.GroupKey;
+import io.sluice.planner.plan.PlanNode;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A plan as JSON, for the checkpoint. Equal plans give equal text.
+ *
+ * <pre>
+ * {"sources": [name…],
+ *  "outputs": [{"sink", "mode", "key": [column…], "lateSink", "columns": [{"name", "type", "is"}…]}…],
+ *  "operators": {uid: {"kind": "aggregate", "window", "keys": […], "calls": […], "emit", "sources": […]}
+ *                     {"kind": "result", "columns": […]}…}}
+ * </pre>
+ *
+ * What a column, key or aggregate is stands there as text over the columns of the sources ({@link Lineage}); so plans that
+ * compute the same in other steps are equal.
+ */
+public final class PlanJson {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private PlanJson() {}
+
+    public static JsonNode of(PlannedQuery query) {
+        ObjectNode json = JSON.objectNode();
+        json.set("sources", strings(query.sources().stream().sorted().toList()));
+        ArrayNode outputs = json.putArray("outputs");
+        ObjectNode operators = json.putObject("operators");
+        for (PlanNode.Write write : query.outputs()) {
+            outputs.add(output(write));
+            addOperators(write, operators);
+        }
+        return json;
+    }
+
+    private static ObjectNode output(PlanNode.Write write) {
+        ObjectNode json = JSON.objectNode();
+        json.put("sink", write.sink());
+        json.put("mode", write.emission().mode().name());
+        json.set(
+                "key",
+                strings(write.key().stream()
+                        .map(i -> write.columns().get(i).name())
+                        .toList()));
+        json.put("lateSink", write.lateSink().orElse(""));
+        ArrayNode columns = json.putArray("columns");
+        List<String> lineage = Lineage.of(write);
+        for (int i = 0; i < lineage.size(); i++) {
+            Column column = write.columns().get(i);
+            ObjectNode entry = columns.addObject();
+            entry.put("name", column.name());
+            entry.put("type", column.type().toString());
+            entry.put("is", lineage.get(i));
+        }
+        return json;
+    }
+
+    private static void addOperators(PlanNode node, ObjectNode operators) {
+        node.inputs().forEach(input -> addOperators(input, operators));
+        if (node instanceof PlanNode.Aggregate aggregate) {
+            ObjectNode json = operators.putObject(aggregate.uid());
+            json.put("kind", "aggregate");
+            json.put("window", Lineage.window(aggregate));
+            json.set("keys", strings(typedKeys(aggregate)));
+            json.set("calls", strings(Lineage.calls(aggregate)));
+            json.put("emit", aggregate.emit().name());
+        } else if (node instanceof PlanNode.Write write && write.emission().mode() == Emission.Mode.COMPLETE) {
+            ObjectNode json = operators.putObject(write.uid());
+            json.put("kind", "result");
+            json.set("keys", strings(Lineage.of(write)));
+        }
+    }
+
+    private static List<String> typedKeys(PlanNode.Aggregate aggregate) {
+        List<String> keys = Lineage.keys(aggregate);
+        List<Column> columns = aggregate.columns();
+        return IntStream.range(0, keys.size())
+                .filter(i -> aggregate.keys().get(i) instanceof GroupKey.InputColumn)
+                .mapToObj(i -> keys.get(i) + " " + columns.get(i).type().withNullable(true))
+                .toList();
+    }
+
+    private static ArrayNode strings(List<String> values) {
+        ArrayNode array = JSON.arrayNode();
+        values.forEach(array::add);
+        return array;
+    }
+}

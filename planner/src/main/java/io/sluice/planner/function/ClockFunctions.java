@@ -1,0 +1,63 @@
+package io.sluice.planner.function;
+
+import static io.sluice.planner.function.Entry.entry;
+import static io.sluice.planner.plan.TypeKind.BIGINT;
+import static io.sluice.planner.plan.TypeKind.DATE;
+import static io.sluice.planner.plan.TypeKind.TIMESTAMP;
+import static io.sluice.planner.plan.TypeKind.TIMESTAMP_LTZ;
+
+import java.util.List;
+
+/** The time at which a batch was planned: the same in all its rows, and again when the batch is replayed. */
+public final class ClockFunctions {
+    private static final int MILLIS = 3;
+
+    private ClockFunctions() {}
+
+    static List<ScalarFunction> all() {
+        return Entry.all(
+                "Dates and times",
+                ClockFunctions.class,
+                clock("NOW", "now", "NOW()", "The time of the batch, as an instant.")
+                        .gives(ResultType.timestamp(TIMESTAMP_LTZ, MILLIS))
+                        .shows("NOW()", "2026-11-21 08:30:00.123"),
+                clock("CURRENT_TIMESTAMP", "now", "CURRENT_TIMESTAMP", "As NOW().")
+                        .grammar("CURRENT_TIMESTAMP")
+                        .gives(ResultType.timestamp(TIMESTAMP_LTZ, MILLIS))
+                        .shows("CURRENT_TIMESTAMP", "2026-11-21 08:30:00.123"),
+                clock("PROCTIME", "now", "PROCTIME()", "As NOW().")
+                        .gives(ResultType.timestamp(TIMESTAMP_LTZ, MILLIS))
+                        .shows("PROCTIME()", "2026-11-21 08:30:00.123"),
+                clock("LOCALTIMESTAMP", "local", "LOCALTIMESTAMP", "The time of the batch on the session's clock.")
+                        .grammar("LOCALTIMESTAMP")
+                        .gives(ResultType.timestamp(TIMESTAMP, MILLIS))
+                        .shows("LOCALTIMESTAMP", "2026-11-21 08:30:00.123"),
+                clock("CURRENT_DATE", "today", "CURRENT_DATE", "The date of the batch in the session's zone.")
+                        .grammar("CURRENT_DATE")
+                        .gives(DATE)
+                        .shows("CURRENT_DATE", "2026-11-21"),
+                clock("UNIX_TIMESTAMP", "unixTime", "UNIX_TIMESTAMP()", "The time of the batch in seconds since 1970.")
+                        .gives(BIGINT)
+                        .shows("UNIX_TIMESTAMP()", "1795249800"));
+    }
+
+    private static Entry clock(String name, String method, String form, String description) {
+        return entry(name, method).context().notDeterministic().says(form, description);
+    }
+
+    public static long now(FunctionContext context) {
+        return Casts.truncateTimestamp(context.batchTimeMicros(), MILLIS);
+    }
+
+    public static long local(FunctionContext context) {
+        return Casts.truncateTimestamp(context.toLocal(context.batchTimeMicros()), MILLIS);
+    }
+
+    public static long today(FunctionContext context) {
+        return Casts.ltzToDate(context, context.batchTimeMicros());
+    }
+
+    public static long unixTime(FunctionContext context) {
+        return Math.floorDiv(context.batchTimeMicros(), Calendar.SECOND);
+    }
+}

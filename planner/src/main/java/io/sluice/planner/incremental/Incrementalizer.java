@@ -1,0 +1,105 @@
+package io.sluice.planner.incremental;
+
+import io.sluice.planner.PlanException;
+import io.sluice.planner.plan.Emission;
+import io.sluice.planner.plan.Emission.Mode;
+import io.sluice.planner.plan.PlanNode;
+import io.sluice.planner.plan.PlanNode.Aggregate;
+import io.sluice.planner.plan.PlanNode.Write;
+import io.sluice.planner.rules.Expressions;
+import io.sluice.planner.rules.Normalization;
+import io.sluice.planner.rules.PlanNodes;
+import java.util.Optional;
+
+/**
+ * The last steps to a plan that runs: group-bys take their windows in, the output mode is chosen, and with it when each
+ * group-by sends its groups on. One instance plans the outputs of one query, in order.
+ */
+public final class Incrementalizer {
+    private final boolean bounded;
+    private int aggregates;
+    private int writes;
+
+    /** @param bounded all sources of the query end */
+    public Incrementalizer(boolean bounded) {
+        this.bounded = bounded;
+    }
+
+    /** @param query a plan whose columns are those of the sink */
+    public Write plan(PlanNode query, QueryTarget target) {
+        boolean late = target.lateSink().isPresent();
+        PlanNode grouped = new WindowGrouping(late).in(Normalization.simplify(query));
+        PlanNode plan = Normalization.finish(grouped);
+        Emission emission = new OutputMode(target, plan, bounded, appendObstacle(plan)).choose();
+        PlanNode complete = new Completion(emission.mode(), aggregates + 1).complete(plan);
+        checkChains(complete, emission);
+        checkClocks(complete);
+        if (late) {
+            checkLate(complete);
+        }
+        PlanNodes.walk(complete, node -> aggregates += node instanceof Aggregate ? 1 : 0);
+        Facts facts = new PlanAnalysis().of(complete);
+        return new Write(
+                complete,
+                "write-" + ++writes,
+                target.sink(),
+                emission,
+                facts.retracts(),
+                new WriteKey(target, complete, facts).choose(emission.mode()),
+                target.lateSink());
+    }
+
+    private Optional<Obstacle> appendObstacle(PlanNode plan) {
+        return bounded ? Optional.empty() : Obstacle.in(new Completion(Mode.APPEND, 1).complete(plan));
+    }
+
+    /** A group-by below another must have final groups. */
+    private void checkChains(PlanNode plan, Emission emission) {
+        if (bounded || emission.mode() == Mode.APPEND) {
+            return;
+        }
+        Obstacle.in(plan).ifPresent(obstacle -> {
+            throw new PlanException(
+                    "an aggregate over the changing result of another is not supported yet: " + obstacle.cause(),
+                    obstacle.hint() + ".",
+                    Optional.empty());
+        });
+    }
+
+    private static void checkClocks(PlanNode plan) {
+        PlanAnalysis analysis = new PlanAnalysis();
+        PlanNodes.walk(plan, node -> {
+            if (node instanceof PlanNode.Project project
+                    && analysis.of(project.input()).retracts()) {
+                project.expressions().stream()
+                        .flatMap(expression -> Expressions.changingFunctions(expression).stream())
+                        .findFirst()
+                        .ifPresent(Incrementalizer::refuseClock);
+            }
+        });
+    }
+
+    private static void refuseClock(String function) {
+        throw new PlanException(
+                "%s over a result that changes is not supported yet: a row could not be taken back as it was sent"
+                        .formatted(function),
+                "Call it below the GROUP BY, or in the query that reads the sink.",
+                Optional.empty());
+    }
+
+    private void checkLate(PlanNode plan) {
+        boolean[] closes = new boolean[1];
+        PlanNodes.walk(
+                plan,
+                node -> closes[0] |= node instanceof Aggregate aggregate
+                        && aggregate.window().isPresent()
+                        && (bounded || aggregate.window().get().watermark().isPresent()));
+        if (!closes[0]) {
+            throw new PlanException(
+                    "LATE INTO has no use here: nothing can be late",
+                    "Rows are late for windows that a watermark has closed; group by a window over a column with a"
+                            + " watermark, or leave LATE INTO out.",
+                    Optional.empty());
+        }
+    }
+}

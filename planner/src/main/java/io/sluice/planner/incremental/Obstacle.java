@@ -1,0 +1,60 @@
+package io.sluice.planner.incremental;
+
+import io.sluice.planner.plan.Column;
+import io.sluice.planner.plan.GroupKey;
+import io.sluice.planner.plan.PlanNode;
+import io.sluice.planner.plan.PlanNode.Aggregate;
+import io.sluice.planner.rules.PlanNodes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Why groups never become final: the group-by that is the cause, and what to change.
+ *
+ * @param cause as a clause, such as {@code the group-by on (origin) has no window}
+ */
+record Obstacle(String cause, String hint) {
+    private static final String WINDOW_HINT =
+            "Group by a window: FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL …)) GROUP BY window_start, window_end";
+
+    /** The first group-by that waits for groups to become final and would wait for ever. */
+    static Optional<Obstacle> in(PlanNode plan) {
+        List<Obstacle> found = new ArrayList<>();
+        PlanNodes.walk(plan, node -> {
+            if (node instanceof Aggregate aggregate && aggregate.emit() == PlanNode.Emit.ON_CLOSE) {
+                of(aggregate).ifPresent(found::add);
+            }
+        });
+        return found.stream().findFirst();
+    }
+
+    private static Optional<Obstacle> of(Aggregate node) {
+        if (node.window().isEmpty()) {
+            return Optional.of(new Obstacle("%s has no window".formatted(name(node)), WINDOW_HINT));
+        }
+        PlanNode.GroupWindow window = node.window().get();
+        if (window.watermark().isPresent()) {
+            return Optional.empty();
+        }
+        Column time = node.input().columns().get(window.timeColumn());
+        return Optional.of(new Obstacle(
+                window.assigned()
+                        ? "the windows of %s have no watermark".formatted(name(node))
+                        : "the time of its windows, column \"%s\", has no watermark".formatted(time.name()),
+                "Declare it in the CREATE TABLE: WATERMARK FOR %1$s AS %1$s - INTERVAL '10' SECOND"
+                        .formatted(time.name())));
+    }
+
+    /** The group-by as a person would call it. */
+    static String name(Aggregate node) {
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < node.keys().size(); i++) {
+            keys.add(
+                    node.keys().get(i) instanceof GroupKey.InputColumn column
+                            ? node.input().columns().get(column.index()).name()
+                            : node.columns().get(i).name());
+        }
+        return keys.isEmpty() ? "the aggregate of all rows" : "the group-by on (%s)".formatted(String.join(", ", keys));
+    }
+}

@@ -1,0 +1,125 @@
+package io.sluice.planner.incremental;
+
+import io.sluice.planner.incremental.Facts.ColumnFacts;
+import io.sluice.planner.plan.DataType;
+import io.sluice.planner.plan.GroupKey;
+import io.sluice.planner.plan.PlanNode;
+import io.sluice.planner.plan.PlanNode.Emit;
+import io.sluice.planner.plan.Watermark;
+import io.sluice.planner.plan.WindowSpec;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Computes the {@link Facts} of each node from those of its inputs. A node is looked at once. */
+public final class PlanAnalysis implements PlanNode.Visitor<Facts> {
+    private final Map<PlanNode, Facts> known = new IdentityHashMap<>();
+
+    public Facts of(PlanNode node) {
+        Facts facts = known.get(node);
+        if (facts == null) {
+            facts = node.accept(this);
+            known.put(node, facts);
+        }
+        return facts;
+    }
+
+    @Override
+    public Facts scan(PlanNode.Scan node) {
+        return new Facts(false, List.of(), Collections.nCopies(node.columns().size(), ColumnFacts.NONE));
+    }
+
+    @Override
+    public Facts filter(PlanNode.Filter node) {
+        return of(node.input());
+    }
+
+    @Override
+    public Facts project(PlanNode.Project node) {
+        Facts input = of(node.input());
+        List<ColumnFacts> columns = node.expressions().stream()
+                .map(expression -> ColumnTimes.of(expression, input.columns()))
+                .toList();
+        return new Facts(input.retracts(), KeyColumns.through(node, input.keys()), columns);
+    }
+
+    @Override
+    public Facts assignWatermark(PlanNode.AssignWatermark node) {
+        Facts input = of(node.input());
+        List<ColumnFacts> columns = new ArrayList<>(input.columns());
+        TimeBound bound = new TimeBound(
+                new Watermark.OfSource(node.source()),
+                ColumnTimes.unit(node.watermark().type()));
+        columns.set(node.timeColumn(), new ColumnFacts(Optional.of(bound), Optional.empty()));
+        return new Facts(input.retracts(), input.keys(), columns);
+    }
+
+    @Override
+    public Facts assignWindows(PlanNode.AssignWindows node) {
+        Facts input = of(node.input());
+        Optional<TimeBound> time = input.columns().get(node.timeColumn()).watermark();
+        List<ColumnFacts> columns = new ArrayList<>(input.columns());
+        DataType type = node.input().columns().get(node.timeColumn()).type();
+        for (GroupKey.Property property : GroupKey.Property.values()) {
+            columns.add(property(property, node.window(), time, type, node));
+        }
+        return new Facts(input.retracts(), List.of(), columns);
+    }
+
+    static ColumnFacts property(
+            GroupKey.Property property, WindowSpec spec, Optional<TimeBound> time, DataType type, Object origin) {
+        Optional<TimeBound> watermark =
+                switch (property) {
+                    case START -> time.map(bound -> bound.shifted(-spec.size()));
+                    case END -> time;
+                    case TIME -> time.map(bound -> bound.cut(ColumnTimes.unit(type)));
+                };
+        return new ColumnFacts(watermark, Optional.of(new WindowColumn(property, spec, time, origin)));
+    }
+
+    @Override
+    public Facts aggregate(PlanNode.Aggregate node) {
+        Facts input = of(node.input());
+        List<ColumnFacts> columns = new ArrayList<>();
+        for (int i = 0; i < node.columns().size(); i++) {
+            boolean isProperty = i < node.keys().size() && node.keys().get(i) instanceof GroupKey.WindowProperty;
+            columns.add(isProperty ? property(node, i, input) : ColumnFacts.NONE);
+        }
+        return new Facts(node.emit() == Emit.ON_CHANGE, KeyColumns.of(node), columns);
+    }
+
+    private static ColumnFacts property(PlanNode.Aggregate node, int index, Facts input) {
+        PlanNode.GroupWindow window = node.window().orElseThrow();
+        GroupKey.WindowProperty key = (GroupKey.WindowProperty) node.keys().get(index);
+        Optional<TimeBound> time = eventTime(window, input);
+        return property(
+                key.property(), window.spec(), time, node.columns().get(index).type(), node);
+    }
+
+    /** The watermark of the event time behind a window. */
+    static Optional<TimeBound> eventTime(PlanNode.GroupWindow window, Facts input) {
+        ColumnFacts column = input.columns().get(window.timeColumn());
+        return window.assigned() ? column.window().flatMap(WindowColumn::time) : column.watermark();
+    }
+
+    @Override
+    public Facts union(PlanNode.Union node) {
+        List<Facts> inputs = node.inputs().stream().map(this::of).toList();
+        List<ColumnFacts> columns = new ArrayList<>();
+        for (int i = 0; i < node.columns().size(); i++) {
+            int index = i;
+            columns.add(ColumnTimes.least(
+                    inputs.stream().map(facts -> facts.columns().get(index)).toList()));
+        }
+        return new Facts(inputs.stream().anyMatch(Facts::retracts), List.<BitSet>of(), columns);
+    }
+
+    @Override
+    public Facts write(PlanNode.Write node) {
+        return of(node.input());
+    }
+}

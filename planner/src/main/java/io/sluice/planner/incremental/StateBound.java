@@ -1,0 +1,52 @@
+package io.sluice.planner.incremental;
+
+import io.sluice.planner.plan.Column;
+import io.sluice.planner.plan.Emission.Mode;
+import io.sluice.planner.plan.GroupKey;
+import io.sluice.planner.plan.PlanNode.Aggregate;
+import io.sluice.planner.plan.PlanNode.Emit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How much a group-by remembers.
+ *
+ * @param isBounded it does not grow for ever
+ * @param text for a person
+ */
+public record StateBound(boolean isBounded, String text) {
+    /** @param bounded the input ends, and with it the state */
+    public static StateBound of(Aggregate node, Mode mode, boolean bounded) {
+        if (node.window().isEmpty() && node.keys().isEmpty()) {
+            return new StateBound(true, "one row");
+        }
+        String rows = rows(node);
+        if (bounded) {
+            return new StateBound(true, "one row for each " + rows + ", until the input ends");
+        }
+        if (node.window().isEmpty()) {
+            return new StateBound(false, "one row for each " + rows + ", for ever");
+        }
+        if (node.window().get().watermark().isEmpty()) {
+            return new StateBound(false, "one row for each " + rows + ", for ever: no watermark closes a window");
+        }
+        boolean keeps = mode == Mode.COMPLETE && node.emit() == Emit.ON_CHANGE;
+        return keeps
+                ? new StateBound(false, "one row for each " + rows + ", for ever: EMIT COMPLETE keeps closed windows")
+                : new StateBound(true, "one row for each " + rows + ", until the watermark passes the window's end");
+    }
+
+    private static String rows(Aggregate node) {
+        List<String> names = new ArrayList<>();
+        if (node.window().isPresent()) {
+            names.add("window");
+        }
+        for (int i = 0; i < node.keys().size(); i++) {
+            if (node.keys().get(i) instanceof GroupKey.InputColumn) {
+                Column column = node.columns().get(i);
+                names.add(column.name());
+            }
+        }
+        return String.join(" and ", names);
+    }
+}

@@ -1,0 +1,75 @@
+package io.sluice.planner.incremental;
+
+import io.sluice.planner.plan.Emission.Mode;
+import io.sluice.planner.plan.PlanNode;
+import io.sluice.planner.plan.PlanNode.Aggregate;
+import io.sluice.planner.plan.PlanNode.AssignWatermark;
+import io.sluice.planner.plan.PlanNode.Write;
+import io.sluice.planner.rules.PlanNodes;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What the user should know about a plan that is legal. */
+public final class Warnings {
+    private Warnings() {}
+
+    public static List<String> of(List<Write> outputs, boolean bounded) {
+        Set<String> warnings = new LinkedHashSet<>();
+        for (Write output : outputs) {
+            if (!bounded) {
+                unboundedState(output, warnings);
+                unusedWatermarks(output, warnings);
+            } else if (output.lateSink().isPresent()) {
+                warnings.add("LATE INTO \"%s\" gets no rows: the input is bounded, so none is late"
+                        .formatted(output.lateSink().get()));
+            }
+        }
+        return List.copyOf(warnings);
+    }
+
+    private static void unboundedState(Write output, Set<String> warnings) {
+        PlanNodes.walk(output, node -> {
+            if (node instanceof Aggregate aggregate
+                    && !StateBound.of(aggregate, output.emission().mode(), false)
+                            .isBounded()) {
+                warnings.add("the state of %s grows without bound: %s"
+                        .formatted(
+                                aggregate.uid(),
+                                StateBound.of(aggregate, output.emission().mode(), false)
+                                        .text()));
+            }
+        });
+        boolean materialised = output.emission().mode() == Mode.COMPLETE && !hasAggregate(output);
+        if (materialised) {
+            warnings.add("the state of %s grows without bound: EMIT COMPLETE keeps all rows".formatted(output.uid()));
+        }
+    }
+
+    private static boolean hasAggregate(PlanNode plan) {
+        boolean[] found = new boolean[1];
+        PlanNodes.walk(plan, node -> found[0] |= node instanceof Aggregate);
+        return found[0];
+    }
+
+    private static void unusedWatermarks(Write output, Set<String> warnings) {
+        List<String> sources = new ArrayList<>();
+        boolean[] used = new boolean[1];
+        PlanNodes.walk(output, node -> {
+            if (node instanceof AssignWatermark watermark) {
+                sources.add(watermark.source());
+            }
+            used[0] |= node instanceof Aggregate aggregate
+                    && aggregate
+                            .window()
+                            .filter(window -> window.watermark().isPresent())
+                            .isPresent();
+        });
+        if (hasAggregate(output) && !used[0]) {
+            sources.forEach(source ->
+                    warnings.add("the watermark of table \"%s\" closes nothing: no group-by is by a window over it"
+                            .formatted(source)));
+        }
+    }
+}

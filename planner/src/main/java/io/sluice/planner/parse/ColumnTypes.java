@@ -1,0 +1,182 @@
+package io.sluice.planner.parse;
+
+import io.sluice.planner.Nearest;
+import io.sluice.planner.PlanException;
+import io.sluice.planner.plan.DataType;
+import io.sluice.planner.plan.TypeKind;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
+import org.apache.calcite.sql.SqlCollectionTypeNameSpec;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlMapTypeNameSpec;
+import org.apache.calcite.sql.SqlRowTypeNameSpec;
+import org.apache.calcite.sql.SqlTypeNameSpec;
+
+/** Types as the script writes them to our types; refuses those that we do not have. */
+final class ColumnTypes {
+    private static final int MAX_DIGITS = 38;
+    private static final int MAX_FRACTION = 6;
+    private static final int DEFAULT_DIGITS = 10;
+
+    private static final String NESTED = "Nested types come with a later release; keep the value as STRING.";
+    private static final String BINARY =
+            "Binary types come with a later release; keep the value as STRING, such as base64.";
+    private static final String NO_ZONE =
+            "Use TIMESTAMP_LTZ, an instant that is shown in the session's time zone, or TIMESTAMP.";
+
+    /** What people may write for our types, for a name that is none. */
+    private static final Map<String, String> OTHER_NAMES = Map.ofEntries(
+            Map.entry("TEXT", "STRING"),
+            Map.entry("VARCHAR2", "STRING"),
+            Map.entry("NVARCHAR", "STRING"),
+            Map.entry("LONG", "BIGINT"),
+            Map.entry("INT8", "BIGINT"),
+            Map.entry("INT64", "BIGINT"),
+            Map.entry("INT4", "INT"),
+            Map.entry("INT32", "INT"),
+            Map.entry("INT2", "SMALLINT"),
+            Map.entry("SHORT", "SMALLINT"),
+            Map.entry("BYTE", "TINYINT"),
+            Map.entry("BOOL", "BOOLEAN"),
+            Map.entry("FLOAT4", "FLOAT"),
+            Map.entry("FLOAT8", "DOUBLE"),
+            Map.entry("FLOAT64", "DOUBLE"),
+            Map.entry("NUMBER", "DECIMAL(p, s)"),
+            Map.entry("DATETIME", "TIMESTAMP"),
+            Map.entry("TIMESTAMPTZ", "TIMESTAMP_LTZ"),
+            Map.entry("TIMESTAMP_NTZ", "TIMESTAMP"));
+
+    private static final List<String> NAMES = List.of(
+            "BOOLEAN",
+            "TINYINT",
+            "SMALLINT",
+            "INT",
+            "INTEGER",
+            "BIGINT",
+            "FLOAT",
+            "DOUBLE",
+            "DECIMAL",
+            "STRING",
+            "VARCHAR",
+            "CHAR",
+            "DATE",
+            "TIMESTAMP",
+            "TIMESTAMP_LTZ");
+
+    private final GrammarActions actions;
+    private final String place;
+
+    /** @param place such as {@code of column "a"}, after a space; empty in an expression */
+    ColumnTypes(GrammarActions actions, String place) {
+        this.actions = actions;
+        this.place = place;
+    }
+
+    DataType of(SqlDataTypeSpec spec, boolean nullable) {
+        SqlTypeNameSpec type = spec.getTypeNameSpec();
+        if (type instanceof SqlBasicTypeNameSpec basic) {
+            return basic(basic, nullable);
+        }
+        if (type instanceof SqlCollectionTypeNameSpec collection) {
+            throw refused(type, collection.getTypeName().getSimple(), NESTED);
+        }
+        if (type instanceof SqlMapTypeNameSpec) {
+            throw refused(type, "MAP", NESTED);
+        }
+        if (type instanceof SqlRowTypeNameSpec) {
+            throw refused(type, "ROW", NESTED);
+        }
+        throw unknown(type);
+    }
+
+    private DataType basic(SqlBasicTypeNameSpec type, boolean nullable) {
+        String name = type.getTypeName().getSimple();
+        return switch (name) {
+            case "BOOLEAN", "TINYINT", "SMALLINT", "BIGINT", "DOUBLE", "DATE" -> DataType.of(
+                    TypeKind.valueOf(name), nullable);
+            case "INTEGER" -> DataType.of(TypeKind.INT, nullable);
+            case "FLOAT", "REAL" -> DataType.of(TypeKind.FLOAT, nullable);
+            case "DECIMAL" -> decimal(type, nullable);
+            case "VARCHAR" -> string(type, DataType.UNBOUNDED, nullable);
+            case "CHAR" -> string(type, 1, nullable);
+            case "TIMESTAMP" -> timestamp(type, TypeKind.TIMESTAMP, nullable);
+            case "TIMESTAMP_WITH_LOCAL_TIME_ZONE" -> timestamp(type, TypeKind.TIMESTAMP_LTZ, nullable);
+            case "TIMESTAMP_TZ" -> throw refused(type, "TIMESTAMP WITH TIME ZONE", NO_ZONE);
+            case "TIME", "TIME_TZ", "TIME_WITH_LOCAL_TIME_ZONE" -> throw refused(
+                    type, "TIME", "Use a TIMESTAMP with a date, or keep the value as STRING.");
+            case "BINARY", "VARBINARY" -> throw refused(type, asWritten(type), BINARY);
+            case "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT" -> throw refused(
+                    type, "UNSIGNED", "Use the next larger type: SMALLINT, INT, BIGINT or DECIMAL(20, 0).");
+            case "ANY", "VARIANT", "GEOMETRY", "UUID" -> throw refused(type, name, "Keep the value as STRING.");
+            default -> throw unknown(type);
+        };
+    }
+
+    private DataType decimal(SqlBasicTypeNameSpec type, boolean nullable) {
+        int precision = type.getPrecision() < 0 ? DEFAULT_DIGITS : type.getPrecision();
+        int scale = type.getScale() == Integer.MIN_VALUE ? 0 : type.getScale();
+        if (precision < 1 || precision > MAX_DIGITS) {
+            throw outOfRange(type, "DECIMAL", "%d digits".formatted(precision), "1 to " + MAX_DIGITS);
+        }
+        if (scale < 0 || scale > precision) {
+            throw outOfRange(type, "DECIMAL", "%d digits after the point".formatted(scale), "0 to " + precision);
+        }
+        return DataType.decimal(precision, scale, nullable);
+    }
+
+    private DataType string(SqlBasicTypeNameSpec type, int defaultLength, boolean nullable) {
+        if (type.getCharSetName() != null) {
+            throw refused(type, "CHARACTER SET " + type.getCharSetName(), "All strings are UTF-8; leave it out.");
+        }
+        int length = type.getPrecision() < 0 ? defaultLength : type.getPrecision();
+        if (length < 1) {
+            throw outOfRange(type, type.getTypeName().getSimple(), "length %d".formatted(length), "1 or more");
+        }
+        return new DataType(TypeKind.STRING, length, 0, nullable);
+    }
+
+    private DataType timestamp(SqlBasicTypeNameSpec type, TypeKind kind, boolean nullable) {
+        int precision = type.getPrecision() < 0 ? MAX_FRACTION : type.getPrecision();
+        if (precision > MAX_FRACTION) {
+            throw actions.failure(
+                    GrammarActions.position(type.getParserPos()),
+                    "%s%s has %d digits of a second: expected 0 to %d".formatted(kind, place, precision, MAX_FRACTION),
+                    "Times are microseconds; write %s(%d). Nanoseconds in files are cut with the option 'timestamp.nanos' = 'truncate'."
+                            .formatted(kind, MAX_FRACTION));
+        }
+        return new DataType(kind, precision, 0, nullable);
+    }
+
+    private PlanException outOfRange(SqlTypeNameSpec type, String name, String what, String expected) {
+        return actions.failure(
+                GrammarActions.position(type.getParserPos()),
+                "%s%s has %s: expected %s".formatted(name, place, what, expected),
+                "");
+    }
+
+    private PlanException refused(SqlTypeNameSpec type, String name, String hint) {
+        return actions.failure(
+                GrammarActions.position(type.getParserPos()),
+                "type %s%s is not supported yet".formatted(name, place),
+                hint);
+    }
+
+    private String asWritten(SqlTypeNameSpec type) {
+        return actions.text(GrammarActions.position(type.getParserPos()));
+    }
+
+    private PlanException unknown(SqlTypeNameSpec type) {
+        String name = type.getTypeName().toString();
+        String known = "The types are BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, DECIMAL(p, s), STRING,"
+                + " VARCHAR(n), CHAR(n), DATE, TIMESTAMP(p), TIMESTAMP_LTZ(p).";
+        Optional<String> meant = Optional.ofNullable(OTHER_NAMES.get(name.toUpperCase(Locale.ROOT)))
+                .or(() -> Nearest.of(name, NAMES).stream().findFirst());
+        return actions.failure(
+                GrammarActions.position(type.getParserPos()),
+                "type %s%s does not exist".formatted(name, place),
+                meant.map("Did you mean %s? "::formatted).orElse("") + known);
+    }
+}

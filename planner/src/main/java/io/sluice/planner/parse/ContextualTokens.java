@@ -1,0 +1,113 @@
+package io.sluice.planner.parse;
+
+import static io.sluice.planner.parse.GeneratedParserConstants.*;
+
+import java.util.Set;
+
+/**
+ * The token stream of a script, in which a keyword becomes a name where its neighbours leave no doubt: after a dot; where
+ * an operand is expected and the next token cannot continue the keyword's own construct ({@code SELECT date, value FROM});
+ * and LATE everywhere but before INTO. One token is read ahead at most.
+ */
+final class ContextualTokens extends GeneratedParserTokenManager {
+    /** Reserved words that people have as columns; none of them is a keyword between what is tested here. */
+    private static final Set<Integer> NAMES = Set.of(
+            CALL, CURSOR, DATE, END, FILTER, FLOOR, MATCH, MEASURE, NEXT, OFFSET, PARTITION, PATTERN, PERIOD, POWER,
+            ROW, SHOW, SUBSET, TIME, TIMESTAMP, UNIQUE, USER, VALUE, WINDOW);
+
+    /** Those of them that name a type, as in {@code CAST(x AS DATE)}. */
+    private static final Set<Integer> TYPES = Set.of(DATE, TIME, TIMESTAMP);
+
+    private static final Set<Integer> BEFORE_OPERAND = Set.of(
+            SELECT,
+            COMMA,
+            LPAREN,
+            WHERE,
+            AND,
+            OR,
+            NOT,
+            BY,
+            ON,
+            HAVING,
+            WHEN,
+            THEN,
+            ELSE,
+            CASE,
+            BETWEEN,
+            EQ,
+            GT,
+            NE,
+            NE2,
+            LE,
+            GE,
+            PLUS,
+            MINUS,
+            STAR,
+            SLASH,
+            PERCENT_REMAINDER,
+            CONCAT);
+
+    private static final Set<Integer> OPERATORS = Set.of(PLUS, MINUS, STAR, SLASH, PERCENT_REMAINDER, CONCAT, DOT);
+
+    private static final Set<Integer> AFTER_OPERAND = Set.of(
+            EOF, SEMICOLON, COMMA, RPAREN, FROM, WHERE, GROUP, HAVING, ORDER, LIMIT, UNION, EMIT, AS, IS, IN, BETWEEN,
+            LIKE, NOT, AND, OR, WHEN, THEN, ELSE, END, ASC, DESC, EQ, NE, NE2, LE, GE, LT, GT);
+
+    private Token ahead;
+    private Token last = new Token();
+
+    ContextualTokens(SimpleCharStream stream) {
+        super(stream);
+        SwitchTo(BTID);
+    }
+
+    @Override
+    public Token getNextToken() {
+        Token token = ahead == null ? super.getNextToken() : ahead;
+        ahead = null;
+        if (last.kind == DOT && Words.isWord(token) || token.kind == LATE && kindAhead() != INTO) {
+            token.kind = IDENTIFIER;
+        } else if (NAMES.contains(token.kind) && isName(last.kind, token.kind, kindAhead())) {
+            quote(token);
+        } else if (token.kind == EOF && last.image != null) {
+            placeBehindLast(token);
+        }
+        last = token;
+        return token;
+    }
+
+    private void placeBehindLast(Token end) {
+        end.beginLine = last.endLine;
+        end.endLine = last.endLine;
+        end.beginColumn = last.endColumn + 1;
+        end.endColumn = last.endColumn + 1;
+    }
+
+    /** The last token that was read, without the one read ahead; before the first its position is 0:0. */
+    Token last() {
+        return last;
+    }
+
+    /** With quotes it is a column for the validator too, which else takes USER for a function. */
+    private static void quote(Token token) {
+        token.kind = BACK_QUOTED_IDENTIFIER;
+        token.image = "`" + token.image + "`";
+    }
+
+    private static boolean isName(int before, int kind, int after) {
+        boolean ends = AFTER_OPERAND.contains(after) || OPERATORS.contains(after);
+        if (before == AS) {
+            return TYPES.contains(kind) ? OPERATORS.contains(after) : ends;
+        }
+        // MAP<STRING, DATE>
+        boolean inType = TYPES.contains(kind) && before == COMMA && after == GT;
+        return ends && !inType && BEFORE_OPERAND.contains(before);
+    }
+
+    private int kindAhead() {
+        if (ahead == null) {
+            ahead = super.getNextToken();
+        }
+        return ahead.kind;
+    }
+}

@@ -1,0 +1,53 @@
+package io.sluice.planner.plan;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The operators that the runtime compiles in line; all others are functions of the register. */
+public enum CoreOperator {
+    PLUS("+"),
+    MINUS("-"),
+    TIMES("*"),
+    DIVIDE("/"),
+    REMAINDER("%"),
+    /** Unary minus. */
+    NEGATE("NEGATE"),
+    EQUAL("="),
+    NOT_EQUAL("<>"),
+    LESS("<"),
+    LESS_OR_EQUAL("<="),
+    GREATER(">"),
+    GREATER_OR_EQUAL(">="),
+    /** Two or more arguments. */
+    AND("AND"),
+    /** Two or more arguments. */
+    OR("OR"),
+    NOT("NOT"),
+    IS_NULL("IS NULL"),
+    IS_NOT_NULL("IS NOT NULL"),
+    IS_TRUE("IS TRUE"),
+    IS_NOT_TRUE("IS NOT TRUE"),
+    IS_FALSE("IS FALSE"),
+    IS_NOT_FALSE("IS NOT FALSE"),
+    IS_DISTINCT_FROM("IS DISTINCT FROM"),
+    IS_NOT_DISTINCT_FROM("IS NOT DISTINCT FROM"),
+    /** The first argument equals one of the others, which are literals of its kind and not NULL. */
+    IN("IN");
+
+    private final String symbol;
+
+    CoreOperator(String symbol) {
+        this.symbol = symbol;
+    }
+
+    /** What {@link Expr.Call#function} holds. */
+    public String symbol() {
+        return symbol;
+    }
+
+    public static Optional<CoreOperator> find(String symbol) {
+        return Arrays.stream(values())
+                .filter(operator -> operator.symbol.equals(symbol))
+                .findFirst();
+    }
+}

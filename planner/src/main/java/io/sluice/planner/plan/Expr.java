@@ -1,0 +1,114 @@
+package io.sluice.planner.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A typed scalar expression over the columns of a node's input.
+ *
+ * <p>The planner leaves no implicit conversion: both arguments of {@code + - * / %} and of a comparison have the same
+ * kind, up to the width of integers and the precision and scale of decimals, except TIMESTAMP or DATE {@code ±} an
+ * interval; the branches of a CASE have the kind, precision and scale of its type.
+ */
+public sealed interface Expr {
+    DataType type();
+
+    <R> R accept(Visitor<R> visitor);
+
+    /** One method for each kind of expression and no default. */
+    interface Visitor<R> {
+        R input(Input expr);
+
+        R literal(Literal expr);
+
+        R call(Call expr);
+
+        R cast(Cast expr);
+
+        R conditional(Conditional expr);
+    }
+
+    /** A column of the input, counted from 0. */
+    record Input(int index, DataType type) implements Expr {
+        public Input {
+            requireNonNull(type, "type");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.input(this);
+        }
+    }
+
+    /**
+     * A constant. The value is a {@code Boolean}; a {@code Long} for integers, DATE, TIMESTAMPs and intervals (units as
+     * in {@link TypeKind}); a {@code Double}; a {@link BigDecimal} with the type's scale; a {@code String}; empty for
+     * NULL.
+     */
+    record Literal(Optional<Object> value, DataType type) implements Expr {
+        public Literal {
+            requireNonNull(value, "value");
+            requireNonNull(type, "type");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.literal(this);
+        }
+    }
+
+    /**
+     * A call of a core operator (one of {@link CoreOperator}'s symbols) or of a function in the register, by its name
+     * there.
+     */
+    record Call(String function, List<Expr> arguments, DataType type) implements Expr {
+        public Call {
+            requireNonNull(function, "function");
+            arguments = List.copyOf(arguments);
+            requireNonNull(type, "type");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.call(this);
+        }
+    }
+
+    /** A conversion; {@code safe} is TRY_CAST, which gives NULL where CAST fails. */
+    record Cast(Expr value, DataType type, boolean safe) implements Expr {
+        public Cast {
+            requireNonNull(value, "value");
+            requireNonNull(type, "type");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.cast(this);
+        }
+    }
+
+    /** CASE WHEN …: the value of the first branch whose condition is TRUE, else {@code otherwise}; others are not run. */
+    record Conditional(List<Branch> branches, Expr otherwise, DataType type) implements Expr {
+        public Conditional {
+            branches = List.copyOf(branches);
+            requireNonNull(otherwise, "otherwise");
+            requireNonNull(type, "type");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.conditional(this);
+        }
+    }
+
+    /** One WHEN … THEN …. */
+    record Branch(Expr condition, Expr value) {
+        public Branch {
+            requireNonNull(condition, "condition");
+            requireNonNull(value, "value");
+        }
+    }
+}

@@ -1,0 +1,306 @@
+package io.sluice.planner.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A node of an incremental plan: it maps the changes of its inputs to the changes of its output, one step for each
+ * trigger.
+ */
+public sealed interface PlanNode {
+    List<Column> columns();
+
+    List<PlanNode> inputs();
+
+    <R> R accept(Visitor<R> visitor);
+
+    /** One method for each kind of node and no default: a new kind does not compile until all visitors know it. */
+    interface Visitor<R> {
+        R scan(Scan node);
+
+        R filter(Filter node);
+
+        R project(Project node);
+
+        R assignWatermark(AssignWatermark node);
+
+        R assignWindows(AssignWindows node);
+
+        R aggregate(Aggregate node);
+
+        R union(Union node);
+
+        R write(Write node);
+    }
+
+    /**
+     * Reads a table.
+     *
+     * @param source name of the source, which is the table's
+     * @param columns the columns read
+     * @param sourceColumns for each of them its position in the schema of the table's physical and metadata columns
+     * @param predicates what the source may use to skip data; over {@code columns}; the plan tests again above
+     * @param bounded the table ends
+     */
+    record Scan(
+            String source,
+            List<Column> columns,
+            List<Integer> sourceColumns,
+            List<ScanComparison> predicates,
+            boolean bounded)
+            implements PlanNode {
+        public Scan {
+            requireNonNull(source, "source");
+            columns = List.copyOf(columns);
+            sourceColumns = List.copyOf(sourceColumns);
+            predicates = List.copyOf(predicates);
+        }
+
+        @Override
+        public List<PlanNode> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.scan(this);
+        }
+    }
+
+    /** One pushed comparison: {@code column operator literal}; the operator is a comparison or IS NOT NULL. */
+    record ScanComparison(int column, CoreOperator operator, Expr.Literal literal) {
+        public ScanComparison {
+            requireNonNull(operator, "operator");
+            requireNonNull(literal, "literal");
+        }
+    }
+
+    /** Keeps the rows for which the condition is TRUE. */
+    record Filter(PlanNode input, Expr condition) implements PlanNode {
+        public Filter {
+            requireNonNull(input, "input");
+            requireNonNull(condition, "condition");
+        }
+
+        @Override
+        public List<Column> columns() {
+            return input.columns();
+        }
+
+        @Override
+        public List<PlanNode> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.filter(this);
+        }
+    }
+
+    /** Computes new columns from each row. */
+    record Project(PlanNode input, List<Expr> expressions, List<Column> columns) implements PlanNode {
+        public Project {
+            requireNonNull(input, "input");
+            expressions = List.copyOf(expressions);
+            columns = List.copyOf(columns);
+            if (expressions.size() != columns.size()) {
+                throw new IllegalArgumentException(
+                        "%d expressions for %d columns".formatted(expressions.size(), columns.size()));
+            }
+        }
+
+        @Override
+        public List<PlanNode> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.project(this);
+        }
+    }
+
+    /**
+     * Observes the watermark of a source, over all rows that pass here; there is no filter below.
+     *
+     * @param source whose watermark it is
+     * @param timeColumn the event time
+     * @param watermark the watermark that a row brings (TIMESTAMP or TIMESTAMP_LTZ); the source's is the greatest
+     * @param nullTime what happens to a row without a time
+     */
+    record AssignWatermark(PlanNode input, String source, int timeColumn, Expr watermark, NullTime nullTime)
+            implements PlanNode {
+        public AssignWatermark {
+            requireNonNull(input, "input");
+            requireNonNull(source, "source");
+            requireNonNull(watermark, "watermark");
+            requireNonNull(nullTime, "nullTime");
+        }
+
+        @Override
+        public List<Column> columns() {
+            return input.columns();
+        }
+
+        @Override
+        public List<PlanNode> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.assignWatermark(this);
+        }
+    }
+
+    /** What happens to a row whose event time is NULL: left out and counted, or an error. */
+    enum NullTime {
+        DROP,
+        FAIL
+    }
+
+    /**
+     * Repeats each row once for each window that it is in, with the columns window_start, window_end and window_time
+     * appended. Only where no group-by above takes the windows in.
+     */
+    record AssignWindows(PlanNode input, int timeColumn, WindowSpec window, List<Column> columns) implements PlanNode {
+        public AssignWindows {
+            requireNonNull(input, "input");
+            requireNonNull(window, "window");
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public List<PlanNode> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.assignWindows(this);
+        }
+    }
+
+    /**
+     * Groups and aggregates.
+     *
+     * @param uid names its state; unique within the query and the same at each planning of the same query
+     * @param window the windows that rows are put into; empty: plain groups that live for ever
+     * @param keys the group's columns, which come first in {@code columns}; the calls follow
+     * @param emit when a group is sent on
+     * @param lateColumns columns of the input that go into the envelope of a late row; empty: late rows are only counted
+     */
+    record Aggregate(
+            PlanNode input,
+            String uid,
+            Optional<GroupWindow> window,
+            List<GroupKey> keys,
+            List<AggregateCall> calls,
+            Emit emit,
+            List<Integer> lateColumns,
+            List<Column> columns)
+            implements PlanNode {
+        public Aggregate {
+            requireNonNull(input, "input");
+            requireNonNull(uid, "uid");
+            requireNonNull(window, "window");
+            keys = List.copyOf(keys);
+            calls = List.copyOf(calls);
+            requireNonNull(emit, "emit");
+            lateColumns = List.copyOf(lateColumns);
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public List<PlanNode> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.aggregate(this);
+        }
+    }
+
+    /**
+     * The windows of a group-by.
+     *
+     * @param timeColumn column of the input: the event time, or the start of the window when {@code assigned}
+     * @param assigned the rows come from {@link AssignWindows}: each is in the one window that starts at its time column
+     * @param watermark of the event time; empty: windows close only at the end of the input
+     */
+    record GroupWindow(int timeColumn, boolean assigned, WindowSpec spec, Optional<Watermark> watermark) {
+        public GroupWindow {
+            requireNonNull(spec, "spec");
+            requireNonNull(watermark, "watermark");
+        }
+    }
+
+    /** When a group-by sends its groups on. */
+    enum Emit {
+        /** After each batch the groups that changed: the old row removed, the new one added. */
+        ON_CHANGE,
+        /** Once, when the watermark passes the end of the window, or at the end of the input. */
+        ON_CLOSE
+    }
+
+    /** All rows of all inputs. */
+    record Union(List<PlanNode> inputs, List<Column> columns) implements PlanNode {
+        public Union {
+            inputs = List.copyOf(inputs);
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.union(this);
+        }
+    }
+
+    /**
+     * The root: sends the result to a sink.
+     *
+     * @param uid names what it remembers, if anything
+     * @param sink name of the sink, which is the table's
+     * @param emission the output mode and why
+     * @param retracts the input can take rows back
+     * @param key columns by which the changes of a batch are netted; empty: by the whole row
+     * @param lateSink where late rows go
+     */
+    record Write(
+            PlanNode input,
+            String uid,
+            String sink,
+            Emission emission,
+            boolean retracts,
+            List<Integer> key,
+            Optional<String> lateSink)
+            implements PlanNode {
+        public Write {
+            requireNonNull(input, "input");
+            requireNonNull(uid, "uid");
+            requireNonNull(sink, "sink");
+            requireNonNull(emission, "emission");
+            key = List.copyOf(key);
+            requireNonNull(lateSink, "lateSink");
+        }
+
+        @Override
+        public List<Column> columns() {
+            return input.columns();
+        }
+
+        @Override
+        public List<PlanNode> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.write(this);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package io.sluice.planner.rules;
+
+import io.sluice.planner.function.FunctionRegister;
+import io.sluice.planner.function.ScalarFunction;
+import io.sluice.planner.plan.CoreOperator;
+import io.sluice.planner.plan.DataType;
+import io.sluice.planner.plan.Expr;
+import io.sluice.planner.plan.TypeKind;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/** Looks into expressions and rebuilds them. */
+public final class Expressions {
+    private Expressions() {}
+
+    /** The columns that an expression reads. */
+    public static BitSet inputs(Expr expr) {
+        BitSet found = new BitSet();
+        visit(expr, part -> {
+            if (part instanceof Expr.Input input) {
+                found.set(input.index());
+            }
+            return true;
+        });
+        return found;
+    }
+
+    /** How often an expression reads a column. */
+    public static int uses(Expr expr, int index) {
+        int[] count = new int[1];
+        visit(expr, part -> {
+            if (part instanceof Expr.Input input && input.index() == index) {
+                count[0]++;
+            }
+            return true;
+        });
+        return count[0];
+    }
+
+    public static boolean isConstantOrInput(Expr expr) {
+        return expr instanceof Expr.Input || expr instanceof Expr.Literal;
+    }
+
+    /** Whether the same row always gives the same value. */
+    public static boolean isDeterministic(Expr expr) {
+        return visit(expr, part -> !(part instanceof Expr.Call call) || isDeterministic(call.function()));
+    }
+
+    private static boolean isDeterministic(String function) {
+        return FunctionRegister.find(function)
+                .map(ScalarFunction::deterministic)
+                .orElse(true);
+    }
+
+    /** The first function in an expression whose value is not fixed by the row, if there is one. */
+    public static List<String> changingFunctions(Expr expr) {
+        List<String> found = new ArrayList<>();
+        visit(expr, part -> {
+            if (part instanceof Expr.Call call && !isDeterministic(call.function())) {
+                found.add(call.function());
+            }
+            return true;
+        });
+        return found;
+    }
+
+    /** Whether all parts pass a test; stops at the first that does not. */
+    private static boolean visit(Expr expr, Predicate<Expr> test) {
+        return test.test(expr) && children(expr).stream().allMatch(child -> visit(child, test));
+    }
+
+    /** The expressions that an expression is made of. */
+    public static List<Expr> children(Expr expr) {
+        return expr.accept(new Expr.Visitor<List<Expr>>() {
+            @Override
+            public List<Expr> input(Expr.Input input) {
+                return List.of();
+            }
+
+            @Override
+            public List<Expr> literal(Expr.Literal literal) {
+                return List.of();
+            }
+
+            @Override
+            public List<Expr> call(Expr.Call call) {
+                return call.arguments();
+            }
+
+            @Override
+            public List<Expr> cast(Expr.Cast cast) {
+                return List.of(cast.value());
+            }
+
+            @Override
+            public List<Expr> conditional(Expr.Conditional conditional) {
+                List<Expr> all = new ArrayList<>();
+                for (Expr.Branch branch : conditional.branches()) {
+                    all.add(branch.condition());
+                    all.add(branch.value());
+                }
+                all.add(conditional.otherwise());
+                return all;
+            }
+        });
+    }
+
+    /** The expression with each column replaced. */
+    public static Expr replaceInputs(Expr expr, UnaryOperator<Expr.Input> columns) {
+        return substitute(expr, columns::apply);
+    }
+
+    /** What a column becomes. */
+    public interface Substitution {
+        Expr of(Expr.Input input);
+    }
+
+    /** The expression with an expression in the place of each column. */
+    public static Expr substitute(Expr expr, Substitution columns) {
+        return expr.accept(new Expr.Visitor<Expr>() {
+            @Override
+            public Expr input(Expr.Input input) {
+                return columns.of(input);
+            }
+
+            @Override
+            public Expr literal(Expr.Literal literal) {
+                return literal;
+            }
+
+            @Override
+            public Expr call(Expr.Call call) {
+                return new Expr.Call(call.function(), all(call.arguments()), call.type());
+            }
+
+            @Override
+            public Expr cast(Expr.Cast cast) {
+                return new Expr.Cast(cast.value().accept(this), cast.type(), cast.safe());
+            }
+
+            @Override
+            public Expr conditional(Expr.Conditional conditional) {
+                return new Expr.Conditional(
+                        conditional.branches().stream()
+                                .map(branch -> new Expr.Branch(
+                                        branch.condition().accept(this),
+                                        branch.value().accept(this)))
+                                .toList(),
+                        conditional.otherwise().accept(this),
+                        conditional.type());
+            }
+
+            private List<Expr> all(List<Expr> arguments) {
+                return arguments.stream().map(argument -> argument.accept(this)).toList();
+            }
+        });
+    }
+
+    /** What is joined by AND. */
+    public static List<Expr> conjuncts(Expr condition) {
+        return condition instanceof Expr.Call call && call.function().equals(CoreOperator.AND.symbol())
+                ? call.arguments().stream()
+                        .flatMap(argument -> conjuncts(argument).stream())
+                        .toList()
+                : List.of(condition);
+    }
+
+    /** One condition from one or more. */
+    public static Expr and(List<Expr> conditions) {
+        if (conditions.size() == 1) {
+            return conditions.get(0);
+        }
+        boolean nullable =
+                conditions.stream().anyMatch(condition -> condition.type().nullable());
+        return new Expr.Call(CoreOperator.AND.symbol(), conditions, DataType.of(TypeKind.BOOLEAN, nullable));
+    }
+}

@@ -1,0 +1,102 @@
+package io.sluice.planner.rules;
+
+import io.sluice.planner.plan.Column;
+import io.sluice.planner.plan.Expr;
+import io.sluice.planner.plan.PlanNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Rebuilds and walks plans. */
+public final class PlanNodes {
+    private PlanNodes() {}
+
+    /** The same node over other inputs that have the same columns. */
+    public static PlanNode withInputs(PlanNode node, List<PlanNode> inputs) {
+        return inputs.equals(node.inputs()) ? node : node.accept(new Rebuild(inputs));
+    }
+
+    /** All nodes, inputs before the node that reads them. */
+    public static void walk(PlanNode node, Consumer<PlanNode> visitor) {
+        node.inputs().forEach(input -> walk(input, visitor));
+        visitor.accept(node);
+    }
+
+    public static Expr.Input input(PlanNode node, int index) {
+        return new Expr.Input(index, node.columns().get(index).type());
+    }
+
+    /** All columns of a node as expressions. */
+    public static List<Expr> inputs(PlanNode node) {
+        List<Expr> all = new ArrayList<>();
+        for (int i = 0; i < node.columns().size(); i++) {
+            all.add(input(node, i));
+        }
+        return all;
+    }
+
+    /** A projection that names its columns. */
+    public static PlanNode.Project project(PlanNode input, List<Expr> expressions, List<String> names) {
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i < expressions.size(); i++) {
+            columns.add(new Column(names.get(i), expressions.get(i).type()));
+        }
+        return new PlanNode.Project(input, expressions, columns);
+    }
+
+    public static List<String> names(PlanNode node) {
+        return node.columns().stream().map(Column::name).toList();
+    }
+
+    private record Rebuild(List<PlanNode> to) implements PlanNode.Visitor<PlanNode> {
+        @Override
+        public PlanNode scan(PlanNode.Scan node) {
+            return node;
+        }
+
+        @Override
+        public PlanNode filter(PlanNode.Filter node) {
+            return new PlanNode.Filter(to.get(0), node.condition());
+        }
+
+        @Override
+        public PlanNode project(PlanNode.Project node) {
+            return new PlanNode.Project(to.get(0), node.expressions(), node.columns());
+        }
+
+        @Override
+        public PlanNode assignWatermark(PlanNode.AssignWatermark node) {
+            return new PlanNode.AssignWatermark(
+                    to.get(0), node.source(), node.timeColumn(), node.watermark(), node.nullTime());
+        }
+
+        @Override
+        public PlanNode assignWindows(PlanNode.AssignWindows node) {
+            return new PlanNode.AssignWindows(to.get(0), node.timeColumn(), node.window(), node.columns());
+        }
+
+        @Override
+        public PlanNode aggregate(PlanNode.Aggregate node) {
+            return new PlanNode.Aggregate(
+                    to.get(0),
+                    node.uid(),
+                    node.window(),
+                    node.keys(),
+                    node.calls(),
+                    node.emit(),
+                    node.lateColumns(),
+                    node.columns());
+        }
+
+        @Override
+        public PlanNode union(PlanNode.Union node) {
+            return new PlanNode.Union(to, node.columns());
+        }
+
+        @Override
+        public PlanNode write(PlanNode.Write node) {
+            return new PlanNode.Write(
+                    to.get(0), node.uid(), node.sink(), node.emission(), node.retracts(), node.key(), node.lateSink());
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.sluice.planner.rules;
+
+import io.sluice.planner.plan.Expr;
+import io.sluice.planner.plan.GroupKey;
+import io.sluice.planner.plan.PlanNode;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Moves conditions toward the scans, one conjunct at a time: through projections of plain columns, through windows and
+ * unions, and through a group-by whose keys they are about. Never through {@link PlanNode.AssignWatermark}, which must see
+ * all rows.
+ */
+final class PushFilters implements PlanNode.Visitor<PlanNode> {
+    private final List<Expr> conditions;
+
+    private PushFilters(List<Expr> conditions) {
+        this.conditions = conditions;
+    }
+
+    static PlanNode in(PlanNode plan) {
+        return plan.accept(new PushFilters(List.of()));
+    }
+
+    private static PlanNode push(PlanNode node, List<Expr> conditions) {
+        return node.accept(new PushFilters(conditions));
+    }
+
+    private static PlanNode filtered(PlanNode node, List<Expr> conditions) {
+        return conditions.isEmpty() ? node : new PlanNode.Filter(node, Expressions.and(conditions));
+    }
+
+    /** Here the conditions stay. */
+    private PlanNode stay(PlanNode node) {
+        List<PlanNode> inputs = node.inputs().stream().map(PushFilters::in).toList();
+        return filtered(PlanNodes.withInputs(node, inputs), conditions);
+    }
+
+    @Override
+    public PlanNode scan(PlanNode.Scan node) {
+        return stay(node);
+    }
+
+    @Override
+    public PlanNode filter(PlanNode.Filter node) {
+        List<Expr> all = Stream.concat(Expressions.conjuncts(node.condition()).stream(), conditions.stream())
+                .distinct()
+                .toList();
+        return push(node.input(), all);
+    }
+
+    @Override
+    public PlanNode project(PlanNode.Project node) {
+        List<Expr> below = new ArrayList<>();
+        List<Expr> above = new ArrayList<>();
+        for (Expr condition : conditions) {
+            boolean plain = Expressions.inputs(condition).stream()
+                    .allMatch(index ->
+                            Expressions.isConstantOrInput(node.expressions().get(index)));
+            if (plain) {
+                below.add(Expressions.substitute(
+                        condition, input -> node.expressions().get(input.index())));
+            } else {
+                above.add(condition);
+            }
+        }
+        return filtered(PlanNodes.withInputs(node, List.of(push(node.input(), below))), above);
+    }
+
+    @Override
+    public PlanNode assignWatermark(PlanNode.AssignWatermark node) {
+        return stay(node);
+    }
+
+    @Override
+    public PlanNode assignWindows(PlanNode.AssignWindows node) {
+        int count = node.input().columns().size();
+        List<Expr> below = new ArrayList<>();
+        List<Expr> above = new ArrayList<>();
+        conditions.forEach(
+                condition -> (Expressions.inputs(condition).length() <= count ? below : above).add(condition));
+        return filtered(PlanNodes.withInputs(node, List.of(push(node.input(), below))), above);
+    }
+
+    @Override
+    public PlanNode aggregate(PlanNode.Aggregate node) {
+        List<Expr> below = new ArrayList<>();
+        List<Expr> above = new ArrayList<>();
+        for (Expr condition : conditions) {
+            BitSet columns = Expressions.inputs(condition);
+            boolean onKeys = !columns.isEmpty()
+                    && columns.stream()
+                            .allMatch(index -> index < node.keys().size()
+                                    && node.keys().get(index) instanceof GroupKey.InputColumn);
+            if (onKeys) {
+                below.add(Expressions.substitute(condition, input -> {
+                    GroupKey.InputColumn key =
+                            (GroupKey.InputColumn) node.keys().get(input.index());
+                    return PlanNodes.input(node.input(), key.index());
+                }));
+            } else {
+                above.add(condition);
+            }
+        }
+        return filtered(PlanNodes.withInputs(node, List.of(push(node.input(), below))), above);
+    }
+
+    @Override
+    public PlanNode union(PlanNode.Union node) {
+        List<PlanNode> inputs =
+                node.inputs().stream().map(input -> push(input, over(input))).toList();
+        return PlanNodes.withInputs(node, inputs);
+    }
+
+    /** The conditions over an input of a union, whose columns may be less nullable. */
+    private List<Expr> over(PlanNode input) {
+        return conditions.stream()
+                .map(condition -> Expressions.substitute(condition, column -> PlanNodes.input(input, column.index())))
+                .toList();
+    }
+
+    @Override
+    public PlanNode write(PlanNode.Write node) {
+        return stay(node);
+    }
+}

@@ -1,0 +1,234 @@
+package io.sluice.planner.rules;
+
+import io.sluice.planner.plan.AggregateCall;
+import io.sluice.planner.plan.Column;
+import io.sluice.planner.plan.Expr;
+import io.sluice.planner.plan.GroupKey;
+import io.sluice.planner.plan.PlanNode;
+import io.sluice.planner.plan.TypeKind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Leaves out the columns that nothing above reads, down to the scans. */
+final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
+    private final BitSet needed;
+
+    private TrimColumns(BitSet needed) {
+        this.needed = needed;
+    }
+
+    /** A node with fewer columns, and where each column of before is now; −1 if it is gone. */
+    record Trimmed(PlanNode node, int[] places) {
+        int place(int index) {
+            return places[index];
+        }
+
+        Expr moved(Expr expr) {
+            return Expressions.substitute(expr, input -> PlanNodes.input(node, places[input.index()]));
+        }
+    }
+
+    static PlanNode in(PlanNode plan) {
+        BitSet all = new BitSet();
+        all.set(0, plan.columns().size());
+        return trim(plan, all).node;
+    }
+
+    private static Trimmed trim(PlanNode node, BitSet needed) {
+        return node.accept(new TrimColumns(needed));
+    }
+
+    private static Trimmed same(PlanNode node) {
+        return new Trimmed(node, IntStream.range(0, node.columns().size()).toArray());
+    }
+
+    private static int[] places(int count, List<Integer> kept) {
+        int[] places = new int[count];
+        Arrays.fill(places, -1);
+        for (int i = 0; i < kept.size(); i++) {
+            places[kept.get(i)] = i;
+        }
+        return places;
+    }
+
+    private BitSet needed(BitSet more) {
+        BitSet all = (BitSet) needed.clone();
+        all.or(more);
+        return all;
+    }
+
+    @Override
+    public Trimmed scan(PlanNode.Scan node) {
+        List<Integer> kept = new ArrayList<>(needed.stream().boxed().toList());
+        if (kept.isEmpty()) {
+            kept.add(cheapest(node.columns()));
+        }
+        PlanNode scan = new PlanNode.Scan(
+                node.source(),
+                kept.stream().map(node.columns()::get).toList(),
+                kept.stream().map(node.sourceColumns()::get).toList(),
+                List.of(),
+                node.bounded());
+        return new Trimmed(scan, places(node.columns().size(), kept));
+    }
+
+    /** Rows must be counted even if no value is read. */
+    private static int cheapest(List<Column> columns) {
+        return IntStream.range(0, columns.size())
+                .filter(i -> columns.get(i).type().kind() != TypeKind.STRING)
+                .findFirst()
+                .orElse(0);
+    }
+
+    @Override
+    public Trimmed filter(PlanNode.Filter node) {
+        Trimmed input = trim(node.input(), needed(Expressions.inputs(node.condition())));
+        return new Trimmed(new PlanNode.Filter(input.node, input.moved(node.condition())), input.places);
+    }
+
+    @Override
+    public Trimmed project(PlanNode.Project node) {
+        List<Integer> kept = needed.stream().boxed().toList();
+        BitSet below = new BitSet();
+        kept.forEach(index -> below.or(Expressions.inputs(node.expressions().get(index))));
+        Trimmed input = trim(node.input(), below);
+        PlanNode project = new PlanNode.Project(
+                input.node,
+                kept.stream()
+                        .map(index -> input.moved(node.expressions().get(index)))
+                        .toList(),
+                kept.stream().map(node.columns()::get).toList());
+        return new Trimmed(project, places(node.columns().size(), kept));
+    }
+
+    @Override
+    public Trimmed assignWatermark(PlanNode.AssignWatermark node) {
+        BitSet below = needed(Expressions.inputs(node.watermark()));
+        below.set(node.timeColumn());
+        Trimmed input = trim(node.input(), below);
+        PlanNode trimmed = new PlanNode.AssignWatermark(
+                input.node,
+                node.source(),
+                input.place(node.timeColumn()),
+                input.moved(node.watermark()),
+                node.nullTime());
+        return new Trimmed(trimmed, input.places);
+    }
+
+    @Override
+    public Trimmed assignWindows(PlanNode.AssignWindows node) {
+        int before = node.input().columns().size();
+        BitSet below = (BitSet) needed.clone();
+        below.clear(before, node.columns().size());
+        below.set(node.timeColumn());
+        Trimmed input = trim(node.input(), below);
+        int count = input.node.columns().size();
+        int[] places = Arrays.copyOf(input.places, node.columns().size());
+        List<Column> columns = new ArrayList<>(input.node.columns());
+        for (int i = before; i < node.columns().size(); i++) {
+            places[i] = count + i - before;
+            columns.add(node.columns().get(i));
+        }
+        PlanNode trimmed =
+                new PlanNode.AssignWindows(input.node, input.place(node.timeColumn()), node.window(), columns);
+        return new Trimmed(trimmed, places);
+    }
+
+    @Override
+    public Trimmed aggregate(PlanNode.Aggregate node) {
+        int keys = node.keys().size();
+        List<Integer> keptKeys = keys(node);
+        List<Integer> kept = new ArrayList<>(keptKeys);
+        IntStream.range(keys, node.columns().size()).filter(needed::get).forEach(kept::add);
+        List<AggregateCall> calls = kept.subList(keptKeys.size(), kept.size()).stream()
+                .map(index -> node.calls().get(index - keys))
+                .toList();
+        PlanNode.Aggregate smaller = new PlanNode.Aggregate(
+                node.input(),
+                node.uid(),
+                node.window(),
+                keptKeys.stream().map(node.keys()::get).toList(),
+                calls,
+                node.emit(),
+                node.lateColumns(),
+                kept.stream().map(node.columns()::get).toList());
+        Trimmed input = trim(node.input(), read(smaller));
+        return new Trimmed(
+                MergeProjects.moved(smaller, input.node, input::place),
+                places(node.columns().size(), kept));
+    }
+
+    /** All keys but the properties of the window that nobody reads; one of them stays. */
+    private List<Integer> keys(PlanNode.Aggregate node) {
+        List<Integer> properties = IntStream.range(0, node.keys().size())
+                .filter(index -> node.keys().get(index) instanceof GroupKey.WindowProperty)
+                .boxed()
+                .toList();
+        List<Integer> unread = new ArrayList<>(
+                properties.stream().filter(index -> !needed.get(index)).toList());
+        if (!unread.isEmpty() && unread.size() == properties.size()) {
+            unread.remove(0);
+        }
+        return IntStream.range(0, node.keys().size())
+                .boxed()
+                .filter(index -> !unread.contains(index))
+                .toList();
+    }
+
+    private static BitSet read(PlanNode.Aggregate node) {
+        BitSet read = new BitSet();
+        node.keys().forEach(key -> {
+            if (key instanceof GroupKey.InputColumn column) {
+                read.set(column.index());
+            }
+        });
+        node.calls().forEach(call -> {
+            call.argument().ifPresent(read::set);
+            call.filter().ifPresent(read::set);
+        });
+        node.window().ifPresent(window -> read.set(window.timeColumn()));
+        node.lateColumns().forEach(read::set);
+        return read;
+    }
+
+    @Override
+    public Trimmed union(PlanNode.Union node) {
+        List<Integer> kept =
+                needed.isEmpty() ? List.of(0) : needed.stream().boxed().toList();
+        BitSet below = new BitSet();
+        kept.forEach(below::set);
+        List<PlanNode> inputs = node.inputs().stream()
+                .map(input -> exactly(trim(input, below), kept, input))
+                .toList();
+        PlanNode union = new PlanNode.Union(
+                inputs, kept.stream().map(node.columns()::get).toList());
+        return new Trimmed(union, places(node.columns().size(), kept));
+    }
+
+    /** The trimmed input with these columns and no others. */
+    private static PlanNode exactly(Trimmed trimmed, List<Integer> kept, PlanNode before) {
+        boolean exact = trimmed.node.columns().size() == kept.size()
+                && IntStream.range(0, kept.size()).allMatch(i -> trimmed.place(kept.get(i)) == i);
+        if (exact) {
+            return trimmed.node;
+        }
+        List<Expr> expressions = kept.stream()
+                .map(index -> (Expr) PlanNodes.input(trimmed.node, trimmed.place(index)))
+                .toList();
+        List<String> names =
+                kept.stream().map(index -> before.columns().get(index).name()).toList();
+        return PlanNodes.project(trimmed.node, expressions, names);
+    }
+
+    @Override
+    public Trimmed write(PlanNode.Write node) {
+        BitSet all = new BitSet();
+        all.set(0, node.columns().size());
+        Trimmed input = trim(node.input(), all);
+        List<Integer> kept = all.stream().boxed().toList();
+        return same(PlanNodes.withInputs(node, List.of(exactly(input, kept, node.input()))));
+    }
+}

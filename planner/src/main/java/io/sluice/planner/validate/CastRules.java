@@ -1,0 +1,65 @@
+package io.sluice.planner.validate;
+
+import io.sluice.planner.plan.DataType;
+import io.sluice.planner.plan.TypeKind;
+import java.util.Optional;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlCall;
+
+/** Which CASTs there are. Numbers and times do not become one another; there are functions for that. */
+public final class CastRules {
+    private CastRules() {}
+
+    static void check(ScriptErrors errors, SqlCall cast, RelDataType from, Optional<DataType> to) {
+        if (to.isEmpty() || isInterval(to.get().kind())) {
+            throw errors.notYet(
+                    cast,
+                    "a CAST to this type",
+                    "Cast to a number, STRING, BOOLEAN, DATE, TIMESTAMP or TIMESTAMP_LTZ.");
+        }
+        if (SqlTypes.isNull(from)) {
+            return;
+        }
+        DataType source = SqlTypes.toDataType(from);
+        if (!exists(source.kind(), to.get().kind())) {
+            throw errors.at(
+                    cast,
+                    "%s cannot be cast to %s"
+                            .formatted(source.withNullable(true), to.get().withNullable(true)),
+                    hint(source.kind(), to.get().kind()));
+        }
+    }
+
+    /** Whether a value of one kind can be cast to another. */
+    public static boolean exists(TypeKind from, TypeKind to) {
+        if (from == to || to == TypeKind.STRING) {
+            return true;
+        }
+        return switch (from) {
+            case STRING -> !isInterval(to);
+            case BOOLEAN -> isNumber(to);
+            case TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, DECIMAL -> isNumber(to) || to == TypeKind.BOOLEAN;
+            case DATE -> to.isTimestamp();
+            case TIMESTAMP, TIMESTAMP_LTZ -> to.isTimestamp() || to == TypeKind.DATE;
+            case INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH -> false;
+        };
+    }
+
+    private static boolean isNumber(TypeKind kind) {
+        return kind.isInteger() || kind.isFloating() || kind == TypeKind.DECIMAL;
+    }
+
+    private static boolean isInterval(TypeKind kind) {
+        return kind == TypeKind.INTERVAL_DAY_TIME || kind == TypeKind.INTERVAL_YEAR_MONTH;
+    }
+
+    private static String hint(TypeKind from, TypeKind to) {
+        if (isNumber(from) && to.isTimestamp()) {
+            return "Write TO_TIMESTAMP_LTZ(n, 0) for seconds or TO_TIMESTAMP_LTZ(n, 3) for milliseconds since 1970.";
+        }
+        if (from.isTimestamp() && isNumber(to)) {
+            return "Write EXTRACT(EPOCH FROM t) for the seconds since 1970.";
+        }
+        return "Cast to STRING, or compute the value with a function.";
+    }
+}

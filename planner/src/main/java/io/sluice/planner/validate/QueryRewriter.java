@@ -1,0 +1,329 @@
+package io.sluice.planner.validate;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlSelectKeyword;
+import org.apache.calcite.sql.SqlSetOperator;
+import org.apache.calcite.sql.SqlWith;
+import org.apache.calcite.sql.SqlWithItem;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+
+/**
+ * Brings a query into the form that the validator knows: names of views become their queries, group windows become window
+ * functions, expressions are rewritten by {@link ExpressionRewriter}. It knows each clause that may stay; any other is
+ * refused by name, at its place.
+ */
+final class QueryRewriter {
+    private final ScriptErrors errors;
+    private final Relations relations;
+    private final ExpressionRewriter expressions;
+    private final WindowCalls windows;
+
+    QueryRewriter(ScriptErrors errors, Relations relations) {
+        this.errors = errors;
+        this.relations = relations;
+        this.expressions = new ExpressionRewriter(errors);
+        this.windows = new WindowCalls(errors);
+    }
+
+    SqlNode rewrite(SqlNode query) {
+        return query(query, Set.of());
+    }
+
+    /** @param common the names that WITH gives to queries */
+    private SqlNode query(SqlNode node, Set<String> common) {
+        return switch (node.getKind()) {
+            case SELECT -> select((SqlSelect) node, common);
+            case UNION -> union((SqlCall) node, common);
+            case WITH -> with((SqlWith) node, common);
+            case EXPLICIT_TABLE -> explicitTable((SqlCall) node, common);
+            case INTERSECT, EXCEPT -> throw errors.notYet(
+                    node, "set operation " + node.getKind(), "The set operation is UNION ALL.");
+            case ORDER_BY -> throw errors.notYet(
+                    node,
+                    ((SqlCall) node).operand(1) instanceof SqlNodeList order && !order.isEmpty() ? "ORDER BY" : "LIMIT",
+                    "Leave it out, or sort and cut what the sink holds.");
+            case VALUES -> throw errors.notYet(node, "VALUES", "Read the rows from a file or a datagen table instead.");
+            default -> throw errors.notYet(node, "query form " + node.getKind(), "Write SELECT … FROM ….");
+        };
+    }
+
+    private SqlNode union(SqlCall union, Set<String> common) {
+        if (!((SqlSetOperator) union.getOperator()).isAll()) {
+            throw errors.notYet(
+                    union,
+                    "UNION without ALL",
+                    "Write UNION ALL, and GROUP BY all columns above it if rows must not repeat.");
+        }
+        List<SqlNode> inputs = new ArrayList<>();
+        for (SqlNode input : union.getOperandList()) {
+            inputs.add(query(input, common));
+        }
+        return union.getOperator().createCall(union.getParserPosition(), inputs);
+    }
+
+    private SqlNode with(SqlWith with, Set<String> common) {
+        Set<String> known = new HashSet<>(common);
+        SqlNodeList items = new SqlNodeList(with.withList.getParserPosition());
+        for (SqlNode node : with.withList) {
+            SqlWithItem item = (SqlWithItem) node;
+            if (item.recursive.booleanValue()) {
+                throw errors.notYet(item, "WITH RECURSIVE", "");
+            }
+            items.add(new SqlWithItem(
+                    item.getParserPosition(), item.name, item.columnList, query(item.query, known), item.recursive));
+            known.add(item.name.getSimple());
+        }
+        return new SqlWith(with.getParserPosition(), items, query(with.body, known));
+    }
+
+    private SqlNode explicitTable(SqlCall table, Set<String> common) {
+        SqlIdentifier name = table.operand(0);
+        return Relations.selectAll(relation(name, common), name.getParserPosition());
+    }
+
+    private SqlNode select(SqlSelect select, Set<String> common) {
+        refuseClauses(select);
+        if (select.getFrom() == null) {
+            throw errors.notYet(select, "SELECT without FROM", "Select from a table; a datagen table makes rows.");
+        }
+        Optional<SqlCall> groupWindow = windows.ofGroupBy(select.getGroup());
+        SqlSelect flat = groupWindow.map(call -> withWindowTable(select, call)).orElse(select);
+        SqlNode from = from(flat.getFrom(), common);
+        return new SqlSelect(
+                flat.getParserPosition(),
+                null,
+                list(flat.getSelectList()),
+                from,
+                condition(flat.getWhere()),
+                flat.getGroup() == null ? null : list(flat.getGroup()),
+                condition(flat.getHaving()),
+                SqlNodeList.EMPTY,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /** The same query with the group window as a window function over what it reads. */
+    private SqlSelect withWindowTable(SqlSelect select, SqlCall window) {
+        SqlParserPos pos = select.getParserPosition();
+        SqlNode from = select.getFrom();
+        SqlIdentifier alias = alias(from)
+                .orElseThrow(() -> errors.at(
+                        from,
+                        "%s has no table that it could be about".formatted(window),
+                        "Write FROM TABLE(TUMBLE(…)) GROUP BY window_start, window_end."));
+        SqlNode rows = new SqlSelect(
+                pos,
+                null,
+                star(pos),
+                from,
+                select.getWhere(),
+                null,
+                null,
+                SqlNodeList.EMPTY,
+                null,
+                null,
+                null,
+                null,
+                null);
+        SqlNode table = windows.asTable(window, rows);
+        WindowCalls.Replacement replacement = new WindowCalls.Replacement(errors, window, alias);
+        SqlNode having = select.getHaving();
+        return new SqlSelect(
+                pos,
+                null,
+                replacement.list(select.getSelectList()),
+                SqlStdOperatorTable.AS.createCall(from.getParserPosition(), table, alias),
+                null,
+                replacement.group(select.getGroup()),
+                having == null ? null : having.accept(replacement),
+                SqlNodeList.EMPTY,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    static SqlNodeList star(SqlParserPos pos) {
+        return SqlNodeList.of(SqlIdentifier.star(pos));
+    }
+
+    private static Optional<SqlIdentifier> alias(SqlNode from) {
+        if (from instanceof SqlIdentifier name && name.isSimple()) {
+            return Optional.of(name);
+        }
+        if (from.getKind() == SqlKind.AS) {
+            return Optional.of(((SqlCall) from).operand(1));
+        }
+        return from.getKind() == SqlKind.SELECT
+                ? Optional.of(new SqlIdentifier("rows", from.getParserPosition()))
+                : Optional.empty();
+    }
+
+    private void refuseClauses(SqlSelect select) {
+        if (select.isDistinct()) {
+            throw errors.notYet(
+                    select.getModifierNode(SqlSelectKeyword.DISTINCT),
+                    "SELECT DISTINCT",
+                    "Write GROUP BY with all the columns.");
+        }
+        refuse(select.getQualify(), "QUALIFY");
+        if (!select.getWindowList().isEmpty()) {
+            refuse(select.getWindowList(), "WINDOW");
+        }
+        refuse(select.getOrderList(), "ORDER BY");
+        refuse(select.getFetch(), "LIMIT");
+        refuse(select.getOffset(), "OFFSET");
+        if (select.getGroup() != null) {
+            select.getGroup().forEach(this::refuseGroupingSets);
+        }
+    }
+
+    private void refuse(SqlNode clause, String name) {
+        if (clause != null) {
+            throw errors.notYet(clause, "clause " + name, "Leave it out.");
+        }
+    }
+
+    private void refuseGroupingSets(SqlNode group) {
+        switch (group.getKind()) {
+            case ROLLUP, CUBE, GROUPING_SETS, GROUP_BY_DISTINCT -> throw errors.notYet(
+                    group,
+                    group.getKind() == SqlKind.GROUP_BY_DISTINCT
+                            ? "GROUP BY DISTINCT"
+                            : group.getKind().name().replace('_', ' '),
+                    "Write one INSERT for each set of columns.");
+            default -> {}
+        }
+    }
+
+    private SqlNodeList list(SqlNodeList nodes) {
+        SqlNodeList rewritten = new SqlNodeList(nodes.getParserPosition());
+        for (SqlNode node : nodes) {
+            rewritten.add(node.getKind() == SqlKind.AS ? aliased((SqlCall) node) : expressions.rewrite(node));
+        }
+        return rewritten;
+    }
+
+    private SqlNode aliased(SqlCall as) {
+        List<SqlNode> operands = new ArrayList<>(as.getOperandList());
+        operands.set(0, expressions.rewrite(operands.get(0)));
+        return new SqlBasicCall(SqlStdOperatorTable.AS, operands, as.getParserPosition());
+    }
+
+    private SqlNode condition(SqlNode node) {
+        if (node == null) {
+            return null;
+        }
+        SqlNode condition = expressions.rewrite(node);
+        condition.accept(new SqlBasicVisitor<Void>() {
+            @Override
+            public Void visit(SqlCall call) {
+                if (!call.getOperator().isDeterministic()) {
+                    throw errors.notYet(
+                            call,
+                            "a condition with " + call.getOperator().getName(),
+                            "Rows that leave the result by the clock come with a later release; compare with a constant.");
+                }
+                return super.visit(call);
+            }
+        });
+        return condition;
+    }
+
+    private SqlNode from(SqlNode node, Set<String> common) {
+        return switch (node.getKind()) {
+            case IDENTIFIER -> relation((SqlIdentifier) node, common);
+            case AS -> fromAs((SqlCall) node, common);
+            case SELECT, UNION, WITH, INTERSECT, EXCEPT, ORDER_BY, VALUES, EXPLICIT_TABLE -> query(node, common);
+            case COLLECTION_TABLE -> tableFunction((SqlCall) node, common);
+            case JOIN -> throw errors.notYet(node, "a join", "Joins come with a later release.");
+            case TABLE_REF -> throw errors.notYet(node, "a table hint", "Put options into the WITH of the table.");
+            case LATERAL, UNNEST, MATCH_RECOGNIZE, PIVOT, UNPIVOT, TABLESAMPLE, EXTEND -> throw errors.notYet(
+                    node, node.getKind().name(), "It comes with a later release.");
+            case SNAPSHOT -> throw errors.notYet(
+                    node, "FOR SYSTEM_TIME AS OF", "Temporal joins come with a later release.");
+            default -> throw errors.notYet(node, "%s in FROM".formatted(node.getKind()), "Name a table.");
+        };
+    }
+
+    private SqlNode fromAs(SqlCall as, Set<String> common) {
+        List<SqlNode> operands = new ArrayList<>(as.getOperandList());
+        SqlNode input = operands.get(0);
+        operands.set(
+                0,
+                input instanceof SqlIdentifier name && isView(name, common)
+                        ? relations.viewQuery(errors, name)
+                        : from(input, common));
+        return new SqlBasicCall(SqlStdOperatorTable.AS, operands, as.getParserPosition());
+    }
+
+    private boolean isView(SqlIdentifier name, Set<String> common) {
+        return !isCommon(name, common) && relations.isView(name);
+    }
+
+    private static boolean isCommon(SqlIdentifier name, Set<String> common) {
+        return name.isSimple() && common.contains(name.getSimple());
+    }
+
+    /** The table, or the view's query under its name. */
+    private SqlNode relation(SqlIdentifier name, Set<String> common) {
+        if (isCommon(name, common)) {
+            return name;
+        }
+        if (relations.isView(name)) {
+            return SqlStdOperatorTable.AS.createCall(name.getParserPosition(), relations.viewQuery(errors, name), name);
+        }
+        relations.useTable(errors, name);
+        return name;
+    }
+
+    private SqlNode tableFunction(SqlCall collection, Set<String> common) {
+        SqlCall call = collection.operand(0);
+        String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
+        WindowFunction function = windows.function(name, call);
+        List<SqlNode> arguments = windows.arguments(function, call);
+        arguments.set(0, windowInput(function, arguments.get(0), common));
+        SqlParserPos pos = collection.getParserPosition();
+        List<SqlNode> rewritten = new ArrayList<>(arguments.subList(0, 2));
+        arguments.subList(2, arguments.size()).forEach(interval -> rewritten.add(expressions.rewrite(interval)));
+        return SqlStdOperatorTable.COLLECTION_TABLE.createCall(
+                pos, new SqlBasicCall(function, rewritten, call.getParserPosition()));
+    }
+
+    private SqlNode windowInput(WindowFunction function, SqlNode input, Set<String> common) {
+        return switch (input.getKind()) {
+            case EXPLICIT_TABLE -> explicitTable((SqlCall) input, common);
+            case SELECT -> query(input, common);
+                // Calcite would take each SELECT in these for a table of its own.
+            case UNION, WITH -> Relations.selectAll(query(input, common), input.getParserPosition());
+            case IDENTIFIER -> throw errors.at(
+                    input,
+                    "%s got \"%s\" as its table: expected TABLE before the name".formatted(function.getName(), input),
+                    "Write TABLE %s.".formatted(input));
+            case SET_SEMANTICS_TABLE -> throw errors.notYet(
+                    input, "PARTITION BY in " + function.getName(), "Put the columns into GROUP BY.");
+            default -> throw errors.at(
+                    input,
+                    "%s has no table as its first argument".formatted(function.getName()),
+                    WindowCalls.form(function));
+        };
+    }
+}

@@ -1,0 +1,103 @@
+package io.sluice.planner.validate;
+
+import io.sluice.planner.PlanException;
+import io.sluice.planner.plan.Column;
+import io.sluice.planner.plan.DataType;
+import io.sluice.planner.plan.TypeKind;
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.avatica.util.TimeUnit;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/** Our types as Calcite's, and back. */
+public final class SqlTypes {
+    private SqlTypes() {}
+
+    static RelDataType toSql(DataType type, RelDataTypeFactory factory) {
+        RelDataType sql =
+                switch (type.kind()) {
+                    case BOOLEAN -> factory.createSqlType(SqlTypeName.BOOLEAN);
+                    case TINYINT -> factory.createSqlType(SqlTypeName.TINYINT);
+                    case SMALLINT -> factory.createSqlType(SqlTypeName.SMALLINT);
+                    case INT -> factory.createSqlType(SqlTypeName.INTEGER);
+                    case BIGINT -> factory.createSqlType(SqlTypeName.BIGINT);
+                    case FLOAT -> factory.createSqlType(SqlTypeName.FLOAT);
+                    case DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
+                    case DECIMAL -> factory.createSqlType(SqlTypeName.DECIMAL, type.precision(), type.scale());
+                    case STRING -> factory.createSqlType(SqlTypeName.VARCHAR, type.precision());
+                    case DATE -> factory.createSqlType(SqlTypeName.DATE);
+                    case TIMESTAMP -> factory.createSqlType(SqlTypeName.TIMESTAMP, type.precision());
+                    case TIMESTAMP_LTZ -> factory.createSqlType(
+                            SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, type.precision());
+                    case INTERVAL_DAY_TIME -> interval(factory, TimeUnit.DAY, TimeUnit.SECOND);
+                    case INTERVAL_YEAR_MONTH -> interval(factory, TimeUnit.YEAR, TimeUnit.MONTH);
+                };
+        return factory.createTypeWithNullability(sql, type.nullable());
+    }
+
+    private static RelDataType interval(RelDataTypeFactory factory, TimeUnit from, TimeUnit to) {
+        return factory.createSqlIntervalType(new SqlIntervalQualifier(from, to, SqlParserPos.ZERO));
+    }
+
+    static RelDataType rowType(List<Column> columns, RelDataTypeFactory factory) {
+        RelDataTypeFactory.Builder row = factory.builder();
+        columns.forEach(column -> row.add(column.name(), toSql(column.type(), factory)));
+        return row.build();
+    }
+
+    /** Our type for one of Calcite's. A NULL without a type is a STRING. */
+    public static DataType toDataType(RelDataType type) {
+        return find(type)
+                .orElseThrow(() -> new PlanException(
+                        "type %s is not supported yet".formatted(type),
+                        "The types are BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, DECIMAL(p, s), STRING,"
+                                + " VARCHAR(n), CHAR(n), DATE, TIMESTAMP(p), TIMESTAMP_LTZ(p).",
+                        Optional.empty()));
+    }
+
+    /** Empty for a type that we do not have. */
+    static Optional<DataType> find(RelDataType type) {
+        boolean nullable = type.isNullable();
+        return switch (type.getSqlTypeName()) {
+            case BOOLEAN -> Optional.of(DataType.of(TypeKind.BOOLEAN, nullable));
+            case TINYINT -> Optional.of(DataType.of(TypeKind.TINYINT, nullable));
+            case SMALLINT -> Optional.of(DataType.of(TypeKind.SMALLINT, nullable));
+            case INTEGER -> Optional.of(DataType.of(TypeKind.INT, nullable));
+            case BIGINT -> Optional.of(DataType.of(TypeKind.BIGINT, nullable));
+            case FLOAT, REAL -> Optional.of(DataType.of(TypeKind.FLOAT, nullable));
+            case DOUBLE -> Optional.of(DataType.of(TypeKind.DOUBLE, nullable));
+            case DECIMAL -> Optional.of(DataType.decimal(type.getPrecision(), type.getScale(), nullable));
+            case CHAR, NULL -> Optional.of(DataType.of(TypeKind.STRING, nullable));
+            case VARCHAR -> Optional.of(new DataType(TypeKind.STRING, length(type), 0, nullable));
+            case DATE -> Optional.of(DataType.of(TypeKind.DATE, nullable));
+            case TIMESTAMP -> Optional.of(new DataType(TypeKind.TIMESTAMP, type.getPrecision(), 0, nullable));
+            case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> Optional.of(
+                    new DataType(TypeKind.TIMESTAMP_LTZ, type.getPrecision(), 0, nullable));
+            case INTERVAL_YEAR, INTERVAL_YEAR_MONTH, INTERVAL_MONTH -> Optional.of(
+                    DataType.of(TypeKind.INTERVAL_YEAR_MONTH, nullable));
+            case INTERVAL_DAY,
+                    INTERVAL_DAY_HOUR,
+                    INTERVAL_DAY_MINUTE,
+                    INTERVAL_DAY_SECOND,
+                    INTERVAL_HOUR,
+                    INTERVAL_HOUR_MINUTE,
+                    INTERVAL_HOUR_SECOND,
+                    INTERVAL_MINUTE,
+                    INTERVAL_MINUTE_SECOND,
+                    INTERVAL_SECOND -> Optional.of(DataType.of(TypeKind.INTERVAL_DAY_TIME, nullable));
+            default -> Optional.empty();
+        };
+    }
+
+    private static int length(RelDataType type) {
+        return type.getPrecision() < 0 ? DataType.UNBOUNDED : type.getPrecision();
+    }
+
+    static boolean isNull(RelDataType type) {
+        return type.getSqlTypeName() == SqlTypeName.NULL;
+    }
+}

@@ -1,0 +1,178 @@
+package io.sluice.planner.validate;
+
+import io.sluice.planner.function.FunctionRegister;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSyntax;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.validate.SqlNameMatcher;
+
+/**
+ * All that a query may call: the operators and aggregates listed here, the functions of the register, TUMBLE and HOP.
+ * What is not here is refused, even if Calcite has it.
+ */
+final class StreamOperators implements SqlOperatorTable {
+    private static final Set<SqlOperator> CORE = Set.of(
+            SqlStdOperatorTable.PLUS,
+            SqlStdOperatorTable.MINUS,
+            SqlStdOperatorTable.MULTIPLY,
+            SqlStdOperatorTable.DIVIDE,
+            SqlStdOperatorTable.PERCENT_REMAINDER,
+            SqlStdOperatorTable.UNARY_PLUS,
+            SqlStdOperatorTable.UNARY_MINUS,
+            SqlStdOperatorTable.EQUALS,
+            SqlStdOperatorTable.NOT_EQUALS,
+            SqlStdOperatorTable.LESS_THAN,
+            SqlStdOperatorTable.LESS_THAN_OR_EQUAL,
+            SqlStdOperatorTable.GREATER_THAN,
+            SqlStdOperatorTable.GREATER_THAN_OR_EQUAL,
+            SqlStdOperatorTable.AND,
+            SqlStdOperatorTable.OR,
+            SqlStdOperatorTable.NOT,
+            SqlStdOperatorTable.IS_NULL,
+            SqlStdOperatorTable.IS_NOT_NULL,
+            SqlStdOperatorTable.IS_TRUE,
+            SqlStdOperatorTable.IS_NOT_TRUE,
+            SqlStdOperatorTable.IS_FALSE,
+            SqlStdOperatorTable.IS_NOT_FALSE,
+            SqlStdOperatorTable.IS_UNKNOWN,
+            SqlStdOperatorTable.IS_NOT_UNKNOWN,
+            SqlStdOperatorTable.IS_DISTINCT_FROM,
+            SqlStdOperatorTable.IS_NOT_DISTINCT_FROM,
+            SqlStdOperatorTable.BETWEEN,
+            SqlStdOperatorTable.NOT_BETWEEN,
+            SqlStdOperatorTable.IN,
+            SqlStdOperatorTable.NOT_IN,
+            SqlStdOperatorTable.LIKE,
+            SqlStdOperatorTable.NOT_LIKE,
+            SqlStdOperatorTable.CASE,
+            SqlStdOperatorTable.CAST,
+            SqlStdOperatorTable.FILTER,
+            SqlStdOperatorTable.AS,
+            SqlStdOperatorTable.DESCRIPTOR);
+
+    /** Calls that have a syntax of their own in the grammar and are functions of the register under another name. */
+    private static final Map<SqlOperator, String> BY_OPERATOR = Map.of(SqlStdOperatorTable.CONCAT, "||");
+
+    private static final Map<String, SqlAggFunction> AGGREGATES = Map.of(
+            "COUNT", SqlStdOperatorTable.COUNT,
+            "SUM", SqlStdOperatorTable.SUM,
+            "AVG", SqlStdOperatorTable.AVG,
+            "MIN", SqlStdOperatorTable.MIN,
+            "MAX", SqlStdOperatorTable.MAX);
+
+    /** Aggregates of Flink and of the standard that come later. */
+    private static final Set<String> LATER_AGGREGATES = Set.of(
+            "ANY_VALUE",
+            "APPROX_COUNT_DISTINCT",
+            "ARRAY_AGG",
+            "BIT_AND",
+            "BIT_OR",
+            "BIT_XOR",
+            "COLLECT",
+            "COUNT_IF",
+            "COVAR_POP",
+            "COVAR_SAMP",
+            "EVERY",
+            "FIRST_VALUE",
+            "JSON_ARRAYAGG",
+            "JSON_OBJECTAGG",
+            "LAST_VALUE",
+            "LISTAGG",
+            "MAX_BY",
+            "MEDIAN",
+            "MIN_BY",
+            "PERCENTILE",
+            "SINGLE_VALUE",
+            "SOME",
+            "STDDEV",
+            "STDDEV_POP",
+            "STDDEV_SAMP",
+            "STRING_AGG",
+            "SUM0",
+            "VAR_POP",
+            "VAR_SAMP",
+            "VARIANCE");
+
+    private static final Set<String> OVER_FUNCTIONS = Set.of(
+            "ROW_NUMBER", "RANK", "DENSE_RANK", "NTILE", "LAG", "LEAD", "NTH_VALUE", "CUME_DIST", "PERCENT_RANK");
+
+    static final StreamOperators INSTANCE = new StreamOperators();
+
+    private final Map<String, SqlOperator> operators = new LinkedHashMap<>();
+
+    private StreamOperators() {
+        FunctionRegister.sqlNames().forEach(name -> operators.put(name, new RegisterFunction(name)));
+        AGGREGATES.forEach(operators::put);
+        operators.put("TUMBLE", WindowFunction.TUMBLE);
+        operators.put("HOP", WindowFunction.HOP);
+        operators.put("SAFE_CAST", SqlLibraryOperators.SAFE_CAST);
+    }
+
+    static boolean isCore(SqlOperator operator) {
+        return CORE.contains(operator);
+    }
+
+    static Optional<SqlAggFunction> aggregate(String name) {
+        return Optional.ofNullable(AGGREGATES.get(name));
+    }
+
+    static boolean isLaterAggregate(String name) {
+        return LATER_AGGREGATES.contains(name);
+    }
+
+    static boolean needsOver(String name) {
+        return OVER_FUNCTIONS.contains(name);
+    }
+
+    /** The function of the register that an operator with its own syntax stands for. */
+    Optional<SqlOperator> function(SqlOperator operator) {
+        return Optional.ofNullable(BY_OPERATOR.get(operator)).flatMap(this::function);
+    }
+
+    /** A function of the register by its SQL name in upper case. */
+    Optional<SqlOperator> function(String name) {
+        return Optional.ofNullable(operators.get(name)).filter(RegisterFunction.class::isInstance);
+    }
+
+    /** What a user may write as a function. */
+    static Set<String> functionNames() {
+        Set<String> names = new TreeSet<>(AGGREGATES.keySet());
+        names.addAll(List.of(
+                "COALESCE", "NULLIF", "IF", "IFNULL", "EXTRACT", "TIMESTAMPADD", "TIMESTAMPDIFF", "TRIM", "CAST"));
+        FunctionRegister.sqlNames().stream()
+                .filter(name -> name.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_'))
+                .forEach(names::add);
+        return names;
+    }
+
+    @Override
+    public void lookupOperatorOverloads(
+            SqlIdentifier name,
+            SqlFunctionCategory category,
+            SqlSyntax syntax,
+            List<SqlOperator> found,
+            SqlNameMatcher matcher) {
+        SqlOperator ours = name.isSimple() ? operators.get(name.getSimple()) : null;
+        if (ours != null && ours.getSyntax().family == syntax.family) {
+            found.add(ours);
+        } else {
+            SqlStdOperatorTable.instance().lookupOperatorOverloads(name, category, syntax, found, matcher);
+        }
+    }
+
+    @Override
+    public List<SqlOperator> getOperatorList() {
+        return List.copyOf(operators.values());
+    }
+}

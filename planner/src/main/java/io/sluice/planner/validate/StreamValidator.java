@@ -1,0 +1,68 @@
+package io.sluice.planner.validate;
+
+import io.sluice.planner.PlanException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.validate.ListScope;
+import org.apache.calcite.sql.validate.SqlValidatorImpl;
+import org.apache.calcite.sql.validate.SqlValidatorNamespace;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
+
+/** Calcite's validator with our operators and our rules of types. */
+final class StreamValidator extends SqlValidatorImpl {
+    private final ScriptErrors errors;
+    private final TypeRules rules;
+    private final ValidationErrors messages;
+
+    StreamValidator(
+            CalciteCatalogReader catalog, StreamTypeFactory types, Config config, ScriptErrors errors, SqlNode query) {
+        super(StreamOperators.INSTANCE, catalog, types, config);
+        this.errors = errors;
+        this.rules = new TypeRules(errors, this);
+        this.messages = new ValidationErrors(errors, this, query);
+    }
+
+    ValidationErrors messages() {
+        return messages;
+    }
+
+    @Override
+    public RelDataType deriveType(SqlValidatorScope scope, SqlNode node) {
+        if (!(node instanceof SqlCall call)) {
+            return super.deriveType(scope, node);
+        }
+        try {
+            rules.check(scope, call);
+            return super.deriveType(scope, node);
+        } catch (PlanException e) {
+            throw errors.located(e, node);
+        }
+    }
+
+    /** The names of the columns that a SELECT can refer to. */
+    List<String> columnsOf(SqlSelect select) {
+        List<String> names = new ArrayList<>();
+        SqlValidatorScope scope = getFromScope(select);
+        if (scope instanceof ListScope list) {
+            for (SqlValidatorNamespace child : list.getChildren()) {
+                names.addAll(child.getRowType().getFieldNames());
+            }
+        }
+        return names;
+    }
+
+    /** The table that a SELECT reads, if it reads one directly. */
+    Optional<String> tableOf(SqlSelect select) {
+        SqlNode from = select.getFrom();
+        SqlNode table = from != null && from.getKind() == SqlKind.AS ? ((SqlCall) from).operand(0) : from;
+        return table instanceof SqlIdentifier name ? Optional.of(name.getSimple()) : Optional.empty();
+    }
+}

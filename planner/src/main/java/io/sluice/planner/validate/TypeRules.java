@@ -1,0 +1,287 @@
+package io.sluice.planner.validate;
+
+import io.sluice.planner.PlanException;
+import io.sluice.planner.function.Casts;
+import io.sluice.planner.function.CommonType;
+import io.sluice.planner.function.RowException;
+import io.sluice.planner.function.Utf8;
+import io.sluice.planner.plan.DataType;
+import io.sluice.planner.plan.TypeKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlIntervalLiteral;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.fun.SqlCase;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
+
+/**
+ * Which types may meet. Numbers compare with numbers, times with times, text with text; a string literal beside a DATE,
+ * TIMESTAMP or BOOLEAN is read as one. Nothing else is converted unasked.
+ */
+final class TypeRules {
+    private final ScriptErrors errors;
+    private final StreamValidator validator;
+
+    TypeRules(ScriptErrors errors, StreamValidator validator) {
+        this.errors = errors;
+        this.validator = validator;
+    }
+
+    void check(SqlValidatorScope scope, SqlCall call) {
+        switch (call.getKind()) {
+            case EQUALS,
+                    NOT_EQUALS,
+                    LESS_THAN,
+                    LESS_THAN_OR_EQUAL,
+                    GREATER_THAN,
+                    GREATER_THAN_OR_EQUAL,
+                    IS_DISTINCT_FROM,
+                    IS_NOT_DISTINCT_FROM,
+                    BETWEEN -> compare(scope, call);
+            case IN, NOT_IN -> compareList(scope, call);
+            case CAST, SAFE_CAST -> CastRules.check(errors, call, type(scope, call.operand(0)), target(scope, call));
+            case MINUS -> refuseTimeDifference(scope, call);
+            case PLUS, TIMES, DIVIDE, MOD -> arithmetic(scope, call);
+            case SUM, AVG -> number(scope, call);
+            case MINUS_PREFIX, PLUS_PREFIX -> signed(scope, call);
+            case AND, OR, NOT, IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE -> call.getOperandList()
+                    .forEach(operand -> truth(scope, call.getOperator().getName(), operand));
+            case CASE -> ((SqlCase) call).getWhenOperands().forEach(when -> truth(scope, "WHEN", when));
+            case LIKE -> call.getOperandList().forEach(operand -> text(scope, operand));
+            default -> {}
+        }
+    }
+
+    private RelDataType type(SqlValidatorScope scope, SqlNode node) {
+        return validator.deriveType(scope, node);
+    }
+
+    private Optional<DataType> target(SqlValidatorScope scope, SqlCall cast) {
+        return cast.operand(1) instanceof SqlDataTypeSpec spec
+                ? SqlTypes.find(spec.deriveType(validator))
+                : Optional.empty();
+    }
+
+    private void refuseTimeDifference(SqlValidatorScope scope, SqlCall call) {
+        if (call.operandCount() == 2 && isTime(scope, call.operand(0)) && isTime(scope, call.operand(1))) {
+            throw errors.at(
+                    call,
+                    "two times cannot be subtracted: got %s".formatted(errors.text(call)),
+                    "Write TIMESTAMPDIFF(SECOND, from, to).");
+        }
+        arithmetic(scope, call);
+    }
+
+    private void arithmetic(SqlValidatorScope scope, SqlCall call) {
+        if (call.operandCount() != 2) {
+            return;
+        }
+        RelDataType left = type(scope, call.operand(0));
+        RelDataType right = type(scope, call.operand(1));
+        if (SqlTypes.isNull(left) || SqlTypes.isNull(right)) {
+            return;
+        }
+        boolean takes = takes(call.getKind(), SqlTypes.toDataType(left), SqlTypes.toDataType(right));
+        if (!takes) {
+            throw errors.at(
+                    call,
+                    "%s does not go with %s and %s".formatted(call.getOperator().getName(), shown(left), shown(right)),
+                    "Cast one of them: CAST(… AS …).");
+        }
+        wholeDays(call, SqlTypes.toDataType(left), SqlTypes.toDataType(right));
+    }
+
+    private void number(SqlValidatorScope scope, SqlCall call) {
+        if (call.operandCount() == 1 && !isNumber(SqlTypes.toDataType(type(scope, call.operand(0))))) {
+            throw errors.at(
+                    call,
+                    "%s does not take %s: expected a number"
+                            .formatted(call.getOperator().getName(), shown(type(scope, call.operand(0)))),
+                    "Cast the argument: CAST(… AS DOUBLE).");
+        }
+    }
+
+    private void signed(SqlValidatorScope scope, SqlCall call) {
+        DataType type = SqlTypes.toDataType(type(scope, call.operand(0)));
+        if (!isNumber(type) && !isInterval(type)) {
+            throw expected(call, call.getOperator().getName(), type, "a number");
+        }
+    }
+
+    private void truth(SqlValidatorScope scope, String operator, SqlNode operand) {
+        RelDataType type = type(scope, operand);
+        if (!SqlTypes.isNull(type) && SqlTypes.toDataType(type).kind() != TypeKind.BOOLEAN) {
+            throw expected(operand, operator, SqlTypes.toDataType(type), "a condition");
+        }
+    }
+
+    private void text(SqlValidatorScope scope, SqlNode operand) {
+        RelDataType type = type(scope, operand);
+        if (!SqlTypes.isNull(type) && SqlTypes.toDataType(type).kind() != TypeKind.STRING) {
+            throw expected(operand, "LIKE", SqlTypes.toDataType(type), "text");
+        }
+    }
+
+    private PlanException expected(SqlNode node, String operator, DataType type, String expected) {
+        return errors.at(
+                node,
+                "%s does not take %s: expected %s".formatted(operator, type.withNullable(true), expected),
+                "Compare or cast it first.");
+    }
+
+    private void wholeDays(SqlCall call, DataType left, DataType right) {
+        for (SqlNode operand : call.getOperandList()) {
+            boolean partOfDay = operand instanceof SqlIntervalLiteral literal
+                    && IntervalText.of(literal)
+                            .filter(text -> !text.months() && text.value() % IntervalText.DAY != 0)
+                            .isPresent();
+            if (partOfDay && (left.kind() == TypeKind.DATE || right.kind() == TypeKind.DATE)) {
+                throw errors.at(
+                        call,
+                        "an interval with a part of a day cannot be added to a DATE",
+                        "Cast the DATE first: CAST(d AS TIMESTAMP(0)).");
+            }
+        }
+    }
+
+    private static boolean takes(SqlKind kind, DataType left, DataType right) {
+        boolean numbers = isNumber(left) && isNumber(right);
+        return switch (kind) {
+            case MOD -> numbers && !left.kind().isFloating() && !right.kind().isFloating();
+            case PLUS -> numbers
+                    || shifts(left, right)
+                    || shifts(right, left)
+                    || left.kind() == right.kind() && isInterval(left);
+            case MINUS -> numbers || shifts(left, right) || left.kind() == right.kind() && isInterval(left);
+            case TIMES -> numbers || isInterval(left) && isNumber(right) || isNumber(left) && isInterval(right);
+            default -> numbers;
+        };
+    }
+
+    private static boolean shifts(DataType time, DataType interval) {
+        return (time.kind().isTimestamp() || time.kind() == TypeKind.DATE) && isInterval(interval);
+    }
+
+    private static boolean isInterval(DataType type) {
+        return type.kind() == TypeKind.INTERVAL_DAY_TIME || type.kind() == TypeKind.INTERVAL_YEAR_MONTH;
+    }
+
+    static boolean isNumber(DataType type) {
+        return type.kind().isInteger() || type.kind().isFloating() || type.kind() == TypeKind.DECIMAL;
+    }
+
+    private boolean isTime(SqlValidatorScope scope, SqlNode node) {
+        return SqlTypes.find(type(scope, node))
+                .filter(type -> type.kind().isTimestamp() || type.kind() == TypeKind.DATE)
+                .isPresent();
+    }
+
+    private void compare(SqlValidatorScope scope, SqlCall call) {
+        List<SqlNode> operands = call.getOperandList();
+        for (int i = 1; i < operands.size(); i++) {
+            int index = i;
+            comparable(
+                    scope,
+                    call,
+                    operands.get(0),
+                    operands.get(i),
+                    literal -> call.setOperand(0, literal),
+                    literal -> call.setOperand(index, literal));
+        }
+    }
+
+    private void compareList(SqlValidatorScope scope, SqlCall call) {
+        if (!(call.operand(1) instanceof SqlNodeList values)) {
+            return;
+        }
+        for (int i = 0; i < values.size(); i++) {
+            int index = i;
+            comparable(
+                    scope, call, call.operand(0), values.get(i), literal -> {}, literal -> values.set(index, literal));
+        }
+    }
+
+    private interface Setter {
+        void set(SqlNode node);
+    }
+
+    private void comparable(
+            SqlValidatorScope scope, SqlCall call, SqlNode left, SqlNode right, Setter setLeft, Setter setRight) {
+        RelDataType a = type(scope, left);
+        RelDataType b = type(scope, right);
+        if (SqlTypes.isNull(a) || SqlTypes.isNull(b)) {
+            return;
+        }
+        DataType leftType = SqlTypes.toDataType(a);
+        DataType rightType = SqlTypes.toDataType(b);
+        if (isText(right) && isReadable(leftType)) {
+            setRight.set(read((SqlLiteral) right, leftType));
+        } else if (isText(left) && isReadable(rightType)) {
+            setLeft.set(read((SqlLiteral) left, rightType));
+        } else if (!meet(leftType, rightType)) {
+            throw errors.at(
+                    call,
+                    "%s cannot be compared with %s".formatted(shown(a), shown(b)),
+                    "Cast one of them: CAST(… AS …).");
+        }
+    }
+
+    private static boolean meet(DataType left, DataType right) {
+        if (left.kind() != right.kind() && (left.kind() == TypeKind.DATE || right.kind() == TypeKind.DATE)) {
+            return false;
+        }
+        return isInterval(left)
+                ? left.kind() == right.kind()
+                : CommonType.of(List.of(left, right)).isPresent();
+    }
+
+    static String shown(RelDataType type) {
+        return SqlTypes.isNull(type)
+                ? "NULL"
+                : SqlTypes.toDataType(type).withNullable(true).toString();
+    }
+
+    private static boolean isText(SqlNode node) {
+        return node instanceof SqlLiteral literal && literal.getTypeName() == SqlTypeName.CHAR;
+    }
+
+    private static boolean isReadable(DataType type) {
+        return type.kind() == TypeKind.DATE || type.kind().isTimestamp() || type.kind() == TypeKind.BOOLEAN;
+    }
+
+    /** The text as a value of the other side's kind, with all its digits. */
+    private SqlNode read(SqlLiteral literal, DataType type) {
+        Utf8 text = Utf8.of(literal.getValueAs(String.class));
+        try {
+            switch (type.kind()) {
+                case DATE -> Casts.stringToDate(text);
+                case BOOLEAN -> Casts.stringToBoolean(text);
+                default -> Casts.stringToTimestamp(text, 6);
+            }
+        } catch (RowException e) {
+            throw errors.at(literal, e.getMessage(), e.hint());
+        }
+        SqlTypeName name =
+                switch (type.kind()) {
+                    case DATE -> SqlTypeName.DATE;
+                    case BOOLEAN -> SqlTypeName.BOOLEAN;
+                    case TIMESTAMP -> SqlTypeName.TIMESTAMP;
+                    default -> SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE;
+                };
+        SqlDataTypeSpec spec = new SqlDataTypeSpec(
+                new SqlBasicTypeNameSpec(name, type.kind().isTimestamp() ? 6 : -1, literal.getParserPosition()),
+                literal.getParserPosition());
+        List<SqlNode> operands = new ArrayList<>(List.of(literal, spec));
+        return SqlStdOperatorTable.CAST.createCall(literal.getParserPosition(), operands);
+    }
+}

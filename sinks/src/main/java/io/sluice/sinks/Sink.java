@@ -1,0 +1,53 @@
+package io.sluice.sinks;
+
+import java.util.OptionalLong;
+
+/**
+ * Where the rows of a query go. One batch goes through these steps, on the loop's thread but for the writers:
+ *
+ * <ol>
+ *   <li>{@link #begin} opens writers, each used by one thread, which take rows and are finished;
+ *   <li>{@link #stage} makes what they took durable, but not visible, and returns a receipt;
+ *   <li>the loop commits the batch and, with it, the receipt;
+ *   <li>{@link #publish} makes the staged rows visible. It is called again with the same receipt after a crash, so it
+ *       must be idempotent; it need not be durable;
+ *   <li>now and then {@link #sync} makes all that was published durable; the loop then forgets those receipts.
+ * </ol>
+ *
+ * An attempt that is never committed is dropped: by {@link #abort} if the process lives, by {@link #recover} if not.
+ * All failures are {@link SinkException}s.
+ */
+public interface Sink extends AutoCloseable {
+    /**
+     * Called once, before anything else: batches up to {@code lastCommitted} (empty: none) are committed; whatever is
+     * staged for later ones is left from a crash and is removed. Publishing of the last batches follows.
+     */
+    void recover(OptionalLong lastCommitted);
+
+    /** Opens a writer for part {@code part} of a batch; parts are numbered from 0. */
+    SinkWriter begin(long batch, int part);
+
+    /** All writers of the batch are finished: makes their rows durable, and returns what {@link #publish} needs. */
+    byte[] stage(long batch);
+
+    /** Makes a committed batch visible; idempotent. */
+    void publish(long batch, byte[] receipt);
+
+    /** Makes all that was published so far durable. */
+    void sync();
+
+    /** Drops an attempt that will not be committed. */
+    void abort(long batch);
+
+    /**
+     * True: parts may hold any share of the rows, so that each thread fills one. False: part n holds the rows of the
+     * n-th piece of the batch, and the parts in their order are the rows in theirs.
+     */
+    boolean partsByThread();
+
+    /** One line for progress reports, such as {@code FileSink[output]}. */
+    String description();
+
+    @Override
+    void close();
+}

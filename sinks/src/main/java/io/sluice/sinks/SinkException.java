@@ -1,0 +1,28 @@
+package io.sluice.sinks;
+
+import static java.util.Objects.requireNonNull;
+
+/** A sink could not take its rows. The message says what was written to which table, what was expected and got. */
+public final class SinkException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String hint;
+
+    /**
+     * @param message what, where, expected, got; lower case, no full stop
+     * @param hint what to do, as a sentence; may be empty
+     */
+    public SinkException(String message, String hint) {
+        super(requireNonNull(message, "message"));
+        this.hint = requireNonNull(hint, "hint");
+    }
+
+    public SinkException(String message, String hint, Throwable cause) {
+        super(requireNonNull(message, "message"), cause);
+        this.hint = requireNonNull(hint, "hint");
+    }
+
+    public String hint() {
+        return hint;
+    }
+}

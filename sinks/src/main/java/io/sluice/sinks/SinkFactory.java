@@ -1,0 +1,25 @@
+package io.sluice.sinks;
+
+import java.util.Set;
+
+/**
+ * Makes the sinks of one connector. {@code O} is a record of the options in {@code WITH (…)}: each component has its
+ * option's name in a {@code @JsonProperty}, a type that the binder knows (String, int, long, boolean, Duration, Path, an
+ * enum, an {@code Optional} of these, or a {@code Map<String, String>} named {@code prefix.*}), and its checks in the
+ * compact constructor as {@code IllegalArgumentException}s. Sizes are longs: the binder reads {@code '64 MB'}.
+ */
+public interface SinkFactory<O extends Record> {
+    /** The value of {@code 'connector'}. */
+    String connector();
+
+    Class<O> optionsType();
+
+    /** The modes that such a sink can take. */
+    Set<OutputMode> modes(O options);
+
+    /** Whether a crash can neither lose nor double a row; console and the like cannot promise it. */
+    boolean isExactlyOnce(O options);
+
+    /** Opens the sink; fails with a {@link SinkException} when the target cannot take the rows. */
+    Sink open(SinkTable table, O options);
+}

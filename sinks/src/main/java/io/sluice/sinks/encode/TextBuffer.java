@@ -1,0 +1,151 @@
+package io.sluice.sinks.encode;
+
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.Arrays;
+import org.apache.arrow.memory.ArrowBuf;
+
+/** UTF-8 text that grows at its end, with numbers and times written without an object for each. Not for two threads. */
+public final class TextBuffer {
+    private static final long MICROS_PER_SECOND = 1_000_000L;
+    private static final long MICROS_PER_DAY = 86_400L * MICROS_PER_SECOND;
+    private static final int LONGEST_NUMBER = 20;
+    private static final int MICRO_DIGITS = 6;
+
+    private byte[] bytes = new byte[256];
+    private int length;
+    private long cachedDay = Long.MIN_VALUE;
+    private byte[] cachedDate = {};
+
+    public int length() {
+        return length;
+    }
+
+    /** The text is the first {@link #length} bytes; they are overwritten by what is appended after {@link #clear}. */
+    public byte[] array() {
+        return bytes;
+    }
+
+    public void clear() {
+        length = 0;
+    }
+
+    public TextBuffer appendAscii(int character) {
+        ensure(1);
+        bytes[length++] = (byte) character;
+        return this;
+    }
+
+    public TextBuffer append(String text) {
+        byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+        return append(encoded, 0, encoded.length);
+    }
+
+    public TextBuffer append(byte[] source, int start, int count) {
+        ensure(count);
+        System.arraycopy(source, start, bytes, length, count);
+        length += count;
+        return this;
+    }
+
+    public TextBuffer append(ArrowBuf source, long start, int count) {
+        ensure(count);
+        source.getBytes(start, bytes, length, count);
+        length += count;
+        return this;
+    }
+
+    public TextBuffer appendLong(long value) {
+        if (value == Long.MIN_VALUE) {
+            return append(Long.toString(value));
+        }
+        if (value < 0) {
+            appendAscii('-');
+        }
+        return appendDigits(Math.abs(value), 1);
+    }
+
+    /** A decimal number with {@code scale} digits after the point, never with an exponent. */
+    public TextBuffer appendDecimal(long unscaled, int scale) {
+        if (scale <= 0) {
+            return appendLong(unscaled);
+        }
+        if (unscaled < 0) {
+            appendAscii('-');
+        }
+        appendDigits(Math.abs(unscaled), scale + 1);
+        ensure(1);
+        System.arraycopy(bytes, length - scale, bytes, length - scale + 1, scale);
+        bytes[length - scale] = '.';
+        length++;
+        return this;
+    }
+
+    /** {@code yyyy-MM-dd} of the day, counted from 1970-01-01. */
+    public TextBuffer appendDate(long day) {
+        if (day != cachedDay) {
+            cachedDate = dateText(day);
+            cachedDay = day;
+        }
+        return append(cachedDate, 0, cachedDate.length);
+    }
+
+    private static byte[] dateText(long day) {
+        LocalDate date = LocalDate.ofEpochDay(day);
+        TextBuffer text = new TextBuffer();
+        if (date.getYear() < 0) {
+            text.appendAscii('-');
+        }
+        text.appendDigits(Math.abs(date.getYear()), 4).appendAscii('-');
+        text.appendDigits(date.getMonthValue(), 2).appendAscii('-').appendDigits(date.getDayOfMonth(), 2);
+        return Arrays.copyOf(text.bytes, text.length);
+    }
+
+    /**
+     * {@code yyyy-MM-dd HH:mm:ss[.f…]}: exactly {@code precision} digits of the fraction, the others are cut.
+     *
+     * @param separator between date and time
+     */
+    public TextBuffer appendTimestamp(long micros, int precision, char separator) {
+        appendDate(Math.floorDiv(micros, MICROS_PER_DAY)).appendAscii(separator);
+        long microOfDay = Math.floorMod(micros, MICROS_PER_DAY);
+        int second = (int) (microOfDay / MICROS_PER_SECOND);
+        appendDigits(second / 3600, 2).appendAscii(':');
+        appendDigits(second / 60 % 60, 2).appendAscii(':');
+        appendDigits(second % 60, 2);
+        if (precision > 0) {
+            appendAscii('.').appendDigits(microOfDay % MICROS_PER_SECOND, MICRO_DIGITS);
+            length -= MICRO_DIGITS - precision;
+        }
+        return this;
+    }
+
+    /** The digits of a number that is not negative, with zeros before it up to {@code width}. */
+    private TextBuffer appendDigits(long value, int width) {
+        ensure(Math.max(width, LONGEST_NUMBER));
+        int digits = 1;
+        for (long rest = value / 10; rest > 0; rest /= 10) {
+            digits++;
+        }
+        int end = length + Math.max(digits, width);
+        long rest = value;
+        for (int at = end - 1; at >= length; at--) {
+            bytes[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length = end;
+        return this;
+    }
+
+    private void ensure(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(
+                    bytes, Math.max(Math.addExact(length, more), (int) Math.min(2L * bytes.length, 1 << 30)));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+}

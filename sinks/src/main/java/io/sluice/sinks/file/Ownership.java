@@ -1,0 +1,136 @@
+package io.sluice.sinks.file;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.sinks.SinkException;
+import io.sluice.sinks.SinkTable;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Who may write to a folder: the file {@code .sluice-owner} has a line of JSON for each query and table that was admitted.
+ * A query that is named there goes on; another one is admitted to a folder without visible files, or as {@code
+ * 'sink.existing'} says. The file lies with the staged ones, since some readers' patterns match hidden files, but none
+ * looks into a hidden folder.
+ */
+record Ownership(Path target, SinkTable table, ExistingOutput existing) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String MARKER = ".sluice-owner";
+    private static final String TEMPORARY = ".sluice-owner.tmp";
+
+    /** One line of the marker. */
+    private record Owner(String query, String table) {
+        Owner {
+            requireNonNull(query, "query");
+            requireNonNull(table, "table");
+        }
+    }
+
+    /** Admits the query or refuses it. */
+    void claim() throws IOException {
+        Owner self = new Owner(table.queryId(), table.name());
+        List<Owner> owners = owners();
+        if (owners.contains(self)) {
+            return;
+        }
+        for (Owner owner : owners) {
+            if (owner.query.equals(self.query)) {
+                throw sameFolder(owner);
+            }
+        }
+        List<Path> files = visibleFiles();
+        switch (existing) {
+            case REFUSE -> refuseOthers(owners, files);
+            case APPEND -> {}
+            case OVERWRITE -> {
+                remove(files);
+                owners.clear();
+            }
+        }
+        owners.add(self);
+        write(owners);
+    }
+
+    private SinkException sameFolder(Owner owner) {
+        return new SinkException(
+                "cannot open table \"%s\": its folder %s is that of table \"%s\", which the same query writes"
+                        .formatted(table.name(), target, owner.table),
+                "Give each table a 'path' of its own.");
+    }
+
+    private void refuseOthers(List<Owner> owners, List<Path> files) {
+        if (!owners.isEmpty()) {
+            throw refusal("the output of another query (%s, which writes table \"%s\")"
+                    .formatted(owners.get(0).query, owners.get(0).table));
+        }
+        if (!files.isEmpty()) {
+            throw refusal("%d file%s of another origin, such as %s"
+                    .formatted(
+                            files.size(),
+                            files.size() == 1 ? "" : "s",
+                            files.get(0).getFileName()));
+        }
+    }
+
+    private SinkException refusal(String got) {
+        return new SinkException(
+                "cannot open table \"%s\": expected %s to be empty or this query's own, got %s"
+                        .formatted(table.name(), target, got),
+                "Name another 'path', remove the folder, or set 'sink.existing' = 'append' to add to it or 'overwrite' to"
+                        + " replace its files. A query whose checkpoint was removed is another query.");
+    }
+
+    private void remove(List<Path> files) throws IOException {
+        for (Path file : files) {
+            Files.deleteIfExists(file);
+        }
+        DurableFiles.forceDirectory(target);
+    }
+
+    private List<Owner> owners() throws IOException {
+        List<Owner> owners = new ArrayList<>();
+        try {
+            for (String line : Files.readAllLines(StagingDirectory.root(target).resolve(MARKER))) {
+                owners.add(JSON.readValue(line, Owner.class));
+            }
+        } catch (NoSuchFileException e) {
+            return owners;
+        }
+        return owners;
+    }
+
+    private void write(List<Owner> owners) throws IOException {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        for (Owner owner : owners) {
+            text.writeBytes(JSON.writeValueAsBytes(owner));
+            text.write('\n');
+        }
+        Path directory = StagingDirectory.root(target);
+        DurableFiles.createDirectories(directory);
+        Path temporary = directory.resolve(TEMPORARY);
+        DurableFiles.write(temporary, text.toByteArray());
+        DurableFiles.rename(temporary, directory.resolve(MARKER));
+        DurableFiles.forceDirectory(directory);
+    }
+
+    /** What a reader of the folder takes for output: files whose names do not start with a dot or an underscore. */
+    private List<Path> visibleFiles() throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(target)) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                if (!name.startsWith(".") && !name.startsWith("_") && Files.isRegularFile(entry)) {
+                    files.add(entry);
+                }
+            }
+        }
+        return files.stream().sorted().toList();
+    }
+}

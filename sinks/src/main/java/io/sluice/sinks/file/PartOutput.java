@@ -1,0 +1,133 @@
+package io.sluice.sinks.file;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * The bytes of one file: in memory while they are few, then in the file where they are staged. Used by the writer's
+ * thread, and after {@link #finish} by the loop's.
+ */
+final class PartOutput extends OutputStream {
+    /** So many bytes of a batch may ride in its receipt. */
+    static final int INLINE_BYTES = 64 << 10;
+
+    private static final int BUFFER_BYTES = 256 << 10;
+
+    private final String name;
+    private final Path staged;
+    private final CRC32C checksum = new CRC32C();
+    private byte[] buffer = new byte[4 << 10];
+    private int buffered;
+    private long written;
+    private boolean isInFile;
+    private FileChannel channel;
+
+    /** @param staged where the bytes go when they are many; the file is made only then */
+    PartOutput(String name, Path staged) {
+        this.name = name;
+        this.staged = staged;
+    }
+
+    @Override
+    public void write(int single) throws IOException {
+        if (buffered == buffer.length) {
+            makeRoom(1);
+        }
+        buffer[buffered++] = (byte) single;
+    }
+
+    @Override
+    public void write(byte[] source, int start, int count) throws IOException {
+        int at = start;
+        int left = count;
+        while (left > 0) {
+            if (buffered == buffer.length) {
+                makeRoom(left);
+            }
+            int some = Math.min(left, buffer.length - buffered);
+            System.arraycopy(source, at, buffer, buffered, some);
+            buffered += some;
+            at += some;
+            left -= some;
+        }
+    }
+
+    private void makeRoom(int wanted) throws IOException {
+        if (buffer.length < INLINE_BYTES) {
+            long size = Math.max(2L * buffer.length, (long) buffered + wanted);
+            buffer = Arrays.copyOf(buffer, (int) Math.min(INLINE_BYTES, size));
+            return;
+        }
+        drain();
+        if (buffer.length < BUFFER_BYTES) {
+            buffer = new byte[BUFFER_BYTES];
+        }
+    }
+
+    /** Moves what is buffered to the file. */
+    private void drain() throws IOException {
+        if (!isInFile) {
+            isInFile = true;
+            channel = DurableFiles.create(staged);
+        }
+        checksum.update(buffer, 0, buffered);
+        DurableFiles.writeFully(channel, ByteBuffer.wrap(buffer, 0, buffered));
+        written += buffered;
+        buffered = 0;
+    }
+
+    /** All bytes are there; those in a file are forced. */
+    void finish() throws IOException {
+        if (isInFile) {
+            closeFile();
+        }
+    }
+
+    /** Whether the bytes are few enough to be in memory still. */
+    boolean isInMemory() {
+        return !isInFile;
+    }
+
+    long length() {
+        return written + buffered;
+    }
+
+    /** The bytes, when they are in memory. */
+    Receipt.Part inline() {
+        return Receipt.Part.inline(name, Arrays.copyOf(buffer, buffered));
+    }
+
+    /** The file, forced; its name is not durable yet. */
+    Receipt.Part staged() throws IOException {
+        if (!isInFile) {
+            closeFile();
+        }
+        return Receipt.Part.staged(name, written, checksum.getValue());
+    }
+
+    private void closeFile() throws IOException {
+        drain();
+        channel.force(false);
+        channel.close();
+        channel = null;
+        buffer = new byte[0];
+    }
+
+    /** Removes what was written. */
+    void discard() throws IOException {
+        buffer = new byte[0];
+        buffered = 0;
+        if (isInFile) {
+            if (channel != null) {
+                channel.close();
+            }
+            Files.deleteIfExists(staged);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.sluice.sources;
+
+/**
+ * One column of a batch as plain heap arrays, which generated loops read directly. Reused from batch to batch by whoever
+ * fills it; arrays may be longer than the batch. A value under a null flag is arbitrary but readable.
+ *
+ * <table>
+ * <caption>Which arrays hold a value</caption>
+ * <tr><td>BOOLEAN (0, 1), TINYINT … BIGINT, DATE (days), TIME and TIMESTAMP(_LTZ) (microseconds),
+ *     DECIMAL of up to 18 digits (unscaled)</td><td>{@link #longs}</td></tr>
+ * <tr><td>DECIMAL of more digits (unscaled, 128 bits)</td><td>{@link #longs} low, {@link #highs} high word</td></tr>
+ * <tr><td>FLOAT, DOUBLE</td><td>{@link #doubles}</td></tr>
+ * <tr><td>CHAR, VARCHAR (UTF-8), BINARY</td><td>{@link #bytes} from {@link #starts} for {@link #lengths}</td></tr>
+ * </table>
+ */
+public final class ColumnVector {
+    private static final long[] NO_LONGS = {};
+    private static final double[] NO_DOUBLES = {};
+    private static final int[] NO_INTS = {};
+    private static final byte[] NO_BYTES = {};
+    private static final boolean[] NO_BOOLEANS = {};
+
+    /** False: no value of this batch is null, and {@link #nulls} must not be read. */
+    public boolean hasNulls;
+
+    public boolean[] nulls = NO_BOOLEANS;
+    public long[] longs = NO_LONGS;
+    public long[] highs = NO_LONGS;
+    public double[] doubles = NO_DOUBLES;
+
+    /** What the slices of strings point into; may be a page or a dictionary that is shared by many batches. */
+    public byte[] bytes = NO_BYTES;
+
+    public int[] starts = NO_INTS;
+    public int[] lengths = NO_INTS;
+
+    /**
+     * Greater than 0: every non-null string of this batch equals entry {@code ids[row]} of a dictionary that has this
+     * many entries, with {@code bytes/dictionaryStarts/dictionaryLengths}. Work on strings can then be done once per
+     * entry; it can be kept as long as {@link #dictionaryVersion} stays the same.
+     */
+    public int dictionarySize;
+
+    /** Differs between any two dictionaries that the same reader has shown. */
+    public long dictionaryVersion;
+
+    public int[] ids = NO_INTS;
+    public int[] dictionaryStarts = NO_INTS;
+    public int[] dictionaryLengths = NO_INTS;
+
+    public void reserveNulls(int rows) {
+        if (nulls.length < rows) {
+            nulls = new boolean[rows];
+        }
+    }
+
+    public void reserveLongs(int rows) {
+        if (longs.length < rows) {
+            longs = new long[rows];
+        }
+    }
+
+    public void reserveHighs(int rows) {
+        if (highs.length < rows) {
+            highs = new long[rows];
+        }
+    }
+
+    public void reserveDoubles(int rows) {
+        if (doubles.length < rows) {
+            doubles = new double[rows];
+        }
+    }
+
+    public void reserveSlices(int rows) {
+        if (starts.length < rows) {
+            starts = new int[rows];
+            lengths = new int[rows];
+        }
+    }
+
+    public void reserveIds(int rows) {
+        if (ids.length < rows) {
+            ids = new int[rows];
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.sluice.sources;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where rows come from. A source is replayable: the splits of the same range give the same rows again, after a restart
+ * too, until the range is released.
+ *
+ * <p>The loop calls, on its one thread: {@link #restore} once, then for each batch {@link #next} and {@link #splits},
+ * and {@link #release} after the batch is committed. Splits are opened and read on any worker thread, each by one.
+ *
+ * <p>All failures are {@link SourceException}s that name the connector, the table and what was being read.
+ */
+public interface Source extends AutoCloseable {
+    /**
+     * The end of what the next batch reads: the furthest position after {@code start} within {@code limit}; empty when
+     * nothing is there after {@code start}. Must be cheap when nothing has changed: it is asked at each trigger.
+     */
+    Optional<Offset> next(Optional<Offset> start, ReadLimit limit);
+
+    /** The furthest position known, for progress reports; does no input or output. */
+    Optional<Offset> latest();
+
+    /** From now on the source ends where it ends at this moment; for the trigger available-now. */
+    void freeze();
+
+    /** Whether nothing can ever come after {@code position}: a bounded or frozen source that was read to its end. */
+    boolean isExhausted(Optional<Offset> position);
+
+    /**
+     * The range cut into pieces that can be read in parallel; in a fixed order that depends on the range alone, since
+     * results are merged in that order.
+     */
+    List<Split> splits(OffsetRange range, Scan scan);
+
+    /** Everything up to {@code position} is committed and is never asked for again. */
+    void release(Offset position);
+
+    /** How long the loop may sleep before it asks {@link #next} again; empty when {@link #onAvailable} wakes it. */
+    Optional<Duration> pollInterval();
+
+    /** The source calls {@code wake} from any thread when it may have new rows. A hint: spurious calls are fine. */
+    default void onAvailable(Runnable wake) {}
+
+    /** What the source must remember besides its offset, kept with the state of the query; empty for most. */
+    default Optional<SourceMemory> memory() {
+        return Optional.empty();
+    }
+
+    /** One line for progress reports, such as {@code FileSource[input]}. */
+    String description();
+
+    @Override
+    void close();
+}

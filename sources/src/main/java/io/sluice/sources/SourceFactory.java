@@ -1,0 +1,29 @@
+package io.sluice.sources;
+
+import java.util.List;
+import org.apache.arrow.vector.types.pojo.Field;
+
+/**
+ * Makes the sources of one connector. {@code O} is a record of the options in {@code WITH (…)}: each component has its
+ * option's name in a {@code @JsonProperty}, a type that the binder knows (String, int, long, boolean, Duration, Path, an
+ * enum, an {@code Optional} of these, or a {@code Map<String, String>} named {@code prefix.*}), and its checks in the
+ * compact constructor as {@code IllegalArgumentException}s. Sizes are longs: the binder reads {@code '64 MB'}.
+ */
+public interface SourceFactory<O extends Record> {
+    /** The value of {@code 'connector'}. */
+    String connector();
+
+    Class<O> optionsType();
+
+    /** Whether a table with these options ends. */
+    boolean isBounded(O options);
+
+    /** How much a batch may take; the session's setting is not consulted. */
+    ReadLimit readLimit(O options);
+
+    /** The metadata columns on offer: name is the key, type the type that it must be declared with. */
+    List<Field> metadataColumns(O options);
+
+    /** Opens the source; fails with a {@link SourceException} when the table cannot be read as it is declared. */
+    Source open(SourceTable table, O options);
+}

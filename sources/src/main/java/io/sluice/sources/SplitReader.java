@@ -1,0 +1,30 @@
+package io.sluice.sources;
+
+/**
+ * Reads one split in batches of columns. Used by one thread.
+ *
+ * <pre>{@code
+ * for (int rows = reader.next(); rows >= 0; rows = reader.next()) {
+ *     ColumnVector delay = reader.column(0);   // decoded now; the vector is the reader's and is reused
+ * }
+ * }</pre>
+ */
+public interface SplitReader extends AutoCloseable {
+    /** The most rows that a batch has. */
+    int MAX_ROWS = 8192;
+
+    /** Moves to the next batch and returns its number of rows (0 is possible), or −1 at the end. */
+    int next();
+
+    /**
+     * The {@code index}-th column of the {@link Scan}, for all rows of the current batch. Valid until the next call of
+     * {@link #next}. A column that is not asked for costs as little as the format allows.
+     */
+    ColumnVector column(int index);
+
+    /** Bytes read from storage so far, compressed as they are there. */
+    long bytesRead();
+
+    @Override
+    void close();
+}

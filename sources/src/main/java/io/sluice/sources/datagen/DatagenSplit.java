@@ -1,0 +1,86 @@
+package io.sluice.sources.datagen;
+
+import io.sluice.sources.ColumnVector;
+import io.sluice.sources.Split;
+import io.sluice.sources.SplitReader;
+import io.sluice.sources.column.ColumnType;
+import java.util.List;
+
+/** The rows from {@code from} to before {@code to}. A column is made when it is asked for. */
+record DatagenSplit(long from, long to, List<ColumnType> types, List<Generator> generators) implements Split {
+    @Override
+    public String partition() {
+        return "0";
+    }
+
+    @Override
+    public long estimatedRows() {
+        return to - from;
+    }
+
+    @Override
+    public SplitReader open() {
+        return new Reader(this);
+    }
+
+    private static final class Reader implements SplitReader {
+        private final DatagenSplit split;
+        private final ColumnVector[] vectors;
+
+        /** For each column the first row of the batch that its vector holds. */
+        private final long[] filled;
+
+        private long first;
+        private int rows;
+
+        Reader(DatagenSplit split) {
+            this.split = split;
+            this.first = split.from();
+            this.vectors = new ColumnVector[split.types().size()];
+            this.filled = new long[vectors.length];
+            for (int i = 0; i < vectors.length; i++) {
+                vectors[i] = vector(split.types().get(i));
+                filled[i] = -1;
+            }
+        }
+
+        private static ColumnVector vector(ColumnType type) {
+            ColumnVector vector = new ColumnVector();
+            vector.reserveNulls(MAX_ROWS);
+            switch (type.lane()) {
+                case LONG -> vector.reserveLongs(MAX_ROWS);
+                case WIDE -> {
+                    vector.reserveLongs(MAX_ROWS);
+                    vector.reserveHighs(MAX_ROWS);
+                }
+                case DOUBLE -> vector.reserveDoubles(MAX_ROWS);
+                case SLICE -> vector.reserveSlices(MAX_ROWS);
+            }
+            return vector;
+        }
+
+        @Override
+        public int next() {
+            first += rows;
+            rows = (int) Math.min(MAX_ROWS, split.to() - first);
+            return rows == 0 ? -1 : rows;
+        }
+
+        @Override
+        public ColumnVector column(int index) {
+            if (filled[index] != first) {
+                split.generators().get(index).fill(first, rows, vectors[index]);
+                filled[index] = first;
+            }
+            return vectors[index];
+        }
+
+        @Override
+        public long bytesRead() {
+            return 0;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,172 @@
+package io.sluice.sources.datagen;
+
+import io.sluice.sources.SourceException;
+import io.sluice.sources.column.ColumnType;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The options {@code fields.<name>.<option>} of one column. Each one that is asked for is used; the rest is refused. */
+final class FieldOptions {
+    private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*([a-z]*)");
+
+    private final String table;
+    private final ColumnType column;
+    private final Map<String, String> values;
+    private final TreeSet<String> asked = new TreeSet<>();
+
+    private FieldOptions(String table, ColumnType column, Map<String, String> values) {
+        this.table = table;
+        this.column = column;
+        this.values = values;
+    }
+
+    /** For each column its options; refuses those of columns that the table does not have. */
+    static List<FieldOptions> of(String table, List<ColumnType> columns, Map<String, String> options) {
+        Map<String, Map<String, String>> byColumn = new HashMap<>();
+        options.forEach((key, value) -> {
+            String name = key.startsWith("fields.") ? key.substring("fields.".length()) : key;
+            int dot = name.lastIndexOf('.');
+            String column = dot < 0 ? name : name.substring(0, dot);
+            byColumn.computeIfAbsent(column, none -> new HashMap<>()).put(name.substring(dot + 1), value);
+        });
+        List<FieldOptions> fields = new ArrayList<>();
+        for (ColumnType column : columns) {
+            Map<String, String> own = byColumn.remove(column.name());
+            fields.add(new FieldOptions(table, column, own == null ? Map.of() : own));
+        }
+        if (!byColumn.isEmpty()) {
+            throw new SourceException(
+                    "cannot read datagen table \"%s\": there is no column \"%s\" for the option 'fields.%s.…'"
+                            .formatted(
+                                    table,
+                                    byColumn.keySet().iterator().next(),
+                                    byColumn.keySet().iterator().next()),
+                    "The columns are %s."
+                            .formatted(columns.stream().map(ColumnType::name).toList()));
+        }
+        return fields;
+    }
+
+    ColumnType column() {
+        return column;
+    }
+
+    boolean isSequence() {
+        String kind = text("kind").orElse("random").strip().toLowerCase(Locale.ROOT);
+        if (!kind.equals("random") && !kind.equals("sequence")) {
+            throw failure("kind", "'random' or 'sequence'", kind);
+        }
+        return kind.equals("sequence");
+    }
+
+    private Optional<String> text(String option) {
+        asked.add(option);
+        return Optional.ofNullable(values.get(option));
+    }
+
+    private <T> Optional<T> parsed(String option, String expected, Function<String, T> parse) {
+        return text(option).map(text -> {
+            try {
+                return parse.apply(text.strip());
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                throw failure(option, expected, text);
+            }
+        });
+    }
+
+    Optional<Long> integer(String option) {
+        return parsed(option, "a whole number", Long::parseLong);
+    }
+
+    long requiredInteger(String option) {
+        return integer(option)
+                .orElseThrow(() -> failure(option, "a whole number, since 'kind' is 'sequence'", "no such option"));
+    }
+
+    Optional<Double> number(String option) {
+        return parsed(option, "a number", Double::parseDouble).map(value -> {
+            if (!Double.isFinite(value)) {
+                throw failure(option, "a finite number", value.toString());
+            }
+            return value;
+        });
+    }
+
+    Optional<BigDecimal> decimal(String option) {
+        return parsed(option, "a number", BigDecimal::new);
+    }
+
+    boolean flag(String option) {
+        return parsed(option, "'true' or 'false'", text -> switch (text.toLowerCase(Locale.ROOT)) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw new IllegalArgumentException(text);
+                })
+                .orElse(false);
+    }
+
+    /** 0 to 1. */
+    double nullRate() {
+        double rate = number("null-rate").orElse(0.0);
+        if (rate < 0 || rate > 1) {
+            throw failure("null-rate", "a number from 0 to 1", Double.toString(rate));
+        }
+        if (rate > 0 && !column.nullable()) {
+            throw failure("null-rate", "0, since the column is NOT NULL", Double.toString(rate));
+        }
+        return rate;
+    }
+
+    /** Microseconds. */
+    long maxPast() {
+        return parsed("max-past", "a duration such as '10 s'", FieldOptions::micros)
+                .orElse(0L);
+    }
+
+    private static long micros(String text) {
+        Matcher matcher = DURATION.matcher(text.toLowerCase(Locale.ROOT));
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(text);
+        }
+        long value = Long.parseLong(matcher.group(1));
+        Duration duration =
+                switch (matcher.group(2)) {
+                    case "", "ms", "milli", "millis", "millisecond", "milliseconds" -> Duration.ofMillis(value);
+                    case "s", "sec", "second", "seconds" -> Duration.ofSeconds(value);
+                    case "m", "min", "minute", "minutes" -> Duration.ofMinutes(value);
+                    case "h", "hour", "hours" -> Duration.ofHours(value);
+                    case "d", "day", "days" -> Duration.ofDays(value);
+                    default -> throw new IllegalArgumentException(text);
+                };
+        return Math.multiplyExact(duration.toMillis(), 1000L);
+    }
+
+    /** Refuses what nobody asked for. */
+    void requireAllUsed() {
+        for (String option : values.keySet()) {
+            if (!asked.contains(option)) {
+                throw new SourceException(
+                        "cannot read datagen table \"%s\": column \"%s\" of type %s has no option '%s'"
+                                .formatted(table, column.name(), column.sqlType(), option),
+                        "Its options are '%s'.".formatted(String.join("', '", asked)));
+            }
+        }
+    }
+
+    SourceException failure(String option, String expected, String got) {
+        return new SourceException(
+                "cannot read datagen table \"%s\": option 'fields.%s.%s': expected %s, got %s"
+                        .formatted(table, column.name(), option, expected, got),
+                "Correct the option in the WITH clause of the table.");
+    }
+}

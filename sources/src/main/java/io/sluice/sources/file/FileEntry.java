@@ -1,0 +1,24 @@
+package io.sluice.sources.file;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Comparator;
+
+/**
+ * A file of a table.
+ *
+ * @param path within the folder of the table
+ * @param size bytes
+ * @param modified microseconds since the epoch
+ */
+record FileEntry(
+        @JsonProperty("path") String path, @JsonProperty("size") long size, @JsonProperty("mtime") long modified) {
+    /** The order in which files are read. */
+    static final Comparator<FileEntry> READING_ORDER =
+            Comparator.comparingLong(FileEntry::modified).thenComparing(FileEntry::path);
+
+    FileEntry {
+        requireNonNull(path, "path");
+    }
+}

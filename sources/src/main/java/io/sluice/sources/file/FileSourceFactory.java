@@ -1,0 +1,99 @@
+package io.sluice.sources.file;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.sources.ReadLimit;
+import io.sluice.sources.Source;
+import io.sluice.sources.SourceException;
+import io.sluice.sources.SourceFactory;
+import io.sluice.sources.SourceTable;
+import io.sluice.sources.column.ColumnType;
+import io.sluice.sources.format.FileFormat;
+import io.sluice.sources.json.JsonFormat;
+import io.sluice.sources.json.JsonRules;
+import io.sluice.sources.json.TimestampForm;
+import io.sluice.sources.parquet.ParquetFormat;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.vector.types.pojo.Field;
+
+/** {@code 'connector' = 'filesystem'}. */
+public final class FileSourceFactory implements SourceFactory<FileSourceOptions> {
+    private final InstantSource clock;
+
+    public FileSourceFactory() {
+        this(InstantSource.system());
+    }
+
+    /** {@code clock} tells when a folder may be listed again. */
+    public FileSourceFactory(InstantSource clock) {
+        this.clock = requireNonNull(clock, "clock");
+    }
+
+    @Override
+    public String connector() {
+        return "filesystem";
+    }
+
+    @Override
+    public Class<FileSourceOptions> optionsType() {
+        return FileSourceOptions.class;
+    }
+
+    @Override
+    public boolean isBounded(FileSourceOptions options) {
+        return options.monitorInterval().isEmpty();
+    }
+
+    @Override
+    public ReadLimit readLimit(FileSourceOptions options) {
+        return options.readLimit();
+    }
+
+    @Override
+    public List<Field> metadataColumns(FileSourceOptions options) {
+        return FileMetadata.fields();
+    }
+
+    @Override
+    public Source open(SourceTable table, FileSourceOptions options) {
+        List<ColumnType> columns = ColumnType.of(table);
+        return new FileSource(table.name(), options, format(table, options, columns), metadata(table), clock);
+    }
+
+    private static FileFormat format(SourceTable table, FileSourceOptions options, List<ColumnType> columns) {
+        return switch (options.format()) {
+            case JSON -> new JsonFormat(
+                    columns,
+                    new JsonRules(
+                            options.timestampForm().orElse(TimestampForm.SQL),
+                            options.failOnMissingField().orElse(false),
+                            options.ignoreParseErrors().orElse(false),
+                            options.truncatesNanos(),
+                            table.zone()));
+            case PARQUET -> new ParquetFormat(columns, table.zone(), options.truncatesNanos());
+            case CSV, AVRO, ORC, RAW -> throw new IllegalStateException("format " + options.format());
+        };
+    }
+
+    private static Map<Integer, FileMetadata> metadata(SourceTable table) {
+        Map<Integer, FileMetadata> metadata = new HashMap<>();
+        List<Field> fields = table.schema().getFields();
+        for (int position = 0; position < fields.size(); position++) {
+            String key = fields.get(position).getMetadata().get(SourceTable.METADATA_KEY);
+            if (key != null) {
+                metadata.put(position, FileMetadata.of(key).orElseThrow(() -> noMetadata(table, key)));
+            }
+        }
+        return metadata;
+    }
+
+    private static SourceException noMetadata(SourceTable table, String key) {
+        List<String> known = FileMetadata.fields().stream().map(Field::getName).toList();
+        return new SourceException(
+                "cannot read filesystem table \"%s\": there is no metadata '%s'".formatted(table.name(), key),
+                "The metadata columns are '%s'.".formatted(String.join("', '", known)));
+    }
+}

@@ -1,0 +1,117 @@
+package io.sluice.sources.file;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.sluice.sources.ReadLimit;
+import io.sluice.sources.json.TimestampForm;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The options of a {@code filesystem} table that is read. Those of the sink are accepted and not looked at, since a table
+ * may be written and read.
+ *
+ * @param path a file, a folder, or a folder and a pattern such as {@code *.json} for the names of files in it
+ * @param monitorInterval how often to look for new files; absent for a table that ends
+ */
+public record FileSourceOptions(
+        @JsonProperty("path") Path path,
+        @JsonProperty("format") Format format,
+        @JsonProperty("source.monitor-interval") Optional<Duration> monitorInterval,
+        @JsonProperty("source.file-ready") Optional<FileReady> fileReady,
+        @JsonProperty("maxFilesPerTrigger") Optional<Long> maxFilesPerTrigger,
+        @JsonProperty("maxBytesPerTrigger") Optional<Long> maxBytesPerTrigger,
+        @JsonProperty("timestamp.nanos") Optional<Nanos> timestampNanos,
+        @JsonProperty("json.timestamp-format.standard") Optional<TimestampForm> timestampForm,
+        @JsonProperty("json.fail-on-missing-field") Optional<Boolean> failOnMissingField,
+        @JsonProperty("json.ignore-parse-errors") Optional<Boolean> ignoreParseErrors,
+        @JsonProperty("parquet.*") Map<String, String> parquet,
+        @JsonProperty("sink.*") Map<String, String> sink) {
+    /** How files are written. */
+    public enum Format {
+        JSON,
+        PARQUET,
+        CSV,
+        AVRO,
+        ORC,
+        RAW
+    }
+
+    /** When a file is complete. */
+    public enum FileReady {
+        /** As soon as it has its name: whoever writes it renames it when it is complete. */
+        RENAME,
+        /** When its size and time of change stayed the same over a monitor interval. */
+        STABLE
+    }
+
+    /** What becomes of digits below a microsecond. */
+    public enum Nanos {
+        FAIL,
+        TRUNCATE
+    }
+
+    public FileSourceOptions {
+        requireNonNull(path, "path");
+        requireNonNull(format, "format");
+        parquet = Map.copyOf(parquet);
+        sink = Map.copyOf(sink);
+        if (format != Format.JSON && format != Format.PARQUET) {
+            throw new IllegalArgumentException(
+                    "format '%s' comes with a later release; the formats are 'json', 'parquet'"
+                            .formatted(format.name().toLowerCase(Locale.ROOT)));
+        }
+        if (monitorInterval.isPresent() && monitorInterval.get().compareTo(Duration.ofMillis(1)) < 0) {
+            throw new IllegalArgumentException(
+                    "'source.monitor-interval' must be 1 ms or more; leave it out to read the files once");
+        }
+        if (fileReady.equals(Optional.of(FileReady.STABLE)) && monitorInterval.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "'source.file-ready' = 'stable' needs 'source.monitor-interval', since it looks at files twice");
+        }
+        requirePositive("maxFilesPerTrigger", maxFilesPerTrigger);
+        requirePositive("maxBytesPerTrigger", maxBytesPerTrigger);
+    }
+
+    private static void requirePositive(String option, Optional<Long> value) {
+        if (value.isPresent() && value.get() < 1) {
+            throw new IllegalArgumentException("'%s' must be 1 or more, got %d".formatted(option, value.get()));
+        }
+    }
+
+    /** A table of files of a format that is read once, with all else as it is by default. */
+    public static FileSourceOptions of(Path path, Format format) {
+        return new FileSourceOptions(
+                path,
+                format,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Map.of());
+    }
+
+    boolean isStableWanted() {
+        return fileReady.equals(Optional.of(FileReady.STABLE));
+    }
+
+    boolean truncatesNanos() {
+        return timestampNanos.equals(Optional.of(Nanos.TRUNCATE));
+    }
+
+    ReadLimit readLimit() {
+        return new ReadLimit(
+                maxFilesPerTrigger.orElse(Long.MAX_VALUE),
+                maxBytesPerTrigger.orElse(ReadLimit.DEFAULT_MAX_BYTES),
+                Long.MAX_VALUE);
+    }
+}

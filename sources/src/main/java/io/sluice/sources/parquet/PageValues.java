@@ -1,0 +1,163 @@
+package io.sluice.sources.parquet;
+
+import io.sluice.sources.ColumnVector;
+import io.sluice.sources.column.ColumnType.Lane;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.Type;
+
+/** The decoders of one column, each made when a page needs it first, and its dictionary. */
+final class PageValues {
+    private final MappedColumn column;
+    private final DictionaryValues dictionary;
+    private boolean hasDictionary;
+    private Optional<PlainValues> plain = Optional.empty();
+    private Optional<SplitStreamValues> splitStream = Optional.empty();
+    private Optional<BooleanRuns> booleanRuns = Optional.empty();
+    private Optional<DeltaIntegers> deltaIntegers = Optional.empty();
+    private Optional<DeltaStrings> deltaLengths = Optional.empty();
+    private Optional<DeltaStrings> deltaStrings = Optional.empty();
+
+    PageValues(MappedColumn column) {
+        this.column = column;
+        this.dictionary = new DictionaryValues(column.type().lane());
+    }
+
+    void forgetDictionary() {
+        hasDictionary = false;
+    }
+
+    /** Reads the dictionary page that is loaded. Its bytes are copied, since they outlive the page. */
+    void loadDictionary(Pages pages, long version) throws IOException {
+        int size = pages.rows();
+        if (hasDictionary) {
+            throw new IOException("the column chunk has two dictionaries");
+        }
+        if (size < 0 || size > pages.valueTo() - pages.valueFrom() && size > 1) {
+            throw new IOException("expected a dictionary of at most %d entries, got %d"
+                    .formatted(pages.valueTo() - pages.valueFrom(), size));
+        }
+        ColumnVector entries = new ColumnVector();
+        reserve(entries, column, size);
+        entries.bytes = Arrays.copyOfRange(pages.valueBytes(), pages.valueFrom(), pages.valueTo());
+        PlainValues values =
+                new PlainValues(column.stored().physical(), column.stored().fixedLength());
+        values.start(entries.bytes, 0, entries.bytes.length);
+        values.read(entries, 0, size);
+        if (!values.isAtEnd()) {
+            throw new IOException("a dictionary of %d entries has bytes left over".formatted(size));
+        }
+        column.conversion().apply(entries.bytes, entries, 0, size);
+        dictionary.use(entries, size, version);
+        hasDictionary = true;
+    }
+
+    /** Makes room in the lanes that the column's values pass through. */
+    static void reserve(ColumnVector vector, MappedColumn column, int rows) {
+        Type physical = column.stored().physical();
+        Lane lane = column.type().lane();
+        if (lane == Lane.LONG || lane == Lane.WIDE) {
+            vector.reserveLongs(rows);
+        }
+        if (lane == Lane.WIDE) {
+            vector.reserveHighs(rows);
+        }
+        if (lane == Lane.DOUBLE) {
+            vector.reserveDoubles(rows);
+        }
+        if (physical == Type.BYTE_ARRAY || physical == Type.FIXED_LEN_BYTE_ARRAY) {
+            vector.reserveSlices(rows);
+        }
+        if (lane == Lane.SLICE) {
+            vector.reserveIds(rows);
+        }
+    }
+
+    /** The values of the data page that is loaded. */
+    Values start(Pages pages) throws IOException {
+        byte[] bytes = pages.valueBytes();
+        int from = pages.valueFrom();
+        int to = pages.valueTo();
+        return switch (pages.encoding()) {
+            case PLAIN -> startPlain(bytes, from, to);
+            case PLAIN_DICTIONARY, RLE_DICTIONARY -> startDictionary(bytes, from, to);
+            case RLE -> startRuns(pages);
+            case DELTA_BINARY_PACKED -> startDeltaIntegers(pages);
+            case DELTA_LENGTH_BYTE_ARRAY -> {
+                requireType(pages, Type.BYTE_ARRAY);
+                deltaLengths = Optional.of(deltaLengths.orElseGet(() -> new DeltaStrings(false)));
+                deltaLengths.get().start(bytes, from, to, pages.rows());
+                yield deltaLengths.get();
+            }
+            case DELTA_BYTE_ARRAY -> startDeltaStrings(pages);
+            case BYTE_STREAM_SPLIT -> startSplitStream(bytes, from, to);
+            case BIT_PACKED -> throw unsupported(pages);
+        };
+    }
+
+    private Values startPlain(byte[] bytes, int from, int to) {
+        plain = Optional.of(plain.orElseGet(() ->
+                new PlainValues(column.stored().physical(), column.stored().fixedLength())));
+        plain.get().start(bytes, from, to);
+        return plain.get();
+    }
+
+    private Values startDictionary(byte[] bytes, int from, int to) throws IOException {
+        if (!hasDictionary) {
+            throw new IOException("a page refers to a dictionary, but the column chunk has none");
+        }
+        dictionary.start(bytes, from, to);
+        return dictionary;
+    }
+
+    private Values startRuns(Pages pages) throws IOException {
+        requireType(pages, Type.BOOLEAN);
+        booleanRuns = Optional.of(booleanRuns.orElseGet(BooleanRuns::new));
+        booleanRuns.get().start(pages.valueBytes(), pages.valueFrom(), pages.valueTo());
+        return booleanRuns.get();
+    }
+
+    private Values startDeltaIntegers(Pages pages) throws IOException {
+        Type physical = column.stored().physical();
+        if (physical != Type.INT64) {
+            requireType(pages, Type.INT32);
+        }
+        deltaIntegers = Optional.of(deltaIntegers.orElseGet(() -> new DeltaIntegers(physical == Type.INT32)));
+        deltaIntegers.get().start(pages.valueBytes(), pages.valueFrom(), pages.valueTo(), pages.rows());
+        return deltaIntegers.get();
+    }
+
+    private Values startDeltaStrings(Pages pages) throws IOException {
+        if (column.stored().physical() != Type.FIXED_LEN_BYTE_ARRAY) {
+            requireType(pages, Type.BYTE_ARRAY);
+        }
+        deltaStrings = Optional.of(deltaStrings.orElseGet(() -> new DeltaStrings(true)));
+        deltaStrings.get().start(pages.valueBytes(), pages.valueFrom(), pages.valueTo(), pages.rows());
+        return deltaStrings.get();
+    }
+
+    private Values startSplitStream(byte[] bytes, int from, int to) throws IOException {
+        splitStream = Optional.of(splitStream.orElseGet(() -> new SplitStreamValues(
+                column.stored().physical(), column.stored().fixedLength())));
+        splitStream.get().start(bytes, from, to);
+        return splitStream.get();
+    }
+
+    private void requireType(Pages pages, Type expected) throws IOException {
+        if (column.stored().physical() != expected) {
+            throw unsupported(pages);
+        }
+    }
+
+    private UnsupportedPageException unsupported(Pages pages) throws IOException {
+        Encoding encoding = pages.encoding();
+        return new UnsupportedPageException(
+                "%s values in the encoding %s".formatted(column.stored().physical(), encoding));
+    }
+
+    Optional<DictionaryValues> dictionaryOf(Values values) {
+        return values == dictionary ? Optional.of(dictionary) : Optional.empty();
+    }
+}

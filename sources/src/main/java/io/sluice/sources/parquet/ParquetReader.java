@@ -1,0 +1,172 @@
+package io.sluice.sources.parquet;
+
+import io.sluice.sources.ColumnVector;
+import io.sluice.sources.SourceException;
+import io.sluice.sources.SplitReader;
+import io.sluice.sources.format.DataFile;
+import io.sluice.sources.format.FileBytes;
+import io.sluice.sources.format.FileFailure;
+import io.sluice.sources.parquet.ChunkReader.DictionaryVersions;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.FileSystemException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the row groups of a split in batches that do not cross from one to the next. A column is read when it is asked
+ * for and lags behind when it is not; its first batch after that skips.
+ */
+final class ParquetReader implements SplitReader {
+    private static final String DAMAGED = "The file is damaged: write it again, or move it away.";
+
+    private final DataFile file;
+    private final Footer footer;
+    private final List<MappedColumn> columns;
+    private final List<Integer> groups;
+    private final DictionaryVersions versions = new DictionaryVersions();
+    private final Column[] readers;
+    private final FileBytes bytes;
+    private int groupIndex = -1;
+    private long groupRows;
+    private long batchStart;
+    private int batchRows;
+
+    ParquetReader(ParquetSplit split) {
+        this.file = split.file();
+        this.footer = split.footer();
+        this.columns = split.columns();
+        this.groups = split.groups();
+        this.readers = new Column[columns.size()];
+        for (int i = 0; i < readers.length; i++) {
+            readers[i] = new Column(columns.get(i));
+        }
+        try {
+            this.bytes = new FileBytes(file);
+        } catch (IOException e) {
+            throw file.failure(FileFailure.reason(e), FileFailure.HINT, e);
+        }
+    }
+
+    @Override
+    public int next() {
+        batchStart += batchRows;
+        while (batchStart == groupRows) {
+            if (groupIndex == groups.size() - 1) {
+                batchRows = 0;
+                return -1;
+            }
+            groupIndex++;
+            groupRows = footer.rows(groups.get(groupIndex));
+            batchStart = 0;
+        }
+        batchRows = (int) Math.min(MAX_ROWS, groupRows - batchStart);
+        return batchRows;
+    }
+
+    @Override
+    public ColumnVector column(int index) {
+        Column reader = readers[index];
+        MappedColumn column = columns.get(index);
+        ColumnVector vector;
+        try {
+            vector = reader.batch();
+        } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+            throw failure(column, e);
+        }
+        if (!column.type().nullable() && vector.hasNulls) {
+            throw nullFailure(column, ChunkReader.firstNull(vector, batchRows));
+        }
+        return vector;
+    }
+
+    private SourceException failure(MappedColumn column, Exception cause) {
+        String place = "column \"%s\" of row group %d".formatted(column.type().name(), groups.get(groupIndex) + 1);
+        if (cause instanceof TimestampConversion.LostDigitsException) {
+            return file.failure(
+                    place + ": " + cause.getMessage(),
+                    "Set the option 'timestamp.nanos' = 'truncate' to cut the digits below a microsecond.",
+                    cause);
+        }
+        if (cause instanceof UnsupportedPageException) {
+            return file.failure(
+                    "%s: got %s, which come with a later release".formatted(place, cause.getMessage()),
+                    "Write the file with the encodings PLAIN, RLE_DICTIONARY or DELTA_BINARY_PACKED.",
+                    cause);
+        }
+        if (cause instanceof FileSystemException || cause instanceof ClosedChannelException) {
+            return file.failure(place + ": " + FileFailure.reason((IOException) cause), FileFailure.HINT, cause);
+        }
+        String reason = cause instanceof IOException ? cause.getMessage() : "a page breaks off or refers beyond itself";
+        return file.failure(place + ": " + reason, DAMAGED, cause);
+    }
+
+    private SourceException nullFailure(MappedColumn column, int row) {
+        long rowOfFile = batchStart + row + 1;
+        for (int group = 0; group < groups.get(groupIndex); group++) {
+            rowOfFile += footer.rows(group);
+        }
+        return file.failure(
+                "row %d, column \"%s\": expected a value, got NULL"
+                        .formatted(rowOfFile, column.type().name()),
+                "Declare the column without NOT NULL, or correct the file.");
+    }
+
+    @Override
+    public long bytesRead() {
+        return bytes.count();
+    }
+
+    @Override
+    public void close() {
+        for (Column reader : readers) {
+            reader.close();
+        }
+        try {
+            bytes.close();
+        } catch (IOException e) {
+            throw file.failure(FileFailure.reason(e), FileFailure.HINT, e);
+        }
+    }
+
+    /** Where one column is; its chunk reader is made when the column is asked for first. */
+    private final class Column {
+        private final MappedColumn column;
+        private Optional<ChunkReader> chunk = Optional.empty();
+        private Optional<ColumnVector> current = Optional.empty();
+        private int group = -1;
+        private long position;
+
+        Column(MappedColumn column) {
+            this.column = column;
+        }
+
+        ColumnVector batch() throws IOException {
+            if (group != groupIndex) {
+                startGroup();
+            } else if (position == batchStart + batchRows && current.isPresent()) {
+                return current.get();
+            }
+            ChunkReader reader = chunk.orElseThrow();
+            reader.skip(batchStart - position);
+            current = Optional.of(reader.read(batchRows));
+            position = batchStart + batchRows;
+            return current.get();
+        }
+
+        private void startGroup() {
+            ColumnChunkPlace place = footer.chunk(groups.get(groupIndex), column.stored());
+            if (chunk.isPresent()) {
+                chunk.get().start(place);
+            } else {
+                chunk = Optional.of(new ChunkReader(column, new ChunkBytes(bytes), place, versions));
+            }
+            group = groupIndex;
+            position = 0;
+        }
+
+        void close() {
+            chunk.ifPresent(ChunkReader::close);
+        }
+    }
+}

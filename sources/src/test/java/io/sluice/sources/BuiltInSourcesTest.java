@@ -1,0 +1,47 @@
+package io.sluice.sources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class BuiltInSourcesTest {
+    @Test
+    void theBuiltInConnectorsAreFoundByName() {
+        assertThat(BuiltInSources.ALL).extracting(SourceFactory::connector).containsExactly("filesystem", "datagen");
+        for (SourceFactory<?> factory : BuiltInSources.ALL) {
+            assertThat(BuiltInSources.find(factory.connector())).contains(factory);
+        }
+        assertThat(BuiltInSources.find("kafka")).isEmpty();
+        assertThat(BuiltInSources.all()).startsWith(BuiltInSources.ALL.toArray(SourceFactory<?>[]::new));
+    }
+
+    @Test
+    void optionsAreNamedAndAbsentOnesAreOptionalOrMaps() {
+        for (SourceFactory<?> factory : BuiltInSources.ALL) {
+            RecordComponent[] components = factory.optionsType().getRecordComponents();
+            List<String> names = Arrays.stream(components)
+                    .map(component -> component
+                            .getAccessor()
+                            .getAnnotation(JsonProperty.class)
+                            .value())
+                    .toList();
+            assertThat(names).doesNotHaveDuplicates();
+            for (int i = 0; i < components.length; i++) {
+                Class<?> type = components[i].getType();
+                assertThat(type == Map.class)
+                        .as(names.get(i))
+                        .isEqualTo(names.get(i).endsWith(".*"));
+                boolean required = List.of("path", "format").contains(names.get(i));
+                assertThat(type == Optional.class || type == Map.class)
+                        .as(names.get(i))
+                        .isEqualTo(!required);
+            }
+        }
+    }
+}

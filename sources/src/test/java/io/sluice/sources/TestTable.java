@@ -1,0 +1,90 @@
+package io.sluice.sources;
+
+import io.sluice.sources.column.ColumnType;
+import io.sluice.sources.column.ColumnType.Kind;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.arrow.vector.types.DateUnit;
+import org.apache.arrow.vector.types.FloatingPointPrecision;
+import org.apache.arrow.vector.types.TimeUnit;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/** Declares tables for tests, by texts such as {@code delay INT NOT NULL}. */
+public final class TestTable {
+    private TestTable() {}
+
+    public static SourceTable of(String... columns) {
+        return in(ZoneOffset.UTC, columns);
+    }
+
+    public static SourceTable in(ZoneId zone, String... columns) {
+        List<Field> fields = new ArrayList<>();
+        for (String column : columns) {
+            fields.add(field(column));
+        }
+        return new SourceTable("t", new Schema(fields), zone);
+    }
+
+    /** A column as {@code name TYPE [NOT NULL] [METADATA key]}. */
+    private static Field field(String column) {
+        String[] parts = column.split(" METADATA ");
+        boolean nullable = !parts[0].endsWith(" NOT NULL");
+        String declared = parts[0].replace(" NOT NULL", "");
+        int blank = declared.indexOf(' ');
+        String type = declared.substring(blank + 1);
+        Map<String, String> metadata = type.startsWith("TIMESTAMP") && type.endsWith(")")
+                ? Map.of("precision", type.substring(type.indexOf('(') + 1, type.length() - 1))
+                : Map.of();
+        if (parts.length > 1) {
+            metadata = Map.of(SourceTable.METADATA_KEY, parts[1]);
+        }
+        return new Field(declared.substring(0, blank), new FieldType(nullable, arrow(type), null, metadata), null);
+    }
+
+    private static ArrowType arrow(String type) {
+        String name = type.replaceAll("\\(.*", "");
+        if (name.equals("DECIMAL")) {
+            String[] digits = type.substring(8, type.length() - 1).split(", *");
+            return new ArrowType.Decimal(Integer.parseInt(digits[0]), Integer.parseInt(digits[1]), 128);
+        }
+        if (name.equals("TIME")) {
+            return new ArrowType.Time(TimeUnit.MICROSECOND, 64);
+        }
+        return switch (Kind.valueOf(name)) {
+            case BOOLEAN -> ArrowType.Bool.INSTANCE;
+            case TINYINT -> new ArrowType.Int(8, true);
+            case SMALLINT -> new ArrowType.Int(16, true);
+            case INT -> new ArrowType.Int(32, true);
+            case BIGINT -> new ArrowType.Int(64, true);
+            case FLOAT -> new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
+            case DOUBLE -> new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
+            case STRING -> ArrowType.Utf8.INSTANCE;
+            case DATE -> new ArrowType.Date(DateUnit.DAY);
+            case TIMESTAMP -> new ArrowType.Timestamp(TimeUnit.MICROSECOND, null);
+            case TIMESTAMP_LTZ -> new ArrowType.Timestamp(TimeUnit.MICROSECOND, "UTC");
+            case DECIMAL -> throw new IllegalArgumentException(type);
+        };
+    }
+
+    public static List<ColumnType> columns(SourceTable table) {
+        return ColumnType.of(table);
+    }
+
+    /** All columns, all rows. */
+    public static Scan scan(SourceTable table) {
+        return new Scan(
+                IntStream.range(0, table.schema().getFields().size()).boxed().toList(), ScanPredicate.TRUE);
+    }
+
+    public static OffsetRange range(Optional<Offset> from, Offset to) {
+        return new OffsetRange(from, to);
+    }
+}

@@ -1,0 +1,75 @@
+package io.sluice.sources.json;
+
+import io.sluice.sources.SourceTable;
+import io.sluice.sources.TestRows;
+import io.sluice.sources.TestTable;
+import io.sluice.sources.column.ColumnType;
+import io.sluice.sources.format.DataFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads JSON text as a table, with rules that can be changed. */
+final class JsonFiles {
+    private final Path file;
+    private long splitBytes = 16 << 20;
+    private TimestampForm form = TimestampForm.SQL;
+    private boolean failOnMissing;
+    private boolean skipsErrors;
+    private boolean truncateNanos;
+    private long skipped;
+
+    JsonFiles(Path folder) {
+        this.file = folder.resolve("t.json");
+    }
+
+    Path file() {
+        return file;
+    }
+
+    JsonFiles splitBytes(long value) {
+        splitBytes = value;
+        return this;
+    }
+
+    JsonFiles form(TimestampForm value) {
+        form = value;
+        return this;
+    }
+
+    JsonFiles failOnMissing() {
+        failOnMissing = true;
+        return this;
+    }
+
+    JsonFiles skipsErrors() {
+        skipsErrors = true;
+        return this;
+    }
+
+    JsonFiles truncateNanos() {
+        truncateNanos = true;
+        return this;
+    }
+
+    List<List<Object>> read(String text, String... columns) throws IOException {
+        return read(text.getBytes(StandardCharsets.UTF_8), TestTable.of(columns));
+    }
+
+    List<List<Object>> read(byte[] text, SourceTable table) throws IOException {
+        Files.write(file, text);
+        JsonRules rules = new JsonRules(form, failOnMissing, skipsErrors, truncateNanos, table.zone());
+        JsonFormat format = new JsonFormat(ColumnType.of(table), rules, splitBytes);
+        List<List<Object>> rows =
+                TestRows.of(format.splits(new DataFile("t", file, text.length, 0), TestTable.scan(table)), table);
+        skipped = format.skippedRows();
+        return rows;
+    }
+
+    /** Rows that the last read left out. */
+    long skipped() {
+        return skipped;
+    }
+}

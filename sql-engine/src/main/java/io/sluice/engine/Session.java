@@ -1,0 +1,166 @@
+package io.sluice.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.engine.catalog.Catalog;
+import io.sluice.engine.catalog.Connectors;
+import io.sluice.engine.query.PreparedQuery;
+import io.sluice.engine.query.QueryLauncher;
+import io.sluice.engine.query.QueryPreparer;
+import io.sluice.engine.query.Settings;
+import io.sluice.planner.PlanException;
+import io.sluice.planner.Planner;
+import io.sluice.planner.Script;
+import io.sluice.planner.Statement;
+import io.sluice.runtime.QueryListener;
+import io.sluice.runtime.StreamingQuery;
+import io.sluice.sinks.BuiltInSinks;
+import io.sluice.sinks.SinkFactory;
+import io.sluice.sinks.console.ConsoleSinkFactory;
+import io.sluice.sinks.console.PrintSinkFactory;
+import io.sluice.sinks.memory.MemorySinkFactory;
+import io.sluice.sinks.memory.MemoryTable;
+import io.sluice.sinks.memory.MemoryTables;
+import io.sluice.sources.BuiltInSources;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Tables, views, settings, and the queries that were started from them. Statements are given by one thread at a time;
+ * the queries run on their own. Closing the session stops them gracefully.
+ *
+ * <p>What is wrong with a statement is a {@link PlanException}, with its place in the script.
+ */
+public final class Session implements AutoCloseable {
+    private final MemoryTables memory = new MemoryTables();
+    private final Catalog catalog = new Catalog();
+    private final QueryPreparer preparer;
+    private final StatementRunner statements;
+    private final QueryLauncher launcher;
+    private final List<StreamingQuery> queries = new CopyOnWriteArrayList<>();
+
+    Session(SessionConfig config) {
+        this(config, List.of());
+    }
+
+    /** With {@code more} sinks than the built-in ones; they win over built-in ones of the same name. */
+    Session(SessionConfig config, List<SinkFactory<?>> more) {
+        Connectors connectors = new Connectors(BuiltInSources.all(), sinks(config, memory, more));
+        this.preparer = new QueryPreparer(catalog, connectors, config.directory(), config.checkpoints());
+        Settings settings = settings(config);
+        this.statements = new StatementRunner(catalog, connectors, config.directory(), preparer, settings);
+        this.launcher = new QueryLauncher(config.clock(), config.steps());
+    }
+
+    private static Settings settings(SessionConfig config) {
+        Settings settings = Settings.DEFAULT;
+        try {
+            for (Map.Entry<String, String> entry : config.settings().entrySet()) {
+                settings = settings.with(entry.getKey(), entry.getValue());
+            }
+        } catch (IllegalArgumentException e) {
+            throw new PlanException(e.getMessage(), "", Optional.empty());
+        }
+        return settings;
+    }
+
+    private static List<SinkFactory<?>> sinks(SessionConfig config, MemoryTables memory, List<SinkFactory<?>> more) {
+        List<SinkFactory<?>> factories = new ArrayList<>(BuiltInSinks.all());
+        factories.add(new ConsoleSinkFactory(config.output()));
+        factories.add(new PrintSinkFactory(config.output()));
+        factories.add(new MemorySinkFactory(memory));
+        factories.addAll(more);
+        return factories;
+    }
+
+    /** Reports of the queries that are started from now on go to {@code listener}, too. */
+    public void addListener(QueryListener listener) {
+        launcher.addListener(requireNonNull(listener, "listener"));
+    }
+
+    /** Runs the statements of a text in their order; the last one must start a query, which is returned. */
+    public StreamingQuery sql(String text) {
+        Script script = new Script("<sql>", text);
+        List<StatementResult> results = execute(script);
+        if (!results.isEmpty() && results.get(results.size() - 1) instanceof StatementResult.Started started) {
+            return started.query();
+        }
+        throw new PlanException(
+                "the text does not end with a statement that starts a query",
+                "End it with INSERT INTO … SELECT, EXECUTE STATEMENT SET or SELECT; use execute for other statements.",
+                Optional.empty());
+    }
+
+    /** Runs the statements of a script in their order; queries are started at once and go on by themselves. */
+    public List<StatementResult> execute(Script script) {
+        List<StatementResult> results = new ArrayList<>();
+        for (Statement statement : Planner.parse(script)) {
+            results.add(statements.run(script, statement, this::launch));
+        }
+        return results;
+    }
+
+    /**
+     * Runs the statements of a script, but starts its queries only when all of them are planned: a mistake at the end of
+     * a script starts nothing.
+     *
+     * @return what the statements that start no query gave, and last the queries
+     */
+    public List<StatementResult> executeAll(Script script) {
+        List<StatementResult> results = new ArrayList<>();
+        List<PreparedQuery> prepared = new ArrayList<>();
+        for (Statement statement : Planner.parse(script)) {
+            StatementResult result = statements.run(script, statement, query -> {
+                prepared.add(query);
+                return new StatementResult.Done();
+            });
+            results.add(result);
+        }
+        prepared.forEach(query -> results.add(launch(query)));
+        return results;
+    }
+
+    /** The plans of all queries of a script, as EXPLAIN prints them; starts nothing. */
+    public String explain(Script script) {
+        StringBuilder text = new StringBuilder();
+        for (Statement statement : Planner.parse(script)) {
+            StatementResult result = statements.run(script, statement, query -> {
+                text.append(text.isEmpty() ? "" : "\n").append(Planner.explain(query.plan()));
+                return new StatementResult.Done();
+            });
+            if (result instanceof StatementResult.Text explained) {
+                text.append(text.isEmpty() ? "" : "\n").append(explained.text());
+            }
+        }
+        return text.toString();
+    }
+
+    private StatementResult launch(PreparedQuery prepared) {
+        StreamingQuery query = launcher.launch(prepared);
+        queries.add(query);
+        return new StatementResult.Started(query);
+    }
+
+    /** All queries that this session has started, ended ones too. */
+    public List<StreamingQuery> queries() {
+        return List.copyOf(queries);
+    }
+
+    /** What a table of the connector {@code memory} holds; empty before the first batch was written to it. */
+    public Optional<MemoryTable> memoryTable(String name) {
+        return memory.find(name);
+    }
+
+    /** Waits until all queries have ended; fails with the first failure. */
+    public void awaitAll() {
+        queries.forEach(StreamingQuery::awaitTermination);
+    }
+
+    @Override
+    public void close() {
+        queries.forEach(StreamingQuery::stop);
+    }
+}

@@ -1,0 +1,75 @@
+package io.sluice.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.runtime.StepListener;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a session is set up.
+ *
+ * @param directory where relative paths in statements start
+ * @param checkpoints where the checkpoint of a query named {@code q} goes: {@code checkpoints/q}
+ * @param settings as with SET
+ * @param output where {@code console} and {@code print} tables print
+ * @param clock gives the time of each batch
+ * @param steps hears of each step of each query's loop, on the loop's thread; for tests that stop a process there
+ */
+public record SessionConfig(
+        Path directory,
+        Path checkpoints,
+        Map<String, String> settings,
+        PrintStream output,
+        InstantSource clock,
+        StepListener steps) {
+    public SessionConfig {
+        requireNonNull(directory, "directory");
+        requireNonNull(checkpoints, "checkpoints");
+        settings = Map.copyOf(settings);
+        requireNonNull(output, "output");
+        requireNonNull(clock, "clock");
+        requireNonNull(steps, "steps");
+    }
+
+    /** Paths start at {@code directory}; checkpoints are in {@code .sluice} there. */
+    public static SessionConfig in(Path directory) {
+        return new SessionConfig(
+                directory,
+                directory.resolve(".sluice"),
+                Map.of(),
+                System.out,
+                InstantSource.system(),
+                StepListener.NONE);
+    }
+
+    public SessionConfig withCheckpoints(Path path) {
+        return new SessionConfig(directory, path, settings, output, clock, steps);
+    }
+
+    public SessionConfig withSettings(Map<String, String> changed) {
+        return new SessionConfig(directory, checkpoints, changed, output, clock, steps);
+    }
+
+    public SessionConfig withOutput(PrintStream changed) {
+        return new SessionConfig(directory, checkpoints, settings, changed, clock, steps);
+    }
+
+    public SessionConfig withSteps(StepListener changed) {
+        return new SessionConfig(directory, checkpoints, settings, output, clock, changed);
+    }
+
+    /** For a script in a file: paths start beside it, checkpoints go to {@code .sluice/<name of the script>} there. */
+    public static SessionConfig forScript(Path script, Optional<Path> checkpoints) {
+        Path directory = requireNonNull(script.toAbsolutePath().getParent(), "a file has a folder");
+        String file = script.getFileName().toString();
+        int dot = file.lastIndexOf('.');
+        String name = dot > 0 ? file.substring(0, dot) : file;
+        return in(directory)
+                .withCheckpoints(
+                        checkpoints.orElseGet(() -> directory.resolve(".sluice").resolve(name)));
+    }
+}

@@ -1,0 +1,61 @@
+package io.sluice.engine.catalog;
+
+import io.sluice.planner.TableResolver;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The tables and views of a session. Used by one thread. */
+public final class Catalog implements TableResolver {
+    private final Map<String, CatalogTable> tables = new TreeMap<>();
+    private final Map<String, Relation.View> views = new TreeMap<>();
+
+    @Override
+    public Optional<Relation> find(String name) {
+        CatalogTable table = tables.get(name);
+        if (table != null) {
+            return Optional.of(new Relation.Table(table.definition(), table.abilities()));
+        }
+        return Optional.ofNullable(views.get(name));
+    }
+
+    @Override
+    public List<String> names() {
+        return java.util.stream.Stream.concat(tables.keySet().stream(), views.keySet().stream())
+                .sorted()
+                .toList();
+    }
+
+    public Optional<CatalogTable> table(String name) {
+        return Optional.ofNullable(tables.get(name));
+    }
+
+    public List<String> tableNames() {
+        return List.copyOf(tables.keySet());
+    }
+
+    public List<String> viewNames() {
+        return List.copyOf(views.keySet());
+    }
+
+    public boolean contains(String name) {
+        return tables.containsKey(name) || views.containsKey(name);
+    }
+
+    public void put(CatalogTable table) {
+        tables.put(table.definition().name(), table);
+    }
+
+    public void put(Relation.View view) {
+        views.put(view.name(), view);
+    }
+
+    public void removeTable(String name) {
+        tables.remove(name);
+    }
+
+    public void removeView(String name) {
+        views.remove(name);
+    }
+}

@@ -1,0 +1,98 @@
+package io.sluice.engine.catalog;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.engine.catalog.Binding.Readable;
+import io.sluice.engine.catalog.Binding.Writable;
+import io.sluice.planner.Nearest;
+import io.sluice.planner.TableDefinition;
+import io.sluice.planner.TableDefinition.ColumnDefinition;
+import io.sluice.planner.TableDefinition.TableOption;
+import io.sluice.sinks.SinkFactory;
+import io.sluice.sources.SourceFactory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.arrow.vector.types.pojo.Field;
+
+/** The connectors that a session knows, by the value of {@code 'connector'}. */
+public final class Connectors {
+    private final Map<String, SourceFactory<?>> sources = new TreeMap<>();
+    private final Map<String, SinkFactory<?>> sinks = new TreeMap<>();
+
+    public Connectors(List<? extends SourceFactory<?>> sources, List<? extends SinkFactory<?>> sinks) {
+        sources.forEach(factory -> this.sources.put(factory.connector(), factory));
+        sinks.forEach(factory -> this.sinks.put(factory.connector(), factory));
+    }
+
+    /** Binds the options of a table; relative paths in them start at {@code base}. */
+    public CatalogTable bind(TableDefinition table, Path base) {
+        requireNonNull(base, "base");
+        Map<String, String> options = table.options().stream()
+                .collect(Collectors.toMap(
+                        TableOption::name, TableOption::value, (first, second) -> second, TreeMap::new));
+        String connector = connector(table.name(), options);
+        OptionBinder binder = new OptionBinder(table.name(), base);
+        Optional<Readable<?>> readable =
+                Optional.ofNullable(sources.get(connector)).map(factory -> readable(factory, options, binder));
+        Optional<Writable<?>> writable =
+                Optional.ofNullable(sinks.get(connector)).map(factory -> writable(factory, options, binder));
+        checkMetadata(table, connector, readable);
+        return new CatalogTable(table, connector, readable, writable);
+    }
+
+    private String connector(String table, Map<String, String> options) {
+        TreeSet<String> known = new TreeSet<>(sources.keySet());
+        known.addAll(sinks.keySet());
+        String connector = options.get("connector");
+        String list = "The connectors are '%s'.".formatted(String.join("', '", known));
+        if (connector == null) {
+            throw new OptionException("", "table \"%s\": option 'connector' is required".formatted(table), list);
+        }
+        if (!known.contains(connector)) {
+            List<String> nearest = Nearest.of(connector, List.copyOf(known));
+            throw new OptionException(
+                    "connector",
+                    "table \"%s\": there is no connector '%s'".formatted(table, connector),
+                    nearest.isEmpty() ? list : "Did you mean '%s'? %s".formatted(nearest.get(0), list));
+        }
+        return connector;
+    }
+
+    private static <O extends Record> Readable<O> readable(
+            SourceFactory<O> factory, Map<String, String> options, OptionBinder binder) {
+        return new Readable<>(factory, binder.bind(options, factory.optionsType()));
+    }
+
+    private static <O extends Record> Writable<O> writable(
+            SinkFactory<O> factory, Map<String, String> options, OptionBinder binder) {
+        return new Writable<>(factory, binder.bind(options, factory.optionsType()));
+    }
+
+    private static void checkMetadata(TableDefinition table, String connector, Optional<Readable<?>> readable) {
+        List<Field> offered = readable.map(Readable::metadataColumns).orElse(List.of());
+        for (ColumnDefinition column : table.columns()) {
+            if (column instanceof ColumnDefinition.Metadata metadata) {
+                boolean known = offered.stream()
+                        .anyMatch(field -> field.getName().equals(metadata.key())
+                                && field.getType().equals(metadata.type().toArrow()));
+                if (!known) {
+                    throw new OptionException(
+                            "",
+                            "table \"%s\": connector '%s' has no metadata '%s' of type %s for column \"%s\""
+                                    .formatted(table.name(), connector, metadata.key(), metadata.type(), column.name()),
+                            offered.isEmpty()
+                                    ? "It has no metadata."
+                                    : "It has %s."
+                                            .formatted(offered.stream()
+                                                    .map(field -> "'" + field.getName() + "' " + field.getType())
+                                                    .collect(Collectors.joining(", "))));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.sluice.engine.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+
+/** The program {@code sluice}. */
+public final class Main {
+    private static final int OUTPUT_BYTES = 1 << 16;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        PrintStream output = new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), OUTPUT_BYTES),
+                false,
+                StandardCharsets.UTF_8);
+        PrintStream errors = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        int exitCode = run(output, errors, arguments);
+        output.flush();
+        System.exit(exitCode);
+    }
+
+    /** Runs a command and returns what the process exits with. */
+    static int run(PrintStream output, PrintStream errors, String... arguments) {
+        CommandLine line = new CommandLine(new SluiceCommand());
+        line.addSubcommand(new RunCommand(output, errors));
+        line.addSubcommand(new ExplainCommand(output, errors));
+        line.setOut(new java.io.PrintWriter(output, true, StandardCharsets.UTF_8));
+        line.setErr(new java.io.PrintWriter(errors, true, StandardCharsets.UTF_8));
+        return line.execute(arguments);
+    }
+}

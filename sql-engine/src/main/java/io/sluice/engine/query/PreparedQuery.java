@@ -1,0 +1,31 @@
+package io.sluice.engine.query;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.engine.catalog.CatalogTable;
+import io.sluice.planner.PlannedQuery;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * A planned query with all that it takes to start it; changes to the catalog or the settings do not reach it any more.
+ *
+ * @param tables the tables that it reads and writes, by name
+ * @param checkpoint its directory
+ * @param temporary the checkpoint is removed when the query ends: it only prints
+ */
+public record PreparedQuery(
+        String name,
+        PlannedQuery plan,
+        Settings settings,
+        Map<String, CatalogTable> tables,
+        Path checkpoint,
+        boolean temporary) {
+    public PreparedQuery {
+        requireNonNull(name, "name");
+        requireNonNull(plan, "plan");
+        requireNonNull(settings, "settings");
+        tables = Map.copyOf(tables);
+        requireNonNull(checkpoint, "checkpoint");
+    }
+}

@@ -1,0 +1,78 @@
+package io.sluice.engine.query;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.checkpoint.CheckpointOptions;
+import io.sluice.runtime.QueryListener;
+import io.sluice.runtime.QuerySpec;
+import io.sluice.runtime.StepListener;
+import io.sluice.runtime.StreamingQuery;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts prepared queries. */
+public final class QueryLauncher {
+    private static final Logger LOG = LoggerFactory.getLogger(QueryLauncher.class);
+
+    private final InstantSource clock;
+    private final StepListener steps;
+    private final List<QueryListener> listeners = new ArrayList<>();
+
+    public QueryLauncher(InstantSource clock, StepListener steps) {
+        this.clock = requireNonNull(clock, "clock");
+        this.steps = requireNonNull(steps, "steps");
+    }
+
+    /** For the queries that are launched from now on. */
+    public void addListener(QueryListener listener) {
+        listeners.add(listener);
+    }
+
+    /** Starts the query on a thread of its own; what is wrong with its surroundings is thrown from here. */
+    public StreamingQuery launch(PreparedQuery query) {
+        Settings settings = query.settings();
+        List<QueryListener> all = new ArrayList<>(listeners);
+        if (query.temporary()) {
+            all.add(new RemovesCheckpoint(query.checkpoint()));
+        }
+        CheckpointOptions defaults = CheckpointOptions.DEFAULT;
+        CheckpointOptions kept = new CheckpointOptions(
+                settings.retainedBatches(), defaults.inlineBytes(), defaults.snapshotBatches(), defaults.background());
+        return StreamingQuery.start(new QuerySpec(
+                query.name(),
+                query.plan(),
+                new TableConnectors(query),
+                query.checkpoint(),
+                settings.trigger(),
+                settings.batch(),
+                settings.parallelism(),
+                settings.zone(),
+                settings.wrapIntegers(),
+                kept,
+                clock,
+                all,
+                steps));
+    }
+
+    /** Nobody will want the checkpoint of a query that only prints. */
+    private record RemovesCheckpoint(Path directory) implements QueryListener {
+        @Override
+        public void terminated(Terminated event) {
+            try (Stream<Path> paths = Files.walk(directory)) {
+                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            } catch (IOException e) {
+                LOG.warn("cannot remove the temporary checkpoint {}: {}", directory, e.getMessage());
+            }
+        }
+    }
+}

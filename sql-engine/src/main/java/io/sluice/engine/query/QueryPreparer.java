@@ -1,0 +1,109 @@
+package io.sluice.engine.query;
+
+import io.sluice.engine.catalog.Catalog;
+import io.sluice.engine.catalog.CatalogTable;
+import io.sluice.engine.catalog.Connectors;
+import io.sluice.planner.PlanException;
+import io.sluice.planner.PlannedQuery;
+import io.sluice.planner.Planner;
+import io.sluice.planner.Position;
+import io.sluice.planner.Script;
+import io.sluice.planner.Statement;
+import io.sluice.planner.TableDefinition;
+import io.sluice.planner.TableDefinition.ColumnDefinition;
+import io.sluice.planner.TableDefinition.TableOption;
+import io.sluice.planner.plan.PlanNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Plans the statements that start queries, and gives each its name and its checkpoint. */
+public final class QueryPreparer {
+    /** What a plain SELECT writes to. */
+    private static final String CONSOLE = "console";
+
+    private final Catalog catalog;
+    private final Connectors connectors;
+    private final Path directory;
+    private final Path checkpoints;
+    private final Set<String> names = new HashSet<>();
+    private int selects;
+
+    public QueryPreparer(Catalog catalog, Connectors connectors, Path directory, Path checkpoints) {
+        this.catalog = catalog;
+        this.connectors = connectors;
+        this.directory = directory;
+        this.checkpoints = checkpoints;
+    }
+
+    public PreparedQuery prepare(Script script, Statement.Insert insert, Settings settings) {
+        PlannedQuery plan = new Planner(catalog, settings.plannerOptions()).plan(script, insert);
+        return durable(script, insert.position(), plan, settings);
+    }
+
+    public PreparedQuery prepare(Script script, Statement.StatementSet set, Settings settings) {
+        PlannedQuery plan = new Planner(catalog, settings.plannerOptions()).plan(script, set);
+        return durable(script, set.position(), plan, settings);
+    }
+
+    /** A plain SELECT prints; what it remembers is forgotten when it ends. */
+    public PreparedQuery prepare(Script script, Statement.Select select, Settings settings) {
+        String name = "select-" + ++selects;
+        CatalogTable probe = console(name, List.of());
+        PlannedQuery plan =
+                new Planner(catalog, settings.plannerOptions()).plan(script, select, name, probe.abilities());
+        Map<String, CatalogTable> tables = new HashMap<>(tables(plan, name));
+        PlanNode.Write output = plan.outputs().get(0);
+        List<ColumnDefinition> columns = output.columns().stream()
+                .<ColumnDefinition>map(column -> new ColumnDefinition.Physical(column.name(), column.type()))
+                .toList();
+        tables.put(name, console(name, columns));
+        try {
+            return new PreparedQuery(name, plan, settings, tables, Files.createTempDirectory("sluice-"), true);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create a temporary directory for a checkpoint", e);
+        }
+    }
+
+    private CatalogTable console(String name, List<ColumnDefinition> columns) {
+        List<TableOption> options = List.of(new TableOption("connector", CONSOLE, Position.START));
+        return connectors.bind(
+                new TableDefinition(name, columns, List.of(), Optional.empty(), options, Optional.empty()), directory);
+    }
+
+    private PreparedQuery durable(Script script, Position position, PlannedQuery plan, Settings settings) {
+        String set = settings.get(Setting.QUERY_NAME);
+        String name = set.isEmpty() ? plan.name() : set;
+        if (!names.add(name)) {
+            throw new PlanException(
+                    "there is already a query named \"%s\" in this session".formatted(name),
+                    "A query is named by its target: give this one a name with SET 'pipeline.name' = '…', or put both"
+                            + " into one EXECUTE STATEMENT SET.",
+                    Optional.of(new PlanException.Location(script, position)));
+        }
+        String directorySet = settings.get(Setting.CHECKPOINT_DIRECTORY);
+        Path root = directorySet.isEmpty() ? checkpoints : directory.resolve(directorySet);
+        return new PreparedQuery(name, plan, settings, tables(plan, ""), root.resolve(name), false);
+    }
+
+    /** A query of this name has ended: the name is free again. */
+    public void release(String name) {
+        names.remove(name);
+    }
+
+    private Map<String, CatalogTable> tables(PlannedQuery plan, String without) {
+        Map<String, CatalogTable> tables = new HashMap<>();
+        Stream.concat(plan.sources().stream(), plan.sinks().stream())
+                .filter(name -> !name.equals(without))
+                .forEach(name -> tables.put(name, catalog.table(name).orElseThrow()));
+        return tables;
+    }
+}

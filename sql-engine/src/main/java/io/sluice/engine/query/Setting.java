@@ -1,0 +1,55 @@
+package io.sluice.engine.query;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The keys of SET, with their defaults. */
+public enum Setting {
+    TRIGGER("trigger", "0 s", "when a batch starts: '5 s', '0 s' (as soon as possible), 'once', 'available-now'"),
+    RUNTIME_MODE(
+            "execution.runtime-mode", "streaming", "'streaming', or 'batch': read to the present end, then close all"),
+    CHECKPOINT_DIRECTORY(
+            "execution.checkpointing.dir", "", "where checkpoints go; default .sluice/<script> beside the script"),
+    PARALLELISM("parallelism.default", "", "number of threads that work on a batch; default: all cores"),
+    TIME_ZONE("table.local-time-zone", "UTC", "the zone of TIMESTAMP_LTZ values as text, and of their windows"),
+    QUERY_NAME("pipeline.name", "", "name of the query instead of its target's; for scripts with one query"),
+    NULL_TIME("scan.watermark.null-time", "drop", "rows without an event time: 'drop' (counted) or 'fail'"),
+    INTEGER_OVERFLOW("table.exec.integer-overflow", "fail", "'fail', or 'wrap' as Flink does"),
+    RETAINED_BATCHES("checkpoint.min-batches-to-retain", "100", "so many of the last batches stay in the logs");
+
+    private final String key;
+    private final String defaultValue;
+    private final String meaning;
+
+    Setting(String key, String defaultValue, String meaning) {
+        this.key = requireNonNull(key, "key");
+        this.defaultValue = requireNonNull(defaultValue, "defaultValue");
+        this.meaning = requireNonNull(meaning, "meaning");
+    }
+
+    public String key() {
+        return key;
+    }
+
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    /** What it does, in a line. */
+    public String meaning() {
+        return meaning;
+    }
+
+    public static Optional<Setting> find(String key) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.key.equals(key))
+                .findFirst();
+    }
+
+    public static List<String> keys() {
+        return Arrays.stream(values()).map(Setting::key).toList();
+    }
+}

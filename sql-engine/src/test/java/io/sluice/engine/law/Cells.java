@@ -1,0 +1,43 @@
+package io.sluice.engine.law;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+
+/** One text for each value, whichever engine it comes from; doubles by nine digits. */
+final class Cells {
+    private static final MathContext NINE_DIGITS = new MathContext(9);
+
+    private Cells() {}
+
+    static String text(Object value) {
+        if (value == null) {
+            return "NULL";
+        }
+        if (value instanceof Double number) {
+            return number.isNaN() || number.isInfinite()
+                    ? number.toString()
+                    : plain(new BigDecimal(number, NINE_DIGITS));
+        }
+        if (value instanceof BigDecimal number) {
+            return plain(number);
+        }
+        if (value instanceof Timestamp time) {
+            return time.toLocalDateTime().toString();
+        }
+        if (value instanceof Date date) {
+            return date.toLocalDate().toString();
+        }
+        if (value instanceof LocalDateTime || value instanceof LocalDate) {
+            return value.toString();
+        }
+        return value.toString();
+    }
+
+    private static String plain(BigDecimal number) {
+        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,63 @@
+package io.sluice.engine.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.sluice.engine.script.StreamScriptRunner.CrashPoint;
+import io.sluice.runtime.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Each script runs as written, restarted after each step, and crashed before and after each step of the loop; always with
+ * the same changes. {@code -Dgolden.update=true} rewrites what the scripts expect.
+ */
+class StreamScriptTest {
+    private static final Path SCRIPTS = Path.of("src/test/resources/scripts");
+
+    @TempDir
+    private Path directory;
+
+    private int runs;
+
+    @TestFactory
+    Stream<DynamicTest> scripts() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        try (Stream<Path> files = Files.list(SCRIPTS)) {
+            for (Path file : files.sorted().toList()) {
+                String name = file.getFileName().toString();
+                tests.add(dynamicTest(name + " as written", () -> check(file, false, Optional.empty())));
+                tests.add(dynamicTest(name + " restarted", () -> check(file, true, Optional.empty())));
+                for (Step step : Step.values()) {
+                    for (boolean before : new boolean[] {true, false}) {
+                        CrashPoint point = new CrashPoint(step, before);
+                        tests.add(
+                                dynamicTest(name + " crashed " + point, () -> check(file, false, Optional.of(point))));
+                    }
+                }
+            }
+        }
+        return tests.stream();
+    }
+
+    private void check(Path file, boolean restarts, Optional<CrashPoint> crash) throws IOException {
+        String expected = Files.readString(file);
+        Path root = Files.createDirectories(directory.resolve(Integer.toString(runs++)));
+        try (StreamScriptRunner runner = new StreamScriptRunner(root, restarts, crash)) {
+            String actual = runner.run(StreamScript.parse(expected)).text();
+            if (Boolean.getBoolean("golden.update") && !restarts && crash.isEmpty()) {
+                Files.writeString(file, actual);
+            } else {
+                assertThat(actual).isEqualTo(Files.readString(file));
+            }
+        }
+    }
+}

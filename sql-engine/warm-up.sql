@@ -1,0 +1,19 @@
+-- A small job that touches what most jobs touch; the launcher records the classes it loads.
+CREATE TABLE made (id BIGINT, name STRING, amount DOUBLE, moment TIMESTAMP(3),
+  WATERMARK FOR moment AS moment - INTERVAL '5' SECOND
+) WITH ('connector' = 'datagen', 'number-of-rows' = '2000', 'rows-per-second' = '1000000', 'fields.name.length' = '1');
+
+CREATE TABLE lines (id BIGINT, name STRING, amount DOUBLE, moment STRING)
+WITH ('connector' = 'filesystem', 'path' = '${DIR}/lines', 'format' = 'json');
+
+CREATE TABLE hours (window_start TIMESTAMP(3), name STRING, n BIGINT, total DOUBLE, most DOUBLE)
+WITH ('connector' = 'filesystem', 'path' = '${DIR}/hours', 'format' = 'parquet');
+
+INSERT INTO lines SELECT id, name, amount, DATE_FORMAT(moment, 'yyyy/MM/dd HH:mm') FROM made WHERE amount > 0;
+
+INSERT INTO hours
+SELECT window_start, name, COUNT(*), SUM(amount), MAX(amount)
+FROM TABLE(TUMBLE(TABLE made, DESCRIPTOR(moment), INTERVAL '1' SECOND))
+GROUP BY window_start, name;
+
+SELECT name, COUNT(*) AS n, AVG(amount) AS mean FROM made GROUP BY name EMIT UPDATE;
