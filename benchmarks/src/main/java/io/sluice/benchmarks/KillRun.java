@@ -61,20 +61,22 @@ public final class KillRun {
      */
     public record Outcome(long rows, long lost, long doubledOrWrong, Map<String, Integer> steps) {}
 
-    /** Runs it all in a temporary folder. */
+    /** Runs it all in a temporary folder, which is kept if the answer is wrong. */
     public static Outcome run(int kills, long seed) throws Exception {
         Path directory = Files.createTempDirectory("sluice-kills");
-        try {
-            KillRun run = new KillRun(directory, seed);
-            run.writeInput(kills * 5 + 20);
-            for (int kill = 0; kill < kills; kill++) {
-                run.kill(kill);
-            }
-            run.finish();
-            return run.compare();
-        } finally {
-            Scratch.delete(directory);
+        KillRun run = new KillRun(directory, seed);
+        run.writeInput(kills * 5 + 20);
+        for (int kill = 0; kill < kills; kill++) {
+            run.kill(kill);
         }
+        run.finish();
+        Outcome outcome = run.compare();
+        if (outcome.lost() + outcome.doubledOrWrong() == 0) {
+            Scratch.delete(directory);
+        } else {
+            System.err.println("the answer is wrong: see " + directory);
+        }
+        return outcome;
     }
 
     private void writeInput(int files) throws IOException {
@@ -83,7 +85,7 @@ public final class KillRun {
         for (int file = 0; file < files; file++) {
             StringBuilder lines = new StringBuilder();
             for (int row = 0; row < ROWS_PER_FILE; row++, id++) {
-                long second = id / 40 - random.nextInt(4);
+                long second = 10 + id / 40 - random.nextInt(4);
                 lines.append("{\"id\":%d,\"page\":%d,\"seconds\":%d,\"ts\":\"2026-01-01 %02d:%02d:%02d.%03d\"}\n"
                         .formatted(
                                 id,

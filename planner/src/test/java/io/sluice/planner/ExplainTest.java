@@ -26,7 +26,9 @@ class ExplainTest {
 
     private static String explain(String sql, ZoneId zone, boolean batch) {
         try {
-            return Planner.explain(TestCatalog.standard(zone, batch).plan(sql));
+            PlannedQuery query = TestCatalog.standard(zone, batch).plan(sql);
+            PlanContract.check(query);
+            return Planner.explain(query);
         } catch (PlanException e) {
             return e.report();
         }

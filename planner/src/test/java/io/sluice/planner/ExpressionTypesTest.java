@@ -19,6 +19,7 @@ class ExpressionTypesTest {
     private String described(String expression) {
         try {
             PlannedQuery query = catalog.plan("SELECT %s AS x FROM kinds".formatted(expression));
+            PlanContract.check(query);
             PlanNode.Write write = query.outputs().get(0);
             return "%s => %s: %s".formatted(expression, write.columns().get(0).type(), computed(query));
         } catch (PlanException e) {

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 
 /** Looks into expressions and rebuilds them. */
 public final class Expressions {
@@ -55,7 +54,7 @@ public final class Expressions {
                 .orElse(true);
     }
 
-    /** The first function in an expression whose value is not fixed by the row, if there is one. */
+    /** The functions in an expression whose value is not fixed by the row. */
     public static List<String> changingFunctions(Expr expr) {
         List<String> found = new ArrayList<>();
         visit(expr, part -> {
@@ -106,11 +105,6 @@ public final class Expressions {
                 return all;
             }
         });
-    }
-
-    /** The expression with each column replaced. */
-    public static Expr replaceInputs(Expr expr, UnaryOperator<Expr.Input> columns) {
-        return substitute(expr, columns::apply);
     }
 
     /** What a column becomes. */

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
@@ -22,8 +21,6 @@ import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
-import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlShuttle;
 
@@ -47,9 +44,11 @@ final class ExpressionRewriter extends SqlShuttle {
             "SYSTEM_USER");
 
     private final ScriptErrors errors;
+    private final FunctionCalls functions;
 
     ExpressionRewriter(ScriptErrors errors) {
         this.errors = errors;
+        this.functions = new FunctionCalls(errors);
     }
 
     SqlNode rewrite(SqlNode expression) {
@@ -63,7 +62,7 @@ final class ExpressionRewriter extends SqlShuttle {
         }
         String word = name.getSimple().toUpperCase(Locale.ROOT);
         if (CLOCKS.contains(word)) {
-            return function(word, name.getParserPosition(), List.of());
+            return functions.of(word, name.getParserPosition());
         }
         if (TIMES.contains(word)) {
             throw errors.notYet(name, "type TIME of " + word, "Use LOCALTIMESTAMP or CURRENT_TIMESTAMP.");
@@ -165,7 +164,17 @@ final class ExpressionRewriter extends SqlShuttle {
             case SIMILAR -> throw errors.notYet(call, "SIMILAR TO", "Use LIKE or REGEXP(s, pattern).");
             case ARGUMENT_ASSIGNMENT -> throw errors.notYet(
                     call, "a named argument of a scalar function", "Give the arguments in their order.");
+            case CASE -> refuseLists((SqlCase) call);
             default -> {}
+        }
+    }
+
+    /** {@code WHEN a, b} has a meaning only behind {@code CASE value}. */
+    private void refuseLists(SqlCase call) {
+        for (SqlNode when : call.getWhenOperands()) {
+            if (when instanceof SqlNodeList) {
+                throw errors.at(when, "WHEN has several conditions", "Join them with OR.");
+            }
         }
     }
 
@@ -187,50 +196,7 @@ final class ExpressionRewriter extends SqlShuttle {
     private SqlNode function(SqlCall call) {
         String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
         Optional<SqlNode> aggregate = StreamOperators.aggregate(name).map(operator -> aggregate(operator, call));
-        if (aggregate.isPresent()) {
-            return aggregate.get();
-        }
-        refuseFunction(name, call);
-        if (call.getFunctionQuantifier() != null) {
-            throw errors.at(call, "%s cannot be called with DISTINCT or ALL".formatted(name), "Leave it out.");
-        }
-        List<SqlNode> operands = operands(call);
-        SqlParserPos pos = call.getParserPosition();
-        return switch (name) {
-            case "COALESCE", "IFNULL" -> coalesce(name, operands, call);
-            case "NULLIF" -> nullIf(operands, call);
-            case "IF" -> conditional(operands, call);
-            case "EXTRACT" -> function("EXTRACT/" + unit(call, operands.get(0)), pos, operands.subList(1, 2), call);
-            case "FLOOR", "CEIL", "CEILING" -> floorOrCeil(name, operands, call);
-            case "TIMESTAMPADD" -> function(
-                    "TIMESTAMPADD/" + unit(call, operands.get(0)),
-                    pos,
-                    List.of(operands.get(2), operands.get(1)),
-                    call);
-            case "TIMESTAMPDIFF" -> function(
-                    "TIMESTAMPDIFF/" + unit(call, operands.get(0)), pos, operands.subList(1, 3), call);
-            case "TRIM" -> trim(operands, call);
-            case "SUBSTRING", "POSITION", "OVERLAY" -> function(name, pos, operands, call);
-            case "TRANSLATE3" -> function("TRANSLATE", pos, operands, call);
-            default -> function(name, pos, operands, call);
-        };
-    }
-
-    private void refuseFunction(String name, SqlCall call) {
-        if (StreamOperators.isLaterAggregate(name)) {
-            throw errors.notYet(
-                    call, "aggregate function " + name, "The aggregate functions are COUNT, SUM, AVG, MIN, MAX.");
-        }
-        if (StreamOperators.needsOver(name)) {
-            throw errors.notYet(call, "function %s with OVER".formatted(name), "It comes with a later release.");
-        }
-        if (name.startsWith("GROUPING") || name.equals("GROUP_ID")) {
-            throw errors.notYet(call, "function " + name, "GROUPING SETS come with a later release.");
-        }
-        if (WindowCalls.isProperty(name) || WindowCalls.isWindow(name)) {
-            throw errors.at(
-                    call, "%s stands where no group window belongs to it".formatted(name), WindowCalls.PROPERTY_HINT);
-        }
+        return aggregate.orElseGet(() -> functions.of(name, call, () -> operands(call)));
     }
 
     private SqlNode aggregate(SqlOperator operator, SqlCall call) {
@@ -245,106 +211,5 @@ final class ExpressionRewriter extends SqlShuttle {
                             + " with both on the same window.");
         }
         return new SqlBasicCall(operator, operands(call), call.getParserPosition());
-    }
-
-    private SqlNode coalesce(String name, List<SqlNode> operands, SqlCall call) {
-        require(name.equals("IFNULL") ? operands.size() == 2 : !operands.isEmpty(), name + "(a, b)", call);
-        SqlNodeList when = new SqlNodeList(call.getParserPosition());
-        SqlNodeList then = new SqlNodeList(call.getParserPosition());
-        for (SqlNode operand : operands.subList(0, operands.size() - 1)) {
-            when.add(SqlStdOperatorTable.IS_NOT_NULL.createCall(operand.getParserPosition(), operand));
-            then.add(SqlNode.clone(operand));
-        }
-        SqlNode last = operands.get(operands.size() - 1);
-        return when.isEmpty() ? last : new SqlCase(call.getParserPosition(), null, when, then, last);
-    }
-
-    private SqlNode nullIf(List<SqlNode> operands, SqlCall call) {
-        require(operands.size() == 2, "NULLIF(a, b)", call);
-        SqlParserPos pos = call.getParserPosition();
-        SqlNode equal = SqlStdOperatorTable.EQUALS.createCall(pos, operands);
-        return new SqlCase(
-                pos,
-                null,
-                SqlNodeList.of(equal),
-                SqlNodeList.of(SqlLiteral.createNull(SqlParserPos.ZERO)),
-                SqlNode.clone(operands.get(0)));
-    }
-
-    private SqlNode conditional(List<SqlNode> operands, SqlCall call) {
-        require(operands.size() == 3, "IF(condition, a, b)", call);
-        return new SqlCase(
-                call.getParserPosition(),
-                null,
-                SqlNodeList.of(operands.get(0)),
-                SqlNodeList.of(operands.get(1)),
-                operands.get(2));
-    }
-
-    private SqlNode floorOrCeil(String name, List<SqlNode> operands, SqlCall call) {
-        boolean floor = name.equals("FLOOR");
-        if (operands.size() < 2) {
-            return function(floor ? "FLOOR" : "CEIL", call.getParserPosition(), operands, call);
-        }
-        SqlNode unit = SqlLiteral.createCharString(
-                unit(call, operands.get(1)), operands.get(1).getParserPosition());
-        String target = floor ? "FLOOR TO" : "CEIL TO";
-        return function(target, call.getParserPosition(), List.of(operands.get(0), unit), call);
-    }
-
-    private SqlNode trim(List<SqlNode> operands, SqlCall call) {
-        if (operands.size() != 3 || !(operands.get(0) instanceof SqlLiteral flag)) {
-            return function("BTRIM", call.getParserPosition(), operands, call);
-        }
-        List<SqlNode> arguments =
-                operands.get(1) == null ? List.of(operands.get(2)) : List.of(operands.get(2), operands.get(1));
-        return function("TRIM/" + flag.toValue(), call.getParserPosition(), arguments, call);
-    }
-
-    private static String unit(SqlCall call, SqlNode node) {
-        return node instanceof SqlIntervalQualifier qualifier
-                ? (qualifier.timeFrameName != null
-                        ? qualifier.timeFrameName.toUpperCase(Locale.ROOT)
-                        : qualifier.getUnit().name())
-                : node.toString().toUpperCase(Locale.ROOT);
-    }
-
-    private void require(boolean condition, String form, SqlCall call) {
-        if (!condition) {
-            String name = form.substring(0, form.indexOf('('));
-            throw errors.at(
-                    call,
-                    "%s takes other arguments: got %d".formatted(name, call.operandCount()),
-                    "Write it as " + form + ".");
-        }
-    }
-
-    private SqlNode function(String name, SqlParserPos pos, List<SqlNode> operands) {
-        SqlOperator operator = StreamOperators.INSTANCE.function(name).orElseThrow();
-        return new SqlBasicCall(operator, operands, pos);
-    }
-
-    private SqlNode function(String name, SqlParserPos pos, List<SqlNode> operands, SqlCall call) {
-        SqlOperator operator = StreamOperators.INSTANCE.function(name).orElseThrow(() -> doesNotExist(name, call));
-        return new SqlBasicCall(operator, operands, pos);
-    }
-
-    private RuntimeException doesNotExist(String name, SqlCall call) {
-        int slash = name.indexOf('/');
-        if (slash > 0) {
-            String function = name.substring(0, slash);
-            Set<String> units = new TreeSet<>();
-            StreamOperators.INSTANCE.getOperatorList().stream()
-                    .map(SqlOperator::getName)
-                    .filter(other -> other.startsWith(function + "/"))
-                    .forEach(other -> units.add(other.substring(slash + 1)));
-            return errors.at(
-                    call,
-                    "%s has no unit %s".formatted(function, name.substring(slash + 1)),
-                    "The units are %s.".formatted(String.join(", ", units)));
-        }
-        String near = Names.nearest(name, StreamOperators.functionNames()).replace("\"", "");
-        return errors.at(
-                call, "function %s does not exist%s".formatted(name, near), "SHOW FUNCTIONS lists what there is.");
     }
 }

@@ -13,13 +13,11 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
-import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.SqlSetOperator;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
-import org.apache.calcite.sql.util.SqlBasicVisitor;
 
 /**
  * Brings a query into the form that the validator knows: names of views become their queries, group windows become window
@@ -31,12 +29,14 @@ final class QueryRewriter {
     private final Relations relations;
     private final ExpressionRewriter expressions;
     private final WindowCalls windows;
+    private final SelectClauses clauses;
 
     QueryRewriter(ScriptErrors errors, Relations relations) {
         this.errors = errors;
         this.relations = relations;
         this.expressions = new ExpressionRewriter(errors);
         this.windows = new WindowCalls(errors);
+        this.clauses = new SelectClauses(errors);
     }
 
     SqlNode rewrite(SqlNode query) {
@@ -96,7 +96,7 @@ final class QueryRewriter {
     }
 
     private SqlNode select(SqlSelect select, Set<String> common) {
-        refuseClauses(select);
+        clauses.check(select);
         if (select.getFrom() == null) {
             throw errors.notYet(select, "SELECT without FROM", "Select from a table; a datagen table makes rows.");
         }
@@ -177,43 +177,6 @@ final class QueryRewriter {
                 : Optional.empty();
     }
 
-    private void refuseClauses(SqlSelect select) {
-        if (select.isDistinct()) {
-            throw errors.notYet(
-                    select.getModifierNode(SqlSelectKeyword.DISTINCT),
-                    "SELECT DISTINCT",
-                    "Write GROUP BY with all the columns.");
-        }
-        refuse(select.getQualify(), "QUALIFY");
-        if (!select.getWindowList().isEmpty()) {
-            refuse(select.getWindowList(), "WINDOW");
-        }
-        refuse(select.getOrderList(), "ORDER BY");
-        refuse(select.getFetch(), "LIMIT");
-        refuse(select.getOffset(), "OFFSET");
-        if (select.getGroup() != null) {
-            select.getGroup().forEach(this::refuseGroupingSets);
-        }
-    }
-
-    private void refuse(SqlNode clause, String name) {
-        if (clause != null) {
-            throw errors.notYet(clause, "clause " + name, "Leave it out.");
-        }
-    }
-
-    private void refuseGroupingSets(SqlNode group) {
-        switch (group.getKind()) {
-            case ROLLUP, CUBE, GROUPING_SETS, GROUP_BY_DISTINCT -> throw errors.notYet(
-                    group,
-                    group.getKind() == SqlKind.GROUP_BY_DISTINCT
-                            ? "GROUP BY DISTINCT"
-                            : group.getKind().name().replace('_', ' '),
-                    "Write one INSERT for each set of columns.");
-            default -> {}
-        }
-    }
-
     private SqlNodeList list(SqlNodeList nodes) {
         SqlNodeList rewritten = new SqlNodeList(nodes.getParserPosition());
         for (SqlNode node : nodes) {
@@ -233,18 +196,7 @@ final class QueryRewriter {
             return null;
         }
         SqlNode condition = expressions.rewrite(node);
-        condition.accept(new SqlBasicVisitor<Void>() {
-            @Override
-            public Void visit(SqlCall call) {
-                if (!call.getOperator().isDeterministic()) {
-                    throw errors.notYet(
-                            call,
-                            "a condition with " + call.getOperator().getName(),
-                            "Rows that leave the result by the clock come with a later release; compare with a constant.");
-                }
-                return super.visit(call);
-            }
-        });
+        clauses.refuseClocks(condition);
         return condition;
     }
 

@@ -107,6 +107,8 @@ public final class QueryValidator {
             throw validator.messages().of(e);
         } catch (CalciteException e) {
             throw validator.messages().of(e, query);
+        } catch (RuntimeException | AssertionError e) {
+            throw validator.messages().ofFault(e);
         }
     }
 

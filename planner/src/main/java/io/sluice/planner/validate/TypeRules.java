@@ -21,6 +21,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 
@@ -49,7 +50,7 @@ final class TypeRules {
                     IS_NOT_DISTINCT_FROM,
                     BETWEEN -> compare(scope, call);
             case IN, NOT_IN -> compareList(scope, call);
-            case CAST, SAFE_CAST -> CastRules.check(errors, call, type(scope, call.operand(0)), target(scope, call));
+            case CAST, SAFE_CAST -> cast(scope, call);
             case MINUS -> refuseTimeDifference(scope, call);
             case PLUS, TIMES, DIVIDE, MOD -> arithmetic(scope, call);
             case SUM, AVG -> number(scope, call);
@@ -64,6 +65,23 @@ final class TypeRules {
 
     private RelDataType type(SqlValidatorScope scope, SqlNode node) {
         return validator.deriveType(scope, node);
+    }
+
+    /** A BOOLEAN becomes any number by way of 0 and 1. */
+    private void cast(SqlValidatorScope scope, SqlCall call) {
+        Optional<DataType> to = target(scope, call);
+        RelDataType from = type(scope, call.operand(0));
+        CastRules.check(errors, call, from, to);
+        boolean wide = to.isPresent() && isNumber(to.get()) && !to.get().kind().isInteger();
+        if (wide && from.getSqlTypeName() == SqlTypeName.BOOLEAN) {
+            call.setOperand(0, cast(call.operand(0), SqlTypeName.INTEGER, -1));
+        }
+    }
+
+    private static SqlNode cast(SqlNode value, SqlTypeName type, int precision) {
+        SqlParserPos pos = value.getParserPosition();
+        SqlDataTypeSpec spec = new SqlDataTypeSpec(new SqlBasicTypeNameSpec(type, precision, pos), pos);
+        return SqlStdOperatorTable.CAST.createCall(pos, new ArrayList<>(List.of(value, spec)));
     }
 
     private Optional<DataType> target(SqlValidatorScope scope, SqlCall cast) {
@@ -278,10 +296,6 @@ final class TypeRules {
                     case TIMESTAMP -> SqlTypeName.TIMESTAMP;
                     default -> SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE;
                 };
-        SqlDataTypeSpec spec = new SqlDataTypeSpec(
-                new SqlBasicTypeNameSpec(name, type.kind().isTimestamp() ? 6 : -1, literal.getParserPosition()),
-                literal.getParserPosition());
-        List<SqlNode> operands = new ArrayList<>(List.of(literal, spec));
-        return SqlStdOperatorTable.CAST.createCall(literal.getParserPosition(), operands);
+        return cast(literal, name, type.kind().isTimestamp() ? 6 : -1);
     }
 }

@@ -56,9 +56,18 @@ final class ValidationErrors {
                     "an aggregate stands inside an aggregate",
                     "Compute the inner one in a query in FROM."),
             Rule.of(
-                    "(WHERE|HAVING) clause must be a condition.*",
+                    "(WHERE|HAVING|FILTER) clause must be a condition.*",
                     "the condition of %1$s is not BOOLEAN",
                     "Compare with something, such as x = 1."),
+            Rule.of("Expected a boolean type", "a condition is not BOOLEAN", "Compare with something, such as x = 1."),
+            Rule.of(
+                    "ELSE clause or at least one THEN clause must be non-NULL",
+                    "all branches are NULL, so there is no type",
+                    "Cast one of them: CAST(NULL AS …)."),
+            Rule.of(
+                    "Values in expression list must have compatible types",
+                    "the values of IN have types that do not go together",
+                    "Cast them to one type: CAST(… AS …)."),
             Rule.of(
                     "FILTER expression must be of type BOOLEAN",
                     "the condition of FILTER is not BOOLEAN",
@@ -137,12 +146,29 @@ final class ValidationErrors {
             if (matcher.matches()) {
                 Object[] groups = new Object[matcher.groupCount()];
                 for (int i = 0; i < groups.length; i++) {
-                    groups[i] = matcher.group(i + 1);
+                    groups[i] = ownTypes(matcher.group(i + 1));
                 }
                 return errors.at(pos, rule.message.formatted(groups), rule.hint);
             }
         }
         return errors.at(pos, "the query does not hold together: " + lowerFirst(text), "");
+    }
+
+    /** Types as we call them. */
+    private static String ownTypes(String text) {
+        return text.replace("VARCHAR(" + Integer.MAX_VALUE + ")", "STRING")
+                .replace("INTEGER", "INT")
+                .replace("TIMESTAMP_WITH_LOCAL_TIME_ZONE", "TIMESTAMP_LTZ");
+    }
+
+    /** A fault of ours: whatever happens, the user learns which query it was. */
+    PlanException ofFault(Throwable fault) {
+        PlanException exception = errors.at(
+                query,
+                "the query cannot be planned: %s".formatted(fault),
+                "This is a fault of the planner; write the query in another way, and report it.");
+        exception.initCause(fault);
+        return exception;
     }
 
     private static String lowerFirst(String text) {

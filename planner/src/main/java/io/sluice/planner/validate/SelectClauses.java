@@ -1,0 +1,69 @@
+package io.sluice.planner.validate;
+
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlSelectKeyword;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+
+/** The clauses of a SELECT that we do not have yet. */
+final class SelectClauses {
+    private final ScriptErrors errors;
+
+    SelectClauses(ScriptErrors errors) {
+        this.errors = errors;
+    }
+
+    void check(SqlSelect select) {
+        if (select.isDistinct()) {
+            throw errors.notYet(
+                    select.getModifierNode(SqlSelectKeyword.DISTINCT),
+                    "SELECT DISTINCT",
+                    "Write GROUP BY with all the columns.");
+        }
+        refuse(select.getQualify(), "QUALIFY");
+        if (!select.getWindowList().isEmpty()) {
+            refuse(select.getWindowList(), "WINDOW");
+        }
+        refuse(select.getOrderList(), "ORDER BY");
+        refuse(select.getFetch(), "LIMIT");
+        refuse(select.getOffset(), "OFFSET");
+        if (select.getGroup() != null) {
+            select.getGroup().forEach(this::refuseGroupingSets);
+        }
+    }
+
+    private void refuse(SqlNode clause, String name) {
+        if (clause != null) {
+            throw errors.notYet(clause, "clause " + name, "Leave it out.");
+        }
+    }
+
+    private void refuseGroupingSets(SqlNode group) {
+        switch (group.getKind()) {
+            case ROLLUP, CUBE, GROUPING_SETS, GROUP_BY_DISTINCT -> throw errors.notYet(
+                    group,
+                    group.getKind() == SqlKind.GROUP_BY_DISTINCT
+                            ? "GROUP BY DISTINCT"
+                            : group.getKind().name().replace('_', ' '),
+                    "Write one INSERT for each set of columns.");
+            default -> {}
+        }
+    }
+
+    void refuseClocks(SqlNode condition) {
+        condition.accept(new SqlBasicVisitor<Void>() {
+            @Override
+            public Void visit(SqlCall call) {
+                if (!call.getOperator().isDeterministic()) {
+                    throw errors.notYet(
+                            call,
+                            "a condition with " + call.getOperator().getName(),
+                            "Rows that leave the result by the clock come with a later release; compare with a constant.");
+                }
+                return super.visit(call);
+            }
+        });
+    }
+}
