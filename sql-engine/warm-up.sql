@@ -3,6 +3,10 @@ CREATE TABLE made (id BIGINT, name STRING, amount DOUBLE, moment TIMESTAMP(3),
   WATERMARK FOR moment AS moment - INTERVAL '5' SECOND
 ) WITH ('connector' = 'datagen', 'number-of-rows' = '2000', 'rows-per-second' = '1000000', 'fields.name.length' = '1');
 
+CREATE TABLE flights (`date` TIMESTAMP(6), delay BIGINT, distance BIGINT, origin STRING, destination STRING,
+  WATERMARK FOR `date` AS `date` - INTERVAL '10' MINUTE
+) WITH ('connector' = 'filesystem', 'path' = '../samples/flights/input/departures/2001-01-01.parquet', 'format' = 'parquet');
+
 CREATE TABLE lines (id BIGINT, name STRING, amount DOUBLE, moment STRING)
 WITH ('connector' = 'filesystem', 'path' = '${DIR}/lines', 'format' = 'json');
 
@@ -15,5 +19,11 @@ INSERT INTO hours
 SELECT window_start, name, COUNT(*), SUM(amount), MAX(amount)
 FROM TABLE(TUMBLE(TABLE made, DESCRIPTOR(moment), INTERVAL '1' SECOND))
 GROUP BY window_start, name;
+
+SELECT window_start, origin, COUNT(*) AS flights, SUM(distance) AS miles
+FROM TABLE(HOP(TABLE flights, DESCRIPTOR(`date`), INTERVAL '6' HOUR, INTERVAL '12' HOUR))
+WHERE delay > 60
+GROUP BY window_start, origin
+HAVING COUNT(*) > 3;
 
 SELECT name, COUNT(*) AS n, AVG(amount) AS mean FROM made GROUP BY name EMIT UPDATE;

@@ -8,6 +8,7 @@ import java.util.Optional;
  * The options of a {@code datagen} table.
  *
  * @param numberOfRows where the table ends; absent for one that does not, unless a field is a sequence
+ * @param maxRowsPerTrigger how many rows a batch takes at most; about a second's rows if absent
  * @param seed other seeds give other rows; 0 if absent
  * @param startTime of the timestamps, {@code yyyy-MM-dd HH:mm:ss}; the time of the first start if absent
  * @param fields {@code fields.<name>.kind} and so on, see {@link FieldOptions}
@@ -16,6 +17,7 @@ import java.util.Optional;
 public record DatagenOptions(
         @JsonProperty("rows-per-second") Optional<Long> rowsPerSecond,
         @JsonProperty("number-of-rows") Optional<Long> numberOfRows,
+        @JsonProperty("maxRowsPerTrigger") Optional<Long> maxRowsPerTrigger,
         @JsonProperty("seed") Optional<Long> seed,
         @JsonProperty("start-time") Optional<String> startTime,
         @JsonProperty("fields.*") Map<String, String> fields,
@@ -31,6 +33,9 @@ public record DatagenOptions(
         if (rowsPerSecond.isPresent() && (rowsPerSecond.get() < 1 || rowsPerSecond.get() > MAX_RATE)) {
             throw new IllegalArgumentException(
                     "'rows-per-second' must be between 1 and 1000000000, got %d".formatted(rowsPerSecond.get()));
+        }
+        if (maxRowsPerTrigger.isPresent() && maxRowsPerTrigger.get() < 1) {
+            throw new IllegalArgumentException("'maxRowsPerTrigger' must be 1 or more, got " + maxRowsPerTrigger.get());
         }
         if (numberOfRows.isPresent() && numberOfRows.get() < 0) {
             throw new IllegalArgumentException("'number-of-rows' must be 0 or more, got " + numberOfRows.get());

@@ -43,7 +43,8 @@ public final class DatagenSourceFactory implements SourceFactory<DatagenOptions>
     /** A second's rows or a million, so that a backlog is not one batch. */
     @Override
     public ReadLimit readLimit(DatagenOptions options) {
-        return new ReadLimit(Long.MAX_VALUE, Long.MAX_VALUE, Math.max(ROWS_OF_BATCH, options.rate()));
+        long rows = options.maxRowsPerTrigger().orElseGet(() -> Math.max(ROWS_OF_BATCH, options.rate()));
+        return new ReadLimit(Long.MAX_VALUE, Long.MAX_VALUE, rows);
     }
 
     @Override

@@ -33,12 +33,32 @@ class DatagenSourceTest {
     private final TestClock clock = new TestClock();
 
     private static DatagenOptions options(long rate, Optional<Long> rows, Map<String, String> fields) {
-        return new DatagenOptions(Optional.of(rate), rows, Optional.empty(), Optional.empty(), fields, Map.of());
+        return new DatagenOptions(
+                Optional.of(rate), rows, Optional.empty(), Optional.empty(), Optional.empty(), fields, Map.of());
     }
 
     private static DatagenOptions withStart(String start, Map<String, String> fields) {
         return new DatagenOptions(
-                Optional.of(1000L), Optional.of(5L), Optional.of(7L), Optional.of(start), fields, Map.of());
+                Optional.of(1000L),
+                Optional.of(5L),
+                Optional.empty(),
+                Optional.of(7L),
+                Optional.of(start),
+                fields,
+                Map.of());
+    }
+
+    @Test
+    void batchTakesNoMoreRowsThanItIsAllowed() {
+        DatagenOptions options = new DatagenOptions(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(3L),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Map.of());
+        assertThat(new DatagenSourceFactory(clock).readLimit(options).maxRows()).isEqualTo(3);
     }
 
     private Source open(SourceTable table, DatagenOptions options) {
@@ -75,6 +95,7 @@ class DatagenSourceTest {
             DatagenOptions options = new DatagenOptions(
                     Optional.of(1_000_000L),
                     Optional.of(150_000L),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.of("2024-01-01 00:00:00"),
                     Map.of(

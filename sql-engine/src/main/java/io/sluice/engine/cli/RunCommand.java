@@ -6,6 +6,7 @@ import io.sluice.engine.Sluice;
 import io.sluice.engine.StatementResult;
 import io.sluice.planner.Script;
 import io.sluice.runtime.StreamingQuery;
+import io.sluice.runtime.WarmUp;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -56,6 +57,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        WarmUp.start();
         try {
             Script script = file.read();
             return run(script);

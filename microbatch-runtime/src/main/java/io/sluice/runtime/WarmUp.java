@@ -1,0 +1,36 @@
+package io.sluice.runtime;
+
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.RootAllocator;
+import org.codehaus.commons.compiler.CompileException;
+import org.codehaus.janino.SimpleCompiler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Loads what the first query of a process would wait for (the memory allocator, the compiler), on a thread of its own,
+ * while the script is still being planned. Changes nothing but the time of the first result.
+ */
+public final class WarmUp {
+    private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
+    private static final int BYTES = 1024;
+
+    private WarmUp() {}
+
+    /** Returns at once. */
+    public static void start() {
+        Thread thread = new Thread(WarmUp::run, "warm-up");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void run() {
+        try (RootAllocator allocator = new RootAllocator();
+                ArrowBuf buffer = allocator.buffer(BYTES)) {
+            buffer.setZero(0, BYTES);
+            new SimpleCompiler().cook("public final class Warm { public long add(long a, long b) { return a + b; } }");
+        } catch (CompileException | RuntimeException e) {
+            LOG.debug("warming up has failed, which only costs time", e);
+        }
+    }
+}
