@@ -83,10 +83,18 @@ public final class StreamingQuery {
         }
     }
 
+    /** The user's trouble is told by its message; a bug needs the stack. */
+    private static void log(QueryFailedException failure) {
+        if (failure.isUsersTrouble()) {
+            LOG.error("{}", failure.getMessage());
+        } else {
+            LOG.error("{}", failure.getMessage(), failure);
+        }
+    }
+
     private void end(TriggerLoop loop) {
         failure.ifPresentOrElse(
-                e -> LOG.error("query \"{}\" failed", spec.name(), e),
-                () -> LOG.info("query \"{}\" has ended: {}", spec.name(), loop.end()));
+                StreamingQuery::log, () -> LOG.info("query \"{}\" has ended: {}", spec.name(), loop.end()));
         String message =
                 failure.map(e -> "Terminated with exception: " + e.getMessage()).orElseGet(loop::end);
         monitor.status(message, false, false);

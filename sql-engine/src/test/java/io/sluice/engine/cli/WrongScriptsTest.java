@@ -94,6 +94,10 @@ class WrongScriptsTest {
                 "JSON that is read as Parquet",
                 TABLES.replace("'path' = 'input', 'format' = 'json'", "'path' = 'input', 'format' = 'parquet'")
                         + "INSERT INTO target SELECT origin, delay FROM flights;");
+        Path loop = directory.resolve("input/loop.json");
+        Files.createSymbolicLink(loop, loop.getFileName());
+        script("a file that cannot be read", TABLES + "INSERT INTO target SELECT origin, delay FROM flights;");
+        Files.delete(loop);
         script(
                 "a number that overflows",
                 TABLES + "INSERT INTO target SELECT origin, delay * 9223372036854775807 FROM flights;");
