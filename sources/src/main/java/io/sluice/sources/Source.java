@@ -8,8 +8,9 @@ import java.util.Optional;
  * Where rows come from. A source is replayable: the splits of the same range give the same rows again, after a restart
  * too, until the range is released.
  *
- * <p>The loop calls, on its one thread: {@link #restore} once, then for each batch {@link #next} and {@link #splits},
- * and {@link #release} after the batch is committed. Splits are opened and read on any worker thread, each by one.
+ * <p>The loop calls, on its one thread: {@link SourceMemory#restore} once if there is a memory, then for each batch
+ * {@link #next} and {@link #splits}, and {@link #release} after the batch is committed. Splits are opened and read on any
+ * worker thread, each by one.
  *
  * <p>All failures are {@link SourceException}s that name the connector, the table and what was being read.
  */
