@@ -11,6 +11,9 @@ package io.sluice.sources;
  * <tr><td>DECIMAL of more digits (unscaled, 128 bits)</td><td>{@link #longs} low, {@link #highs} high word</td></tr>
  * <tr><td>FLOAT, DOUBLE</td><td>{@link #doubles}</td></tr>
  * <tr><td>CHAR, VARCHAR (UTF-8), BINARY</td><td>{@link #bytes} from {@link #starts} for {@link #lengths}</td></tr>
+ * <tr><td>ARRAY</td><td>{@link #starts} and {@link #lengths} count elements of {@link #children}[0]</td></tr>
+ * <tr><td>MAP</td><td>the same, of keys in {@link #children}[0] and values in {@link #children}[1]</td></tr>
+ * <tr><td>ROW</td><td>{@link #children} has one column for each field, aligned with the rows</td></tr>
  * </table>
  */
 public final class ColumnVector {
@@ -19,6 +22,7 @@ public final class ColumnVector {
     private static final int[] NO_INTS = {};
     private static final byte[] NO_BYTES = {};
     private static final boolean[] NO_BOOLEANS = {};
+    private static final ColumnVector[] NO_COLUMNS = {};
 
     /** False: no value of this batch is null, and {@link #nulls} must not be read. */
     public boolean hasNulls;
@@ -33,6 +37,9 @@ public final class ColumnVector {
 
     public int[] starts = NO_INTS;
     public int[] lengths = NO_INTS;
+
+    /** The columns of a nested type. What a child holds under a null parent is arbitrary. */
+    public ColumnVector[] children = NO_COLUMNS;
 
     /**
      * Greater than 0: every non-null string of this batch equals entry {@code ids[row]} of a dictionary that has this
