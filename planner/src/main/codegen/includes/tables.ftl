@@ -6,12 +6,14 @@ Statement CreateTable(GrammarActions a, Token first) :
     SqlIdentifier name;
     TableClauses table;
     String comment;
+    List<SqlIdentifier> names;
     ParsedQuery query;
 }
 {
     <TABLE> ifNotExists = IfNotExistsOpt() name = CompoundIdentifier() { table = a.table(name); }
     [ <LPAREN> TableElement(a, table) ( <COMMA> TableElement(a, table) )* <RPAREN> ]
     [ <COMMENT> comment = SimpleStringLiteral() { table.comment(comment); } ]
+    [ <PARTITIONED> <BY> names = DeclaredNames() { table.partitionedBy(names); } ]
     { a.refuseTableClause(getToken(1), getToken(2)); }
     [ <WITH> <LPAREN> TableOption(a, table) ( <COMMA> TableOption(a, table) )* <RPAREN> ]
     [ LikeClause(a, table) ]

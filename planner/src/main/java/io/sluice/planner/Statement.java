@@ -27,7 +27,8 @@ public sealed interface Statement {
             boolean watermarks,
             boolean computed,
             boolean metadata,
-            boolean constraints) {}
+            boolean constraints,
+            boolean partitions) {}
 
     /** CREATE [TEMPORARY] VIEW. */
     record CreateView(

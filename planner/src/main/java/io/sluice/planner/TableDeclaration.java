@@ -36,6 +36,7 @@ final class TableDeclaration {
         TableDefinition whole =
                 statement.like().map(like -> withLike(own, like)).orElse(own);
         checkKey(whole);
+        checkPartitions(whole);
         TableDefinition typed = withComputedTypes(whole);
         typed.watermark().ifPresent(watermark -> checkWatermark(typed, watermark));
         return typed;
@@ -55,16 +56,18 @@ final class TableDeclaration {
         List<ColumnDefinition> all = columns.stream()
                 .<ColumnDefinition>map(column -> new ColumnDefinition.Physical(column.name(), column.type()))
                 .toList();
-        return with(table, all, table.primaryKey(), table.watermark(), table.options());
+        return with(table, all, table.primaryKey(), table.partitionKeys(), table.watermark(), table.options());
     }
 
     private static TableDefinition with(
             TableDefinition table,
             List<ColumnDefinition> columns,
             List<String> primaryKey,
+            List<String> partitionKeys,
             Optional<WatermarkDefinition> watermark,
             List<TableOption> options) {
-        return new TableDefinition(table.name(), columns, primaryKey, watermark, options, table.comment());
+        return new TableDefinition(
+                table.name(), columns, primaryKey, partitionKeys, watermark, options, table.comment());
     }
 
     private TableDefinition withLike(TableDefinition table, Statement.Like like) {
@@ -84,8 +87,15 @@ final class TableDeclaration {
             }
         }
         List<String> key = table.primaryKey().isEmpty() && like.constraints() ? base.primaryKey() : table.primaryKey();
+        List<String> partitions =
+                table.partitionKeys().isEmpty() && like.partitions() ? base.partitionKeys() : table.partitionKeys();
         return with(
-                table, List.copyOf(columns.values()), key, watermark(table, base, like), options(table, base, like));
+                table,
+                List.copyOf(columns.values()),
+                key,
+                partitions,
+                watermark(table, base, like),
+                options(table, base, like));
     }
 
     private TableDefinition base(Statement.Like like) {
@@ -156,6 +166,20 @@ final class TableDeclaration {
         }
     }
 
+    private void checkPartitions(TableDefinition table) {
+        for (String key : table.partitionKeys()) {
+            boolean stored = table.columns().stream()
+                    .anyMatch(column -> column.name().equals(key) && column instanceof ColumnDefinition.Physical);
+            if (!stored) {
+                throw failure(
+                        statement.position(),
+                        "column \"%s\" of PARTITIONED BY is not a stored column of table \"%s\""
+                                .formatted(key, table.name()),
+                        columns(table));
+            }
+        }
+    }
+
     private static String columns(TableDefinition table) {
         return "The columns are %s."
                 .formatted(String.join(
@@ -174,7 +198,7 @@ final class TableDeclaration {
                                     computed.name(), types.next(), computed.expression(), computed.position())
                             : withKeyNotNull(column, table.primaryKey()));
         }
-        return with(table, columns, table.primaryKey(), table.watermark(), table.options());
+        return with(table, columns, table.primaryKey(), table.partitionKeys(), table.watermark(), table.options());
     }
 
     private static ColumnDefinition withKeyNotNull(ColumnDefinition column, List<String> key) {

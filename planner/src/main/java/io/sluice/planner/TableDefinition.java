@@ -7,11 +7,16 @@ import io.sluice.planner.plan.DataType;
 import java.util.List;
 import java.util.Optional;
 
-/** What CREATE TABLE says. Expressions stay SQL text; they are validated when the table is defined. */
+/**
+ * What CREATE TABLE says. Expressions stay SQL text; they are validated when the table is defined.
+ *
+ * @param partitionKeys the columns of PARTITIONED BY, in the order of the folders; each is a physical column
+ */
 public record TableDefinition(
         String name,
         List<ColumnDefinition> columns,
         List<String> primaryKey,
+        List<String> partitionKeys,
         Optional<WatermarkDefinition> watermark,
         List<TableOption> options,
         Optional<String> comment) {
@@ -19,6 +24,7 @@ public record TableDefinition(
         requireNonNull(name, "name");
         columns = List.copyOf(columns);
         primaryKey = List.copyOf(primaryKey);
+        partitionKeys = List.copyOf(partitionKeys);
         requireNonNull(watermark, "watermark");
         options = List.copyOf(options);
         requireNonNull(comment, "comment");

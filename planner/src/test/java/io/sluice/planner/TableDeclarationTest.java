@@ -1,6 +1,7 @@
 package io.sluice.planner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.planner.TableDefinition.TableOption;
 import io.sluice.planner.TableResolver.Relation;
@@ -35,6 +36,16 @@ class TableDeclarationTest {
     void columnsOfTheKeyAreNotNull() {
         TableDefinition table = define("CREATE TABLE t (a INT, b STRING, PRIMARY KEY (a) NOT ENFORCED)");
         assertThat(columns(table)).containsExactly("a INT NOT NULL", "b STRING");
+    }
+
+    @Test
+    void partitionColumnsAreTakenOverByLike() {
+        catalog.create("CREATE TABLE base (a INT, day DATE) PARTITIONED BY (day) WITH ('connector' = 'filesystem')");
+        assertThat(define("CREATE TABLE t LIKE base").partitionKeys()).containsExactly("day");
+        assertThat(define("CREATE TABLE t LIKE base (EXCLUDING PARTITIONS)").partitionKeys())
+                .isEmpty();
+        assertThatThrownBy(() -> define("CREATE TABLE t PARTITIONED BY (b) LIKE base"))
+                .hasMessageContaining("column \"b\" of PARTITIONED BY is not a stored column of table \"t\"");
     }
 
     @Test

@@ -20,6 +20,11 @@ public interface SinkFactory<O extends Record> {
     /** Whether a crash can neither lose nor double a row; console and the like cannot promise it. */
     boolean isExactlyOnce(O options);
 
+    /** Whether PARTITIONED BY means something to it. */
+    default boolean takesPartitions() {
+        return false;
+    }
+
     /** Opens the sink; fails with a {@link SinkException} when the target cannot take the rows. */
     Sink open(SinkTable table, O options);
 }

@@ -75,6 +75,6 @@ public final class Columns {
     }
 
     public static SinkTable table(Schema schema, OutputMode mode, String queryId) {
-        return new SinkTable("out", schema, List.of(0), mode, queryId, "job", ZoneOffset.UTC);
+        return new SinkTable("out", schema, List.of(0), List.of(), mode, queryId, "job", ZoneOffset.UTC);
     }
 }

@@ -24,6 +24,11 @@ public interface SourceFactory<O extends Record> {
     /** The metadata columns on offer: name is the key, type the type that it must be declared with. */
     List<Field> metadataColumns(O options);
 
+    /** Whether PARTITIONED BY means something to it. */
+    default boolean takesPartitions() {
+        return false;
+    }
+
     /** Opens the source; fails with a {@link SourceException} when the table cannot be read as it is declared. */
     Source open(SourceTable table, O options);
 }

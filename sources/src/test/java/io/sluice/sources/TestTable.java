@@ -30,7 +30,7 @@ public final class TestTable {
         for (String column : columns) {
             fields.add(field(column));
         }
-        return new SourceTable("t", new Schema(fields), zone);
+        return new SourceTable("t", new Schema(fields), List.of(), zone);
     }
 
     /** A column as {@code name TYPE [NOT NULL] [METADATA key]}. */

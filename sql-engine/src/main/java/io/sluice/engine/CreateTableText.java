@@ -17,18 +17,17 @@ final class CreateTableText {
                 .ifPresent(declared -> parts.add(
                         "WATERMARK FOR %s AS %s".formatted(quoted(declared.column()), declared.expression())));
         if (!table.primaryKey().isEmpty()) {
-            parts.add("PRIMARY KEY (%s) NOT ENFORCED"
-                    .formatted(table.primaryKey().stream()
-                            .map(CreateTableText::quoted)
-                            .collect(Collectors.joining(", "))));
+            parts.add("PRIMARY KEY (%s) NOT ENFORCED".formatted(names(table.primaryKey())));
         }
         String options = table.options().stream()
                 .map(option -> "  %s = %s".formatted(literal(option.name()), literal(option.value())))
                 .collect(Collectors.joining(",\n"));
         String comment =
                 table.comment().map(text -> " COMMENT " + literal(text)).orElse("");
-        return "CREATE TABLE %s (\n  %s\n)%s WITH (\n%s\n)\n"
-                .formatted(quoted(table.name()), String.join(",\n  ", parts), comment, options);
+        String partitions =
+                table.partitionKeys().isEmpty() ? "" : " PARTITIONED BY (%s)".formatted(names(table.partitionKeys()));
+        return "CREATE TABLE %s (\n  %s\n)%s%s WITH (\n%s\n)\n"
+                .formatted(quoted(table.name()), String.join(",\n  ", parts), comment, partitions, options);
     }
 
     private static String column(ColumnDefinition column) {
@@ -41,6 +40,10 @@ final class CreateTableText {
             return declared + " METADATA FROM " + literal(metadata.key()) + (metadata.virtual() ? " VIRTUAL" : "");
         }
         return declared;
+    }
+
+    private static String names(List<String> names) {
+        return names.stream().map(CreateTableText::quoted).collect(Collectors.joining(", "));
     }
 
     private static String quoted(String name) {

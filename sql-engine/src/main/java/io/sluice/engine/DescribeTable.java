@@ -23,17 +23,17 @@ final class DescribeTable {
                 column.name(),
                 column.type().toString(),
                 table.primaryKey().contains(column.name()) ? "PRI(" + String.join(", ", table.primaryKey()) + ")" : "",
-                extras(column),
+                extras(table, column),
                 watermark);
     }
 
-    private static String extras(ColumnDefinition column) {
+    private static String extras(TableDefinition table, ColumnDefinition column) {
         if (column instanceof ColumnDefinition.Computed computed) {
             return "AS " + computed.expression();
         }
         if (column instanceof ColumnDefinition.Metadata metadata) {
             return "METADATA FROM '" + metadata.key() + "'" + (metadata.virtual() ? " VIRTUAL" : "");
         }
-        return "";
+        return table.partitionKeys().contains(column.name()) ? "PARTITION KEY" : "";
     }
 }

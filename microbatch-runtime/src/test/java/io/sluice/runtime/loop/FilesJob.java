@@ -234,7 +234,7 @@ final class FilesJob implements Connectors {
                 once.ignoreParseErrors(),
                 once.parquet(),
                 once.sink());
-        SourceTable table = new SourceTable("clicks", PLAN.schema("clicks"), ZoneOffset.UTC);
+        SourceTable table = new SourceTable("clicks", PLAN.schema("clicks"), List.of(), ZoneOffset.UTC);
         return Map.of("clicks", new FileSourceFactory().open(table, monitored));
     }
 
@@ -243,7 +243,14 @@ final class FilesJob implements Connectors {
         Map<String, Sink> sinks = new LinkedHashMap<>();
         for (String name : PLAN.query().sinks()) {
             SinkTable table = new SinkTable(
-                    name, PLAN.schema(name), List.of(), OutputMode.APPEND, queryId, "clicks", ZoneOffset.UTC);
+                    name,
+                    PLAN.schema(name),
+                    List.of(),
+                    List.of(),
+                    OutputMode.APPEND,
+                    queryId,
+                    "clicks",
+                    ZoneOffset.UTC);
             FileSinkOptions options = FileSinkOptions.of(disk.root().resolve(name), "json");
             sinks.put(name, new FileSinkFactory().open(table, options));
         }

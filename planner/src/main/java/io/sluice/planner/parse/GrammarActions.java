@@ -150,8 +150,8 @@ final class GrammarActions {
         if (token.kind == PARTITION) {
             throw failure(
                     position(token, token),
-                    "clause PARTITION of INSERT is not supported yet",
-                    "Partitioned tables come with a later release; select the column like the others.");
+                    "clause PARTITION of INSERT is not supported",
+                    "Select a value for the column like for the others.");
         }
         if (!startsQuery(token)) {
             throw failure(
@@ -172,8 +172,7 @@ final class GrammarActions {
 
     void refuseTableClause(Token first, Token second) {
         String word = first.image.toUpperCase(Locale.ROOT);
-        boolean clause = word.equals("PARTITIONED") || word.equals("DISTRIBUTED");
-        if (clause && (second.kind == BY || second.kind == INTO)) {
+        if (word.equals("DISTRIBUTED") && (second.kind == BY || second.kind == INTO)) {
             throw failure(
                     position(first, second),
                     "clause %s %s is not supported yet".formatted(word, second.image.toUpperCase(Locale.ROOT)),

@@ -54,7 +54,8 @@ final class LikeOptions {
                 takes(Feature.WATERMARKS),
                 takes(Feature.GENERATED),
                 takes(Feature.METADATA),
-                takes(Feature.CONSTRAINTS));
+                takes(Feature.CONSTRAINTS),
+                takes(Feature.PARTITIONS));
     }
 
     private boolean takes(Feature feature) {

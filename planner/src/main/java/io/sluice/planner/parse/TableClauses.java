@@ -36,6 +36,7 @@ final class TableClauses {
     private final Map<String, TableOption> options = new LinkedHashMap<>();
     private final Map<String, Position> keyPositions = new HashMap<>();
     private final List<String> primaryKey = new ArrayList<>();
+    private final Map<String, Position> partitionKeys = new LinkedHashMap<>();
     private Optional<WatermarkDefinition> watermark = Optional.empty();
     private Position watermarkPosition = Position.START;
     private Optional<String> comment = Optional.empty();
@@ -102,6 +103,18 @@ final class TableClauses {
         }
     }
 
+    void partitionedBy(List<SqlIdentifier> names) {
+        for (SqlIdentifier column : names) {
+            Position place = GrammarActions.position(column.getParserPosition());
+            if (partitionKeys.put(column.getSimple(), place) != null) {
+                throw actions.failure(
+                        place,
+                        "column \"%s\" is twice in PARTITIONED BY of table \"%s\"".formatted(column, name),
+                        "Leave one of them out.");
+            }
+        }
+    }
+
     void watermark(Position position, SqlIdentifier column, String expression, Position expressionPosition) {
         if (watermark.isPresent()) {
             throw actions.failure(
@@ -143,11 +156,13 @@ final class TableClauses {
 
     Statement statement(Position position, boolean ifNotExists) {
         primaryKey.forEach(this::checkKeyColumn);
+        partitionKeys.forEach(this::checkPartitionColumn);
         watermark.ifPresent(declared -> checkDeclared(declared.column(), watermarkPosition, "the watermark"));
         TableDefinition definition = new TableDefinition(
                 name,
                 columns.values().stream().map(this::withoutNullsInKey).toList(),
                 primaryKey,
+                List.copyOf(partitionKeys.keySet()),
                 watermark,
                 List.copyOf(options.values()),
                 comment);
@@ -173,16 +188,27 @@ final class TableClauses {
                     "column \"%s\" is in the primary key of table \"%s\" and cannot be NULL".formatted(column, name),
                     "Declare it NOT NULL, or leave NULL out.");
         }
+        checkStored(column, place, "the primary key", "A key consists of columns that the connector stores.");
+    }
+
+    private void checkPartitionColumn(String column, Position place) {
+        checkDeclared(column, place, "PARTITIONED BY");
+        checkStored(
+                column, place, "PARTITIONED BY", "Declare it as a column with a type: the folders give its values.");
+    }
+
+    private void checkStored(String column, Position place, String clause, String hint) {
         ColumnDefinition definition = columns.get(column);
         if (definition != null && !(definition instanceof ColumnDefinition.Physical)) {
             throw actions.failure(
                     place,
-                    "column \"%s\" cannot be in the primary key of table \"%s\": expected a stored column, got a %s one"
+                    "column \"%s\" cannot be in %s of table \"%s\": expected a stored column, got a %s one"
                             .formatted(
                                     column,
+                                    clause,
                                     name,
                                     definition instanceof ColumnDefinition.Computed ? "computed" : "metadata"),
-                    "A key consists of columns that the connector stores.");
+                    hint);
         }
     }
 

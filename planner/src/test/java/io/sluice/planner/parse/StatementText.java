@@ -93,6 +93,9 @@ final class StatementText {
         if (!table.primaryKey().isEmpty()) {
             line("  primary key %s", table.primaryKey());
         }
+        if (!table.partitionKeys().isEmpty()) {
+            line("  partitioned by %s", table.partitionKeys());
+        }
         table.watermark()
                 .ifPresent(w -> line("  watermark %s as [%s] %s", w.column(), w.expression(), at(w.position())));
         table.options().forEach(o -> line("  option '%s' = '%s' %s", o.name(), o.value(), at(o.position())));
@@ -107,7 +110,8 @@ final class StatementText {
                                 "watermarks", like.watermarks(),
                                 "computed", like.computed(),
                                 "metadata", like.metadata(),
-                                "constraints", like.constraints())));
+                                "constraints", like.constraints(),
+                                "partitions", like.partitions())));
         create.query().ifPresent(this::query);
     }
 

@@ -40,9 +40,15 @@ public final class FileSinkFactory implements SinkFactory<FileSinkOptions> {
     }
 
     @Override
+    public boolean takesPartitions() {
+        return true;
+    }
+
+    @Override
     public Sink open(SinkTable table, FileSinkOptions options) {
         checkMode(table);
         checkPath(table, options.path());
+        checkPartitions(table);
         ColumnTypes.check(table, CONNECTOR);
         Path target = options.path();
         try {
@@ -65,6 +71,14 @@ public final class FileSinkFactory implements SinkFactory<FileSinkOptions> {
                             .formatted(table.name(), table.mode().name().toLowerCase(Locale.ROOT)),
                     "Files cannot be updated. Close the result with a watermark and EMIT APPEND, run the query in batch"
                             + " mode, or write to a connector that takes changes, such as 'console' or 'memory'.");
+        }
+    }
+
+    private static void checkPartitions(SinkTable table) {
+        if (!table.partitions().isEmpty()) {
+            throw new SinkException(
+                    "cannot open table \"%s\": PARTITIONED BY is not supported for writing yet".formatted(table.name()),
+                    "Leave PARTITIONED BY out.");
         }
     }
 

@@ -93,7 +93,14 @@ class OwnershipTest {
     void twoTablesOfOneQueryNeedTwoFolders() {
         open(Columns.QUERY, ExistingOutput.APPEND);
         SinkTable late = new SinkTable(
-                "late", Columns.numberAndText(), List.of(), OutputMode.APPEND, Columns.QUERY, "job", ZoneOffset.UTC);
+                "late",
+                Columns.numberAndText(),
+                List.of(),
+                List.of(),
+                OutputMode.APPEND,
+                Columns.QUERY,
+                "job",
+                ZoneOffset.UTC);
         assertThatThrownBy(() -> open(late, ExistingOutput.APPEND))
                 .isInstanceOf(SinkException.class)
                 .hasMessage(

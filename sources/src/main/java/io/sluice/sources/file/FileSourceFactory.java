@@ -58,7 +58,18 @@ public final class FileSourceFactory implements SourceFactory<FileSourceOptions>
     }
 
     @Override
+    public boolean takesPartitions() {
+        return true;
+    }
+
+    @Override
     public Source open(SourceTable table, FileSourceOptions options) {
+        if (!table.partitions().isEmpty()) {
+            throw new SourceException(
+                    "cannot read filesystem table \"%s\": PARTITIONED BY is not supported for reading yet"
+                            .formatted(table.name()),
+                    "Leave PARTITIONED BY out.");
+        }
         List<ColumnType> columns = ColumnType.of(table);
         return new FileSource(table.name(), options, format(table, options, columns), metadata(table), clock);
     }

@@ -33,6 +33,10 @@ public final class Binding {
             return factory.readLimit(options);
         }
 
+        boolean takesPartitions() {
+            return factory.takesPartitions();
+        }
+
         List<Field> metadataColumns() {
             return factory.metadataColumns(options);
         }
@@ -47,6 +51,10 @@ public final class Binding {
         public Writable {
             requireNonNull(factory, "factory");
             requireNonNull(options, "options");
+        }
+
+        boolean takesPartitions() {
+            return factory.takesPartitions();
         }
 
         Set<OutputMode> modes() {

@@ -82,8 +82,21 @@ public record CatalogTable(
 
     /** Positions of the primary key among the written columns. */
     public List<Integer> writeKey() {
-        List<String> names =
-                writtenColumns().stream().map(ColumnDefinition::name).toList();
-        return definition.primaryKey().stream().map(names::indexOf).toList();
+        return places(definition.primaryKey(), writtenColumns());
+    }
+
+    /** Positions of the columns of PARTITIONED BY among the written columns. */
+    public List<Integer> writePartitions() {
+        return places(definition.partitionKeys(), writtenColumns());
+    }
+
+    /** Positions of the columns of PARTITIONED BY among those that the connector gives. */
+    public List<Integer> readPartitions() {
+        return places(definition.partitionKeys(), definition.connectorColumns());
+    }
+
+    private static List<Integer> places(List<String> wanted, List<ColumnDefinition> columns) {
+        List<String> names = columns.stream().map(ColumnDefinition::name).toList();
+        return wanted.stream().map(names::indexOf).toList();
     }
 }

@@ -42,6 +42,7 @@ public final class Connectors {
         Optional<Writable<?>> writable =
                 Optional.ofNullable(sinks.get(connector)).map(factory -> writable(factory, options, binder));
         checkMetadata(table, connector, readable);
+        checkPartitions(table, connector, readable, writable);
         return new CatalogTable(table, connector, readable, writable);
     }
 
@@ -71,6 +72,19 @@ public final class Connectors {
     private static <O extends Record> Writable<O> writable(
             SinkFactory<O> factory, Map<String, String> options, OptionBinder binder) {
         return new Writable<>(factory, binder.bind(options, factory.optionsType()));
+    }
+
+    private static void checkPartitions(
+            TableDefinition table, String connector, Optional<Readable<?>> readable, Optional<Writable<?>> writable) {
+        boolean taken = readable.map(Readable::takesPartitions).orElse(true)
+                && writable.map(Writable::takesPartitions).orElse(true);
+        if (!table.partitionKeys().isEmpty() && !taken) {
+            throw new OptionException(
+                    "",
+                    "table \"%s\": connector '%s' has no partitions, got PARTITIONED BY (%s)"
+                            .formatted(table.name(), connector, String.join(", ", table.partitionKeys())),
+                    "Leave PARTITIONED BY out; tables of 'filesystem' have it.");
+        }
     }
 
     private static void checkMetadata(TableDefinition table, String connector, Optional<Readable<?>> readable) {

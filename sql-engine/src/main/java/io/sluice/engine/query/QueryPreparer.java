@@ -76,7 +76,8 @@ public final class QueryPreparer {
     private CatalogTable console(String name, List<ColumnDefinition> columns) {
         List<TableOption> options = List.of(new TableOption("connector", CONSOLE, Position.START));
         return connectors.bind(
-                new TableDefinition(name, columns, List.of(), Optional.empty(), options, Optional.empty()), directory);
+                new TableDefinition(name, columns, List.of(), List.of(), Optional.empty(), options, Optional.empty()),
+                directory);
     }
 
     private PreparedQuery durable(Script script, Position position, PlannedQuery plan, Settings settings) {

@@ -28,7 +28,7 @@ final class TableConnectors implements Connectors {
         try {
             for (String name : query.plan().sources()) {
                 CatalogTable table = query.tables().get(name);
-                SourceTable request = new SourceTable(name, table.readSchema(), zone());
+                SourceTable request = new SourceTable(name, table.readSchema(), table.readPartitions(), zone());
                 opened.put(name, table.readable().orElseThrow().open(request));
             }
         } catch (RuntimeException e) {
@@ -61,7 +61,8 @@ final class TableConnectors implements Connectors {
         List<Integer> key = table.writeKey().isEmpty() ? planKey : table.writeKey();
         return table.writable()
                 .orElseThrow()
-                .open(new SinkTable(name, table.writeSchema(), key, mode, queryId, query.name(), zone()));
+                .open(new SinkTable(
+                        name, table.writeSchema(), key, table.writePartitions(), mode, queryId, query.name(), zone()));
     }
 
     @Override
