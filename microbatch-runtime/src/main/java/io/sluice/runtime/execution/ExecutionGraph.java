@@ -221,7 +221,8 @@ final class ExecutionGraph implements AutoCloseable {
         PipelineSpec spec = new PipelineSpec(input, weightedInput, path.steps(), end);
         Pipeline pipeline = ending.of(PipelineCompiler.compile(spec, options.wrapIntegers()));
         if (path.leaf() instanceof PlanNode.Scan scan) {
-            scans.add(new ScanPipeline(scan, source(scan.source()), pipeline, counted.add(scan.source())));
+            scans.add(
+                    new ScanPipeline(scan, path.steps(), source(scan.source()), pipeline, counted.add(scan.source())));
             return;
         }
         PlanNode.Aggregate aggregate = (PlanNode.Aggregate) path.leaf();

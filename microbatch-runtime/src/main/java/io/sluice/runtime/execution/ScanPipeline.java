@@ -21,6 +21,8 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** A pipeline that begins with the splits of a source. */
 final class ScanPipeline {
@@ -29,14 +31,23 @@ final class ScanPipeline {
     private final Pipeline pipeline;
     private final Scan scan;
     private final boolean counted;
+    private final Optional<ObservedTime> time;
 
-    /** @param counted whether its rows count as read: false if another pipeline reads the source too and counts */
-    ScanPipeline(PlanNode.Scan node, Source source, Pipeline pipeline, boolean counted) {
+    /**
+     * @param steps of the pipeline, from the scan on
+     * @param counted whether its rows count as read: false if another pipeline reads the source too and counts
+     */
+    ScanPipeline(PlanNode.Scan node, List<PlanNode> steps, Source source, Pipeline pipeline, boolean counted) {
         this.node = requireNonNull(node, "node");
         this.source = requireNonNull(source, "source");
         this.pipeline = requireNonNull(pipeline, "pipeline");
         this.counted = counted;
-        scan = new Scan(node.sourceColumns(), predicate(node));
+        time = ObservedTime.of(node, steps);
+        boolean maySkip = time.isPresent() || steps.stream().noneMatch(PlanNode.AssignWatermark.class::isInstance);
+        scan = new Scan(
+                node.sourceColumns(),
+                maySkip ? predicate(node) : ScanPredicate.TRUE,
+                time.map(ObservedTime::position).map(OptionalInt::of).orElse(OptionalInt.empty()));
     }
 
     String source() {
@@ -54,6 +65,7 @@ final class ScanPipeline {
             long rows = read(reader, run);
             run.finish(tally);
             watermarks.observe(node.source(), split.partition(), run.loop().watermark());
+            observeLeftOut(split, watermarks, tally);
             if (counted) {
                 tally.read(node.source(), rows, reader.bytesRead(), run.loop());
             }
@@ -64,6 +76,16 @@ final class ScanPipeline {
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     "reading partition \"%s\" of table \"%s\": %s".formatted(split.partition(), node.source(), e), e);
+        }
+    }
+
+    private void observeLeftOut(Split split, Watermarks watermarks, Tally tally) {
+        OptionalLong greatest = split.greatestLeftOut();
+        if (time.isPresent() && greatest.isPresent()) {
+            watermarks.observe(node.source(), split.partition(), time.get().watermark(greatest.getAsLong()));
+            if (counted) {
+                tally.leftOut(node.source(), greatest.getAsLong());
+            }
         }
     }
 

@@ -29,6 +29,11 @@ final class Tally {
         }
     }
 
+    /** Rows up to this event time were left out unread. */
+    synchronized void leftOut(String source, long greatestTime) {
+        maxEventTime.merge(source, greatestTime, Math::max);
+    }
+
     synchronized void late(String uid, long rows) {
         lateRows.merge(uid, rows, Long::sum);
     }

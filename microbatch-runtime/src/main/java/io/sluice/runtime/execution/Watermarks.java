@@ -54,7 +54,8 @@ final class Watermarks {
                 .of().stream().mapToLong(each -> of(each, values)).min().orElse(NONE);
     }
 
-    private static long shift(long value, long micros) {
+    /** A value that would leave the range of microseconds stays at its end. */
+    static long shift(long value, long micros) {
         if (value == Long.MIN_VALUE || value == Long.MAX_VALUE) {
             return value;
         }

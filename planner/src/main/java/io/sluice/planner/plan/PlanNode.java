@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A node of an incremental plan: it maps the changes of its inputs to the changes of its output, one step for each
@@ -138,6 +139,36 @@ public sealed interface PlanNode {
             requireNonNull(source, "source");
             requireNonNull(watermark, "watermark");
             requireNonNull(nullTime, "nullTime");
+        }
+
+        /**
+         * Microseconds from the event time to the watermark that a row brings, where they are the same for all rows: the
+         * greatest time then brings the greatest watermark. Empty where the watermark is computed in another way.
+         */
+        public OptionalLong shift() {
+            if (isTime(watermark)) {
+                return OptionalLong.of(0);
+            }
+            if (watermark instanceof Expr.Call call
+                    && call.arguments().size() == 2
+                    && isTime(call.arguments().get(0))
+                    && call.arguments().get(1) instanceof Expr.Literal literal
+                    && literal.type().kind() == TypeKind.INTERVAL_DAY_TIME
+                    && literal.value().filter(Long.class::isInstance).isPresent()
+                    && (long) literal.value().get() > -Long.MAX_VALUE) {
+                long micros = (long) literal.value().get();
+                if (call.function().equals(CoreOperator.PLUS.symbol())) {
+                    return OptionalLong.of(micros);
+                }
+                if (call.function().equals(CoreOperator.MINUS.symbol())) {
+                    return OptionalLong.of(-micros);
+                }
+            }
+            return OptionalLong.empty();
+        }
+
+        private boolean isTime(Expr expr) {
+            return expr instanceof Expr.Input input && input.index() == timeColumn;
         }
 
         @Override

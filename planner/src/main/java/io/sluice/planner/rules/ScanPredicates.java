@@ -4,12 +4,13 @@ import io.sluice.planner.plan.CoreOperator;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.ScanComparison;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells a scan what the filter directly above it asks of single columns, so that the source may skip data. The filter
+ * Tells a scan what a filter above it asks of single columns, so that the source may skip data. The filter
  * stays.
  */
 final class ScanPredicates {
@@ -24,17 +25,52 @@ final class ScanPredicates {
     private ScanPredicates() {}
 
     static PlanNode in(PlanNode node) {
-        if (node instanceof PlanNode.Filter filter && filter.input() instanceof PlanNode.Scan scan) {
+        if (node instanceof PlanNode.Filter filter) {
             List<ScanComparison> predicates = Expressions.conjuncts(filter.condition()).stream()
                     .map(ScanPredicates::comparison)
                     .flatMap(Optional::stream)
                     .toList();
-            return new PlanNode.Filter(
-                    new PlanNode.Scan(scan.source(), scan.columns(), scan.sourceColumns(), predicates, scan.bounded()),
-                    filter.condition());
+            return new PlanNode.Filter(told(filter.input(), predicates), filter.condition());
         }
         return PlanNodes.withInputs(
                 node, node.inputs().stream().map(ScanPredicates::in).toList());
+    }
+
+    /**
+     * What the filter asks of the columns of {@code node} goes down to the scan. It passes a watermark that can be told
+     * from the event time alone: then the source can tell it for the rows that it leaves out.
+     */
+    private static PlanNode told(PlanNode node, List<ScanComparison> predicates) {
+        if (node instanceof PlanNode.Scan scan) {
+            return new PlanNode.Scan(scan.source(), scan.columns(), scan.sourceColumns(), predicates, scan.bounded());
+        }
+        if (node instanceof PlanNode.AssignWatermark watermark
+                && watermark.shift().isPresent()
+                && isScanned(watermark.input(), watermark.timeColumn())) {
+            return PlanNodes.withInputs(watermark, List.of(told(watermark.input(), predicates)));
+        }
+        if (node instanceof PlanNode.Project project) {
+            return PlanNodes.withInputs(project, List.of(told(project.input(), below(project, predicates))));
+        }
+        return in(node);
+    }
+
+    private static boolean isScanned(PlanNode node, int column) {
+        if (node instanceof PlanNode.Project project) {
+            return project.expressions().get(column) instanceof Expr.Input input
+                    && isScanned(project.input(), input.index());
+        }
+        return node instanceof PlanNode.Scan;
+    }
+
+    private static List<ScanComparison> below(PlanNode.Project project, List<ScanComparison> predicates) {
+        List<ScanComparison> below = new ArrayList<>();
+        for (ScanComparison each : predicates) {
+            if (project.expressions().get(each.column()) instanceof Expr.Input input) {
+                below.add(new ScanComparison(input.index(), each.operator(), each.literal()));
+            }
+        }
+        return below;
     }
 
     private static Optional<ScanComparison> comparison(Expr condition) {

@@ -208,7 +208,10 @@ final class FileSource implements Source {
         List<ScanPredicate.Comparison> comparisons = scan.predicate().comparisons().stream()
                 .filter(comparison -> !metadata.containsKey(comparison.column()))
                 .toList();
-        return new Scan(positions, new ScanPredicate(comparisons));
+        boolean timeIsStored = scan.observed().stream().noneMatch(metadata::containsKey);
+        return timeIsStored
+                ? new Scan(positions, new ScanPredicate(comparisons), scan.observed())
+                : new Scan(positions, ScanPredicate.TRUE);
     }
 
     private DataFile unchanged(FileEntry entry) {

@@ -7,6 +7,7 @@ import io.sluice.sources.format.DataFile;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** A split of a file with the metadata columns that its format does not know. */
 record FileSplit(DataFile file, Split stored, List<ScanColumn> columns) implements Split {
@@ -26,6 +27,11 @@ record FileSplit(DataFile file, Split stored, List<ScanColumn> columns) implemen
     @Override
     public long estimatedRows() {
         return stored.estimatedRows();
+    }
+
+    @Override
+    public OptionalLong greatestLeftOut() {
+        return stored.greatestLeftOut();
     }
 
     @Override

@@ -14,6 +14,11 @@ interface Conversion {
     /** {@code bytes} is what slices point into. */
     void apply(byte[] bytes, ColumnVector out, int at, int count) throws IOException;
 
+    /** Whether what is not less as it is stored is not less as a value of the table. */
+    default boolean keepsOrder() {
+        return true;
+    }
+
     /** How to read {@code from} as {@code to}; empty if the types do not fit. */
     static Optional<Conversion> between(FileColumn from, ColumnType to, TimestampRules rules) {
         return switch (from.meaning()) {

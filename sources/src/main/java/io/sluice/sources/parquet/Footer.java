@@ -143,6 +143,29 @@ final class Footer {
         return chunk.getMeta_data();
     }
 
+    /** Where the index of the pages of a column chunk lies. */
+    record PageIndexPlace(long indexStart, int indexLength, long offsetsStart, int offsetsLength) {}
+
+    /** Empty where the file has no such index, or says that it is where it cannot be. */
+    Optional<PageIndexPlace> pageIndex(int group, FileColumn column) {
+        ColumnChunk chunk = groups.get(group).getColumns().get(column.leaf());
+        if (!chunk.isSetColumn_index_offset()
+                || !chunk.isSetOffset_index_offset()
+                || !isWithinFile(chunk.getColumn_index_offset(), chunk.getColumn_index_length())
+                || !isWithinFile(chunk.getOffset_index_offset(), chunk.getOffset_index_length())) {
+            return Optional.empty();
+        }
+        return Optional.of(new PageIndexPlace(
+                chunk.getColumn_index_offset(),
+                chunk.getColumn_index_length(),
+                chunk.getOffset_index_offset(),
+                chunk.getOffset_index_length()));
+    }
+
+    private boolean isWithinFile(long start, int length) {
+        return start >= HEAD && length > 0 && length <= file.size() - start;
+    }
+
     ColumnChunkPlace chunk(int group, FileColumn column) {
         ColumnMetaData data = metadata(group, column);
         long start = data.getData_page_offset();

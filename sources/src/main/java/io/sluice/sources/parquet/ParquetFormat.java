@@ -9,10 +9,9 @@ import io.sluice.sources.column.WallClock;
 import io.sluice.sources.format.DataFile;
 import io.sluice.sources.format.FileFormat;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
@@ -22,8 +21,6 @@ import java.util.stream.Collectors;
  * unit, between wall clock and instant by the session's zone. All else must be the same type.
  */
 public final class ParquetFormat implements FileFormat {
-    private static final long ROWS_OF_SPLIT = 64 << 10;
-
     private final List<ColumnType> columns;
     private final TimestampRules rules;
 
@@ -39,35 +36,31 @@ public final class ParquetFormat implements FileFormat {
         List<MappedColumn> mapped = scan.columns().stream()
                 .map(position -> map(file, footer, columns.get(position)))
                 .toList();
-        RowGroupFilter filter = filter(file, footer, scan.predicate());
-        List<Split> splits = new ArrayList<>();
-        List<Integer> groups = new ArrayList<>();
-        long rows = 0;
+        RowFilter filter = filter(file, footer, scan.predicate());
+        Optional<MappedColumn> observed = scan.observed().stream()
+                .mapToObj(position -> map(file, footer, columns.get(position)))
+                .findFirst();
+        SplitsOfFile splits = new SplitsOfFile(file, footer, mapped, filter);
         for (int group = 0; group < footer.groupCount(); group++) {
-            if (!filter.mayPass(footer, group)) {
-                continue;
-            }
-            if (rows > 0 && rows + footer.rows(group) > ROWS_OF_SPLIT) {
-                splits.add(new ParquetSplit(file, footer, mapped, groups, rows));
-                groups = new ArrayList<>();
-                rows = 0;
-            }
-            groups.add(group);
-            rows += footer.rows(group);
+            OptionalLong greatest = filter.isEmpty() ? OptionalLong.empty() : greatest(footer, group, observed);
+            boolean maySkip = observed.isEmpty() || greatest.isPresent();
+            splits.add(group, maySkip && !filter.mayPass(footer, group), maySkip, greatest);
         }
-        if (rows > 0) {
-            splits.add(new ParquetSplit(file, footer, mapped, groups, rows));
-        }
-        return splits;
+        return splits.all();
     }
 
-    private RowGroupFilter filter(DataFile file, Footer footer, ScanPredicate predicate) {
-        Map<Integer, MappedColumn> compared = new HashMap<>();
-        predicate
-                .comparisons()
-                .forEach(comparison -> compared.computeIfAbsent(
-                        comparison.column(), position -> map(file, footer, columns.get(position))));
-        return new RowGroupFilter(predicate, compared);
+    /** The greatest event time of a row group, if it is known to the row. */
+    private static OptionalLong greatest(Footer footer, int group, Optional<MappedColumn> observed) {
+        return observed.map(column -> Bounds.of(column, footer.metadata(group, column.stored()))
+                        .greatestTime())
+                .orElse(OptionalLong.empty());
+    }
+
+    private RowFilter filter(DataFile file, Footer footer, ScanPredicate predicate) {
+        return new RowFilter(predicate.comparisons().stream()
+                .map(comparison ->
+                        new RowFilter.Condition(comparison, map(file, footer, columns.get(comparison.column()))))
+                .toList());
     }
 
     private MappedColumn map(DataFile file, Footer footer, ColumnType column) {

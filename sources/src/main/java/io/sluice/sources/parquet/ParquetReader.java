@@ -10,6 +10,8 @@ import io.sluice.sources.parquet.ChunkReader.DictionaryVersions;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileSystemException;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,11 +26,13 @@ final class ParquetReader implements SplitReader {
     private final Footer footer;
     private final List<MappedColumn> columns;
     private final List<Integer> groups;
+    private final RowFilter pageFilter;
     private final DictionaryVersions versions = new DictionaryVersions();
     private final Column[] readers;
     private final FileBytes bytes;
     private int groupIndex = -1;
-    private long groupRows;
+    private Iterator<RowRanges.Range> ranges = Collections.emptyIterator();
+    private long rangeEnd;
     private long batchStart;
     private int batchRows;
 
@@ -37,6 +41,7 @@ final class ParquetReader implements SplitReader {
         this.footer = split.footer();
         this.columns = split.columns();
         this.groups = split.groups();
+        this.pageFilter = split.pageFilter();
         this.readers = new Column[columns.size()];
         for (int i = 0; i < readers.length; i++) {
             readers[i] = new Column(columns.get(i));
@@ -51,17 +56,37 @@ final class ParquetReader implements SplitReader {
     @Override
     public int next() {
         batchStart += batchRows;
-        while (batchStart == groupRows) {
-            if (groupIndex == groups.size() - 1) {
+        while (batchStart == rangeEnd) {
+            if (ranges.hasNext()) {
+                RowRanges.Range range = ranges.next();
+                batchStart = range.from();
+                rangeEnd = range.to();
+            } else if (groupIndex == groups.size() - 1) {
                 batchRows = 0;
                 return -1;
+            } else {
+                groupIndex++;
+                ranges = rows(groups.get(groupIndex)).ranges().iterator();
+                batchStart = 0;
+                rangeEnd = 0;
             }
-            groupIndex++;
-            groupRows = footer.rows(groups.get(groupIndex));
-            batchStart = 0;
         }
-        batchRows = (int) Math.min(MAX_ROWS, groupRows - batchStart);
+        batchRows = (int) Math.min(MAX_ROWS, rangeEnd - batchStart);
         return batchRows;
+    }
+
+    private RowRanges rows(int group) {
+        if (pageFilter.isEmpty()) {
+            return RowRanges.all(footer.rows(group));
+        }
+        try {
+            return pageFilter.rows(footer, group, bytes);
+        } catch (IOException e) {
+            String reason = e instanceof FileSystemException || e instanceof ClosedChannelException
+                    ? FileFailure.reason(e)
+                    : e.getMessage();
+            throw file.failure("the index of pages of row group %d: %s".formatted(group + 1, reason), DAMAGED, e);
+        }
     }
 
     @Override

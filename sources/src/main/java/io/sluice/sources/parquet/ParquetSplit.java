@@ -1,15 +1,32 @@
 package io.sluice.sources.parquet;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sluice.sources.Split;
 import io.sluice.sources.SplitReader;
 import io.sluice.sources.format.DataFile;
 import java.util.List;
+import java.util.OptionalLong;
 
-/** Row groups of one file that follow one another. */
-record ParquetSplit(DataFile file, Footer footer, List<MappedColumn> columns, List<Integer> groups, long estimatedRows)
+/**
+ * Row groups of one file that follow one another, but for those that are left out.
+ *
+ * @param pageFilter tells which of their pages may be left out
+ * @param greatestLeftOut the greatest event time of row groups that are left out whole or in part
+ */
+record ParquetSplit(
+        DataFile file,
+        Footer footer,
+        List<MappedColumn> columns,
+        List<Integer> groups,
+        long estimatedRows,
+        RowFilter pageFilter,
+        OptionalLong greatestLeftOut)
         implements Split {
     ParquetSplit {
         groups = List.copyOf(groups);
+        requireNonNull(pageFilter, "pageFilter");
+        requireNonNull(greatestLeftOut, "greatestLeftOut");
     }
 
     @Override

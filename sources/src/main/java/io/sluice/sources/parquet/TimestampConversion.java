@@ -52,6 +52,12 @@ final class TimestampConversion implements Conversion {
         }
     }
 
+    /** Where clocks are set back, a later instant has an earlier wall clock. */
+    @Override
+    public boolean keepsOrder() {
+        return !toInstant && !toWall;
+    }
+
     private static void multiply(long[] millis, int at, int count) throws IOException {
         for (int i = at; i < at + count; i++) {
             long value = millis[i];

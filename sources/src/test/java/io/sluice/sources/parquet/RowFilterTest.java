@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Row groups are left out by their statistics, and never one that has a matching row. */
-class RowGroupFilterTest {
+class RowFilterTest {
     private static final SourceTable TABLE = TestTable.of(
             "i BIGINT", "d DOUBLE", "s STRING", "day DATE", "ts TIMESTAMP", "price DECIMAL(9, 2)", "n INT", "f FLOAT");
 
