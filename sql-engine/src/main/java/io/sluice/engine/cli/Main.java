@@ -1,5 +1,6 @@
 package io.sluice.engine.cli;
 
+import io.sluice.runtime.WarmUp;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -14,6 +15,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        WarmUp.start();
+        PlanningWarmUp.start();
         PrintStream output = new PrintStream(
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), OUTPUT_BYTES),
                 false,

@@ -6,7 +6,6 @@ import io.sluice.engine.Sluice;
 import io.sluice.engine.StatementResult;
 import io.sluice.planner.Script;
 import io.sluice.runtime.StreamingQuery;
-import io.sluice.runtime.WarmUp;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,7 +56,6 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        WarmUp.start();
         try {
             Script script = file.read();
             return run(script);
