@@ -22,6 +22,15 @@ public interface SplitReader extends AutoCloseable {
      */
     ColumnVector column(int index);
 
+    /**
+     * The same for some rows of the batch only: {@code rows[0, count)}, rising. They stand at their own places in the
+     * vector; what stands at the places of other rows, null flags included, is arbitrary. In a batch, each column is asked
+     * for in one way.
+     */
+    default ColumnVector column(int index, int[] rows, int count) {
+        return column(index);
+    }
+
     /** Bytes read from storage so far, compressed as they are there. */
     long bytesRead();
 

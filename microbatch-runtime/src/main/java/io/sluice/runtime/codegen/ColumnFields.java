@@ -65,21 +65,24 @@ final class ColumnFields {
         }
     }
 
-    /** Runs the statements that want another dictionary when there is one. */
-    static void watchDictionary(int index, CharSequence statements, ClassText owner, MethodText process) {
+    /** Runs the statements that want another dictionary when there is one; empty if there are none. */
+    static String watchDictionary(int index, ClassText owner) {
+        CharSequence statements = owner.dictionaryStarts().get(index);
+        if (statements == null) {
+            return "";
+        }
         String version = "c" + index + "version";
         String reader = "c" + index + "reader";
         String size = "c" + index + "size";
         owner.namedField("long", version, "0L");
         owner.namedField("long", reader, "-1L");
         owner.namedField("int", size, "0");
-        String column = "c" + index;
-        process.line(
-                "if (%1$s.dictionarySize > 0 && (%2$s != opened || %3$s != %1$s.dictionaryVersion || %4$s != %1$s.dictionarySize)) {"
-                        .formatted(column, reader, version, size));
-        process.line("    int size = %1$s.dictionarySize; %2$s = opened; %3$s = %1$s.dictionaryVersion; %4$s = size;"
-                .formatted(column, reader, version, size));
-        process.line("   " + statements);
-        process.line("}");
+        return """
+                        if (%1$s.dictionarySize > 0 && (%2$s != opened || %3$s != %1$s.dictionaryVersion || %4$s != %1$s.dictionarySize)) {
+                            int size = %1$s.dictionarySize; %2$s = opened; %3$s = %1$s.dictionaryVersion; %4$s = size;
+                           %5$s
+                        }
+                """
+                .formatted("c" + index, reader, version, size, statements);
     }
 }

@@ -2,6 +2,7 @@ package io.sluice.runtime.codegen;
 
 import java.lang.reflect.Constructor;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A generated class, ready to be instantiated for each thread. May be shared by threads. */
@@ -9,11 +10,18 @@ public final class CompiledPipeline {
     private final Constructor<?> constructor;
     private final List<Supplier<Object>> constants;
     private final int[] reads;
+    private final Optional<int[]> filterReads;
     private final int largestMethod;
 
-    CompiledPipeline(Class<?> type, List<Supplier<Object>> constants, int[] reads, int largestMethod) {
+    CompiledPipeline(
+            Class<?> type,
+            List<Supplier<Object>> constants,
+            int[] reads,
+            Optional<int[]> filterReads,
+            int largestMethod) {
         this.constants = List.copyOf(constants);
         this.reads = reads;
+        this.filterReads = filterReads;
         this.largestMethod = largestMethod;
         try {
             constructor = type.getConstructor(Object[].class);
@@ -25,6 +33,14 @@ public final class CompiledPipeline {
     /** The columns of the input that the loop reads; others need not be there. */
     public int[] reads() {
         return reads;
+    }
+
+    /**
+     * Of a pipeline that selects: the columns that {@link FusedLoop#select} reads. Then {@link #reads} are the others,
+     * which {@link FusedLoop#process} reads of the selected rows.
+     */
+    public Optional<int[]> filterReads() {
+        return filterReads;
     }
 
     /** Bytes of code of the largest method. */

@@ -30,6 +30,9 @@ public abstract class FusedLoop {
     protected ColumnBatch output;
     protected ColumnBatch lateOutput;
 
+    /** Of a class that selects: as long as a batch. */
+    protected int[] selection = {};
+
     /** Changes with each row. */
     protected long tick;
 
@@ -57,6 +60,7 @@ public abstract class FusedLoop {
         minTime = Long.MAX_VALUE;
         nullTimes = 0;
         lateRows = 0;
+        opened++;
         startBatch();
     }
 
@@ -83,6 +87,19 @@ public abstract class FusedLoop {
         output = requireNonNull(batch, "batch");
         consumer = requireNonNull(newConsumer, "newConsumer");
         opened++;
+    }
+
+    /**
+     * For a pipeline that selects: finds the rows that pass its filters, and returns their number. {@link #process} takes
+     * these then, and their number for that of the rows.
+     */
+    public int select(ColumnVector[] columns, int rows) {
+        throw new IllegalStateException("a pipeline that does not select");
+    }
+
+    /** The rows that {@link #select} has found, rising. */
+    public final int[] selection() {
+        return selection;
     }
 
     /** @param weights +1 or −1 for each row; null when all are +1 */

@@ -4,6 +4,7 @@ import io.sluice.planner.plan.DataType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class MethodText {
     private final Map<Integer, DataType> reads = new TreeMap<>();
     private final Deque<Map<RowColumn, Value>> blocks = new ArrayDeque<>();
     private final List<PublishedColumn> publications = new ArrayList<>();
+    private final Map<Integer, Integer> watches = new HashMap<>();
     private int conditions;
     private int weight;
     private boolean loop;
@@ -128,18 +130,28 @@ final class MethodText {
         body.append(MARK).append(publications.size() - 1).append(MARK);
     }
 
+    /** Here runs what wants to know that a column comes with another dictionary; what that is may be said later. */
+    void watchDictionary(int index) {
+        watches.put(publications.size(), index);
+        markTick();
+    }
+
     String render() {
         StringBuilder text = new StringBuilder();
         text.append("    ").append(name).append('(').append(parameters).append(") {\n");
         reads.forEach((index, type) -> ColumnFields.hoist(index, type, text));
         String[] parts = body.toString().split(String.valueOf(MARK), -1);
         for (int i = 0; i < parts.length; i++) {
-            text.append(i % 2 == 0 ? parts[i] : statementsAt(publications.get(Integer.parseInt(parts[i]))));
+            text.append(i % 2 == 0 ? parts[i] : statementsAt(Integer.parseInt(parts[i])));
         }
         return text.append("    }\n").toString();
     }
 
-    private String statementsAt(PublishedColumn publication) {
+    private String statementsAt(int place) {
+        PublishedColumn publication = publications.get(place);
+        if (watches.containsKey(place)) {
+            return ColumnFields.watchDictionary(watches.get(place), owner);
+        }
         if (publication == null) {
             return owner.isTicking() ? "        tick++;\n" : "";
         }

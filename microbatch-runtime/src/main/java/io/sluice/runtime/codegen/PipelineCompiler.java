@@ -10,10 +10,17 @@ import io.sluice.planner.plan.WindowSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Compiles a pipeline to one class with one loop over the rows of a batch: watermark, filters with early exit,
  * projections, windows, and then the append to an output or the look-up and update of a group.
+ *
+ * <p>Where the input can give columns for some rows only, the loop is cut in two behind the last filter: the first one
+ * reads what the filters need and selects rows, the second one reads the other columns, of these rows.
  *
  * <p>Should a method become larger than HotSpot compiles, the class is written again with smaller methods.
  */
@@ -23,34 +30,77 @@ public final class PipelineCompiler {
     private final PipelineSpec spec;
     private final ClassText owner;
     private final ExpressionCompiler expressions;
-    private final MethodText loop;
+
+    /** How many of the steps are a loop of their own, which selects rows. */
+    private final int selecting;
+
+    /** The loop that is being written. */
+    private MethodText loop;
+
+    private Map<Integer, DataType> filterReads = Map.of();
     private int windows;
 
-    private PipelineCompiler(PipelineSpec spec, boolean wrapIntegers, int budget) {
+    private PipelineCompiler(PipelineSpec spec, boolean wrapIntegers, int budget, int selecting) {
         this.spec = requireNonNull(spec, "spec");
+        this.selecting = selecting;
         owner = new ClassText(budget);
         expressions = new ExpressionCompiler(owner, wrapIntegers);
-        loop = owner.method("private void loop", "int rows, byte[] weights", false);
+        loop = selecting > 0
+                ? owner.method("private int choose", "int rows", false)
+                : owner.method("private void loop", "int rows, byte[] weights", false);
         loop.beLoop();
     }
 
     public static CompiledPipeline compile(PipelineSpec spec, boolean wrapIntegers) {
+        int selecting = selecting(spec);
         for (int i = 0; ; i++) {
-            PipelineCompiler compiler = new PipelineCompiler(spec, wrapIntegers, BUDGETS[i]);
-            GeneratedClasses.Compiled compiled = GeneratedClasses.compile(compiler.write());
+            PipelineCompiler compiler = new PipelineCompiler(spec, wrapIntegers, BUDGETS[i], selecting);
+            String text = compiler.write();
+            if (selecting > 0 && compiler.otherReads().length == 0) {
+                selecting = 0;
+                compiler = new PipelineCompiler(spec, wrapIntegers, BUDGETS[i], 0);
+                text = compiler.write();
+            }
+            GeneratedClasses.Compiled compiled = GeneratedClasses.compile(text);
             if (compiled.largestMethod() <= GeneratedClasses.LARGEST_METHOD || i == BUDGETS.length - 1) {
-                int[] reads = compiler.owner.reads().keySet().stream()
-                        .mapToInt(Integer::intValue)
-                        .toArray();
                 return new CompiledPipeline(
-                        compiled.type(), compiler.owner.constants(), reads, compiled.largestMethod());
+                        compiled.type(),
+                        compiler.owner.constants(),
+                        compiler.otherReads(),
+                        selecting > 0 ? Optional.of(array(compiler.filterReads.keySet())) : Optional.empty(),
+                        compiled.largestMethod());
             }
         }
     }
 
+    /** The steps up to the last filter, if nothing is before it that must be done once for a row. */
+    private static int selecting(PipelineSpec spec) {
+        int selecting = 0;
+        for (int i = 0; spec.selects() && i < spec.steps().size(); i++) {
+            PlanNode step = spec.steps().get(i);
+            if (step instanceof PlanNode.Filter) {
+                selecting = i + 1;
+            } else if (!(step instanceof PlanNode.Project) && !(step instanceof PlanNode.AssignWatermark)) {
+                break;
+            }
+        }
+        return selecting;
+    }
+
+    private static int[] array(Set<Integer> columns) {
+        return columns.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** The columns that only the last loop reads. */
+    private int[] otherReads() {
+        Set<Integer> others = new TreeSet<>(owner.reads().keySet());
+        others.removeAll(filterReads.keySet());
+        return array(others);
+    }
+
     /** The source, for a look at it. */
     static String text(PipelineSpec spec) {
-        return new PipelineCompiler(spec, false, BUDGETS[0]).write();
+        return new PipelineCompiler(spec, false, BUDGETS[0], selecting(spec)).write();
     }
 
     private String write() {
@@ -66,20 +116,55 @@ public final class PipelineCompiler {
         }
         PipelineEnd end = end(row);
         end.use();
+        if (selecting > 0) {
+            writeChoose(steps.subList(0, selecting));
+        }
         end.writeProlog(loop);
-        loop.line("long maxTime = this.maxTime, minTime = this.minTime, watermark = this.watermark;");
-        loop.openLoop("for (int r = 0; r < rows; r++)");
-        loop.markTick();
-        steps.forEach(step -> step.code.run());
+        beginLoop(selecting > 0 ? "int r = this.selection[i];" : "");
+        steps.subList(selecting, steps.size()).forEach(step -> step.code.run());
         end.write(loop);
         for (int i = 0; i < windows; i++) {
             loop.closeLoop();
         }
-        loop.closeLoop();
-        loop.line("this.maxTime = maxTime; this.minTime = minTime; this.watermark = watermark;");
+        endLoop();
         end.writeEpilog(loop);
         writeProcess(end);
         return owner.text(GeneratedClasses.NAME, FusedLoop.class);
+    }
+
+    /** What the first loop has computed of a row is forgotten when the second one comes to the row. */
+    private void writeChoose(List<Step> steps) {
+        owner.namedField("final int[]", "chosen", "selection = new int[ColumnBatch.CAPACITY]");
+        loop.line("final int[] chosen = this.chosen;");
+        loop.line("int n = 0;");
+        beginLoop("");
+        steps.forEach(step -> step.code.run());
+        loop.line("chosen[n++] = r;");
+        endLoop();
+        loop.line("return n;");
+        filterReads = new TreeMap<>(owner.reads());
+        owner.inFields().clear();
+        MethodText select = owner.method("public int select", "ColumnVector[] columns, int rows", false);
+        writeBindings(filterReads, select);
+        select.line("return choose(rows);");
+        loop = owner.method("private void loop", "int rows, byte[] weights", false);
+        loop.beLoop();
+    }
+
+    private void beginLoop(String row) {
+        loop.line("long maxTime = this.maxTime, minTime = this.minTime, watermark = this.watermark;");
+        if (row.isEmpty()) {
+            loop.openLoop("for (int r = 0; r < rows; r++)");
+        } else {
+            loop.openLoop("for (int i = 0; i < rows; i++)");
+            loop.line(row);
+        }
+        loop.markTick();
+    }
+
+    private void endLoop() {
+        loop.closeLoop();
+        loop.line("this.maxTime = maxTime; this.minTime = minTime; this.watermark = watermark;");
     }
 
     private PipelineEnd end(List<RowColumn> row) {
@@ -102,22 +187,23 @@ public final class PipelineCompiler {
     private void writeProcess(PipelineEnd end) {
         MethodText process =
                 owner.method("public void process", "ColumnVector[] columns, int rows, byte[] weights", false);
-        MethodText bind = process;
-        for (Map.Entry<Integer, DataType> read : owner.reads().entrySet()) {
-            if (bind == process || bind.weight() >= owner.budget()) {
+        writeBindings(owner.reads(), process);
+        end.writeBinding(process);
+        process.line("loop(rows, weights);");
+    }
+
+    private void writeBindings(Map<Integer, DataType> reads, MethodText method) {
+        MethodText bind = method;
+        for (Map.Entry<Integer, DataType> read : reads.entrySet()) {
+            if (bind == method || bind.weight() >= owner.budget()) {
                 String name = owner.name("bind");
                 bind = owner.method("private void " + name, "ColumnVector[] columns", false);
-                process.line(name + "(columns);");
+                method.line(name + "(columns);");
             }
             bind.addWeight(8);
             ColumnFields.bind(read.getKey(), read.getValue(), owner, bind);
-            CharSequence statements = owner.dictionaryStarts().get(read.getKey());
-            if (statements != null) {
-                ColumnFields.watchDictionary(read.getKey(), statements, owner, bind);
-            }
+            bind.watchDictionary(read.getKey());
         }
-        end.writeBinding(process);
-        process.line("loop(rows, weights);");
     }
 
     /** A step with the row above it, and what writes it. */

@@ -14,10 +14,11 @@ import java.util.Optional;
  *
  * @param input types of the columns that it reads
  * @param weighted its rows come with weights
+ * @param selects its input can give columns for some of the rows only: filters are then a loop of their own
  * @param steps from the input on: filters, projections, watermarks, windows
  * @param end what happens to the rows
  */
-public record PipelineSpec(List<DataType> input, boolean weighted, List<PlanNode> steps, End end) {
+public record PipelineSpec(List<DataType> input, boolean weighted, boolean selects, List<PlanNode> steps, End end) {
     public PipelineSpec {
         input = List.copyOf(input);
         steps = List.copyOf(steps);

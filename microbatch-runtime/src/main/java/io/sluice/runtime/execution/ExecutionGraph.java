@@ -218,7 +218,8 @@ final class ExecutionGraph implements AutoCloseable {
         if (weighted && !weightedInput) {
             throw new IllegalArgumentException("rows that are never taken back among rows that are, without a key");
         }
-        PipelineSpec spec = new PipelineSpec(input, weightedInput, path.steps(), end);
+        PipelineSpec spec =
+                new PipelineSpec(input, weightedInput, path.leaf() instanceof PlanNode.Scan, path.steps(), end);
         Pipeline pipeline = ending.of(PipelineCompiler.compile(spec, options.wrapIntegers()));
         if (path.leaf() instanceof PlanNode.Scan scan) {
             scans.add(

@@ -50,6 +50,11 @@ final class Pipeline {
         return compiled.reads();
     }
 
+    /** The columns that its filters read, if it selects rows; then {@link #reads} are the others. */
+    Optional<int[]> filterReads() {
+        return compiled.filterReads();
+    }
+
     /** Starts on the {@code piece}-th piece of the batch. */
     Run open(int thread, int piece, FunctionContext context) {
         if (loops[thread] == null) {

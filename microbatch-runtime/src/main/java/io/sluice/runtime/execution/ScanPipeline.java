@@ -8,6 +8,7 @@ import io.sluice.planner.plan.CoreOperator;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.TypeKind;
+import io.sluice.runtime.codegen.FusedLoop;
 import io.sluice.sinks.SinkException;
 import io.sluice.sources.ColumnVector;
 import io.sluice.sources.OffsetRange;
@@ -90,6 +91,9 @@ final class ScanPipeline {
     }
 
     private long read(SplitReader reader, Pipeline.Run run) {
+        if (pipeline.filterReads().isPresent()) {
+            return readSelected(pipeline.filterReads().get(), reader, run);
+        }
         int[] reads = pipeline.reads();
         ColumnVector[] columns = new ColumnVector[node.columns().size()];
         long total = 0;
@@ -101,6 +105,28 @@ final class ScanPipeline {
                 columns[column] = reader.column(column);
             }
             run.process(columns, rows, null);
+            total += rows;
+        }
+        return total;
+    }
+
+    /** The columns of the filters first, then the others for the rows that pass. */
+    private long readSelected(int[] filterReads, SplitReader reader, Pipeline.Run run) {
+        int[] reads = pipeline.reads();
+        ColumnVector[] columns = new ColumnVector[node.columns().size()];
+        FusedLoop loop = run.loop();
+        long total = 0;
+        for (int rows = reader.next(); rows >= 0; rows = reader.next()) {
+            for (int column : filterReads) {
+                columns[column] = reader.column(column);
+            }
+            int selected = rows == 0 ? 0 : loop.select(columns, rows);
+            if (selected > 0) {
+                for (int column : reads) {
+                    columns[column] = reader.column(column, loop.selection(), selected);
+                }
+                run.process(columns, selected, null);
+            }
             total += rows;
         }
         return total;

@@ -47,7 +47,7 @@ final class Evaluation {
 
     static CompiledPipeline compile(List<DataType> input, List<PlanNode> steps, List<Column> columns) {
         PipelineSpec.Append end = new PipelineSpec.Append(types(columns));
-        return PipelineCompiler.compile(new PipelineSpec(input, false, steps, end), false);
+        return PipelineCompiler.compile(new PipelineSpec(input, false, true, steps, end), false);
     }
 
     private static List<DataType> types(List<Column> columns) {
@@ -74,11 +74,18 @@ final class Evaluation {
             }
         });
         ColumnVector[] vectors = new ColumnVector[input.size()];
-        for (int column : pipeline.reads()) {
-            vectors[column] = Vectors.of(rows, column, input.get(column), dictionaries, 1);
-        }
-        loop.process(vectors, rows.size(), null);
+        pipeline.filterReads().ifPresent(reads -> fill(vectors, reads, rows, input, dictionaries));
+        int count = pipeline.filterReads().isPresent() ? loop.select(vectors, rows.size()) : rows.size();
+        fill(vectors, pipeline.reads(), rows, input, dictionaries);
+        loop.process(vectors, count, null);
         loop.finish();
         return out;
+    }
+
+    private static void fill(
+            ColumnVector[] vectors, int[] reads, List<Object[]> rows, List<DataType> input, boolean dictionaries) {
+        for (int column : reads) {
+            vectors[column] = Vectors.of(rows, column, input.get(column), dictionaries, 1);
+        }
     }
 }

@@ -115,8 +115,8 @@ class PipelineTest {
         PlanNode.Aggregate aggregate = new PlanNode.Aggregate(
                 scan, "a", Optional.empty(), none, calls, PlanNode.Emit.ON_CHANGE, List.of(), columns);
         GroupLayout layout = new GroupLayout(List.of(), calls, types, false);
-        PipelineSpec spec =
-                new PipelineSpec(types, false, List.of(), new PipelineSpec.Fold(aggregate, layout, Optional.empty()));
+        PipelineSpec spec = new PipelineSpec(
+                types, false, false, List.of(), new PipelineSpec.Fold(aggregate, layout, Optional.empty()));
         assertThat(PipelineCompiler.compile(spec, false).largestMethod())
                 .isLessThanOrEqualTo(GeneratedClasses.LARGEST_METHOD);
     }
@@ -132,6 +132,7 @@ class PipelineTest {
                 project(filter, List.of(in(0, BIGINT), call(CoreOperator.PLUS, BIGINT, in(0, BIGINT), in(0, BIGINT))));
         PipelineSpec spec = new PipelineSpec(
                 List.of(BIGINT),
+                false,
                 false,
                 List.of(below, filter, above),
                 new PipelineSpec.Append(List.of(BIGINT, BIGINT)));
@@ -172,8 +173,8 @@ class PipelineTest {
         String text = "\"; System.exit(1); // \\u0022";
         Expr equal = call(CoreOperator.EQUAL, BOOLEAN, in(0, TEXT), literal(text, TEXT));
         PlanNode.Project project = project(Evaluation.scan(List.of(TEXT)), List.of(equal));
-        PipelineSpec spec =
-                new PipelineSpec(List.of(TEXT), false, List.of(project), new PipelineSpec.Append(List.of(BOOLEAN)));
+        PipelineSpec spec = new PipelineSpec(
+                List.of(TEXT), false, false, List.of(project), new PipelineSpec.Append(List.of(BOOLEAN)));
         assertThat(PipelineCompiler.text(spec)).doesNotContain("System.exit");
         assertThat(Evaluation.of(List.of(equal), List.of(TEXT), List.of(new Object[] {text}, new Object[] {"a"}), true))
                 .containsExactly(List.of(true), List.of(false));

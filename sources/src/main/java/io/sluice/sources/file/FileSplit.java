@@ -67,6 +67,13 @@ record FileSplit(DataFile file, Split stored, List<ScanColumn> columns) implemen
         }
 
         @Override
+        public ColumnVector column(int index, int[] rows, int count) {
+            return columns.get(index) instanceof ScanColumn.Stored column
+                    ? stored.column(column.index(), rows, count)
+                    : metadata.get(index);
+        }
+
+        @Override
         public long bytesRead() {
             return stored.bytesRead();
         }

@@ -36,6 +36,11 @@ final class Bits {
         }
     }
 
+    /** The number of {@code width} bits, 1 to 32, at bit {@code bit}. */
+    static int number(byte[] bytes, long bit, int width) {
+        return (int) ((long) LONG.get(bytes, (int) (bit >>> 3)) >>> (bit & 7)) & (int) ((1L << width) - 1);
+    }
+
     /** {@code count} numbers of {@code width} bits, 1 to 64, from byte {@code from} on. */
     static void unpack(byte[] bytes, int from, int width, long[] out, int at, int count) {
         long mask = width == 64 ? -1L : (1L << width) - 1;

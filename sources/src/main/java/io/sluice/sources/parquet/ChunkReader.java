@@ -24,6 +24,15 @@ final class ChunkReader implements AutoCloseable {
     private long rowsLeft;
     private int pageRowsLeft;
 
+    /** Whether the page is decompressed; if it is not, how many of its rows were passed. */
+    private boolean loaded;
+
+    private int passedUnloaded;
+    private ChosenRows chosen = ChosenRows.ALL;
+
+    /** Whether a part of the batch was read. */
+    private boolean rowsRead;
+
     ChunkReader(MappedColumn column, ChunkBytes bytes, ColumnChunkPlace place, DictionaryVersions versions) {
         this.column = column;
         this.lane = column.type().lane();
@@ -42,91 +51,108 @@ final class ChunkReader implements AutoCloseable {
         values = Optional.empty();
         rowsLeft = place.rows();
         pageRowsLeft = 0;
+        loaded = false;
     }
 
     void skip(long rows) throws IOException {
         long rest = rows;
         while (rest > 0) {
             if (pageRowsLeft == 0) {
-                int size = nextPage();
-                if (size <= rest) {
-                    pages.pass();
-                    rowsLeft -= size;
-                    rest -= size;
-                    continue;
-                }
-                load(size);
+                beginPage();
             }
             int taken = (int) Math.min(rest, pageRowsLeft);
-            values.orElseThrow().skip(isOptional() ? levels.skipPresent(taken) : taken);
-            advance(taken);
+            pass(taken);
             rest -= taken;
         }
     }
 
-    /** The next {@code rows} rows, at most {@link SplitReader#MAX_ROWS}. */
-    ColumnVector read(int rows) throws IOException {
+    /** The next {@code rows} rows, at most {@link SplitReader#MAX_ROWS}, or of them what is wanted. */
+    ColumnVector read(int rows, ChosenRows wanted) throws IOException {
         vector.hasNulls = false;
         vector.dictionarySize = 0;
         copies.clear();
+        chosen = wanted;
         int at = 0;
-        int nullCount = 0;
+        int index = 0;
+        boolean nulls = false;
         while (at < rows) {
             if (pageRowsLeft == 0) {
-                keepSlices(at);
-                load(nextPage());
+                keepSlices(at, index);
+                beginPage();
                 continue;
             }
             int taken = Math.min(rows - at, pageRowsLeft);
-            nullCount += readPart(at, taken);
-            advance(taken);
+            int next = wanted.isAll() ? 0 : wanted.indexOf(at + taken, index);
+            if (!wanted.isAll() && next == index) {
+                pass(taken);
+            } else {
+                load();
+                nulls |= readPart(at, taken, index, next);
+                rowsRead = true;
+                advance(taken);
+            }
             at += taken;
+            index = next;
         }
-        vector.hasNulls = nullCount > 0;
+        vector.hasNulls = nulls;
+        rowsRead = false;
         if (copies.isInUse()) {
             vector.bytes = copies.bytes();
         }
         return vector;
     }
 
-    private int readPart(int at, int count) throws IOException {
+    /** Reads rows of a page; whether there are nulls among them. */
+    private boolean readPart(int at, int count, int from, int to) throws IOException {
         Values source = values.orElseThrow();
         int present = isOptional() ? levels.readPresent(vector, at, count) : count;
-        source.read(vector, at, present);
         Optional<DictionaryValues> dictionary = decoders.dictionaryOf(source);
-        if (dictionary.isEmpty()) {
-            column.conversion().apply(source.bytes(), vector, at, present);
-        }
-        if (present < count) {
-            NullRows.spread(vector, lane, at, count, present);
+        boolean few = !chosen.isAll() && present == count && ChosenRows.isSparse(to - from, count);
+        if (few && source instanceof ChosenValues some) {
+            some.readChosen(vector, at, chosen.rows(), from, to, at, count);
+            convert(source, dictionary, at, to - from);
+            ChosenSpread.spread(vector, lane, at, chosen.rows(), from, to);
+        } else {
+            source.read(vector, at, present);
+            convert(source, dictionary, at, present);
+            if (present < count) {
+                NullRows.spread(vector, lane, at, count, present);
+            }
         }
         if (lane == Lane.SLICE) {
-            placeSlices(source, dictionary, at, count);
+            placeSlices(source, dictionary, at, count, from, to);
         }
-        return count - present;
+        return present < count;
+    }
+
+    private void convert(Values source, Optional<DictionaryValues> dictionary, int at, int count) throws IOException {
+        if (dictionary.isEmpty()) {
+            column.conversion().apply(source.bytes(), vector, at, count);
+        }
     }
 
     /** A later part of a batch stays in place only if it and all parts before came from the dictionary. */
-    private void placeSlices(Values source, Optional<DictionaryValues> dictionary, int at, int count) {
-        if (at == 0 || dictionary.isPresent() && !copies.isInUse()) {
+    private void placeSlices(
+            Values source, Optional<DictionaryValues> dictionary, int at, int count, int from, int to) {
+        if (!rowsRead || dictionary.isPresent() && vector.dictionarySize > 0 && !copies.isInUse()) {
             vector.bytes = source.bytes();
             dictionary.ifPresent(entries -> entries.describe(vector));
             return;
         }
-        copySlices(vector.bytes, 0, at);
-        copies.append(source.bytes(), vector, at, at + count);
+        copySlices(vector.bytes, 0, at, 0, from);
+        copies.append(source.bytes(), vector, chosen, at, at + count, from, to);
     }
 
     /** Before the page goes: what lies in it is copied, if the batch is not all of one dictionary. */
-    private void keepSlices(int rows) {
-        if (lane == Lane.SLICE && rows > 0 && vector.dictionarySize == 0) {
-            copySlices(vector.bytes, 0, rows);
+    private void keepSlices(int rows, int wanted) {
+        if (lane == Lane.SLICE && rowsRead && vector.dictionarySize == 0) {
+            copySlices(vector.bytes, 0, rows, 0, wanted);
         }
     }
 
-    private void copySlices(byte[] source, int from, int to) {
+    private void copySlices(byte[] source, int from, int to, int firstWanted, int endWanted) {
         if (!copies.isInUse()) {
-            copies.append(source, vector, from, to);
+            copies.append(source, vector, chosen, from, to, firstWanted, endWanted);
             vector.dictionarySize = 0;
         }
     }
@@ -140,8 +166,21 @@ final class ChunkReader implements AutoCloseable {
         rowsLeft -= rows;
     }
 
-    /** Rows of the next data page, whose header is read; a dictionary before it is loaded. */
-    private int nextPage() throws IOException {
+    /** Passes rows of the page, which is not decompressed as long as none of its rows is read. */
+    private void pass(int rows) throws IOException {
+        if (loaded) {
+            values.orElseThrow().skip(isOptional() ? levels.skipPresent(rows) : rows);
+        } else {
+            passedUnloaded += rows;
+        }
+        advance(rows);
+        if (pageRowsLeft == 0 && !loaded) {
+            pages.pass();
+        }
+    }
+
+    /** Moves to the next data page and reads its header; a dictionary before it is loaded. */
+    private void beginPage() throws IOException {
         pages.next();
         while (pages.isDictionary()) {
             pages.load(false);
@@ -152,22 +191,41 @@ final class ChunkReader implements AutoCloseable {
         if (rows < 0 || rows > rowsLeft) {
             throw new IOException("expected a page of at most %d rows, got %d".formatted(rowsLeft, rows));
         }
-        return rows;
+        if (rows == 0) {
+            pages.pass();
+        }
+        loaded = false;
+        passedUnloaded = 0;
+        pageRowsLeft = rows;
     }
 
-    private void load(int rows) throws IOException {
+    private void load() throws IOException {
+        if (loaded) {
+            return;
+        }
         pages.load(isOptional());
         if (isOptional()) {
             pages.startLevels(levels);
         }
-        values = Optional.of(decoders.start(pages));
-        pageRowsLeft = rows;
+        Values started = decoders.start(pages);
+        if (passedUnloaded > 0) {
+            started.skip(isOptional() ? levels.skipPresent(passedUnloaded) : passedUnloaded);
+        }
+        values = Optional.of(started);
+        loaded = true;
     }
 
-    /** The row, counted in the batch just read, that is null; −1 if none is. */
-    static int firstNull(ColumnVector vector, int rows) {
-        for (int row = 0; vector.hasNulls && row < rows; row++) {
-            if (vector.nulls[row]) {
+    /** The first row that is wanted of the batch just read, and is null; −1 if none is. */
+    int firstNull(int rows) {
+        if (!vector.hasNulls) {
+            return -1;
+        }
+        int wanted = 0;
+        for (int row = 0; row < rows; row++) {
+            if (!chosen.isAll()) {
+                wanted = chosen.indexOf(row, wanted);
+            }
+            if (vector.nulls[row] && (chosen.isAll() || chosen.isAt(wanted, row))) {
                 return row;
             }
         }
@@ -207,16 +265,33 @@ final class ChunkReader implements AutoCloseable {
             return bytes;
         }
 
-        /** Copies the slices of rows {@code [from, to)} and lets them point to the copies. */
-        void append(byte[] source, ColumnVector vector, int from, int to) {
+        /** Copies the slices of rows {@code [from, to)}, if they are wanted, and lets them point to the copies. */
+        void append(
+                byte[] source,
+                ColumnVector vector,
+                ChosenRows chosen,
+                int from,
+                int to,
+                int firstWanted,
+                int endWanted) {
             inUse = true;
-            for (int row = from; row < to; row++) {
-                int length = vector.lengths[row];
-                reserve(length);
-                System.arraycopy(source, vector.starts[row], bytes, size, length);
-                vector.starts[row] = size;
-                size += length;
+            if (chosen.isAll()) {
+                for (int row = from; row < to; row++) {
+                    append(source, vector, row);
+                }
+            } else {
+                for (int i = firstWanted; i < endWanted; i++) {
+                    append(source, vector, chosen.rows()[i]);
+                }
             }
+        }
+
+        private void append(byte[] source, ColumnVector vector, int row) {
+            int length = vector.lengths[row];
+            reserve(length);
+            System.arraycopy(source, vector.starts[row], bytes, size, length);
+            vector.starts[row] = size;
+            size += length;
         }
 
         private void reserve(int more) {

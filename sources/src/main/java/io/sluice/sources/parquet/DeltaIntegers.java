@@ -4,7 +4,7 @@ import io.sluice.sources.ColumnVector;
 import java.io.IOException;
 
 /** DELTA_BINARY_PACKED for INT32 and INT64. */
-final class DeltaIntegers implements Values {
+final class DeltaIntegers implements ChosenValues {
     private static final byte[] NONE = {};
 
     private final DeltaNumbers numbers = new DeltaNumbers();
@@ -29,6 +29,18 @@ final class DeltaIntegers implements Values {
             for (int i = at; i < at + count; i++) {
                 out.longs[i] = (int) out.longs[i];
             }
+        }
+        next += count;
+    }
+
+    @Override
+    public void readChosen(ColumnVector out, int at, int[] rows, int from, int to, int first, int count)
+            throws IOException {
+        requireLeft(count);
+        long[] values = numbers.values();
+        for (int i = from; i < to; i++) {
+            long value = values[next + rows[i] - first];
+            out.longs[at + i - from] = narrow ? (int) value : value;
         }
         next += count;
     }

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * DELTA_LENGTH_BYTE_ARRAY: all lengths as delta-coded numbers, then the bytes. DELTA_BYTE_ARRAY: before these, how many
  * bytes each value shares with the one before it. The slices of a page are found when it is started.
  */
-final class DeltaStrings implements Values {
+final class DeltaStrings implements ChosenValues {
     private static final int MAX_PAGE = 256 << 20;
 
     private final boolean prefixed;
@@ -96,6 +96,17 @@ final class DeltaStrings implements Values {
         System.arraycopy(starts, next, out.starts, at, rows);
         System.arraycopy(sizes, next, out.lengths, at, rows);
         next += rows;
+    }
+
+    @Override
+    public void readChosen(ColumnVector out, int at, int[] rows, int from, int to, int first, int total)
+            throws IOException {
+        requireLeft(total);
+        for (int i = from; i < to; i++) {
+            out.starts[at + i - from] = starts[next + rows[i] - first];
+            out.lengths[at + i - from] = sizes[next + rows[i] - first];
+        }
+        next += total;
     }
 
     private void requireLeft(int rows) throws IOException {

@@ -6,7 +6,7 @@ import io.sluice.sources.column.ColumnType.Lane;
 import java.io.IOException;
 
 /** PLAIN_DICTIONARY, RLE_DICTIONARY: one byte of bit width, then the ids of the values as runs. */
-final class DictionaryValues implements Values {
+final class DictionaryValues implements ChosenValues {
     private final Lane lane;
     private final RunLengths runs = new RunLengths();
     private final int[] scratch;
@@ -37,9 +37,21 @@ final class DictionaryValues implements Values {
     @Override
     public void read(ColumnVector out, int at, int count) throws IOException {
         int[] ids = lane == Lane.SLICE ? out.ids : scratch;
-        int from = lane == Lane.SLICE ? at : 0;
-        runs.read(ids, from, count);
-        requireKnown(ids, from, count);
+        runs.read(ids, lane == Lane.SLICE ? at : 0, count);
+        look(ids, out, at, count);
+    }
+
+    @Override
+    public void readChosen(ColumnVector out, int at, int[] rows, int from, int to, int first, int count)
+            throws IOException {
+        int[] ids = lane == Lane.SLICE ? out.ids : scratch;
+        runs.readChosen(ids, lane == Lane.SLICE ? at : 0, rows, from, to, first, count);
+        look(ids, out, at, to - from);
+    }
+
+    /** Fetches the entries of the ids. */
+    private void look(int[] ids, ColumnVector out, int at, int count) throws IOException {
+        requireKnown(ids, lane == Lane.SLICE ? at : 0, count);
         switch (lane) {
             case LONG -> gather(entries.longs, ids, out.longs, at, count);
             case WIDE -> {

@@ -91,16 +91,28 @@ final class ParquetReader implements SplitReader {
 
     @Override
     public ColumnVector column(int index) {
+        return column(index, ChosenRows.ALL);
+    }
+
+    @Override
+    public ColumnVector column(int index, int[] rows, int count) {
+        return column(index, count == batchRows ? ChosenRows.ALL : new ChosenRows(rows, count));
+    }
+
+    private ColumnVector column(int index, ChosenRows chosen) {
         Column reader = readers[index];
         MappedColumn column = columns.get(index);
         ColumnVector vector;
         try {
-            vector = reader.batch();
+            vector = reader.batch(chosen);
         } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException e) {
             throw failure(column, e);
         }
         if (!column.type().nullable() && vector.hasNulls) {
-            throw nullFailure(column, ChunkReader.firstNull(vector, batchRows));
+            int row = reader.firstNull();
+            if (row >= 0) {
+                throw nullFailure(column, row);
+            }
         }
         return vector;
     }
@@ -166,7 +178,7 @@ final class ParquetReader implements SplitReader {
             this.column = column;
         }
 
-        ColumnVector batch() throws IOException {
+        ColumnVector batch(ChosenRows chosen) throws IOException {
             if (group != groupIndex) {
                 startGroup();
             } else if (position == batchStart + batchRows && current.isPresent()) {
@@ -174,7 +186,7 @@ final class ParquetReader implements SplitReader {
             }
             ChunkReader reader = chunk.orElseThrow();
             reader.skip(batchStart - position);
-            current = Optional.of(reader.read(batchRows));
+            current = Optional.of(reader.read(batchRows, chosen));
             position = batchStart + batchRows;
             return current.get();
         }
@@ -188,6 +200,10 @@ final class ParquetReader implements SplitReader {
             }
             group = groupIndex;
             position = 0;
+        }
+
+        int firstNull() {
+            return chunk.orElseThrow().firstNull(batchRows);
         }
 
         void close() {

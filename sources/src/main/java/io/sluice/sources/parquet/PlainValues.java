@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.apache.parquet.format.Type;
 
 /** PLAIN: the values one after the other; byte arrays with their length before them, booleans as bits. */
-final class PlainValues implements Values {
+final class PlainValues implements ChosenValues {
     private static final long MICROS_OF_DAY = 86_400_000_000L;
     private static final int JULIAN_EPOCH_DAY = 2_440_588;
 
@@ -59,6 +59,71 @@ final class PlainValues implements Values {
             case FIXED_LEN_BYTE_ARRAY -> readFixed(position, fixedLength, out, at, count);
         }
         position += width(type, fixedLength) * count;
+    }
+
+    @Override
+    public void readChosen(ColumnVector out, int at, int[] rows, int from, int to, int first, int count)
+            throws IOException {
+        int width = width(type, fixedLength);
+        Bits.require(position, (long) width * count, end);
+        int start = position - width * first;
+        switch (type) {
+            case BOOLEAN -> chooseBooleans(out.longs, at, rows, from, to, first, count);
+            case INT32 -> {
+                for (int i = from; i < to; i++) {
+                    out.longs[at + i - from] = (int) Bits.INT.get(bytes, start + 4 * rows[i]);
+                }
+            }
+            case INT64 -> {
+                for (int i = from; i < to; i++) {
+                    out.longs[at + i - from] = (long) Bits.LONG.get(bytes, start + 8 * rows[i]);
+                }
+            }
+            case INT96 -> {
+                for (int i = from; i < to; i++) {
+                    readNanoTimes(bytes, start + 12 * rows[i], out.longs, at + i - from, 1);
+                }
+            }
+            case FLOAT -> {
+                for (int i = from; i < to; i++) {
+                    out.doubles[at + i - from] = (float) Bits.FLOAT.get(bytes, start + 4 * rows[i]);
+                }
+            }
+            case DOUBLE -> {
+                for (int i = from; i < to; i++) {
+                    out.doubles[at + i - from] = (double) Bits.DOUBLE.get(bytes, start + 8 * rows[i]);
+                }
+            }
+            case BYTE_ARRAY -> chooseSlices(out, at, rows, from, to, first, count);
+            case FIXED_LEN_BYTE_ARRAY -> {
+                for (int i = from; i < to; i++) {
+                    out.starts[at + i - from] = start + fixedLength * rows[i];
+                    out.lengths[at + i - from] = fixedLength;
+                }
+            }
+        }
+        position += width * count;
+    }
+
+    private void chooseBooleans(long[] out, int at, int[] rows, int from, int to, int first, int count)
+            throws IOException {
+        requireBits(count);
+        for (int i = from; i < to; i++) {
+            int next = bit + rows[i] - first;
+            out[at + i - from] = bytes[position + (next >>> 3)] >>> (next & 7) & 1;
+        }
+        bit += count;
+    }
+
+    private void chooseSlices(ColumnVector out, int at, int[] rows, int from, int to, int first, int count)
+            throws IOException {
+        int passed = 0;
+        for (int i = from; i < to; i++) {
+            skip(rows[i] - first - passed);
+            position = readSlices(bytes, position, end, out, at + i - from, 1);
+            passed = rows[i] - first + 1;
+        }
+        skip(count - passed);
     }
 
     private void readBooleans(long[] out, int at, int count) throws IOException {

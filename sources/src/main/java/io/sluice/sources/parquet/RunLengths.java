@@ -47,6 +47,23 @@ final class RunLengths {
         }
     }
 
+    /** Passes {@code count} numbers, of the rows from {@code first} on, and writes those of {@code rows[from, to)}. */
+    void readChosen(int[] out, int at, int[] rows, int from, int to, int first, int count) throws IOException {
+        int next = at;
+        int index = from;
+        int start = first;
+        int rest = count;
+        while (rest > 0) {
+            int taken = Math.min(run(), rest);
+            for (; index < to && rows[index] < start + taken; index++) {
+                out[next++] = packed ? Bits.number(bytes, bit + (long) (rows[index] - start) * width, width) : value;
+            }
+            advance(taken);
+            start += taken;
+            rest -= taken;
+        }
+    }
+
     void read(long[] out, int at, int count) throws IOException {
         int next = at;
         while (next < at + count) {

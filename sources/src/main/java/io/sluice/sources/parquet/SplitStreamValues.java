@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.apache.parquet.format.Type;
 
 /** BYTE_STREAM_SPLIT: all first bytes of the values, then all second bytes and so on; put together again per page. */
-final class SplitStreamValues implements Values {
+final class SplitStreamValues implements ChosenValues {
     private final PlainValues plain;
     private final int width;
     private byte[] joined = {};
@@ -36,6 +36,12 @@ final class SplitStreamValues implements Values {
     @Override
     public void read(ColumnVector out, int at, int count) throws IOException {
         plain.read(out, at, count);
+    }
+
+    @Override
+    public void readChosen(ColumnVector out, int at, int[] rows, int from, int to, int first, int count)
+            throws IOException {
+        plain.readChosen(out, at, rows, from, to, first, count);
     }
 
     @Override
