@@ -4,6 +4,7 @@ SqlTypeNameSpec StreamTypeName() :
 {
     final Span s = Span.of();
     int precision;
+    boolean nullable;
     SqlDataTypeSpec key;
     SqlDataTypeSpec element;
     final List<SqlIdentifier> names = new ArrayList<SqlIdentifier>();
@@ -19,17 +20,18 @@ SqlTypeNameSpec StreamTypeName() :
             "TIMESTAMP_LTZ", SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, precision, s.end(this));
     }
 |
-    <ARRAY> { s.add(this); } <LT> element = DataType() NullableOptDefaultTrue() <GT> {
-        return new SqlCollectionTypeNameSpec(element.getTypeNameSpec(), SqlTypeName.ARRAY, s.end(this));
+    <ARRAY> { s.add(this); } <LT> element = DataType() nullable = NullableOptDefaultTrue() <GT> {
+        return new ArrayTypeName(element.getTypeNameSpec(), nullable, SqlTypeName.ARRAY, s.end(this));
     }
 |
-    <MULTISET> { s.add(this); } <LT> element = DataType() NullableOptDefaultTrue() <GT> {
-        return new SqlCollectionTypeNameSpec(element.getTypeNameSpec(), SqlTypeName.MULTISET, s.end(this));
+    <MULTISET> { s.add(this); } <LT> element = DataType() nullable = NullableOptDefaultTrue() <GT> {
+        return new ArrayTypeName(element.getTypeNameSpec(), nullable, SqlTypeName.MULTISET, s.end(this));
     }
 |
     <MAP> { s.add(this); } <LT> key = DataType() NullableOptDefaultTrue()
-    <COMMA> element = DataType() NullableOptDefaultTrue() <GT> {
-        return new SqlMapTypeNameSpec(key, element, s.end(this));
+    <COMMA> element = DataType() nullable = NullableOptDefaultTrue() <GT> {
+        return new SqlMapTypeNameSpec(
+            key.withNullable(false, getPos()), element.withNullable(nullable, getPos()), s.end(this));
     }
 |
     LOOKAHEAD(2)

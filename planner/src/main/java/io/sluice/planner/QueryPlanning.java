@@ -182,8 +182,22 @@ final class QueryPlanning {
                 .map(output ->
                         located(script, output.position, () -> incrementalizer.plan(output.query, output.target)))
                 .toList();
+        writes.forEach(write -> PlanNodes.walk(write, QueryPlanning::refuseNested));
         warnings.addAll(Warnings.of(writes, bounded));
         return new PlannedQuery(name, writes, sources(writes), sinks(writes), bounded, warnings);
+    }
+
+    private static void refuseNested(PlanNode node) {
+        node.columns().stream()
+                .filter(column -> column.type().kind().isNested())
+                .findFirst()
+                .ifPresent(column -> {
+                    throw new PlanException(
+                            "column \"%s\" of type %s cannot be used in a query yet"
+                                    .formatted(column.name(), column.type()),
+                            "Leave the column out of the query.",
+                            Optional.empty());
+                });
     }
 
     private static boolean isBounded(PlanNode plan) {

@@ -8,7 +8,9 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads splits to rows of Java values: integers, dates and timestamps as Long, DECIMAL as BigDecimal, NULL as null. */
@@ -80,8 +82,34 @@ public final class TestRows {
                     : type.kind() == ColumnType.Kind.BOOLEAN ? (Object) (vector.longs[row] == 1) : vector.longs[row];
             case WIDE -> wide(vector, row, type.scale());
             case DOUBLE -> vector.doubles[row];
-            case SLICE -> text(vector, row);
+            case SLICE -> type.kind() == ColumnType.Kind.BINARY
+                    ? Arrays.copyOfRange(vector.bytes, vector.starts[row], vector.starts[row] + vector.lengths[row])
+                    : text(vector, row);
+            case NESTED -> nested(vector, row, type);
         };
+    }
+
+    /** An ARRAY and a ROW as a list, a MAP as a map. */
+    private static Object nested(ColumnVector vector, int row, ColumnType type) {
+        List<ColumnType> children = type.children();
+        if (type.kind() == ColumnType.Kind.ROW) {
+            List<Object> fields = new ArrayList<>();
+            for (int i = 0; i < children.size(); i++) {
+                fields.add(value(vector.children[i], row, children.get(i)));
+            }
+            return fields;
+        }
+        List<Object> elements = new ArrayList<>();
+        Map<Object, Object> entries = new LinkedHashMap<>();
+        for (int at = vector.starts[row]; at < vector.starts[row] + vector.lengths[row]; at++) {
+            Object first = value(vector.children[0], at, children.get(0));
+            if (type.kind() == ColumnType.Kind.MAP) {
+                entries.put(first, value(vector.children[1], at, children.get(1)));
+            } else {
+                elements.add(first);
+            }
+        }
+        return type.kind() == ColumnType.Kind.MAP ? entries : elements;
     }
 
     /** What stands under a null may be anything, but not out of bounds. */

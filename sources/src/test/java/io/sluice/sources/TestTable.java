@@ -40,7 +40,7 @@ public final class TestTable {
         String declared = parts[0].replace(" NOT NULL", "");
         int blank = declared.indexOf(' ');
         String type = declared.substring(blank + 1);
-        Map<String, String> metadata = type.startsWith("TIMESTAMP") && type.endsWith(")")
+        Map<String, String> metadata = type.startsWith("TIME") && type.endsWith(")")
                 ? Map.of("precision", type.substring(type.indexOf('(') + 1, type.length() - 1))
                 : Map.of();
         if (parts.length > 1) {
@@ -55,9 +55,6 @@ public final class TestTable {
             String[] digits = type.substring(8, type.length() - 1).split(", *");
             return new ArrowType.Decimal(Integer.parseInt(digits[0]), Integer.parseInt(digits[1]), 128);
         }
-        if (name.equals("TIME")) {
-            return new ArrowType.Time(TimeUnit.MICROSECOND, 64);
-        }
         return switch (Kind.valueOf(name)) {
             case BOOLEAN -> ArrowType.Bool.INSTANCE;
             case TINYINT -> new ArrowType.Int(8, true);
@@ -68,9 +65,11 @@ public final class TestTable {
             case DOUBLE -> new ArrowType.FloatingPoint(FloatingPointPrecision.DOUBLE);
             case STRING -> ArrowType.Utf8.INSTANCE;
             case DATE -> new ArrowType.Date(DateUnit.DAY);
+            case BINARY -> ArrowType.Binary.INSTANCE;
+            case TIME -> new ArrowType.Time(TimeUnit.MICROSECOND, 64);
             case TIMESTAMP -> new ArrowType.Timestamp(TimeUnit.MICROSECOND, null);
             case TIMESTAMP_LTZ -> new ArrowType.Timestamp(TimeUnit.MICROSECOND, "UTC");
-            case DECIMAL -> throw new IllegalArgumentException(type);
+            case DECIMAL, ARRAY, MAP, ROW -> throw new IllegalArgumentException(type);
         };
     }
 

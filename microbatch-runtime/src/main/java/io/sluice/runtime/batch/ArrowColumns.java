@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseFixedWidthVector;
+import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.VarCharVector;
 
 /** Copies columns of plain arrays to Arrow vectors, a whole column at a time. */
 public final class ArrowColumns {
@@ -17,7 +17,7 @@ public final class ArrowColumns {
     /** Appends {@code rows} values to a vector that has {@code first}; it keeps its buffers when they are large enough. */
     public static void append(ColumnVector column, DataType type, int rows, FieldVector vector, int first) {
         int total = first + rows;
-        if (vector instanceof VarCharVector texts) {
+        if (vector instanceof BaseVariableWidthVector texts) {
             appendTexts(column, rows, texts, first);
         } else {
             BaseFixedWidthVector fixed = (BaseFixedWidthVector) vector;
@@ -52,7 +52,7 @@ public final class ArrowColumns {
                 }
             }
             case INT, DATE, INTERVAL_YEAR_MONTH -> appendInts(column.longs, rows, data.memoryAddress() + 4L * first);
-            case BIGINT, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY_TIME -> littleEndian(data, 8L * first, 8 * rows)
+            case BIGINT, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY_TIME -> littleEndian(data, 8L * first, 8 * rows)
                     .asLongBuffer()
                     .put(column.longs, 0, rows);
             case FLOAT -> appendFloats(column.doubles, rows, data.memoryAddress() + 4L * first);
@@ -60,7 +60,7 @@ public final class ArrowColumns {
                     .asDoubleBuffer()
                     .put(column.doubles, 0, rows);
             case DECIMAL -> appendDecimals(column, type.isWide(), rows, data.memoryAddress() + 16L * first);
-            case STRING -> throw new IllegalArgumentException("a text is not of fixed width");
+            case STRING, BINARY, ARRAY, MAP, ROW -> throw new IllegalArgumentException(type + " is not of fixed width");
         }
     }
 
@@ -127,7 +127,7 @@ public final class ArrowColumns {
         }
     }
 
-    private static void appendTexts(ColumnVector column, int rows, VarCharVector vector, int first) {
+    private static void appendTexts(ColumnVector column, int rows, BaseVariableWidthVector vector, int first) {
         int total = first + rows;
         long bytes = 0;
         for (int i = 0; i < rows; i++) {
@@ -176,7 +176,7 @@ public final class ArrowColumns {
         return column.hasNulls && column.nulls[row] ? 0 : column.lengths[row];
     }
 
-    private static void reserveTexts(VarCharVector vector, int rows, long bytes, boolean fresh) {
+    private static void reserveTexts(BaseVariableWidthVector vector, int rows, long bytes, boolean fresh) {
         if (bytes > Integer.MAX_VALUE) {
             throw new IllegalStateException("a column of texts takes %d bytes in one batch".formatted(bytes));
         }

@@ -36,7 +36,7 @@ public final class ArrowReader {
                     longs[i] = data.getInt(4L * (first + i));
                 }
             }
-            case BIGINT, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY_TIME -> {
+            case BIGINT, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY_TIME -> {
                 for (int i = 0; i < rows; i++) {
                     longs[i] = data.getLong(8L * (first + i));
                 }
@@ -52,7 +52,8 @@ public final class ArrowReader {
                 }
             }
             case DECIMAL -> readDecimals(data, type.isWide(), first, rows, column);
-            case STRING -> readTexts(vector, first, rows, column);
+            case STRING, BINARY -> readTexts(vector, first, rows, column);
+            case ARRAY, MAP, ROW -> throw new IllegalStateException("a nested column " + type);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.sluice.runtime.batch;
 
 import io.sluice.planner.plan.DataType;
-import io.sluice.planner.plan.TypeKind;
 import io.sluice.sources.ColumnVector;
 import io.sluice.sources.SplitReader;
 import java.util.Arrays;
@@ -52,7 +51,7 @@ public final class ColumnBatch {
         vector.reserveNulls(capacity);
         if (type.kind().isFloating()) {
             vector.reserveDoubles(capacity);
-        } else if (type.kind() == TypeKind.STRING) {
+        } else if (type.kind().isSlice()) {
             vector.reserveSlices(capacity);
         } else {
             vector.reserveLongs(capacity);
@@ -121,7 +120,7 @@ public final class ColumnBatch {
             for (int i = 0; i < count; i++) {
                 to.doubles[i] = from.doubles[chosen[i]];
             }
-        } else if (type.kind() == TypeKind.STRING) {
+        } else if (type.kind().isSlice()) {
             for (int i = 0; i < count; i++) {
                 appendText(to, i, from.bytes, from.starts[chosen[i]], from.lengths[chosen[i]]);
             }
@@ -149,7 +148,7 @@ public final class ColumnBatch {
         if (type.kind().isFloating()) {
             return Double.compare(vector.doubles[left] + 0.0, vector.doubles[right] + 0.0) == 0;
         }
-        if (type.kind() == TypeKind.STRING) {
+        if (type.kind().isSlice()) {
             int a = vector.starts[left];
             int b = vector.starts[right];
             return Arrays.equals(vector.bytes, a, a + vector.lengths[left], vector.bytes, b, b + vector.lengths[right]);

@@ -42,7 +42,16 @@ final class ArithmeticCalls {
             case DOUBLE -> "%s %s %s".formatted(left.code(), operator.symbol(), right.code());
             case DECIMAL -> decimal(operator, left, right, type);
             case INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH -> exact(operator, left.code(), right.code());
-            case BOOLEAN, STRING, DATE, TIMESTAMP, TIMESTAMP_LTZ -> throw new IllegalStateException(
+            case TIME -> "Math.floorMod(%s, %dL)".formatted(exact(operator, left.code(), right.code()), DAY);
+            case BOOLEAN,
+                    STRING,
+                    BINARY,
+                    DATE,
+                    TIMESTAMP,
+                    TIMESTAMP_LTZ,
+                    ARRAY,
+                    MAP,
+                    ROW -> throw new IllegalStateException(
                     "%s of %s and %s".formatted(operator, left.type(), right.type()));
         };
     }

@@ -24,7 +24,7 @@ final class CastCalls {
         if (value.alwaysNull()) {
             return Value.ofNull(to);
         }
-        String text = to.kind() == TypeKind.STRING ? compiler.owner().textField() : "";
+        String text = to.kind().isSlice() ? compiler.owner().textField() : "";
         String code = text.isEmpty() ? code(value, to) : statement(value, to, text);
         if (cast.safe()) {
             return tried(value, to, code, text, body);
@@ -47,11 +47,12 @@ final class CastCalls {
     private static boolean isSame(DataType from, DataType to) {
         if (from.kind() == to.kind()) {
             return switch (to.kind()) {
-                case STRING -> to.precision() >= from.precision();
+                case STRING, BINARY -> to.precision() >= from.precision();
                 case DECIMAL -> from.scale() == to.scale()
                         && from.precision() <= to.precision()
                         && from.isWide() == to.isWide();
-                case TIMESTAMP, TIMESTAMP_LTZ -> from.precision() <= to.precision();
+                case TIME, TIMESTAMP, TIMESTAMP_LTZ -> from.precision() <= to.precision();
+                case ARRAY, MAP, ROW -> from.withNullable(to.nullable()).equals(to);
                 case BOOLEAN,
                         TINYINT,
                         SMALLINT,
@@ -79,7 +80,9 @@ final class CastCalls {
             case DATE -> toDate(value);
             case TIMESTAMP -> toTimestamp(value, to.precision());
             case TIMESTAMP_LTZ -> toInstant(value, to.precision());
-            case STRING, INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH -> throw none(value.type(), to);
+            case TIME -> toTime(value, to.precision());
+            case STRING, BINARY, INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH, ARRAY, MAP, ROW -> throw none(
+                    value.type(), to);
         };
     }
 
@@ -95,8 +98,7 @@ final class CastCalls {
             case DECIMAL -> value.type().isWide()
                     ? call("decimalToBoolean", value.code())
                     : call("longToBoolean", value.code());
-            case BOOLEAN, DATE, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH -> throw none(
-                    value.type(), DataType.of(TypeKind.BOOLEAN, true));
+            default -> throw none(value.type(), DataType.of(TypeKind.BOOLEAN, true));
         };
     }
 
@@ -112,8 +114,7 @@ final class CastCalls {
             case DECIMAL -> value.type().isWide()
                     ? call("decimalToLong", value.code(), range)
                     : call("decimalLongToLong", value.code(), value.type().scale(), range);
-            case DATE, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH -> throw none(
-                    value.type(), DataType.of(to, true));
+            default -> throw none(value.type(), DataType.of(to, true));
         };
     }
 
@@ -128,8 +129,7 @@ final class CastCalls {
             case DECIMAL -> value.type().isWide()
                     ? call("decimalTo" + to, value.code())
                     : call("decimalLongTo" + to, value.code(), value.type().scale());
-            case DATE, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH -> throw none(
-                    value.type(), DataType.of(TypeKind.DOUBLE, true));
+            default -> throw none(value.type(), DataType.of(TypeKind.DOUBLE, true));
         };
     }
 
@@ -146,7 +146,7 @@ final class CastCalls {
                     ? narrowed(call("rescale", value.asBigDecimal(), digits), to)
                     : "Decimals.rescaleLong(%s, %d, %s)"
                             .formatted(value.code(), value.type().scale(), digits);
-            case DATE, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH -> throw none(value.type(), to);
+            default -> throw none(value.type(), to);
         };
     }
 
@@ -160,6 +160,16 @@ final class CastCalls {
             case TIMESTAMP -> call("timestampToDate", value.code());
             case TIMESTAMP_LTZ -> call("ltzToDate", "context", value.code());
             default -> throw none(value.type(), DataType.of(TypeKind.DATE, true));
+        };
+    }
+
+    private static String toTime(Value value, int precision) {
+        return switch (value.type().kind()) {
+            case STRING -> call("stringToTime", value.code(), precision);
+            case TIME -> call("truncateTimestamp", value.code(), precision);
+            case TIMESTAMP -> call("timestampToTime", value.code(), precision);
+            case TIMESTAMP_LTZ -> call("ltzToTime", "context", value.code(), precision);
+            default -> throw none(value.type(), DataType.of(TypeKind.TIME, true));
         };
     }
 
@@ -185,6 +195,9 @@ final class CastCalls {
 
     private static String statement(Value value, DataType to, String out) {
         DataType from = value.type();
+        if (to.kind() == TypeKind.BINARY) {
+            return call("toBinary", value.code(), to.precision(), out) + ";";
+        }
         if (from.kind() == TypeKind.STRING) {
             return call("stringToString", value.code(), to.precision(), out) + ";";
         }
@@ -203,7 +216,9 @@ final class CastCalls {
                     case TIMESTAMP_LTZ -> call("ltzToString", "context", code, from.precision(), out);
                     case INTERVAL_DAY_TIME -> call("dayTimeToString", code, out);
                     case INTERVAL_YEAR_MONTH -> call("yearMonthToString", code, out);
-                    case STRING -> throw none(from, to);
+                    case BINARY -> call("binaryToString", code, out);
+                    case TIME -> call("timeToString", code, from.precision(), out);
+                    case STRING, ARRAY, MAP, ROW -> throw none(from, to);
                 };
         String cut = to.precision() == DataType.UNBOUNDED ? "" : " " + call("cut", out, to.precision()) + ";";
         return call + ";" + cut;

@@ -23,17 +23,16 @@ final class ColumnFields {
             fields.add(new Field("d", "double[]", "doubles"));
             return fields;
         }
-        switch (type.kind()) {
-            case STRING -> {
-                fields.add(new Field("b", "byte[]", "bytes"));
-                fields.add(new Field("s", "int[]", "starts"));
-                fields.add(new Field("n", "int[]", "lengths"));
-                fields.add(new Field("i", "int[]", "ids"));
-                fields.add(new Field("g", "int", "dictionarySize"));
-                fields.add(new Field("e", "int[]", "dictionaryStarts"));
-                fields.add(new Field("f", "int[]", "dictionaryLengths"));
-            }
-            default -> fields.add(new Field("l", "long[]", "longs"));
+        if (type.kind().isSlice()) {
+            fields.add(new Field("b", "byte[]", "bytes"));
+            fields.add(new Field("s", "int[]", "starts"));
+            fields.add(new Field("n", "int[]", "lengths"));
+            fields.add(new Field("i", "int[]", "ids"));
+            fields.add(new Field("g", "int", "dictionarySize"));
+            fields.add(new Field("e", "int[]", "dictionaryStarts"));
+            fields.add(new Field("f", "int[]", "dictionaryLengths"));
+        } else {
+            fields.add(new Field("l", "long[]", "longs"));
         }
         if (type.isWide()) {
             fields.add(new Field("h", "long[]", "highs"));

@@ -53,7 +53,7 @@ final class FunctionCalls {
                 switch (value.type().kind()) {
                     case BOOLEAN -> "Boolean.valueOf(" + code + ")";
                     case FLOAT, DOUBLE -> "Double.valueOf(" + code + ")";
-                    case STRING, DECIMAL -> code;
+                    case STRING, BINARY, ARRAY, MAP, ROW, DECIMAL -> code;
                     default -> "Long.valueOf(" + code + ")";
                 };
         return value.neverNull() ? boxed : "(" + value.isNull() + " ? null : " + boxed + ")";
@@ -109,7 +109,7 @@ final class FunctionCalls {
             ScalarFunction function, DataType type, List<Value> strict, List<String> passed, MethodText body) {
         Class<?> returned = method(function).getReturnType();
         String name = function.owner().getCanonicalName() + "." + function.method();
-        if (type.kind() == TypeKind.STRING) {
+        if (type.kind().isSlice()) {
             return text(type, strict, name, passed, returned == boolean.class, body);
         }
         String call = name + "(" + String.join(", ", passed) + ")";

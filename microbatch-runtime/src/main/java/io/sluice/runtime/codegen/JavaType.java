@@ -5,11 +5,12 @@ import io.sluice.planner.plan.DataType;
 /** The Java type that a value has in generated code. */
 enum JavaType {
     BOOLEAN("boolean", "false"),
-    /** Integers, DATE, TIMESTAMPs, intervals, and DECIMALs of up to 18 digits (unscaled). */
+    /** Integers, DATE, TIME, TIMESTAMPs, intervals, and DECIMALs of up to 18 digits (unscaled). */
     LONG("long", "0L"),
     DOUBLE("double", "0.0"),
     /** DECIMALs of more than 18 digits. */
     DECIMAL("BigDecimal", "null"),
+    /** Text, bytes, and nested values in their encoding. */
     TEXT("Utf8", "null");
 
     private final String text;
@@ -38,13 +39,14 @@ enum JavaType {
                     INT,
                     BIGINT,
                     DATE,
+                    TIME,
                     TIMESTAMP,
                     TIMESTAMP_LTZ,
                     INTERVAL_DAY_TIME,
                     INTERVAL_YEAR_MONTH -> LONG;
             case FLOAT, DOUBLE -> DOUBLE;
             case DECIMAL -> type.isWide() ? DECIMAL : LONG;
-            case STRING -> TEXT;
+            case STRING, BINARY, ARRAY, MAP, ROW -> TEXT;
         };
     }
 }

@@ -7,7 +7,9 @@ import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.TypeKind;
 import io.sluice.runtime.state.Wide;
 import io.sluice.sources.ColumnVector;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 
 /**
@@ -61,6 +63,17 @@ final class JsonRow {
                 }
             }
             case STRING -> quote(vector.bytes, vector.starts[row], vector.lengths[row], out);
+            case BINARY -> {
+                ByteBuffer bytes = ByteBuffer.wrap(vector.bytes, vector.starts[row], vector.lengths[row]);
+                byte[] text = Base64.getEncoder().encode(bytes).array();
+                quote(text, 0, text.length, out);
+            }
+            case TIME -> {
+                out.append((byte) '"');
+                Casts.timeToString(vector.longs[row], type.precision(), out);
+                out.append((byte) '"');
+            }
+            case ARRAY, MAP, ROW -> throw new IllegalStateException("a nested value in " + type);
             case DATE -> {
                 out.append((byte) '"');
                 Casts.dateToString(vector.longs[row], out);

@@ -2,7 +2,6 @@ package io.sluice.runtime.state;
 
 import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.DataType;
-import io.sluice.planner.plan.TypeKind;
 
 /** How an aggregate is kept in a record. A 128-bit number is its low word, then its high word. */
 public enum AccumulatorKind {
@@ -83,7 +82,7 @@ public enum AccumulatorKind {
             if (type.isWide()) {
                 return WIDE;
             }
-            if (type.kind() == TypeKind.STRING) {
+            if (type.kind().isSlice()) {
                 return TEXT;
             }
             return type.kind().isFloating() ? DOUBLE : LONG;

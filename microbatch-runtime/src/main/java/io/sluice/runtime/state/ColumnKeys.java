@@ -1,7 +1,6 @@
 package io.sluice.runtime.state;
 
 import io.sluice.planner.plan.DataType;
-import io.sluice.planner.plan.TypeKind;
 import io.sluice.sources.ColumnVector;
 import java.util.List;
 
@@ -30,7 +29,7 @@ final class ColumnKeys {
             if (isNull(column, row)) {
                 hash = KeyHash.combine(hash, 0);
                 hash = keys.get(i).isWide() ? KeyHash.combine(hash, 0) : hash;
-            } else if (keys.get(i).kind() == TypeKind.STRING) {
+            } else if (keys.get(i).kind().isSlice()) {
                 hash = KeyHash.combine(hash, KeyHash.ofBytes(column.bytes, column.starts[row], column.lengths[row]));
             } else {
                 hash = KeyHash.combine(hash, word(column, keys.get(i), row));
@@ -50,7 +49,7 @@ final class ColumnKeys {
             ColumnVector column = columns[first + i];
             int word = layout.keyWord(i);
             boolean isNull = isNull(column, row);
-            if (keys.get(i).kind() == TypeKind.STRING) {
+            if (keys.get(i).kind().isSlice()) {
                 key[word] = isNull ? 0 : strings.intern(column.bytes, column.starts[row], column.lengths[row]);
             } else {
                 key[word] = isNull ? 0 : word(column, keys.get(i), row);

@@ -2,7 +2,6 @@ package io.sluice.runtime.state;
 
 import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.DataType;
-import io.sluice.planner.plan.TypeKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,7 +51,7 @@ public final class GroupLayout {
         keyEnd = word;
         textWord = new boolean[keyEnd];
         for (int i = 0; i < keyWord.length; i++) {
-            textWord[keyWord[i]] = keys.get(i).kind() == TypeKind.STRING;
+            textWord[keyWord[i]] = keys.get(i).kind().isSlice();
         }
         width = layOutAccumulators(word);
     }
@@ -127,7 +126,7 @@ public final class GroupLayout {
 
     /** Whether some word of a record is an id of a text. */
     public boolean hasText() {
-        return keys.stream().anyMatch(key -> key.kind() == TypeKind.STRING)
+        return keys.stream().anyMatch(key -> key.kind().isSlice())
                 || accumulators.stream()
                         .anyMatch(accumulator -> accumulator.kind().isText());
     }

@@ -71,9 +71,10 @@ final class RecordView {
             copyDoubles(word, groups, out.doubles, first);
             return;
         }
-        switch (type.kind()) {
-            case STRING -> copyTexts(word, groups, out, first);
-            default -> copyLongs(word, groups, out.longs, first);
+        if (type.kind().isSlice()) {
+            copyTexts(word, groups, out, first);
+        } else {
+            copyLongs(word, groups, out.longs, first);
         }
         if (type.isWide()) {
             copyLongs(word + 1, groups, out.highs, first);

@@ -123,7 +123,7 @@ final class StateColumns {
         column.hasNulls = true;
         for (int i = first; i < first + count; i++) {
             column.nulls[i] = true;
-            if (type.kind() == TypeKind.STRING) {
+            if (type.kind().isSlice()) {
                 ColumnBatch.appendText(column, i, column.bytes, 0, 0);
             }
         }

@@ -301,9 +301,11 @@ class ExpressionTest {
             case DECIMAL -> decimal(type, corner, random);
             case STRING -> corner ? "" : "aé€😀".substring(0, random.nextInt(3)) + random.nextInt(4);
             case DATE -> (long) random.nextInt(40_000) - 10_000;
+            case TIME -> random.nextLong(86_400_000_000L);
             case TIMESTAMP, TIMESTAMP_LTZ -> random.nextLong() >> 12;
             case INTERVAL_DAY_TIME -> random.nextLong() >> 20;
             case INTERVAL_YEAR_MONTH -> (long) random.nextInt(100) - 50;
+            case BINARY, ARRAY, MAP, ROW -> throw new IllegalStateException("no random " + type);
         };
     }
 

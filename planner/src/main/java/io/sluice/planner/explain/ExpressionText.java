@@ -5,6 +5,7 @@ import io.sluice.planner.function.Utf8;
 import io.sluice.planner.plan.CoreOperator;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.TypeKind;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -38,6 +39,12 @@ record ExpressionText(List<String> inputs) implements Expr.Visitor<String> {
                 Utf8 text = new Utf8();
                 Casts.dateToString((Long) value, text);
                 yield "DATE '" + text + "'";
+            }
+            case BINARY -> "X'" + HexFormat.of().withUpperCase().formatHex(((Utf8) value).toBytes()) + "'";
+            case TIME -> {
+                Utf8 text = new Utf8();
+                Casts.timeToString((Long) value, precision, text);
+                yield "TIME '" + text + "'";
             }
             case TIMESTAMP, TIMESTAMP_LTZ -> {
                 Utf8 text = new Utf8();

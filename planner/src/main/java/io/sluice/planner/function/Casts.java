@@ -222,6 +222,20 @@ public final class Casts {
         TimeText.appendDate(days, out);
     }
 
+    public static void timeToString(long micros, int precision, Utf8 out) {
+        TimeText.appendTime(micros, precision, out);
+    }
+
+    /** Bytes as UTF-8. */
+    public static void binaryToString(Utf8 bytes, Utf8 out) {
+        out.append(bytes);
+    }
+
+    /** Bytes, or the UTF-8 of a text, to VARBINARY(length): what is longer is cut. */
+    public static void toBinary(Utf8 bytes, int length, Utf8 out) {
+        out.append(bytes.bytes, bytes.start, Math.min(length, bytes.length));
+    }
+
     public static void timestampToString(long micros, int precision, Utf8 out) {
         TimeText.appendTimestamp(micros, precision, out);
     }
@@ -250,6 +264,20 @@ public final class Casts {
     public static long stringToTimestamp(Utf8 text, int precision) {
         long micros = TimeText.orFail(TimeText.parseTimestamp(text), text, "TIMESTAMP", "yyyy-MM-dd HH:mm:ss.SSSSSS");
         return truncateTimestamp(micros, precision);
+    }
+
+    /** Reads {@code HH:mm:ss} and up to nine digits of a fraction; a date before it is left out. */
+    public static long stringToTime(Utf8 text, int precision) {
+        long micros = TimeText.orFail(TimeText.parseTime(text), text, "TIME", "HH:mm:ss.SSSSSS");
+        return truncateTimestamp(micros, precision);
+    }
+
+    public static long timestampToTime(long micros, int precision) {
+        return truncateTimestamp(Math.floorMod(micros, Calendar.DAY), precision);
+    }
+
+    public static long ltzToTime(FunctionContext context, long micros, int precision) {
+        return timestampToTime(context.toLocal(micros), precision);
     }
 
     /** As {@link #stringToTimestamp}, in the session's zone. */
@@ -285,7 +313,7 @@ public final class Casts {
         return truncateTimestamp(context.toLocal(micros), precision);
     }
 
-    /** A TIMESTAMP or TIMESTAMP_LTZ to another precision: digits of the fraction are cut, not rounded. */
+    /** A TIME, TIMESTAMP or TIMESTAMP_LTZ to another precision: digits of the fraction are cut, not rounded. */
     public static long truncateTimestamp(long micros, int precision) {
         return precision >= 6 ? micros : micros - Math.floorMod(micros, Decimals.power(6 - precision));
     }

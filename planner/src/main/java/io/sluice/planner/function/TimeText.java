@@ -8,6 +8,7 @@ final class TimeText {
     private static final long NONE = ScalarFunction.NULL_LONG;
     private static final int DATE_LENGTH = 10;
     private static final int TIME_LENGTH = 8;
+    private static final int HOUR_MINUTE_LENGTH = 5;
 
     private TimeText() {}
 
@@ -86,6 +87,22 @@ final class TimeText {
         return time == NONE ? NONE : date + time;
     }
 
+    /** {@code HH:mm} or {@code HH:mm:ss} with up to nine digits of a fraction; a date before it is left out. */
+    static long parseTime(Utf8 text) {
+        byte[] bytes = text.bytes;
+        int end = NumberText.trimmedEnd(text);
+        int at = NumberText.trimmedStart(text, end);
+        if (end - at == HOUR_MINUTE_LENGTH && bytes[at + 2] == ':') {
+            int hour = digits(bytes, at, end, 2);
+            int minute = digits(bytes, at + 3, end, 2);
+            boolean valid = hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59;
+            return valid ? hour * Calendar.HOUR + minute * Calendar.MINUTE : NONE;
+        }
+        long time = parseTime(bytes, at, end);
+        long timestamp = time == NONE ? parseTimestamp(text) : NONE;
+        return timestamp == NONE ? time : Math.floorMod(timestamp, Calendar.DAY);
+    }
+
     /** {@code HH:mm:ss} with up to nine digits of a fraction, up to the end. */
     private static long parseTime(byte[] bytes, int at, int end) {
         if (end - at < TIME_LENGTH || bytes[at + 2] != ':' || bytes[at + 5] != ':') {
@@ -162,10 +179,14 @@ final class TimeText {
         long rest = micros - days * Calendar.DAY;
         appendDate(days, out);
         out.append((byte) ' ');
-        appendTime(rest, out);
+        appendTime(rest, precision, out);
+    }
+
+    static void appendTime(long micros, int precision, Utf8 out) {
+        appendTime(micros, out);
         if (precision > 0) {
             out.append((byte) '.');
-            NumberText.appendDigits(rest % Calendar.SECOND / Decimals.power(6 - precision), precision, out);
+            NumberText.appendDigits(micros % Calendar.SECOND / Decimals.power(6 - precision), precision, out);
         }
     }
 

@@ -28,6 +28,11 @@ public final class Utf8 implements Comparable<Utf8> {
         return new Utf8(bytes, 0, bytes.length);
     }
 
+    /** Of bytes, which are not copied. */
+    public static Utf8 of(byte[] bytes) {
+        return new Utf8(bytes, 0, bytes.length);
+    }
+
     /** Makes this a view of the bytes; returns this. */
     public Utf8 set(byte[] newBytes, int newStart, int newLength) {
         bytes = newBytes;
@@ -84,6 +89,11 @@ public final class Utf8 implements Comparable<Utf8> {
         if (bytes.length - length < more) {
             bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
         }
+    }
+
+    /** A copy of the bytes. */
+    public byte[] toBytes() {
+        return Arrays.copyOfRange(bytes, start, start + length);
     }
 
     public boolean contentEquals(Utf8 other) {

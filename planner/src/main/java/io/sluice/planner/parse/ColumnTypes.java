@@ -2,15 +2,20 @@ package io.sluice.planner.parse;
 
 import io.sluice.planner.Nearest;
 import io.sluice.planner.PlanException;
+import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.TypeKind;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCollectionTypeNameSpec;
 import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlMapTypeNameSpec;
 import org.apache.calcite.sql.SqlRowTypeNameSpec;
 import org.apache.calcite.sql.SqlTypeNameSpec;
@@ -21,9 +26,6 @@ final class ColumnTypes {
     private static final int MAX_FRACTION = 6;
     private static final int DEFAULT_DIGITS = 10;
 
-    private static final String NESTED = "Nested types come with a later release; keep the value as STRING.";
-    private static final String BINARY =
-            "Binary types come with a later release; keep the value as STRING, such as base64.";
     private static final String NO_ZONE =
             "Use TIMESTAMP_LTZ, an instant that is shown in the session's time zone, or TIMESTAMP.";
 
@@ -40,6 +42,10 @@ final class ColumnTypes {
             Map.entry("INT2", "SMALLINT"),
             Map.entry("SHORT", "SMALLINT"),
             Map.entry("BYTE", "TINYINT"),
+            Map.entry("BLOB", "BYTES"),
+            Map.entry("BYTEA", "BYTES"),
+            Map.entry("STRUCT", "ROW<name type, …>"),
+            Map.entry("LIST", "ARRAY<type>"),
             Map.entry("BOOL", "BOOLEAN"),
             Map.entry("FLOAT4", "FLOAT"),
             Map.entry("FLOAT8", "DOUBLE"),
@@ -63,6 +69,10 @@ final class ColumnTypes {
             "VARCHAR",
             "CHAR",
             "DATE",
+            "BYTES",
+            "BINARY",
+            "VARBINARY",
+            "TIME",
             "TIMESTAMP",
             "TIMESTAMP_LTZ");
 
@@ -81,15 +91,53 @@ final class ColumnTypes {
             return basic(basic, nullable);
         }
         if (type instanceof SqlCollectionTypeNameSpec collection) {
-            throw refused(type, collection.getTypeName().getSimple(), NESTED);
+            return array(collection, nullable);
         }
-        if (type instanceof SqlMapTypeNameSpec) {
-            throw refused(type, "MAP", NESTED);
+        if (type instanceof SqlMapTypeNameSpec map) {
+            return map(map, nullable);
         }
-        if (type instanceof SqlRowTypeNameSpec) {
-            throw refused(type, "ROW", NESTED);
+        if (type instanceof SqlRowTypeNameSpec row) {
+            return row(row, nullable);
         }
         throw unknown(type);
+    }
+
+    private DataType of(SqlDataTypeSpec spec) {
+        return of(spec, spec.getNullable() == null || spec.getNullable());
+    }
+
+    private DataType array(SqlCollectionTypeNameSpec type, boolean nullable) {
+        String name = type.getTypeName().getSimple();
+        if (!name.equals("ARRAY")) {
+            throw refused(type, name, "Use an ARRAY, or a MAP from the element to its count.");
+        }
+        boolean elementNullable = !(type instanceof ArrayTypeName array) || array.elementNullable();
+        SqlTypeNameSpec element = type.getElementTypeName();
+        return DataType.array(of(new SqlDataTypeSpec(element, element.getParserPos()), elementNullable), nullable);
+    }
+
+    private DataType map(SqlMapTypeNameSpec type, boolean nullable) {
+        DataType key = of(type.getKeyType());
+        if (key.kind().isNested()) {
+            throw refused(type, "MAP with a key of type " + key, "Use a key of a simple type, such as STRING.");
+        }
+        return DataType.map(key, of(type.getValType()), nullable);
+    }
+
+    private DataType row(SqlRowTypeNameSpec type, boolean nullable) {
+        List<Column> fields = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < type.getArity(); i++) {
+            SqlIdentifier name = type.getFieldNames().get(i);
+            if (!names.add(name.getSimple())) {
+                throw actions.failure(
+                        GrammarActions.position(name.getParserPosition()),
+                        "field \"%s\" of a ROW%s is declared twice".formatted(name.getSimple(), place),
+                        "Rename one of them.");
+            }
+            fields.add(new Column(name.getSimple(), of(type.getFieldTypes().get(i))));
+        }
+        return DataType.row(fields, nullable);
     }
 
     private DataType basic(SqlBasicTypeNameSpec type, boolean nullable) {
@@ -102,12 +150,14 @@ final class ColumnTypes {
             case "DECIMAL" -> decimal(type, nullable);
             case "VARCHAR" -> string(type, DataType.UNBOUNDED, nullable);
             case "CHAR" -> string(type, 1, nullable);
-            case "TIMESTAMP" -> timestamp(type, TypeKind.TIMESTAMP, nullable);
-            case "TIMESTAMP_WITH_LOCAL_TIME_ZONE" -> timestamp(type, TypeKind.TIMESTAMP_LTZ, nullable);
+            case "TIMESTAMP" -> time(type, TypeKind.TIMESTAMP, MAX_FRACTION, nullable);
+            case "TIMESTAMP_WITH_LOCAL_TIME_ZONE" -> time(type, TypeKind.TIMESTAMP_LTZ, MAX_FRACTION, nullable);
+            case "TIME" -> time(type, TypeKind.TIME, 0, nullable);
             case "TIMESTAMP_TZ" -> throw refused(type, "TIMESTAMP WITH TIME ZONE", NO_ZONE);
-            case "TIME", "TIME_TZ", "TIME_WITH_LOCAL_TIME_ZONE" -> throw refused(
-                    type, "TIME", "Use a TIMESTAMP with a date, or keep the value as STRING.");
-            case "BINARY", "VARBINARY" -> throw refused(type, asWritten(type), BINARY);
+            case "TIME_TZ", "TIME_WITH_LOCAL_TIME_ZONE" -> throw refused(
+                    type, asWritten(type), "Use TIME(p), a time on a clock without a zone.");
+            case "BINARY" -> binary(type, 1, nullable);
+            case "VARBINARY" -> binary(type, DataType.UNBOUNDED, nullable);
             case "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT" -> throw refused(
                     type, "UNSIGNED", "Use the next larger type: SMALLINT, INT, BIGINT or DECIMAL(20, 0).");
             case "ANY", "VARIANT", "GEOMETRY", "UUID" -> throw refused(type, name, "Keep the value as STRING.");
@@ -138,8 +188,16 @@ final class ColumnTypes {
         return new DataType(TypeKind.STRING, length, 0, nullable);
     }
 
-    private DataType timestamp(SqlBasicTypeNameSpec type, TypeKind kind, boolean nullable) {
-        int precision = type.getPrecision() < 0 ? MAX_FRACTION : type.getPrecision();
+    private DataType binary(SqlBasicTypeNameSpec type, int defaultLength, boolean nullable) {
+        int length = type.getPrecision() < 0 ? defaultLength : type.getPrecision();
+        if (length < 1) {
+            throw outOfRange(type, type.getTypeName().getSimple(), "length %d".formatted(length), "1 or more");
+        }
+        return new DataType(TypeKind.BINARY, length, 0, nullable);
+    }
+
+    private DataType time(SqlBasicTypeNameSpec type, TypeKind kind, int defaultPrecision, boolean nullable) {
+        int precision = type.getPrecision() < 0 ? defaultPrecision : type.getPrecision();
         if (precision > MAX_FRACTION) {
             throw actions.failure(
                     GrammarActions.position(type.getParserPos()),
@@ -171,7 +229,8 @@ final class ColumnTypes {
     private PlanException unknown(SqlTypeNameSpec type) {
         String name = type.getTypeName().toString();
         String known = "The types are BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, DECIMAL(p, s), STRING,"
-                + " VARCHAR(n), CHAR(n), DATE, TIMESTAMP(p), TIMESTAMP_LTZ(p).";
+                + " VARCHAR(n), CHAR(n), BYTES, VARBINARY(n), BINARY(n), DATE, TIME(p), TIMESTAMP(p), TIMESTAMP_LTZ(p),"
+                + " ARRAY<t>, MAP<k, v>, ROW<name t, …>.";
         Optional<String> meant = Optional.ofNullable(OTHER_NAMES.get(name.toUpperCase(Locale.ROOT)))
                 .or(() -> Nearest.of(name, NAMES).stream().findFirst());
         return actions.failure(

@@ -2,7 +2,6 @@ package io.sluice.planner.parse;
 
 import io.sluice.planner.PlanException;
 import java.util.Set;
-import org.apache.calcite.sql.SqlBinaryStringLiteral;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
@@ -16,7 +15,7 @@ import org.apache.calcite.sql.util.SqlBasicVisitor;
 /** Refuses what Calcite can read in a query and we cannot run, where only the text tells: hints, parameters, types. */
 final class QueryCheck extends SqlBasicVisitor<Void> {
     /** Literals that carry the name of their type. */
-    private static final Set<String> LITERALS = Set.of("DATE", "TIMESTAMP", "TIMESTAMP WITH LOCAL TIME ZONE");
+    private static final Set<String> LITERALS = Set.of("DATE", "TIME", "TIMESTAMP", "TIMESTAMP WITH LOCAL TIME ZONE");
 
     private final GrammarActions actions;
 
@@ -50,9 +49,6 @@ final class QueryCheck extends SqlBasicVisitor<Void> {
 
     @Override
     public Void visit(SqlLiteral literal) {
-        if (literal instanceof SqlBinaryStringLiteral) {
-            throw refused(literal, "binary", "Binary types come with a later release.");
-        }
         if (literal instanceof SqlUnknownLiteral typed && !LITERALS.contains(typed.tag)) {
             throw refused(literal, typed.tag, "Use a DATE, a TIMESTAMP or a string.");
         }

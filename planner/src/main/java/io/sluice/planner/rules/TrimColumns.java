@@ -5,7 +5,6 @@ import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode;
-import io.sluice.planner.plan.TypeKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -78,7 +77,7 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
     /** Rows must be counted even if no value is read. */
     private static int cheapest(List<Column> columns) {
         return IntStream.range(0, columns.size())
-                .filter(i -> columns.get(i).type().kind() != TypeKind.STRING)
+                .filter(i -> !columns.get(i).type().kind().isSlice())
                 .findFirst()
                 .orElse(0);
     }

@@ -12,9 +12,11 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.ZoneId;
 import java.util.Optional;
+import org.apache.calcite.avatica.util.ByteString;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.NlsString;
+import org.apache.calcite.util.TimeString;
 import org.apache.calcite.util.TimestampString;
 
 /** Constants and casts of constants. Only what is exact is folded; times are in microseconds throughout. */
@@ -44,6 +46,8 @@ final class Constants {
             case FLOAT, DOUBLE -> literal.getValueAs(Double.class);
             case DECIMAL -> literal.getValueAs(BigDecimal.class).setScale(type.scale(), RoundingMode.UNNECESSARY);
             case STRING -> literal.getValueAs(NlsString.class).getValue();
+            case BINARY -> Utf8.of(literal.getValueAs(ByteString.class).getBytes());
+            case TIME -> Casts.stringToTimestamp(Utf8.of("1970-01-01 " + literal.getValueAs(TimeString.class)), MICROS);
             case DATE -> (long) literal.getValueAs(DateString.class).getDaysSinceEpoch();
             case TIMESTAMP, TIMESTAMP_LTZ -> Casts.stringToTimestamp(
                     Utf8.of(literal.getValueAs(TimestampString.class).toString()), MICROS);
@@ -51,6 +55,7 @@ final class Constants {
                     .multiply(MICROS_PER_MILLI)
                     .longValueExact();
             case INTERVAL_YEAR_MONTH -> literal.getValueAs(BigDecimal.class).longValueExact();
+            case ARRAY, MAP, ROW -> throw new IllegalStateException("a literal of type " + type);
         };
     }
 

@@ -32,16 +32,16 @@ public final class CastRules {
 
     /** Whether a value of one kind can be cast to another. */
     public static boolean exists(TypeKind from, TypeKind to) {
-        if (from == to || to == TypeKind.STRING) {
+        if (from == to || to == TypeKind.STRING && !from.isNested()) {
             return true;
         }
         return switch (from) {
-            case STRING -> !isInterval(to);
+            case STRING -> !isInterval(to) && !to.isNested();
             case BOOLEAN -> isNumber(to);
             case TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, DECIMAL -> isNumber(to) || to == TypeKind.BOOLEAN;
             case DATE -> to.isTimestamp();
-            case TIMESTAMP, TIMESTAMP_LTZ -> to.isTimestamp() || to == TypeKind.DATE;
-            case INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH -> false;
+            case TIMESTAMP, TIMESTAMP_LTZ -> to.isTimestamp() || to == TypeKind.DATE || to == TypeKind.TIME;
+            case TIME, BINARY, INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH, ARRAY, MAP, ROW -> false;
         };
     }
 

@@ -4,11 +4,13 @@ import io.sluice.planner.PlanException;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.TypeKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -33,6 +35,11 @@ public final class SqlTypes {
                     case TIMESTAMP -> factory.createSqlType(SqlTypeName.TIMESTAMP, type.precision());
                     case TIMESTAMP_LTZ -> factory.createSqlType(
                             SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, type.precision());
+                    case BINARY -> factory.createSqlType(SqlTypeName.VARBINARY, type.precision());
+                    case TIME -> factory.createSqlType(SqlTypeName.TIME, type.precision());
+                    case ARRAY -> factory.createArrayType(toSql(type.element(), factory), -1);
+                    case MAP -> factory.createMapType(toSql(type.key(), factory), toSql(type.value(), factory));
+                    case ROW -> rowType(type.children(), factory);
                     case INTERVAL_DAY_TIME -> interval(factory, TimeUnit.DAY, TimeUnit.SECOND);
                     case INTERVAL_YEAR_MONTH -> interval(factory, TimeUnit.YEAR, TimeUnit.MONTH);
                 };
@@ -55,7 +62,8 @@ public final class SqlTypes {
                 .orElseThrow(() -> new PlanException(
                         "type %s is not supported yet".formatted(type),
                         "The types are BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, DECIMAL(p, s), STRING,"
-                                + " VARCHAR(n), CHAR(n), DATE, TIMESTAMP(p), TIMESTAMP_LTZ(p).",
+                                + " VARCHAR(n), CHAR(n), BYTES, VARBINARY(n), BINARY(n), DATE, TIME(p), TIMESTAMP(p),"
+                                + " TIMESTAMP_LTZ(p), ARRAY<t>, MAP<k, v>, ROW<name t, …>.",
                         Optional.empty()));
     }
 
@@ -73,7 +81,13 @@ public final class SqlTypes {
             case DECIMAL -> Optional.of(DataType.decimal(type.getPrecision(), type.getScale(), nullable));
             case CHAR, NULL -> Optional.of(DataType.of(TypeKind.STRING, nullable));
             case VARCHAR -> Optional.of(new DataType(TypeKind.STRING, length(type), 0, nullable));
+            case BINARY, VARBINARY -> Optional.of(new DataType(TypeKind.BINARY, length(type), 0, nullable));
             case DATE -> Optional.of(DataType.of(TypeKind.DATE, nullable));
+            case TIME -> Optional.of(new DataType(TypeKind.TIME, type.getPrecision(), 0, nullable));
+            case ARRAY -> find(type.getComponentType()).map(element -> DataType.array(element, nullable));
+            case MAP -> find(type.getKeyType())
+                    .flatMap(key -> find(type.getValueType()).map(value -> DataType.map(key, value, nullable)));
+            case ROW -> row(type);
             case TIMESTAMP -> Optional.of(new DataType(TypeKind.TIMESTAMP, type.getPrecision(), 0, nullable));
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> Optional.of(
                     new DataType(TypeKind.TIMESTAMP_LTZ, type.getPrecision(), 0, nullable));
@@ -91,6 +105,18 @@ public final class SqlTypes {
                     INTERVAL_SECOND -> Optional.of(DataType.of(TypeKind.INTERVAL_DAY_TIME, nullable));
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<DataType> row(RelDataType type) {
+        List<Column> fields = new ArrayList<>();
+        for (RelDataTypeField field : type.getFieldList()) {
+            Optional<DataType> found = find(field.getType());
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            fields.add(new Column(field.getName(), found.get()));
+        }
+        return Optional.of(DataType.row(fields, type.isNullable()));
     }
 
     private static int length(RelDataType type) {

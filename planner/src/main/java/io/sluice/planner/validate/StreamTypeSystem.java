@@ -18,8 +18,8 @@ final class StreamTypeSystem extends RelDataTypeSystemImpl {
     public int getMaxPrecision(SqlTypeName type) {
         return switch (type) {
             case DECIMAL -> MAX_DIGITS;
-            case CHAR, VARCHAR -> Integer.MAX_VALUE;
-            case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> MAX_FRACTION;
+            case CHAR, VARCHAR, BINARY, VARBINARY -> Integer.MAX_VALUE;
+            case TIME, TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> MAX_FRACTION;
             default -> super.getMaxPrecision(type);
         };
     }
@@ -33,7 +33,7 @@ final class StreamTypeSystem extends RelDataTypeSystemImpl {
     public int getDefaultPrecision(SqlTypeName type) {
         return switch (type) {
             case DECIMAL -> 10;
-            case VARCHAR -> Integer.MAX_VALUE;
+            case VARCHAR, VARBINARY -> Integer.MAX_VALUE;
             case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> MAX_FRACTION;
             default -> super.getDefaultPrecision(type);
         };

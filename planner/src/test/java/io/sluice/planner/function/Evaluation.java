@@ -222,7 +222,11 @@ final class Evaluation implements Expr.Visitor<Optional<Object>> {
                 case TIMESTAMP -> Casts.timestampToLtz(context, (Long) value, precision);
                 default -> Casts.truncateTimestamp((Long) value, precision);
             };
+            case TIME -> from.kind() == TypeKind.STRING
+                    ? Casts.stringToTime(Utf8.of((String) value), precision)
+                    : Casts.timestampToTime((Long) value, precision);
             case INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH -> value;
+            case BINARY, ARRAY, MAP, ROW -> throw new IllegalStateException("a cast to " + to);
         };
     }
 
@@ -317,10 +321,12 @@ final class Evaluation implements Expr.Visitor<Optional<Object>> {
             case DECIMAL -> Casts.decimalToString((BigDecimal) value, out);
             case STRING -> out.append((String) value);
             case DATE -> Casts.dateToString((Long) value, out);
+            case TIME -> Casts.timeToString((Long) value, from.precision(), out);
             case TIMESTAMP -> Casts.timestampToString((Long) value, from.precision(), out);
             case TIMESTAMP_LTZ -> Casts.ltzToString(context, (Long) value, from.precision(), out);
             case INTERVAL_DAY_TIME -> Casts.dayTimeToString((Long) value, out);
             case INTERVAL_YEAR_MONTH -> Casts.yearMonthToString((Long) value, out);
+            case BINARY, ARRAY, MAP, ROW -> throw new IllegalStateException("a cast of " + from);
         }
     }
 }

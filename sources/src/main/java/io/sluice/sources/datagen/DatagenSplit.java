@@ -39,24 +39,9 @@ record DatagenSplit(long from, long to, List<ColumnType> types, List<Generator> 
             this.vectors = new ColumnVector[split.types().size()];
             this.filled = new long[vectors.length];
             for (int i = 0; i < vectors.length; i++) {
-                vectors[i] = vector(split.types().get(i));
+                vectors[i] = split.types().get(i).newVector(MAX_ROWS);
                 filled[i] = -1;
             }
-        }
-
-        private static ColumnVector vector(ColumnType type) {
-            ColumnVector vector = new ColumnVector();
-            vector.reserveNulls(MAX_ROWS);
-            switch (type.lane()) {
-                case LONG -> vector.reserveLongs(MAX_ROWS);
-                case WIDE -> {
-                    vector.reserveLongs(MAX_ROWS);
-                    vector.reserveHighs(MAX_ROWS);
-                }
-                case DOUBLE -> vector.reserveDoubles(MAX_ROWS);
-                case SLICE -> vector.reserveSlices(MAX_ROWS);
-            }
-            return vector;
         }
 
         @Override

@@ -15,7 +15,7 @@ import io.sluice.sources.column.WallClock;
  */
 record EventTimes(long wallStart, long instantStart, long rate) {
     private static final long SECOND = 1_000_000L;
-    private static final long DAY = 86_400 * SECOND;
+    static final long DAY = 86_400 * SECOND;
 
     static EventTimes ofWall(long wallMicros, WallClock clock, long rate) {
         requireNonNull(clock, "clock");

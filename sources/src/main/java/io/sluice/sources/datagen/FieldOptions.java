@@ -163,6 +163,13 @@ final class FieldOptions {
         }
     }
 
+    SourceException unsupported() {
+        return new SourceException(
+                "cannot read datagen table \"%s\": values of column \"%s\" of type %s cannot be made up yet"
+                        .formatted(table, column.name(), column.sqlType()),
+                "Leave the column out of the table.");
+    }
+
     SourceException failure(String option, String expected, String got) {
         return new SourceException(
                 "cannot read datagen table \"%s\": option 'fields.%s.%s': expected %s, got %s"

@@ -13,7 +13,8 @@ import java.util.Arrays;
 /** The generators of random values, by type. */
 final class Generators {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-    private static final int MAX_LENGTH = 100_000;
+    private static final long MAX_LENGTH = 100_000;
+    private static final long DEFAULT_LENGTH = 100;
 
     private Generators() {}
 
@@ -34,7 +35,10 @@ final class Generators {
             case TINYINT, SMALLINT, INT, BIGINT -> integers(column, options, randomness);
             case FLOAT, DOUBLE -> floats(column, options, randomness);
             case DECIMAL -> decimals(column, options, randomness);
-            case STRING -> texts(options, randomness);
+            case STRING -> texts(column, options, randomness);
+            case BINARY -> bytes(column, options, randomness);
+            case TIME -> timesOfDay(column, randomness);
+            case ARRAY, MAP, ROW -> throw options.unsupported();
             case DATE -> times.dates(randomness, options.maxPast());
             case TIMESTAMP, TIMESTAMP_LTZ -> times.timestamps(column, randomness, options.maxPast());
         };
@@ -108,10 +112,36 @@ final class Generators {
         return value.setScale(column.scale(), RoundingMode.HALF_UP).unscaledValue();
     }
 
-    private static Generator texts(FieldOptions options, Randomness randomness) {
-        long length = options.integer("length").orElse(100L);
-        if (length < 1 || length > MAX_LENGTH) {
-            throw options.failure("length", "1 to %d characters".formatted(MAX_LENGTH), Long.toString(length));
+    private static Generator timesOfDay(ColumnType column, Randomness randomness) {
+        long step = column.timestampStep();
+        Generator steps = integers(randomness, 0, EventTimes.DAY / step - 1);
+        return (first, count, out) -> {
+            steps.fill(first, count, out);
+            for (int i = 0; i < count; i++) {
+                out.longs[i] *= step;
+            }
+        };
+    }
+
+    private static Generator texts(ColumnType column, FieldOptions options, Randomness randomness) {
+        return slices(column, options, randomness, Generators::hex);
+    }
+
+    private static Generator bytes(ColumnType column, FieldOptions options, Randomness randomness) {
+        return slices(column, options, randomness, Generators::binary);
+    }
+
+    /** Writes {@code length} bytes. */
+    private interface Bytes {
+        void write(Randomness randomness, byte[] out, int from, int length);
+    }
+
+    private static Generator slices(ColumnType column, FieldOptions options, Randomness randomness, Bytes bytes) {
+        long longest = Math.min(MAX_LENGTH, column.precision());
+        long length = options.integer("length").orElse(Math.min(DEFAULT_LENGTH, longest));
+        if (length < 1 || length > longest) {
+            String unit = column.kind() == ColumnType.Kind.BINARY ? "bytes" : "characters";
+            throw options.failure("length", "1 to %d %s".formatted(longest, unit), Long.toString(length));
         }
         boolean varies = options.flag("var-len");
         Randomness lengths = new Randomness(randomness.bits(-1));
@@ -120,7 +150,7 @@ final class Generators {
             for (int i = 0; i < count; i++) {
                 int size = (int) (varies ? lengths.between(first + i, 1, length) : length);
                 reserve(out, at + size);
-                hex(new Randomness(randomness.bits(first + i)), out.bytes, at, size);
+                bytes.write(new Randomness(randomness.bits(first + i)), out.bytes, at, size);
                 out.starts[i] = at;
                 out.lengths[i] = size;
                 at += size;
@@ -142,6 +172,17 @@ final class Generators {
             }
             out[from + i] = HEX[(int) (bits & 15)];
             bits >>>= 4;
+        }
+    }
+
+    private static void binary(Randomness randomness, byte[] out, int from, int length) {
+        long bits = 0;
+        for (int i = 0; i < length; i++) {
+            if ((i & 7) == 0) {
+                bits = randomness.bits(i);
+            }
+            out[from + i] = (byte) bits;
+            bits >>>= 8;
         }
     }
 

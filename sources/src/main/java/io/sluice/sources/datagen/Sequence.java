@@ -29,7 +29,7 @@ final class Sequence implements Generator {
                     throw options.failure("start", "a range of " + column.sqlType(), start + " to " + end);
                 }
             }
-            case BOOLEAN, DATE, TIMESTAMP, TIMESTAMP_LTZ -> throw options.failure(
+            case BOOLEAN, BINARY, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, ARRAY, MAP, ROW -> throw options.failure(
                     "kind", "'random' for " + column.sqlType(), "'sequence'");
         }
         if (length(options) <= 0) {
@@ -61,6 +61,7 @@ final class Sequence implements Generator {
                 }
             }
             case SLICE -> fillTexts(next, count, out);
+            case NESTED -> throw new IllegalStateException("no sequence of " + column.sqlType());
         }
     }
 

@@ -52,6 +52,8 @@ final class JsonCells {
                 case STRING -> readString(parser, token, out, row);
                 case DATE -> out.longs[row] = readDate(parser, token, column);
                 case TIMESTAMP, TIMESTAMP_LTZ -> out.longs[row] = readTimestamp(parser, token, column);
+                case BINARY, TIME, ARRAY, MAP, ROW -> throw new IllegalStateException(
+                        "a column of " + column.sqlType());
             }
         } catch (NumberFormatException | InputCoercionException e) {
             throw bad(column, quoted(parser));

@@ -37,26 +37,11 @@ final class JsonColumns {
         this.seenIn = new long[types.size()];
         this.vectors = new ColumnVector[types.size()];
         for (int i = 0; i < vectors.length; i++) {
-            vectors[i] = vector(types.get(i).lane());
-        }
-    }
-
-    private ColumnVector vector(Lane lane) {
-        ColumnVector vector = new ColumnVector();
-        vector.reserveNulls(SplitReader.MAX_ROWS);
-        switch (lane) {
-            case LONG -> vector.reserveLongs(SplitReader.MAX_ROWS);
-            case WIDE -> {
-                vector.reserveLongs(SplitReader.MAX_ROWS);
-                vector.reserveHighs(SplitReader.MAX_ROWS);
-            }
-            case DOUBLE -> vector.reserveDoubles(SplitReader.MAX_ROWS);
-            case SLICE -> {
-                vector.reserveSlices(SplitReader.MAX_ROWS);
-                strings.add(vector);
+            vectors[i] = types.get(i).newVector(SplitReader.MAX_ROWS);
+            if (types.get(i).lane() == Lane.SLICE) {
+                strings.add(vectors[i]);
             }
         }
-        return vector;
     }
 
     void startBatch() {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.sources.Scan;
 import io.sluice.sources.Split;
 import io.sluice.sources.column.ColumnType;
+import io.sluice.sources.column.ColumnType.Kind;
 import io.sluice.sources.format.DataFile;
 import io.sluice.sources.format.FileBytes;
 import io.sluice.sources.format.FileFailure;
@@ -42,6 +43,11 @@ public final class JsonFormat implements FileFormat {
     @Override
     public List<Split> splits(DataFile file, Scan scan) {
         List<ColumnType> read = scan.columns().stream().map(columns::get).toList();
+        read.stream().filter(JsonFormat::isUnread).findFirst().ifPresent(column -> {
+            throw file.failure(
+                    "column \"%s\" of type %s cannot be read from JSON yet".formatted(column.name(), column.sqlType()),
+                    "Declare the column as STRING.");
+        });
         long start;
         int first;
         try (FileBytes bytes = new FileBytes(file)) {
@@ -63,6 +69,10 @@ public final class JsonFormat implements FileFormat {
                     "Compressed files and other encodings come with a later release.");
         }
         return cut(file, first == '[', start, read);
+    }
+
+    private static boolean isUnread(ColumnType column) {
+        return column.isNested() || column.kind() == Kind.BINARY || column.kind() == Kind.TIME;
     }
 
     private List<Split> cut(DataFile file, boolean array, long start, List<ColumnType> read) {

@@ -133,7 +133,7 @@ record Bounds(Optional<Object> least, Optional<Object> greatest, boolean exact, 
             case LONG -> Optional.of(value.longs[0]);
             case DOUBLE -> Double.isNaN(value.doubles[0]) ? Optional.empty() : Optional.of(value.doubles[0]);
             case SLICE -> Optional.of(stored);
-            case WIDE -> Optional.empty();
+            case WIDE, NESTED -> Optional.empty();
         };
     }
 }

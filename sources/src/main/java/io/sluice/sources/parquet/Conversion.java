@@ -46,7 +46,7 @@ interface Conversion {
             case SMALLINT -> 16;
             case INT -> 32;
             case BIGINT -> 64;
-            case BOOLEAN, FLOAT, DOUBLE, DECIMAL, STRING, DATE, TIMESTAMP, TIMESTAMP_LTZ -> 0;
+            default -> 0;
         };
     }
 

@@ -22,6 +22,7 @@ final class NullRows {
                 spread(vector.lengths, nulls, at, count, present);
                 spread(vector.ids, nulls, at, count, present);
             }
+            case NESTED -> throw new IllegalStateException("a nested column is no run of values");
         }
     }
 
