@@ -12,6 +12,9 @@ import java.util.Map;
  * @param counts rows read, written, late …, for people
  * @param publishedThrough what has been published up to this batch survives a power loss; −1 for none
  * @param finished the query has ended: its input was bounded, and all of it is in
+ * @param activity when rows came last, in microseconds of batch time, by source and partition; the empty partition
+ *     stands for the source. Only sources that can be idle
+ * @param operators the watermarks that operators have reached, as in {@link BatchIntent}
  */
 public record BatchCommit(
         long batch,
@@ -20,11 +23,27 @@ public record BatchCommit(
         Map<String, byte[]> receipts,
         Map<String, Long> counts,
         long publishedThrough,
-        boolean finished) {
+        boolean finished,
+        Map<String, Map<String, Long>> activity,
+        Map<String, Long> operators) {
     public BatchCommit {
         offsets = Map.copyOf(offsets);
         watermarks = Map.copyOf(watermarks);
         receipts = Map.copyOf(receipts);
         counts = Map.copyOf(counts);
+        activity = Map.copyOf(activity);
+        operators = Map.copyOf(operators);
+    }
+
+    /** Where no source can be idle. */
+    public BatchCommit(
+            long batch,
+            Map<String, String> offsets,
+            Map<String, Map<String, Long>> watermarks,
+            Map<String, byte[]> receipts,
+            Map<String, Long> counts,
+            long publishedThrough,
+            boolean finished) {
+        this(batch, offsets, watermarks, receipts, counts, publishedThrough, finished, Map.of(), Map.of());
     }
 }

@@ -29,7 +29,7 @@ final class CommitJson {
         json.writeStartObject();
         json.writeNumberField("batch", commit.batch());
         writeStrings(json, "offsets", commit.offsets());
-        IntentJson.writeWatermarks(json, commit.watermarks());
+        IntentJson.writeTimes(json, "watermarks", commit.watermarks());
         json.writeObjectFieldStart("counts");
         for (var count : new TreeMap<>(commit.counts()).entrySet()) {
             json.writeNumberField(count.getKey(), count.getValue());
@@ -37,6 +37,10 @@ final class CommitJson {
         json.writeEndObject();
         json.writeNumberField("publishedThrough", commit.publishedThrough());
         json.writeBooleanField("finished", commit.finished());
+        if (!commit.activity().isEmpty()) {
+            IntentJson.writeTimes(json, "activity", commit.activity());
+        }
+        IntentJson.writeOperators(json, commit.operators());
         json.writeObjectFieldStart("receipts");
         for (var receipt : new TreeMap<>(commit.receipts()).entrySet()) {
             json.writeBinaryField(receipt.getKey(), receipt.getValue());
@@ -69,11 +73,13 @@ final class CommitJson {
         return new BatchCommit(
                 line.required("batch").asLong(),
                 offsets,
-                IntentJson.readWatermarks(line),
+                IntentJson.readTimes(line.required("watermarks")),
                 receipts,
                 counts,
                 line.required("publishedThrough").asLong(),
-                line.required("finished").asBoolean());
+                line.required("finished").asBoolean(),
+                IntentJson.readTimes(line.path("activity")),
+                IntentJson.readOperators(line.path("operators")));
     }
 
     private static void writeStrings(JsonGenerator json, String name, Map<String, String> values) throws IOException {

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The line of an intent. Readers fail with IllegalArgumentException on what they do not expect. */
 final class IntentJson {
@@ -25,9 +28,11 @@ final class IntentJson {
             json.writeEndObject();
         }
         json.writeEndObject();
-        writeWatermarks(json, intent.watermarks());
+        writeTimes(json, "watermarks", intent.watermarks());
         json.writeNumberField("batchTimeMicros", intent.batchTimeMicros());
         json.writeBooleanField("endOfInput", intent.endOfInput());
+        writeIdle(json, intent.idle());
+        writeOperators(json, intent.operators());
         json.writeEndObject();
     }
 
@@ -44,13 +49,61 @@ final class IntentJson {
         return new BatchIntent(
                 line.required("batch").asLong(),
                 ranges,
-                readWatermarks(line),
+                readTimes(line.required("watermarks")),
                 line.required("batchTimeMicros").asLong(),
-                line.required("endOfInput").asBoolean());
+                line.required("endOfInput").asBoolean(),
+                readIdle(line.path("idle")),
+                readOperators(line.path("operators")));
     }
 
-    static void writeWatermarks(JsonGenerator json, Map<String, Map<String, Long>> watermarks) throws IOException {
-        json.writeObjectFieldStart("watermarks");
+    private static void writeIdle(JsonGenerator json, Map<String, Set<String>> idle) throws IOException {
+        if (idle.isEmpty()) {
+            return;
+        }
+        json.writeObjectFieldStart("idle");
+        for (var source : new TreeMap<>(idle).entrySet()) {
+            json.writeArrayFieldStart(source.getKey());
+            for (String partition : new TreeSet<>(source.getValue())) {
+                json.writeString(partition);
+            }
+            json.writeEndArray();
+        }
+        json.writeEndObject();
+    }
+
+    private static Map<String, Set<String>> readIdle(JsonNode object) {
+        Map<String, Set<String>> idle = new HashMap<>();
+        for (var source : object.properties()) {
+            Set<String> partitions = new HashSet<>();
+            source.getValue().forEach(partition -> partitions.add(partition.textValue()));
+            idle.put(source.getKey(), Set.copyOf(partitions));
+        }
+        return idle;
+    }
+
+    static void writeOperators(JsonGenerator json, Map<String, Long> operators) throws IOException {
+        if (operators.isEmpty()) {
+            return;
+        }
+        json.writeObjectFieldStart("operators");
+        for (var operator : new TreeMap<>(operators).entrySet()) {
+            json.writeNumberField(operator.getKey(), operator.getValue());
+        }
+        json.writeEndObject();
+    }
+
+    static Map<String, Long> readOperators(JsonNode object) {
+        Map<String, Long> operators = new HashMap<>();
+        object.properties()
+                .forEach(operator ->
+                        operators.put(operator.getKey(), operator.getValue().asLong()));
+        return operators;
+    }
+
+    /** Times by source and partition. */
+    static void writeTimes(JsonGenerator json, String name, Map<String, Map<String, Long>> watermarks)
+            throws IOException {
+        json.writeObjectFieldStart(name);
         for (var source : new TreeMap<>(watermarks).entrySet()) {
             json.writeObjectFieldStart(source.getKey());
             for (var partition : new TreeMap<>(source.getValue()).entrySet()) {
@@ -61,9 +114,9 @@ final class IntentJson {
         json.writeEndObject();
     }
 
-    static Map<String, Map<String, Long>> readWatermarks(JsonNode line) {
+    static Map<String, Map<String, Long>> readTimes(JsonNode object) {
         Map<String, Map<String, Long>> watermarks = new HashMap<>();
-        for (var source : line.required("watermarks").properties()) {
+        for (var source : object.properties()) {
             Map<String, Long> partitions = new HashMap<>();
             for (var partition : source.getValue().properties()) {
                 partitions.put(partition.getKey(), partition.getValue().asLong());

@@ -2,6 +2,7 @@ package io.sluice.planner;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.planner.plan.WatermarkRules.NullTime;
 import java.time.ZoneId;
 
 /**
@@ -9,10 +10,11 @@ import java.time.ZoneId;
  *
  * @param zone {@code table.local-time-zone}
  * @param batch {@code execution.runtime-mode = 'batch'}: all sources are read to their present end, then all is closed
- * @param nullTimeFails {@code scan.watermark.null-time = 'fail'} instead of {@code 'drop'}
+ * @param nullTime {@code scan.watermark.null-time}, for tables that do not say it themselves
  */
-public record PlannerOptions(ZoneId zone, boolean batch, boolean nullTimeFails) {
+public record PlannerOptions(ZoneId zone, boolean batch, NullTime nullTime) {
     public PlannerOptions {
         requireNonNull(zone, "zone");
+        requireNonNull(nullTime, "nullTime");
     }
 }

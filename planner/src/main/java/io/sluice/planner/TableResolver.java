@@ -16,9 +16,14 @@ public interface TableResolver {
 
     /** What a name stands for. */
     sealed interface Relation {
-        /** A table. */
-        record Table(TableDefinition definition, Abilities abilities) implements Relation {
+        /** A table, and how its watermark is kept. */
+        record Table(TableDefinition definition, Abilities abilities, WatermarkOptions watermark) implements Relation {
+            public Table(TableDefinition definition, Abilities abilities) {
+                this(definition, abilities, WatermarkOptions.NONE);
+            }
+
             public Table {
+                requireNonNull(watermark, "watermark");
                 requireNonNull(definition, "definition");
                 requireNonNull(abilities, "abilities");
             }

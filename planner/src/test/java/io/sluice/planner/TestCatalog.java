@@ -4,6 +4,7 @@ import io.sluice.planner.TableDefinition.TableOption;
 import io.sluice.planner.TableResolver.Abilities;
 import io.sluice.planner.TableResolver.Relation;
 import io.sluice.planner.plan.Emission.Mode;
+import io.sluice.planner.plan.WatermarkRules.NullTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ public final class TestCatalog implements TableResolver {
     }
 
     public static TestCatalog standard(ZoneId zone, boolean batch) {
-        TestCatalog catalog = new TestCatalog(new PlannerOptions(zone, batch, false));
+        TestCatalog catalog = new TestCatalog(new PlannerOptions(zone, batch, NullTime.DROP));
         try {
             catalog.create(Files.readString(Path.of("src/test/resources/plan/tables.sql")));
         } catch (IOException e) {

@@ -22,6 +22,7 @@ import io.sluice.sinks.memory.MemorySinkFactory;
 import io.sluice.sinks.memory.MemoryTable;
 import io.sluice.sinks.memory.MemoryTables;
 import io.sluice.sources.BuiltInSources;
+import io.sluice.sources.SourceFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,12 +44,14 @@ public final class Session implements AutoCloseable {
     private final List<StreamingQuery> queries = new CopyOnWriteArrayList<>();
 
     Session(SessionConfig config) {
-        this(config, List.of());
+        this(config, List.of(), List.of());
     }
 
-    /** With {@code more} sinks than the built-in ones; they win over built-in ones of the same name. */
-    Session(SessionConfig config, List<SinkFactory<?>> more) {
-        Connectors connectors = new Connectors(BuiltInSources.all(), sinks(config, memory, more));
+    /** With more connectors than the built-in ones; they win over built-in ones of the same name. */
+    Session(SessionConfig config, List<SourceFactory<?>> moreSources, List<SinkFactory<?>> moreSinks) {
+        List<SourceFactory<?>> sources = new ArrayList<>(BuiltInSources.all());
+        sources.addAll(moreSources);
+        Connectors connectors = new Connectors(sources, sinks(config, memory, moreSinks));
         this.preparer = new QueryPreparer(catalog, connectors, config.directory(), config.checkpoints());
         Settings settings = settings(config);
         this.statements = new StatementRunner(catalog, connectors, config.directory(), preparer, settings);

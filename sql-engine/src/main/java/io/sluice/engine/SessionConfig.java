@@ -62,6 +62,10 @@ public record SessionConfig(
         return new SessionConfig(directory, checkpoints, settings, output, clock, changed);
     }
 
+    public SessionConfig withClock(InstantSource changed) {
+        return new SessionConfig(directory, checkpoints, settings, output, changed, steps);
+    }
+
     /** For a script in a file: paths start beside it, checkpoints go to {@code .sluice/<name of the script>} there. */
     public static SessionConfig forScript(Path script, Optional<Path> checkpoints) {
         Path directory = requireNonNull(script.toAbsolutePath().getParent(), "a file has a folder");

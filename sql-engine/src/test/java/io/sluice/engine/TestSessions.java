@@ -9,7 +9,7 @@ public final class TestSessions {
     private TestSessions() {}
 
     public static Session open(SessionConfig config, SinkFactory<?> sink) {
-        return new Session(config, List.of(sink));
+        return new Session(config, List.of(new PartitionedSourceFactory()), List.of(sink));
     }
 
     public static Script script(String text) {

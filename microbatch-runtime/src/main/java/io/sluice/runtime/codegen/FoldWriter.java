@@ -21,8 +21,16 @@ final class FoldWriter implements PipelineEnd {
     private final ClassText owner;
     private final Optional<AppendWriter> late;
     private final boolean weighted;
+    private final boolean lateWithoutTime;
 
-    FoldWriter(PipelineSpec.Fold fold, List<RowColumn> row, boolean weighted, ExpressionCompiler expressions) {
+    /** @param lateWithoutTime a row without an event time is late; otherwise it is left out */
+    FoldWriter(
+            PipelineSpec.Fold fold,
+            List<RowColumn> row,
+            boolean weighted,
+            boolean lateWithoutTime,
+            ExpressionCompiler expressions) {
+        this.lateWithoutTime = lateWithoutTime;
         this.weighted = weighted;
         aggregate = fold.aggregate();
         layout = fold.layout();
@@ -79,8 +87,10 @@ final class FoldWriter implements PipelineEnd {
     /** The pane of the last row is likely that of this one. */
     private void writePane(WindowTimes times, MethodText loop) {
         Value time = expressions.column(row.get(aggregate.window().orElseThrow().timeColumn()), loop);
+        String send = late.isPresent() ? " sendLate(r);" : "";
         if (!time.neverNull()) {
-            loop.line("if (" + time.isNull() + ") { nullTimes++; continue; }");
+            String count = lateWithoutTime ? "lateRows++;" + send : "nullTimes++;";
+            loop.line("if (%s) { %s continue; }".formatted(time.isNull(), count));
         }
         String t = time.code();
         if (times.isAssigned()) {
@@ -91,7 +101,6 @@ final class FoldWriter implements PipelineEnd {
                     .formatted(t, times.offset() % times.pane(), times.pane()));
             loop.line("}");
         }
-        String send = late.isPresent() ? " sendLate(r);" : "";
         loop.line("if (paneState != OPEN) { if (paneState == LATE) { lateRows++;%s } continue; }".formatted(send));
         late.ifPresent(this::writeLate);
     }

@@ -135,6 +135,13 @@ public abstract class FusedLoop {
         return windows.isClosed(last, lateness) ? LATE : OPEN;
     }
 
+    /** The latest time that moves the watermark. */
+    protected final long latestTime(long maxFuture, boolean local) {
+        long now = context.batchTimeMicros();
+        long latest = (local ? context.toLocal(now) : now) + maxFuture;
+        return latest < now && maxFuture > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : latest;
+    }
+
     public static RowException noTime() {
         return new RowException(
                 "the event time is NULL",

@@ -6,6 +6,8 @@ import io.sluice.planner.plan.CoreOperator;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.PlanNode;
+import io.sluice.planner.plan.TypeKind;
+import io.sluice.planner.plan.WatermarkRules.NullTime;
 import io.sluice.planner.plan.WindowSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Compiles a pipeline to one class with one loop over the rows of a batch: watermark, filters with early exit,
@@ -153,6 +156,7 @@ public final class PipelineCompiler {
 
     private void beginLoop(String row) {
         loop.line("long maxTime = this.maxTime, minTime = this.minTime, watermark = this.watermark;");
+        writeLatest();
         if (row.isEmpty()) {
             loop.openLoop("for (int r = 0; r < rows; r++)");
         } else {
@@ -167,9 +171,28 @@ public final class PipelineCompiler {
         loop.line("this.maxTime = maxTime; this.minTime = minTime; this.watermark = watermark;");
     }
 
+    /** Times behind it are too far in the future to move the watermark. A pipeline has one watermark at most. */
+    private void writeLatest() {
+        watermarks().forEach(node -> node.rules().maxFuture().ifPresent(micros -> {
+            boolean local = node.columns().get(node.timeColumn()).type().kind() == TypeKind.TIMESTAMP;
+            loop.line("final long latest = latestTime(%dL, %s);".formatted(micros, local));
+        }));
+    }
+
+    private Stream<PlanNode.AssignWatermark> watermarks() {
+        return spec.steps().stream()
+                .filter(PlanNode.AssignWatermark.class::isInstance)
+                .map(PlanNode.AssignWatermark.class::cast);
+    }
+
+    /** Whether a row without a time is late where the time is needed; otherwise it is left out. */
+    private boolean lateWithoutTime() {
+        return watermarks().anyMatch(node -> node.rules().nullTime() == NullTime.LATE);
+    }
+
     private PipelineEnd end(List<RowColumn> row) {
         if (spec.end() instanceof PipelineSpec.Fold fold) {
-            return new FoldWriter(fold, row, spec.weighted(), expressions);
+            return new FoldWriter(fold, row, spec.weighted(), lateWithoutTime(), expressions);
         }
         if (spec.weighted() && windows(spec) > 0) {
             throw new IllegalArgumentException("windows over rows that are taken back");
@@ -284,14 +307,23 @@ public final class PipelineCompiler {
     private void writeWatermark(PlanNode.AssignWatermark node, List<RowColumn> row) {
         Value time = expressions.column(row.get(node.timeColumn()), loop);
         if (!time.neverNull()) {
-            String action = node.nullTime() == PlanNode.NullTime.DROP ? "nullTimes++; continue;" : "throw noTime();";
-            loop.line("if (" + time.isNull() + ") { " + action + " }");
+            switch (node.rules().nullTime()) {
+                case DROP -> loop.line("if (" + time.isNull() + ") { nullTimes++; continue; }");
+                case FAIL -> loop.line("if (" + time.isNull() + ") throw noTime();");
+                case LATE -> loop.line("if (!" + time.isNull() + ") {");
+            }
         }
         loop.line("if (%1$s > maxTime) maxTime = %1$s;".formatted(time.code()));
         loop.line("if (%1$s < minTime) minTime = %1$s;".formatted(time.code()));
+        boolean late = !time.neverNull() && node.rules().nullTime() == NullTime.LATE;
+        if (late) {
+            loop.line("}");
+        }
         Value watermark = expressions.compile(node.watermark(), row, loop);
         String known = watermark.neverNull() ? "" : "!" + watermark.isNull() + " && ";
-        loop.line("if (%s%2$s > watermark) watermark = %2$s;".formatted(known, watermark.code()));
+        String timed = late ? "!" + time.isNull() + " && " : "";
+        String near = node.rules().maxFuture().isPresent() ? time.code() + " <= latest && " : "";
+        loop.line("if (%s%s%s%4$s > watermark) watermark = %4$s;".formatted(timed, known, near, watermark.code()));
     }
 
     private Step bindWindows(PlanNode.AssignWindows node, List<RowColumn> row) {
@@ -310,7 +342,8 @@ public final class PipelineCompiler {
     private void writeWindows(PlanNode.AssignWindows node, List<RowColumn> row, String[] variables, int precision) {
         Value time = expressions.column(row.get(node.timeColumn()), loop);
         if (!time.neverNull()) {
-            loop.line("if (" + time.isNull() + ") { nullTimes++; continue; }");
+            String count = lateWithoutTime() ? "lateRows++" : "nullTimes++";
+            loop.line("if (%s) { %s; continue; }".formatted(time.isNull(), count));
         }
         WindowSpec window = node.window();
         String last = owner.name("l");

@@ -101,18 +101,18 @@ public final class Execution implements AutoCloseable {
 
     private BatchResult attempt(BatchInput input) {
         FunctionContext context = new FunctionContext(options.zone(), input.batchTimeMicros());
-        Watermarks watermarks = new Watermarks(input.watermarks());
+        Watermarks watermarks = new Watermarks(input.times());
         Tally tally = new Tally();
         graph.outputs().values().forEach(output -> output.begin(input.batch()));
         for (OperatorNode operator : graph.operators()) {
-            operator.begin(input.batch(), bounded ? Long.MIN_VALUE : watermark(operator, input.watermarks()));
+            operator.begin(input.batch(), bounded ? Long.MIN_VALUE : watermark(operator, input.times()));
         }
         List<Piece> pieces = pieces(input.ranges());
         pool.run(pieces.size(), (thread, index) -> {
             Piece piece = pieces.get(index);
             piece.pipeline.run(piece.split, thread, index, context, watermarks, tally);
         });
-        Map<String, Map<String, Long>> reached = watermarks.values();
+        EventTimes reached = watermarks.end();
         int next = pieces.size();
         for (OperatorNode operator : graph.operators()) {
             operator.run(end(operator, input, reached), next++, context, pool, tally);
@@ -123,7 +123,9 @@ public final class Execution implements AutoCloseable {
                 .flatMap(operator -> operator.delta().stream())
                 .toList();
         return new BatchResult(
-                reached,
+                reached.watermarks(),
+                watermarks.seen(),
+                operators(reached),
                 receipts,
                 deltas,
                 tally.counts(statefulOperators(), graph.outputs().values()));
@@ -133,13 +135,32 @@ public final class Execution implements AutoCloseable {
         return operators().stream().filter(AggregateOperator::isStateful).toList();
     }
 
-    private static long watermark(OperatorNode operator, Map<String, Map<String, Long>> watermarks) {
+    private static long watermark(OperatorNode operator, EventTimes times) {
         return operator.watermark()
-                .map(watermark -> Watermarks.of(watermark, watermarks))
+                .map(watermark -> Watermarks.of(operator.uid(), watermark, times))
                 .orElse(Long.MIN_VALUE);
     }
 
-    private long end(OperatorNode operator, BatchInput input, Map<String, Map<String, Long>> reached) {
+    /** What those have reached whose inputs may leave and come back. */
+    private Map<String, Long> operators(EventTimes times) {
+        Map<String, Long> reached = new HashMap<>();
+        for (OperatorNode operator : graph.operators()) {
+            long watermark = watermark(operator, times);
+            if (watermark != Long.MIN_VALUE && !bounded && operator.remembersWatermark()) {
+                reached.put(operator.uid(), watermark);
+            }
+        }
+        return reached;
+    }
+
+    /** Goes on where an earlier run has stopped: what it has closed stays closed. Before the first batch. */
+    public void resume(EventTimes committed) {
+        if (!bounded) {
+            graph.operators().forEach(operator -> operator.resume(watermark(operator, committed)));
+        }
+    }
+
+    private long end(OperatorNode operator, BatchInput input, EventTimes reached) {
         if (input.endOfInput()) {
             return Long.MAX_VALUE;
         }
@@ -204,10 +225,10 @@ public final class Execution implements AutoCloseable {
         return bounded ? Map.of() : due;
     }
 
-    /** Whether a batch without rows would do something, given the watermarks of the last result. */
-    public boolean isDue(Map<String, Map<String, Long>> watermarks, boolean endOfInput) {
+    /** Whether a batch without rows that starts at these times would do something. */
+    public boolean isDue(EventTimes times, boolean endOfInput) {
         for (OperatorNode operator : graph.operators()) {
-            long watermark = watermark(operator, watermarks);
+            long watermark = watermark(operator, times);
             boolean closes = !bounded
                     && operator.operator()
                             .nextEnd()

@@ -52,6 +52,7 @@ final class ExecutionGraph implements AutoCloseable {
     private final List<WriteOperator> writes = new ArrayList<>();
     private final Map<String, SinkOutput> outputs = new LinkedHashMap<>();
     private final Set<String> counted = new HashSet<>();
+    private boolean idles;
 
     private ExecutionGraph(
             Map<String, Source> sources, Map<String, Sink> sinks, ExecutionOptions options, BufferAllocator allocator) {
@@ -69,12 +70,19 @@ final class ExecutionGraph implements AutoCloseable {
             BufferAllocator allocator) {
         ExecutionGraph graph = new ExecutionGraph(sources, sinks, options, allocator);
         try {
+            graph.idles = query.outputs().stream().anyMatch(ExecutionGraph::canIdle);
             query.outputs().forEach(graph::addWrite);
             return graph;
         } catch (RuntimeException | Error e) {
             graph.close();
             throw e;
         }
+    }
+
+    private static boolean canIdle(PlanNode node) {
+        boolean self = node instanceof PlanNode.AssignWatermark watermark
+                && watermark.rules().idleTimeout().isPresent();
+        return self || node.inputs().stream().anyMatch(ExecutionGraph::canIdle);
     }
 
     List<ScanPipeline> scans() {
@@ -177,7 +185,7 @@ final class ExecutionGraph implements AutoCloseable {
             PlanNode.Write root) {
         AggregateOperator operator = new AggregateOperator(node, emits, allocator, downstream);
         Optional<LateOutput> late = late(node, root);
-        OperatorNode placed = new OperatorNode(operator, late, downstream);
+        OperatorNode placed = new OperatorNode(operator, late, downstream, idles);
         try {
             PipelineSpec.Fold end = new PipelineSpec.Fold(node, operator.localLayout(), operator.windows());
             for (Path path : paths) {

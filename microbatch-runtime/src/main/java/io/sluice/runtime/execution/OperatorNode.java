@@ -19,9 +19,14 @@ final class OperatorNode implements AutoCloseable {
     private final AggregateOperator operator;
     private final Optional<LateOutput> late;
     private final Downstream downstream;
+    private final boolean idles;
 
-    /** @param downstream what the operator was made with */
-    OperatorNode(AggregateOperator operator, Optional<LateOutput> late, Downstream downstream) {
+    /**
+     * @param downstream what the operator was made with
+     * @param idles whether some source can be idle
+     */
+    OperatorNode(AggregateOperator operator, Optional<LateOutput> late, Downstream downstream, boolean idles) {
+        this.idles = idles;
         this.operator = requireNonNull(operator, "operator");
         this.late = requireNonNull(late, "late");
         this.downstream = requireNonNull(downstream, "downstream");
@@ -34,6 +39,25 @@ final class OperatorNode implements AutoCloseable {
     /** Of the event time; empty: nothing closes before the end of the input. */
     Optional<Watermark> watermark() {
         return operator.node().window().flatMap(window -> window.watermark());
+    }
+
+    String uid() {
+        return operator.node().uid();
+    }
+
+    /** Its watermark is the least of several, of which some may leave for a while. */
+    boolean remembersWatermark() {
+        return idles && watermark().filter(OperatorNode::isOfSeveral).isPresent();
+    }
+
+    private static boolean isOfSeveral(Watermark watermark) {
+        return watermark instanceof Watermark.Shifted shifted
+                ? isOfSeveral(shifted.of())
+                : watermark instanceof Watermark.Least;
+    }
+
+    void resume(long watermark) {
+        operator.resume(watermark);
     }
 
     void begin(long batch, long watermark) {

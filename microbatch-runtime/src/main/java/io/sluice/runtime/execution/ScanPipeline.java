@@ -65,7 +65,9 @@ final class ScanPipeline {
             Pipeline.Run run = pipeline.open(thread, piece, context);
             long rows = read(reader, run);
             run.finish(tally);
-            watermarks.observe(node.source(), split.partition(), run.loop().watermark());
+            if (rows > 0) {
+                watermarks.observe(node.source(), split.partition(), run.loop().watermark());
+            }
             observeLeftOut(split, watermarks, tally);
             if (counted) {
                 tally.read(node.source(), rows, reader.bytesRead(), run.loop());

@@ -3,11 +3,14 @@ package io.sluice.runtime.loop;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.checkpoint.BatchIntent;
+import io.sluice.runtime.execution.EventTimes;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Decides whether there is a next batch, and fixes all that it takes from the outside world. */
 final class BatchPlanner {
@@ -16,6 +19,7 @@ final class BatchPlanner {
     private final WatermarkTracker watermarks;
     private final boolean endsWithInput;
     private final InstantSource clock;
+    private final Alignment alignment;
 
     BatchPlanner(
             Inputs inputs,
@@ -28,17 +32,32 @@ final class BatchPlanner {
         this.watermarks = requireNonNull(watermarks, "watermarks");
         this.endsWithInput = endsWithInput;
         this.clock = requireNonNull(clock, "clock");
+        this.alignment = new Alignment(watermarks, inputs);
     }
 
     /** Empty when nothing is new and nothing is due. */
     Optional<BatchIntent> plan(long batch) {
-        Map<String, BatchIntent.Range> ranges = inputs.next();
+        long now = now();
+        EventTimes times = watermarks.at(now);
+        Map<String, BatchIntent.Range> ranges = inputs.next(alignment.held(times));
         boolean endOfInput = endsWithInput && inputs.areExhausted(ranges);
-        Map<String, Map<String, Long>> current = watermarks.current();
-        if (ranges.isEmpty() && !endOfInput && !runner.isDue(current, false)) {
+        if (ranges.isEmpty() && !endOfInput && !runner.isDue(times, false)) {
             return Optional.empty();
         }
-        long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
-        return Optional.of(new BatchIntent(batch, ranges, current, now, endOfInput));
+        return Optional.of(
+                new BatchIntent(batch, ranges, times.watermarks(), now, endOfInput, times.idle(), times.operators()));
+    }
+
+    private long now() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    }
+
+    /** How long until something becomes due by the clock alone; empty: never. */
+    Optional<Duration> untilDue() {
+        long now = now();
+        OptionalLong next = watermarks.nextIdle(now);
+        return next.isPresent()
+                ? Optional.of(Duration.of(next.getAsLong() - now, ChronoUnit.MICROS))
+                : Optional.empty();
     }
 }

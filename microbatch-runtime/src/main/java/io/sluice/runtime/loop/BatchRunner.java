@@ -4,6 +4,7 @@ import io.sluice.checkpoint.StateTable;
 import io.sluice.planner.PlannedQuery;
 import io.sluice.runtime.execution.BatchInput;
 import io.sluice.runtime.execution.BatchResult;
+import io.sluice.runtime.execution.EventTimes;
 import io.sluice.runtime.execution.Execution;
 import io.sluice.runtime.execution.ExecutionOptions;
 import io.sluice.sinks.Sink;
@@ -32,7 +33,11 @@ public interface BatchRunner extends AutoCloseable {
     /** Runs a batch up to its staged output; when it fails, the sinks have been told to abort the batch. */
     BatchResult run(BatchInput input);
 
-    boolean isDue(Map<String, Map<String, Long>> watermarks, boolean endOfInput);
+    /** Goes on where an earlier run has stopped; once, before the first batch. */
+    default void resume(EventTimes committed) {}
+
+    /** Whether a batch without rows that starts at these times would do something. */
+    boolean isDue(EventTimes times, boolean endOfInput);
 
     @Override
     void close();
@@ -62,8 +67,13 @@ public interface BatchRunner extends AutoCloseable {
             }
 
             @Override
-            public boolean isDue(Map<String, Map<String, Long>> watermarks, boolean endOfInput) {
-                return execution.isDue(watermarks, endOfInput);
+            public void resume(EventTimes committed) {
+                execution.resume(committed);
+            }
+
+            @Override
+            public boolean isDue(EventTimes times, boolean endOfInput) {
+                return execution.isDue(times, endOfInput);
             }
 
             @Override

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The sources of a query, and how far each has been read. Used by the loop's thread. */
 final class Inputs {
@@ -43,10 +44,17 @@ final class Inputs {
         return sources;
     }
 
-    /** What the next batch can read; sources without new rows are absent. */
-    Map<String, BatchIntent.Range> next() {
+    /**
+     * What the next batch can read; sources without new rows are absent.
+     *
+     * @param held sources that are not read now
+     */
+    Map<String, BatchIntent.Range> next(Set<String> held) {
         Map<String, BatchIntent.Range> ranges = new LinkedHashMap<>();
         sources.forEach((name, source) -> {
+            if (held.contains(name)) {
+                return;
+            }
             Optional<Offset> from = position(name);
             source.next(from, limits.get(name))
                     .ifPresent(to -> ranges.put(name, new BatchIntent.Range(from.map(Offset::json), to.json())));
@@ -61,6 +69,12 @@ final class Inputs {
                     Optional.ofNullable(ranges.get(source.getKey())).map(range -> new Offset(range.to()));
             return source.getValue().isExhausted(end.or(() -> position(source.getKey())));
         });
+    }
+
+    /** Whether a source has been read to its end, and nothing can come after it. */
+    boolean isExhausted(String name) {
+        Source source = sources.get(name);
+        return source != null && source.isExhausted(position(name));
     }
 
     private Optional<Offset> position(String name) {

@@ -17,7 +17,7 @@ final class Pace {
     private final Supplier<Optional<Duration>> pollInterval;
     private Optional<Instant> started = Optional.empty();
 
-    /** @param pollInterval how often the sources must be asked; empty: they ring */
+    /** @param pollInterval how long to sleep at most where nothing rings; empty: without a limit */
     Pace(Trigger trigger, InstantSource clock, Signals signals, Supplier<Optional<Duration>> pollInterval) {
         this.trigger = requireNonNull(trigger, "trigger");
         this.clock = requireNonNull(clock, "clock");

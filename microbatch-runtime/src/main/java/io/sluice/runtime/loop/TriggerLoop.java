@@ -13,15 +13,19 @@ import io.sluice.runtime.Step;
 import io.sluice.runtime.Trigger;
 import io.sluice.runtime.execution.BatchInput;
 import io.sluice.runtime.execution.BatchResult;
+import io.sluice.runtime.execution.EventTimes;
 import io.sluice.runtime.progress.QueryMonitor;
 import io.sluice.runtime.progress.TriggerReport;
 import io.sluice.sources.Source;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +48,7 @@ public final class TriggerLoop {
     private final Inputs inputs;
     private final Outputs outputs;
     private final WatermarkTracker watermarks;
+    private final Optional<BatchPlanner> planner;
     private final Pace pace;
     private final Steps steps;
 
@@ -71,8 +76,10 @@ public final class TriggerLoop {
                 spec.clock(),
                 last.map(BatchCommit::publishedThrough).orElse(-1L));
         this.watermarks = new WatermarkTracker(
-                spec.plan().bounded(), last.map(BatchCommit::watermarks).orElse(Map.of()));
-        this.pace = new Pace(spec.trigger(), spec.clock(), signals, inputs::pollInterval);
+                spec.plan().bounded(), WatermarkTracker.rules(spec.plan().outputs()), last);
+        this.planner = query.runner()
+                .map(runner -> new BatchPlanner(inputs, runner, watermarks, spec.endsWithInput(), spec.clock()));
+        this.pace = new Pace(spec.trigger(), spec.clock(), signals, this::untilLook);
         this.steps = new Steps(spec.steps(), new TriggerReport(spec.clock().instant(), Optional.empty()));
         this.next = last.map(commit -> commit.batch() + 1).orElse(0L);
     }
@@ -81,13 +88,19 @@ public final class TriggerLoop {
     public void run() {
         recover();
         query.runner().ifPresent(runner -> {
-            BatchPlanner planner = new BatchPlanner(inputs, runner, watermarks, spec.endsWithInput(), spec.clock());
             sources().forEach(source -> source.onAvailable(signals::ring));
             while (awaitNext()) {
-                turn(planner);
+                turn(planner.orElseThrow());
             }
         });
         outputs.sync();
+    }
+
+    /** How long the loop may sleep: until a source is to be asked, or something is due by the clock. */
+    private Optional<Duration> untilLook() {
+        return Stream.of(inputs.pollInterval(), planner.flatMap(BatchPlanner::untilDue))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
     }
 
     private Iterable<Source> sources() {
@@ -110,6 +123,7 @@ public final class TriggerLoop {
             return;
         }
         LOG.info("query \"{}\" goes on with batch {}", spec.name(), next);
+        query.runner().get().resume(watermarks.committed());
         query.unfinished().ifPresent(this::repeat);
     }
 
@@ -164,7 +178,7 @@ public final class TriggerLoop {
         boolean rows = !intent.ranges().isEmpty();
         monitor.status(rows ? "Processing new data" : "No new data but cleaning up state", rows, true);
         BatchResult result = steps.run(Step.EXECUTE, batch, () -> execute(intent));
-        watermarks.observe(result.watermarks());
+        watermarks.observe(intent, result);
         BatchCommit commit = commit(intent, result);
         steps.run(Step.COMMIT, batch, () -> commit(intent, commit, result.deltas()));
         next = batch + 1;
@@ -185,7 +199,7 @@ public final class TriggerLoop {
         BatchInput input = new BatchInput(
                 intent.batch(),
                 Inputs.ranges(intent),
-                intent.watermarks(),
+                new EventTimes(intent.watermarks(), intent.idle(), intent.operators()),
                 intent.batchTimeMicros(),
                 intent.endOfInput());
         BatchResult result = query.runner().orElseThrow().run(input);
@@ -201,7 +215,9 @@ public final class TriggerLoop {
                 result.receipts(),
                 CommitCounts.of(result.counts()),
                 outputs.syncedThrough(),
-                intent.endOfInput());
+                intent.endOfInput(),
+                watermarks.activity(),
+                watermarks.operators());
     }
 
     private void commit(BatchIntent intent, BatchCommit commit, List<StateDelta> deltas) {

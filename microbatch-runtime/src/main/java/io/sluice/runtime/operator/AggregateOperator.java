@@ -147,6 +147,13 @@ public final class AggregateOperator implements AutoCloseable {
         state.restore(rows);
     }
 
+    /** An earlier run has closed what this watermark closes. */
+    public void resume(long watermark) {
+        closed = Math.max(closed, watermark);
+        lateness = closed;
+        begun = true;
+    }
+
     /** @param watermark at the start of the batch, in microseconds */
     public void begin(long watermark) {
         state.begin();
@@ -298,8 +305,8 @@ public final class AggregateOperator implements AutoCloseable {
     }
 
     /**
-     * The least end of a window that waits to be closed; empty before the first batch too, since a restored state has only
-     * windows that the last watermark has left open.
+     * The least end of a window that waits to be closed; empty before the first batch too, unless {@link #resume} has said
+     * what the last run has closed.
      */
     public Optional<Long> nextEnd() {
         if (!begun || windows.isEmpty() || emits != Emits.CLOSED) {

@@ -83,6 +83,9 @@ public final class LateOutput implements AutoCloseable {
         for (int i = 0; i < late.rows(); i++) {
             ColumnBatch.appendText(envelopes.column(0), i, query, 0, query.length);
             ColumnBatch.appendText(envelopes.column(1), i, uid, 0, uid.length);
+            boolean untimed = columns[0].hasNulls && columns[0].nulls[i];
+            envelopes.column(2).nulls[i] = untimed;
+            envelopes.column(2).hasNulls |= untimed;
             envelopes.column(2).longs[i] = columns[0].longs[i];
             envelopes.column(3).longs[i] = watermark;
             envelopes.column(4).longs[i] = batch;

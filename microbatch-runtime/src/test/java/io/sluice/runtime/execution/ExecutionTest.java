@@ -34,6 +34,7 @@ import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.TypeKind;
 import io.sluice.planner.plan.Watermark;
+import io.sluice.planner.plan.WatermarkRules;
 import io.sluice.planner.plan.WindowSpec;
 import io.sluice.sinks.RowKind;
 import java.util.ArrayList;
@@ -226,11 +227,11 @@ class ExecutionTest {
                 PlanNode.Emit.ON_CHANGE,
                 List.of());
         try (Job job = job(query(write(total, Emission.Mode.CHANGELOG, true, List.of()), false, "t"))) {
-            assertThat(job.execution().isDue(Map.of(), false)).isTrue();
+            assertThat(job.execution().isDue(EventTimes.of(Map.of()), false)).isTrue();
             assertThat(job.run(List.of())).containsExactly(insert(0L, null));
-            assertThat(job.execution().isDue(Map.of(), false)).isFalse();
+            assertThat(job.execution().isDue(EventTimes.of(Map.of()), false)).isFalse();
             job.restart();
-            assertThat(job.execution().isDue(Map.of(), false)).isFalse();
+            assertThat(job.execution().isDue(EventTimes.of(Map.of()), false)).isFalse();
             assertThat(job.run(rows(row(1L, "a", 5L))))
                     .containsExactly(change(RowKind.UPDATE_BEFORE, 0L, null), change(RowKind.UPDATE_AFTER, 1L, 5L));
         }
@@ -248,8 +249,10 @@ class ExecutionTest {
         try (Job job = job(query(write(windows, Emission.Mode.APPEND, false, List.of()), true, "t"))) {
             assertThat(job.run(rows(row(100L, "a", 1L)))).isEmpty();
             assertThat(job.run(rows(row(1L, "a", 1L), row(105L, "a", 1L)))).isEmpty();
-            assertThat(job.execution().isDue(job.watermarks(), false)).isFalse();
-            assertThat(job.execution().isDue(job.watermarks(), true)).isTrue();
+            assertThat(job.execution().isDue(EventTimes.of(job.watermarks()), false))
+                    .isFalse();
+            assertThat(job.execution().isDue(EventTimes.of(job.watermarks()), true))
+                    .isTrue();
             assertThat(job.end()).containsExactly(insert(0L, 10L, 1L), insert(100L, 110L, 2L));
             assertThat(job.last().counts().stateRows()).isEqualTo(Map.of("aggregate-1", 0L));
             assertThat(job.last().counts().lateRows().getOrDefault("aggregate-1", 0L))
@@ -362,8 +365,8 @@ class ExecutionTest {
     @Test
     void rowsWithoutATimeAreRefusedIfThatIsAsked() {
         PlanNode.AssignWatermark dropping = watermark(scan("t", EVENTS), "t", 0, 0);
-        PlanNode failing =
-                new PlanNode.AssignWatermark(dropping.input(), "t", 0, dropping.watermark(), PlanNode.NullTime.FAIL);
+        PlanNode failing = new PlanNode.AssignWatermark(
+                dropping.input(), "t", 0, dropping.watermark(), WatermarkRules.of(WatermarkRules.NullTime.FAIL));
         try (Job job = job(query(write(failing, Emission.Mode.APPEND, false, List.of()), false, "t"))) {
             assertThatThrownBy(() -> job.run(rows(row(null, "a", 1L))))
                     .isInstanceOf(RowException.class)
@@ -535,9 +538,9 @@ class ExecutionTest {
             assertThat(job.execution().nextDue()).isEmpty();
             job.run(rows(row(4L, "a", 1L), row(12L, "a", 1L)));
             assertThat(job.execution().nextDue()).isEqualTo(Map.of("t", 13L));
-            assertThat(job.execution().isDue(Map.of("t", Map.of("p", 12L)), false))
+            assertThat(job.execution().isDue(EventTimes.of(Map.of("t", Map.of("p", 12L))), false))
                     .isFalse();
-            assertThat(job.execution().isDue(Map.of("t", Map.of("p", 13L)), false))
+            assertThat(job.execution().isDue(EventTimes.of(Map.of("t", Map.of("p", 13L))), false))
                     .isTrue();
         }
     }

@@ -64,7 +64,7 @@ final class Job implements AutoCloseable {
             sources.get(source).put(list);
             ranges.put(source, RowSource.range());
         });
-        last = execution.run(new BatchInput(batch++, ranges, watermarks, 0, endOfInput));
+        last = execution.run(new BatchInput(batch++, ranges, EventTimes.of(watermarks), 0, endOfInput));
         watermarks = last.watermarks();
         last.deltas().forEach(this::store);
         return sinks.get("sink").staged();

@@ -11,6 +11,7 @@ import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.TypeKind;
 import io.sluice.planner.plan.Watermark;
+import io.sluice.planner.plan.WatermarkRules;
 import io.sluice.planner.plan.WindowSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,7 @@ final class Plans {
                 type,
                 input(time, input),
                 literal(delay, DataType.of(TypeKind.INTERVAL_DAY_TIME, false)));
-        return new PlanNode.AssignWatermark(input, source, time, expr, PlanNode.NullTime.DROP);
+        return new PlanNode.AssignWatermark(input, source, time, expr, WatermarkRules.of(WatermarkRules.NullTime.DROP));
     }
 
     static AggregateCall count() {

@@ -5,6 +5,7 @@ import io.sluice.checkpoint.StateTable;
 import io.sluice.runtime.execution.BatchCounts;
 import io.sluice.runtime.execution.BatchInput;
 import io.sluice.runtime.execution.BatchResult;
+import io.sluice.runtime.execution.EventTimes;
 import io.sluice.sinks.Sink;
 import io.sluice.sources.Source;
 import java.util.ArrayList;
@@ -100,6 +101,8 @@ public class RunningSum implements BatchRunner {
         sink.take(lines);
         return new BatchResult(
                 max == Long.MIN_VALUE ? Map.of() : Map.of("in", Map.of("p", max)),
+                Map.of(),
+                Map.of(),
                 Map.of("out", stage(sink, input.batch())),
                 List.of(delta()),
                 counts(rows.size(), lines.size()));
@@ -134,7 +137,7 @@ public class RunningSum implements BatchRunner {
     }
 
     @Override
-    public boolean isDue(Map<String, Map<String, Long>> watermarks, boolean endOfInput) {
+    public boolean isDue(EventTimes times, boolean endOfInput) {
         return false;
     }
 

@@ -9,6 +9,7 @@ import io.sluice.planner.TableDefinition;
 import io.sluice.planner.TableResolver;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.Emission;
+import io.sluice.planner.plan.WatermarkRules.NullTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ final class SqlPlan implements TableResolver {
 
     SqlPlan(String sql) {
         Script script = new Script("test.sql", sql);
-        Planner planner = new Planner(this, new PlannerOptions(ZoneOffset.UTC, false, false));
+        Planner planner = new Planner(this, new PlannerOptions(ZoneOffset.UTC, false, NullTime.DROP));
         List<PlannedQuery> planned = new ArrayList<>();
         for (Statement statement : Planner.parse(script)) {
             if (statement instanceof Statement.CreateTable create) {

@@ -11,6 +11,7 @@ import io.sluice.runtime.Step;
 import io.sluice.runtime.StepListener;
 import io.sluice.runtime.Trigger;
 import io.sluice.runtime.execution.BatchInput;
+import io.sluice.runtime.execution.EventTimes;
 import io.sluice.sources.Offset;
 import io.sluice.sources.OffsetRange;
 import java.nio.file.Path;
@@ -100,7 +101,7 @@ class TriggerLoopTest {
                             private boolean first = true;
 
                             @Override
-                            public boolean isDue(Map<String, Map<String, Long>> watermarks, boolean endOfInput) {
+                            public boolean isDue(EventTimes times, boolean endOfInput) {
                                 boolean due = first;
                                 first = false;
                                 return due;

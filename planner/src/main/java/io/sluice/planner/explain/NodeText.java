@@ -9,8 +9,8 @@ import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.Aggregate;
 import io.sluice.planner.plan.PlanNode.Emit;
 import io.sluice.planner.plan.PlanNode.GroupWindow;
-import io.sluice.planner.plan.PlanNode.NullTime;
 import io.sluice.planner.plan.PlanNode.ScanComparison;
+import io.sluice.planner.plan.WatermarkRules;
 import io.sluice.planner.plan.WindowSpec;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -81,12 +81,26 @@ final class NodeText implements PlanNode.Visitor<String> {
     @Override
     public String assignWatermark(PlanNode.AssignWatermark node) {
         String time = node.columns().get(node.timeColumn()).name();
+        WatermarkRules rules = node.rules();
         if (node.columns().get(node.timeColumn()).type().nullable()) {
-            details.add(
-                    node.nullTime() == NullTime.DROP
-                            ? "a row without %s is left out and counted".formatted(time)
-                            : "a row without %s is an error".formatted(time));
+            details.add("a row without %s is %s"
+                    .formatted(
+                            time,
+                            switch (rules.nullTime()) {
+                                case DROP -> "left out and counted";
+                                case FAIL -> "an error";
+                                case LATE -> "late wherever the time is needed";
+                            }));
         }
+        rules.idleTimeout()
+                .ifPresent(micros -> details.add("a partition without rows for %s does not hold the watermark back"
+                        .formatted(Durations.of(micros))));
+        rules.maxFuture()
+                .ifPresent(micros -> details.add("a time more than %s ahead of the clock does not move the watermark"
+                        .formatted(Durations.of(micros))));
+        rules.maxDrift()
+                .ifPresent(micros -> details.add(
+                        "not read while more than %s ahead of the least watermark".formatted(Durations.of(micros))));
         return "Watermark %s of %s: %s"
                 .formatted(node.source(), time, ExpressionText.of(node.watermark(), names(node)));
     }

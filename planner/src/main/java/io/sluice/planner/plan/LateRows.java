@@ -8,7 +8,7 @@ public final class LateRows {
     public static final List<Column> COLUMNS = List.of(
             new Column("query", DataType.of(TypeKind.STRING, false)),
             new Column("operator", DataType.of(TypeKind.STRING, false)),
-            new Column("event_time", DataType.of(TypeKind.TIMESTAMP, false)),
+            new Column("event_time", DataType.of(TypeKind.TIMESTAMP, true)),
             new Column("watermark", DataType.of(TypeKind.TIMESTAMP, false)),
             new Column("batch", DataType.of(TypeKind.BIGINT, false)),
             new Column("row", DataType.of(TypeKind.STRING, false)));

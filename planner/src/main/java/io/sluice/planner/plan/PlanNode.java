@@ -130,22 +130,26 @@ public sealed interface PlanNode {
      * @param source whose watermark it is
      * @param timeColumn the event time
      * @param watermark the watermark that a row brings (TIMESTAMP or TIMESTAMP_LTZ); the source's is the greatest
-     * @param nullTime what happens to a row without a time
+     * @param rules what may hold it, and what happens to a row without a time
      */
-    record AssignWatermark(PlanNode input, String source, int timeColumn, Expr watermark, NullTime nullTime)
+    record AssignWatermark(PlanNode input, String source, int timeColumn, Expr watermark, WatermarkRules rules)
             implements PlanNode {
         public AssignWatermark {
             requireNonNull(input, "input");
             requireNonNull(source, "source");
             requireNonNull(watermark, "watermark");
-            requireNonNull(nullTime, "nullTime");
+            requireNonNull(rules, "rules");
         }
 
         /**
          * Microseconds from the event time to the watermark that a row brings, where they are the same for all rows: the
-         * greatest time then brings the greatest watermark. Empty where the watermark is computed in another way.
+         * greatest time then brings the greatest watermark. Empty where the watermark is computed in another way, or where
+         * some times do not move it.
          */
         public OptionalLong shift() {
+            if (rules.maxFuture().isPresent()) {
+                return OptionalLong.empty();
+            }
             if (isTime(watermark)) {
                 return OptionalLong.of(0);
             }
@@ -185,12 +189,6 @@ public sealed interface PlanNode {
         public <R> R accept(Visitor<R> visitor) {
             return visitor.assignWatermark(this);
         }
-    }
-
-    /** What happens to a row whose event time is NULL: left out and counted, or an error. */
-    enum NullTime {
-        DROP,
-        FAIL
     }
 
     /**

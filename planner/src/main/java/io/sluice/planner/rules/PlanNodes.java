@@ -67,7 +67,7 @@ public final class PlanNodes {
         @Override
         public PlanNode assignWatermark(PlanNode.AssignWatermark node) {
             return new PlanNode.AssignWatermark(
-                    to.get(0), node.source(), node.timeColumn(), node.watermark(), node.nullTime());
+                    to.get(0), node.source(), node.timeColumn(), node.watermark(), node.rules());
         }
 
         @Override

@@ -109,11 +109,7 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
         below.set(node.timeColumn());
         Trimmed input = trim(node.input(), below);
         PlanNode trimmed = new PlanNode.AssignWatermark(
-                input.node,
-                node.source(),
-                input.place(node.timeColumn()),
-                input.moved(node.watermark()),
-                node.nullTime());
+                input.node, node.source(), input.place(node.timeColumn()), input.moved(node.watermark()), node.rules());
         return new Trimmed(trimmed, input.places);
     }
 

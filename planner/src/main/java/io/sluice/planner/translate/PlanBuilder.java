@@ -48,7 +48,7 @@ public final class PlanBuilder {
     public PlanNode build(RelNode rel) {
         if (rel instanceof TableScan scan) {
             StreamTable table = scan.getTable().unwrapOrThrow(StreamTable.class);
-            return tables.of(table.definition(), table.bounded());
+            return tables.of(table.definition(), table.bounded(), table.watermark());
         }
         if (rel instanceof Filter filter) {
             return filter(filter);

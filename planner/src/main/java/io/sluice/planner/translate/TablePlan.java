@@ -4,6 +4,7 @@ import io.sluice.planner.PlannerOptions;
 import io.sluice.planner.TableDefinition;
 import io.sluice.planner.TableDefinition.ColumnDefinition;
 import io.sluice.planner.TableDefinition.WatermarkDefinition;
+import io.sluice.planner.WatermarkOptions;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.PlanNode;
@@ -26,7 +27,7 @@ final class TablePlan {
         this.constants = constants;
     }
 
-    PlanNode of(TableDefinition table, boolean bounded) {
+    PlanNode of(TableDefinition table, boolean bounded, WatermarkOptions kept) {
         List<Column> columns = table.connectorColumns().stream()
                 .map(column -> new Column(column.name(), column.type()))
                 .toList();
@@ -35,7 +36,7 @@ final class TablePlan {
         PlanNode scan = new PlanNode.Scan(table.name(), columns, all, List.of(), bounded);
         PlanNode computed = withComputed(scan, table, expressions.computed());
         return table.watermark()
-                .map(watermark -> withWatermark(computed, table, watermark, expressions))
+                .map(watermark -> withWatermark(computed, table, watermark, kept, expressions))
                 .orElse(computed);
     }
 
@@ -58,10 +59,13 @@ final class TablePlan {
     }
 
     private PlanNode withWatermark(
-            PlanNode input, TableDefinition table, WatermarkDefinition watermark, TableExpressions expressions) {
+            PlanNode input,
+            TableDefinition table,
+            WatermarkDefinition watermark,
+            WatermarkOptions kept,
+            TableExpressions expressions) {
         int time = PlanNodes.names(input).indexOf(watermark.column());
         Expr expression = new ExprBuilder(input.columns(), constants).build(expressions.watermark(watermark));
-        PlanNode.NullTime nullTime = options.nullTimeFails() ? PlanNode.NullTime.FAIL : PlanNode.NullTime.DROP;
-        return new PlanNode.AssignWatermark(input, table.name(), time, expression, nullTime);
+        return new PlanNode.AssignWatermark(input, table.name(), time, expression, kept.rules(options.nullTime()));
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.planner.TableDefinition;
 import io.sluice.planner.TableResolver.Relation;
+import io.sluice.planner.WatermarkOptions;
 import io.sluice.planner.plan.Column;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
@@ -14,11 +15,13 @@ import org.apache.calcite.schema.impl.AbstractTable;
 public final class StreamTable extends AbstractTable {
     private final TableDefinition definition;
     private final boolean bounded;
+    private final WatermarkOptions watermark;
     private final List<Column> columns;
 
-    StreamTable(TableDefinition definition, boolean bounded, List<Column> columns) {
+    StreamTable(TableDefinition definition, boolean bounded, WatermarkOptions watermark, List<Column> columns) {
         this.definition = requireNonNull(definition, "definition");
         this.bounded = bounded;
+        this.watermark = requireNonNull(watermark, "watermark");
         this.columns = List.copyOf(columns);
     }
 
@@ -26,6 +29,7 @@ public final class StreamTable extends AbstractTable {
         return new StreamTable(
                 table.definition(),
                 table.abilities().bounded(),
+                table.watermark(),
                 table.definition().schema());
     }
 
@@ -35,6 +39,11 @@ public final class StreamTable extends AbstractTable {
 
     public boolean bounded() {
         return bounded;
+    }
+
+    /** How its watermark is kept. */
+    public WatermarkOptions watermark() {
+        return watermark;
     }
 
     @Override

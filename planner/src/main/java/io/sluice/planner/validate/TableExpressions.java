@@ -7,6 +7,7 @@ import io.sluice.planner.SourceText;
 import io.sluice.planner.TableDefinition;
 import io.sluice.planner.TableDefinition.ColumnDefinition;
 import io.sluice.planner.TableDefinition.WatermarkDefinition;
+import io.sluice.planner.WatermarkOptions;
 import io.sluice.planner.parse.StreamParser;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
@@ -73,7 +74,8 @@ public final class TableExpressions {
                     new SqlIdentifier("expression" + i, parsed.getParserPosition())));
         }
         SqlNode query = select(expressions);
-        RelNode rel = QueryValidator.convert(new StreamTable(table, false, columns), errors, query);
+        RelNode rel =
+                QueryValidator.convert(new StreamTable(table, false, WatermarkOptions.NONE, columns), errors, query);
         if (rel instanceof Project project && project.getInput() instanceof TableScan) {
             return project.getProjects();
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.planner.Planner;
 import io.sluice.planner.PlannerOptions;
 import io.sluice.planner.TestCatalog;
+import io.sluice.planner.plan.WatermarkRules.NullTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class PlanDifferencesTest {
 
     @Test
     void anotherDelayOfAWatermarkFits() {
-        TestCatalog other = new TestCatalog(new PlannerOptions(ZoneOffset.UTC, false, false))
+        TestCatalog other = new TestCatalog(new PlannerOptions(ZoneOffset.UTC, false, NullTime.DROP))
                 .create(
                         "CREATE TABLE bids (id BIGINT NOT NULL, auction INT NOT NULL, price DECIMAL(10, 2), channel STRING,"
                                 + " ts TIMESTAMP(3) NOT NULL, WATERMARK FOR ts AS ts - INTERVAL '9' SECOND)");

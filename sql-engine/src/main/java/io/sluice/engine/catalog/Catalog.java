@@ -15,7 +15,7 @@ public final class Catalog implements TableResolver {
     public Optional<Relation> find(String name) {
         CatalogTable table = tables.get(name);
         if (table != null) {
-            return Optional.of(new Relation.Table(table.definition(), table.abilities()));
+            return Optional.of(new Relation.Table(table.definition(), table.abilities(), table.watermark()));
         }
         return Optional.ofNullable(views.get(name));
     }

@@ -7,6 +7,7 @@ import io.sluice.engine.catalog.Binding.Writable;
 import io.sluice.planner.TableDefinition;
 import io.sluice.planner.TableDefinition.ColumnDefinition;
 import io.sluice.planner.TableResolver.Abilities;
+import io.sluice.planner.WatermarkOptions;
 import io.sluice.planner.plan.Emission;
 import io.sluice.sources.SourceTable;
 import java.util.ArrayList;
@@ -22,12 +23,17 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /** A table of the catalog: its definition and what its connector makes of the options. */
 public record CatalogTable(
-        TableDefinition definition, String connector, Optional<Readable<?>> readable, Optional<Writable<?>> writable) {
+        TableDefinition definition,
+        String connector,
+        Optional<Readable<?>> readable,
+        Optional<Writable<?>> writable,
+        WatermarkOptions watermark) {
     public CatalogTable {
         requireNonNull(definition, "definition");
         requireNonNull(connector, "connector");
         requireNonNull(readable, "readable");
         requireNonNull(writable, "writable");
+        requireNonNull(watermark, "watermark");
     }
 
     /** What the planner must know. */

@@ -8,6 +8,7 @@ import io.sluice.planner.Nearest;
 import io.sluice.planner.TableDefinition;
 import io.sluice.planner.TableDefinition.ColumnDefinition;
 import io.sluice.planner.TableDefinition.TableOption;
+import io.sluice.planner.WatermarkOptions;
 import io.sluice.sinks.SinkFactory;
 import io.sluice.sources.SourceFactory;
 import java.nio.file.Path;
@@ -37,13 +38,14 @@ public final class Connectors {
                         TableOption::name, TableOption::value, (first, second) -> second, TreeMap::new));
         String connector = connector(table.name(), options);
         OptionBinder binder = new OptionBinder(table.name(), base);
+        WatermarkOptions watermark = WatermarkBinding.take(table, options, binder);
         Optional<Readable<?>> readable =
                 Optional.ofNullable(sources.get(connector)).map(factory -> readable(factory, options, binder));
         Optional<Writable<?>> writable =
                 Optional.ofNullable(sinks.get(connector)).map(factory -> writable(factory, options, binder));
         checkMetadata(table, connector, readable);
         checkPartitions(table, connector, readable, writable);
-        return new CatalogTable(table, connector, readable, writable);
+        return new CatalogTable(table, connector, readable, writable, watermark);
     }
 
     private String connector(String table, Map<String, String> options) {

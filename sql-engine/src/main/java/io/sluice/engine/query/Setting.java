@@ -16,7 +16,7 @@ public enum Setting {
     PARALLELISM("parallelism.default", "", "number of threads that work on a batch; default: all cores"),
     TIME_ZONE("table.local-time-zone", "UTC", "the zone of TIMESTAMP_LTZ values as text, and of their windows"),
     QUERY_NAME("pipeline.name", "", "name of the query instead of its target's; for scripts with one query"),
-    NULL_TIME("scan.watermark.null-time", "drop", "rows without an event time: 'drop' (counted) or 'fail'"),
+    NULL_TIME("scan.watermark.null-time", "drop", "rows without an event time: 'drop' (counted), 'fail' or 'late'"),
     INTEGER_OVERFLOW("table.exec.integer-overflow", "fail", "'fail', or 'wrap' as Flink does"),
     RETAINED_BATCHES("checkpoint.min-batches-to-retain", "100", "so many of the last batches stay in the logs");
 

@@ -2,6 +2,7 @@ package io.sluice.engine.query;
 
 import io.sluice.planner.Nearest;
 import io.sluice.planner.PlannerOptions;
+import io.sluice.planner.plan.WatermarkRules.NullTime;
 import io.sluice.runtime.Trigger;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -12,7 +13,7 @@ import java.util.Map;
 /** What SET has set. Immutable; each query keeps the one that was in force at its statement. */
 public final class Settings {
     private static final List<String> RUNTIME_MODES = List.of("streaming", "batch");
-    private static final List<String> NULL_TIMES = List.of("drop", "fail");
+    private static final List<String> NULL_TIMES = List.of("drop", "fail", "late");
     private static final List<String> OVERFLOWS = List.of("fail", "wrap");
 
     public static final Settings DEFAULT = new Settings(Map.of());
@@ -127,6 +128,7 @@ public final class Settings {
     }
 
     public PlannerOptions plannerOptions() {
-        return new PlannerOptions(zone(), batch(), get(Setting.NULL_TIME).equals("fail"));
+        return new PlannerOptions(
+                zone(), batch(), NullTime.find(get(Setting.NULL_TIME)).orElseThrow());
     }
 }

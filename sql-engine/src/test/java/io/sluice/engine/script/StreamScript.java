@@ -11,7 +11,9 @@ import java.util.List;
  * !tables                     CREATE TABLE statements; a table without WITH is an input of the script
  * !query [mode]               the SELECT under test, with EMIT if wanted
  * !set key = value            a setting
- * !rows table                 a step: rows as JSON objects, one in a line
+ * !clock time                 a step: the clock stands at this time (UTC) from now on
+ * !rows table[/partition]     a step: rows as JSON objects, one in a line
+ * !restart                    the query is stopped; the next step starts it again
  * !changes                    what the step must send: one line for each row, such as +I[1, a]
  * !late n                     how many late rows the step had
  * !state uid n                how many rows the operator keeps

@@ -16,6 +16,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +47,9 @@ final class StreamScriptRunner implements AutoCloseable {
     private int files;
     private String tables = "";
     private String insert = "";
+    /** Empty: that of the system. */
+    private Optional<Instant> clock = Optional.empty();
+
     private long seenBatch = -1;
     private long seenLate;
     private Optional<QueryProgress> lastProgress = Optional.empty();
@@ -90,6 +96,14 @@ final class StreamScriptRunner implements AutoCloseable {
                 writeRows(command.argument(), command.body());
                 step();
             }
+            case "clock" -> {
+                clock = Optional.of(LocalDateTime.parse(command.argument().replace(' ', 'T'))
+                        .toInstant(ZoneOffset.UTC));
+                if (query.isPresent() || restarts || crashPoint.isPresent()) {
+                    step();
+                }
+            }
+            case "restart" -> stop();
             case "end" -> end();
             case "changes" -> {
                 return command.withBody(changes());
@@ -136,10 +150,12 @@ final class StreamScriptRunner implements AutoCloseable {
     }
 
     private void writeRows(String table, List<String> rows) throws IOException {
-        Path folder = directory.resolve("input").resolve(table);
+        String[] parts = table.split("/");
+        Path folder = Files.createDirectories(directory.resolve("input").resolve(parts[0]));
+        String partition = parts.length > 1 ? "." + parts[1] : "";
         Path hidden = folder.resolve(".next");
         Files.writeString(hidden, String.join("\n", rows) + "\n");
-        Files.move(hidden, folder.resolve("%04d.json".formatted(files++)), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(hidden, folder.resolve("%04d%s.json".formatted(files++, partition)), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private void step() throws IOException {
@@ -181,7 +197,10 @@ final class StreamScriptRunner implements AutoCloseable {
         });
         try {
             query.orElseThrow().processAllAvailable();
-            query.orElseThrow().awaitTermination();
+            boolean always = point.step() == Step.WAIT || point.step() == Step.PLAN;
+            if (always || Files.exists(copy)) {
+                query.orElseThrow().awaitTermination();
+            }
         } catch (RuntimeException e) {
             // The crash that was asked for; anything else shows in the comparison.
         }
@@ -209,7 +228,12 @@ final class StreamScriptRunner implements AutoCloseable {
     private Session open(Map<String, String> more, StepListener steps) {
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(more);
-        return TestSessions.open(SessionConfig.in(directory).withSettings(all).withSteps(steps), sink);
+        return TestSessions.open(
+                SessionConfig.in(directory)
+                        .withSettings(all)
+                        .withClock(() -> clock.orElseGet(Instant::now))
+                        .withSteps(steps),
+                sink);
     }
 
     private void stop() {
