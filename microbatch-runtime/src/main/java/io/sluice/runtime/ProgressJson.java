@@ -76,6 +76,7 @@ final class ProgressJson {
         put(json, "processedRowsPerSecond", progress.processedRowsPerSecond(source.numInputRows()));
         json.put("numInputBytes", source.numInputBytes());
         json.put("numRowsWithoutTime", source.numRowsWithoutTime());
+        json.put("numBadRows", source.numBadRows());
     }
 
     /** An offset is the source's JSON; should it not be, it is shown as text. */

@@ -92,6 +92,7 @@ public record QueryProgress(
      *
      * @param name of the table
      * @param numRowsWithoutTime rows that were left out because their event time is NULL
+     * @param numBadRows rows that were left out because they could not be read
      */
     public record SourceProgress(
             String name,
@@ -101,7 +102,8 @@ public record QueryProgress(
             Optional<String> latestOffset,
             long numInputRows,
             long numInputBytes,
-            long numRowsWithoutTime) {
+            long numRowsWithoutTime,
+            long numBadRows) {
         public SourceProgress {
             requireNonNull(name, "name");
             requireNonNull(description, "description");
@@ -127,6 +129,11 @@ public record QueryProgress(
         return stateOperators.stream()
                 .mapToLong(StateOperator::numRowsDroppedByWatermark)
                 .sum();
+    }
+
+    /** Rows that could not be read and were left out. */
+    public long numBadRows() {
+        return sources.stream().mapToLong(SourceProgress::numBadRows).sum();
     }
 
     /** {@code rows} for each second between this trigger and the one before; empty at the first. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that a query is started from.
@@ -21,6 +22,7 @@ import java.util.List;
  * @param parallelism threads that work on a batch, at least 1
  * @param zone the session's time zone
  * @param wrapIntegers integer arithmetic wraps around instead of failing
+ * @param deadLetterSink among the connectors' sinks; takes the rows that could not be read or computed
  * @param checkpointOptions how the checkpoint is kept
  * @param clock gives the time of each batch, and the triggers'
  * @param listeners hear what happens to the query
@@ -36,6 +38,7 @@ public record QuerySpec(
         int parallelism,
         ZoneId zone,
         boolean wrapIntegers,
+        Optional<String> deadLetterSink,
         CheckpointOptions checkpointOptions,
         InstantSource clock,
         List<QueryListener> listeners,
@@ -47,6 +50,7 @@ public record QuerySpec(
         requireNonNull(checkpoint, "checkpoint");
         requireNonNull(trigger, "trigger");
         requireNonNull(zone, "zone");
+        requireNonNull(deadLetterSink, "deadLetterSink");
         requireNonNull(checkpointOptions, "checkpointOptions");
         requireNonNull(clock, "clock");
         listeners = List.copyOf(listeners);

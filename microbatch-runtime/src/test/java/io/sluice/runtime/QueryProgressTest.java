@@ -23,7 +23,8 @@ class QueryProgressTest {
             Optional.of("not json"),
             100,
             4096,
-            1);
+            1,
+            3);
 
     @Test
     void jsonHasTheNamesAndTheOrderOfStructuredStreaming() {
@@ -44,7 +45,7 @@ class QueryProgressTest {
                                 + "\"numRowsDroppedByWatermark\":4}],\"sources\":[{\"name\":\"flights\","
                                 + "\"description\":\"FileSource[input]\",\"startOffset\":{\"files\":2},\"endOffset\":{\"files\":4},"
                                 + "\"latestOffset\":\"not json\",\"numInputRows\":100,\"inputRowsPerSecond\":50.0,"
-                                + "\"processedRowsPerSecond\":2000.0,\"numInputBytes\":4096,\"numRowsWithoutTime\":1}],"
+                                + "\"processedRowsPerSecond\":2000.0,\"numInputBytes\":4096,\"numRowsWithoutTime\":1,\"numBadRows\":3}],"
                                 + "\"sink\":{\"description\":\"FileSink[output]\",\"numOutputRows\":9}}");
         assertThat(progress.numLateRows()).isEqualTo(4);
     }

@@ -288,7 +288,7 @@ class StreamingQueryTest {
                         "walCommit");
         assertThat(progress.sources())
                 .containsExactly(new QueryProgress.SourceProgress(
-                        "in", "ListSource[in]", Optional.empty(), Optional.of("2"), Optional.of("2"), 2, 16, 0));
+                        "in", "ListSource[in]", Optional.empty(), Optional.of("2"), Optional.of("2"), 2, 16, 0, 0));
         assertThat(progress.sink()).isEqualTo(new QueryProgress.SinkProgress("LineSink[out]", 2));
         assertThat(progress.stateOperators()).containsExactly(new QueryProgress.StateOperator("sum", 1, 1, 0, 16, 0));
     }

@@ -1,17 +1,12 @@
 package io.sluice.planner;
 
-import io.sluice.planner.TableDefinition.ColumnDefinition;
 import io.sluice.planner.TableResolver.Abilities;
 import io.sluice.planner.TableResolver.Relation;
 import io.sluice.planner.incremental.Incrementalizer;
 import io.sluice.planner.incremental.QueryTarget;
 import io.sluice.planner.incremental.Warnings;
-import io.sluice.planner.plan.Column;
-import io.sluice.planner.plan.DataType;
-import io.sluice.planner.plan.Emission;
 import io.sluice.planner.plan.LateRows;
 import io.sluice.planner.plan.PlanNode;
-import io.sluice.planner.plan.TypeKind;
 import io.sluice.planner.rules.PlanNodes;
 import io.sluice.planner.translate.PlanBuilder;
 import io.sluice.planner.validate.Names;
@@ -137,41 +132,13 @@ final class QueryPlanning {
     /** Late rows come in an envelope, so the table for them must have its columns. */
     private void checkLateSink(Statement.LateInto late) {
         Relation.Table table = sink(late.sink(), late.position());
-        if (!table.abilities().modes().contains(Emission.Mode.APPEND)) {
-            throw failure(
-                    late.position(),
-                    "table \"%s\" of LATE INTO does not take append".formatted(late.sink()),
-                    "Use another connector for it.");
-        }
-        List<ColumnDefinition> columns = table.definition().connectorColumns();
-        boolean fits = columns.size() == LateRows.COLUMNS.size();
-        for (int i = 0; fits && i < columns.size(); i++) {
-            fits = takes(columns.get(i).type(), LateRows.COLUMNS.get(i).type());
-        }
-        if (!fits) {
-            throw failure(
-                    late.position(),
-                    "table \"%s\" of LATE INTO has not the columns of late rows: expected (%s), got (%s)"
-                            .formatted(
-                                    late.sink(),
-                                    described(LateRows.COLUMNS),
-                                    described(columns.stream()
-                                            .map(column -> new Column(column.name(), column.type()))
-                                            .toList())),
-                    "Declare them in this order; their names are free.");
-        }
-    }
-
-    private static boolean takes(DataType to, DataType from) {
-        return to.kind() == from.kind() && (to.kind() != TypeKind.STRING || to.precision() == DataType.UNBOUNDED);
-    }
-
-    private static String described(List<Column> columns) {
-        return String.join(
-                ", ",
-                columns.stream()
-                        .map(column -> column.name() + " " + column.type().withNullable(true))
-                        .toList());
+        EnvelopeTable.obstacle(table.definition(), table.abilities(), LateRows.COLUMNS, "late rows")
+                .ifPresent(obstacle -> {
+                    throw failure(
+                            late.position(),
+                            "table \"%s\" of LATE INTO %s".formatted(late.sink(), obstacle.what()),
+                            obstacle.hint());
+                });
     }
 
     /** Once all outputs are known, and with them whether all sources end. */

@@ -6,8 +6,8 @@ import org.apache.arrow.vector.types.pojo.Field;
 /**
  * Makes the sources of one connector. {@code O} is a record of the options in {@code WITH (…)}: each component has its
  * option's name in a {@code @JsonProperty}, a type that the binder knows (String, int, long, boolean, Duration, Path, an
- * enum, an {@code Optional} of these, or a {@code Map<String, String>} named {@code prefix.*}), and its checks in the
- * compact constructor as {@code IllegalArgumentException}s. Sizes are longs: the binder reads {@code '64 MB'}.
+ * enum, an {@code Optional} of these, a {@code Map<String, String>} named {@code prefix.*}, or a record of such components,
+ * whose options stand among the others), and its checks in the compact constructor as {@code IllegalArgumentException}s. Sizes are longs: the binder reads {@code '64 MB'}.
  */
 public interface SourceFactory<O extends Record> {
     /** The value of {@code 'connector'}. */
@@ -20,6 +20,11 @@ public interface SourceFactory<O extends Record> {
 
     /** How much a batch may take; the session's setting is not consulted. */
     ReadLimit readLimit(O options);
+
+    /** What becomes of rows that cannot be read. */
+    default BadRowPolicy badRows(O options) {
+        return BadRowPolicy.FAIL;
+    }
 
     /** The metadata columns on offer: name is the key, type the type that it must be declared with. */
     List<Field> metadataColumns(O options);

@@ -1,5 +1,7 @@
 package io.sluice.sources;
 
+import java.util.List;
+
 /**
  * Reads one split in batches of columns. Used by one thread.
  *
@@ -33,6 +35,20 @@ public interface SplitReader extends AutoCloseable {
 
     /** Bytes read from storage so far, compressed as they are there. */
     long bytesRead();
+
+    /** Rows left out so far because they could not be read. */
+    default long badRows() {
+        return 0;
+    }
+
+    /**
+     * The rows left out since the last call, in their order, where the table's policy is {@link
+     * BadRowPolicy#DEAD_LETTER}; else none. To be called after each {@link #next}, the last included; a batch that has
+     * met many of them ends early.
+     */
+    default List<BadRow> takeBadRows() {
+        return List.of();
+    }
 
     @Override
     void close();

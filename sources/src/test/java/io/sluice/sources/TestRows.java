@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Reads splits to rows of Java values: integers, dates and timestamps as Long, DECIMAL as BigDecimal, NULL as null. */
 public final class TestRows {
@@ -46,12 +47,19 @@ public final class TestRows {
 
     /** {@code columns} are those of the scan. */
     public static List<List<Object>> of(Split split, List<ColumnType> columns) {
+        return of(split, columns, reader -> {});
+    }
+
+    /** {@code afterNext} sees the reader after each call of next. */
+    public static List<List<Object>> of(Split split, List<ColumnType> columns, Consumer<SplitReader> afterNext) {
         List<List<Object>> rows = new ArrayList<>();
         try (SplitReader reader = split.open()) {
             for (int count = reader.next(); count >= 0; count = reader.next()) {
                 assertThat(count).isLessThanOrEqualTo(SplitReader.MAX_ROWS);
                 add(reader, count, columns, rows);
+                afterNext.accept(reader);
             }
+            afterNext.accept(reader);
             assertThat(reader.next()).as("next after the end").isEqualTo(-1);
         }
         return rows;

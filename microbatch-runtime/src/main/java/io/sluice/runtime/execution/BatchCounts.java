@@ -10,6 +10,7 @@ import java.util.Map;
  * @param minEventTime microseconds, by source; absent where no row had a time
  * @param rowsWritten by sink
  * @param lateRows by uid of the operator
+ * @param badRows rows left out because they could not be read, by source
  * @param nullTimes rows left out for want of an event time, by source
  * @param stateRows groups held at the end of the batch, by uid
  * @param stateBytes memory that they take, by uid
@@ -23,6 +24,7 @@ public record BatchCounts(
         Map<String, Long> minEventTime,
         Map<String, Long> rowsWritten,
         Map<String, Long> lateRows,
+        Map<String, Long> badRows,
         Map<String, Long> nullTimes,
         Map<String, Long> stateRows,
         Map<String, Long> stateBytes,
@@ -35,6 +37,7 @@ public record BatchCounts(
         minEventTime = Map.copyOf(minEventTime);
         rowsWritten = Map.copyOf(rowsWritten);
         lateRows = Map.copyOf(lateRows);
+        badRows = Map.copyOf(badRows);
         nullTimes = Map.copyOf(nullTimes);
         stateRows = Map.copyOf(stateRows);
         stateBytes = Map.copyOf(stateBytes);

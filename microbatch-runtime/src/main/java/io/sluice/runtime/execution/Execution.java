@@ -104,6 +104,7 @@ public final class Execution implements AutoCloseable {
         Watermarks watermarks = new Watermarks(input.times());
         Tally tally = new Tally();
         graph.outputs().values().forEach(output -> output.begin(input.batch()));
+        graph.deadLetters().ifPresent(output -> output.begin(input.batch()));
         for (OperatorNode operator : graph.operators()) {
             operator.begin(input.batch(), bounded ? Long.MIN_VALUE : watermark(operator, input.times()));
         }

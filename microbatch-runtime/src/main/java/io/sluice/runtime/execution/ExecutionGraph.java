@@ -15,12 +15,14 @@ import io.sluice.runtime.codegen.PipelineCompiler;
 import io.sluice.runtime.codegen.PipelineSpec;
 import io.sluice.runtime.operator.AggregateOperator;
 import io.sluice.runtime.operator.AggregateOperator.Emits;
+import io.sluice.runtime.operator.DeadLetterOutput;
 import io.sluice.runtime.operator.LateOutput;
 import io.sluice.runtime.operator.SinkOutput;
 import io.sluice.runtime.operator.WriteOperator;
 import io.sluice.sinks.Sink;
 import io.sluice.sources.Source;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +55,8 @@ final class ExecutionGraph implements AutoCloseable {
     private final Map<String, SinkOutput> outputs = new LinkedHashMap<>();
     private final Set<String> counted = new HashSet<>();
     private boolean idles;
+    private final Map<String, List<Set<Integer>>> reported = new HashMap<>();
+    private final Optional<DeadLetterOutput> deadLetters;
 
     private ExecutionGraph(
             Map<String, Source> sources, Map<String, Sink> sinks, ExecutionOptions options, BufferAllocator allocator) {
@@ -60,6 +64,8 @@ final class ExecutionGraph implements AutoCloseable {
         this.sinks = Map.copyOf(sinks);
         this.options = requireNonNull(options, "options");
         this.allocator = requireNonNull(allocator, "allocator");
+        deadLetters = options.deadLetterSink()
+                .map(sink -> new DeadLetterOutput(options.queryName(), output(sink), options.parallelism(), allocator));
     }
 
     static ExecutionGraph build(
@@ -96,6 +102,10 @@ final class ExecutionGraph implements AutoCloseable {
 
     List<WriteOperator> writes() {
         return writes;
+    }
+
+    Optional<DeadLetterOutput> deadLetters() {
+        return deadLetters;
     }
 
     Map<String, SinkOutput> outputs() {
@@ -230,8 +240,14 @@ final class ExecutionGraph implements AutoCloseable {
                 new PipelineSpec(input, weightedInput, path.leaf() instanceof PlanNode.Scan, path.steps(), end);
         Pipeline pipeline = ending.of(PipelineCompiler.compile(spec, options.wrapIntegers()));
         if (path.leaf() instanceof PlanNode.Scan scan) {
-            scans.add(
-                    new ScanPipeline(scan, path.steps(), source(scan.source()), pipeline, counted.add(scan.source())));
+            scans.add(new ScanPipeline(
+                    scan,
+                    path.steps(),
+                    source(scan.source()),
+                    pipeline,
+                    deadLetters,
+                    counted.add(scan.source()),
+                    reports(scan)));
             return;
         }
         PlanNode.Aggregate aggregate = (PlanNode.Aggregate) path.leaf();
@@ -239,6 +255,17 @@ final class ExecutionGraph implements AutoCloseable {
         OperatorNode.Downstream downstream = new OperatorNode.Downstream();
         downstream.to(pipeline);
         addOperator(aggregate, emits, paths(aggregate.input()), downstream, root);
+    }
+
+    /** A row that cannot be read is reported once, unless scans of different columns meet it. */
+    private boolean reports(PlanNode.Scan scan) {
+        Set<Integer> columns = Set.copyOf(scan.sourceColumns());
+        List<Set<Integer>> before = reported.computeIfAbsent(scan.source(), name -> new ArrayList<>());
+        if (before.stream().anyMatch(other -> other.containsAll(columns))) {
+            return false;
+        }
+        before.add(columns);
+        return true;
     }
 
     private Source source(String name) {
@@ -315,5 +342,6 @@ final class ExecutionGraph implements AutoCloseable {
     public void close() {
         operators.forEach(OperatorNode::close);
         writes.forEach(WriteOperator::close);
+        deadLetters.ifPresent(DeadLetterOutput::close);
     }
 }

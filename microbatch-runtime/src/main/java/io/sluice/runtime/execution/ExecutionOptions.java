@@ -3,6 +3,7 @@ package io.sluice.runtime.execution;
 import static java.util.Objects.requireNonNull;
 
 import java.time.ZoneId;
+import java.util.Optional;
 
 /**
  * How a query runs.
@@ -11,13 +12,16 @@ import java.time.ZoneId;
  * @param zone the session's time zone
  * @param queryName for late rows and messages
  * @param wrapIntegers integer overflow wraps around instead of being an error
+ * @param deadLetterSink takes the rows that sources of the policy dead-letter could not read
  */
-public record ExecutionOptions(int parallelism, ZoneId zone, String queryName, boolean wrapIntegers) {
+public record ExecutionOptions(
+        int parallelism, ZoneId zone, String queryName, boolean wrapIntegers, Optional<String> deadLetterSink) {
     public ExecutionOptions {
         if (parallelism < 1) {
             throw new IllegalArgumentException("parallelism must be 1 or more, got " + parallelism);
         }
         requireNonNull(zone, "zone");
         requireNonNull(queryName, "queryName");
+        requireNonNull(deadLetterSink, "deadLetterSink");
     }
 }

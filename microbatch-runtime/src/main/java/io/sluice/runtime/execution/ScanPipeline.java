@@ -9,7 +9,10 @@ import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.TypeKind;
 import io.sluice.runtime.codegen.FusedLoop;
+import io.sluice.runtime.operator.DeadLetterOutput;
+import io.sluice.runtime.operator.DeadLetterOutput.Letters;
 import io.sluice.sinks.SinkException;
+import io.sluice.sources.BadRow;
 import io.sluice.sources.ColumnVector;
 import io.sluice.sources.OffsetRange;
 import io.sluice.sources.Scan;
@@ -31,18 +34,31 @@ final class ScanPipeline {
     private final Source source;
     private final Pipeline pipeline;
     private final Scan scan;
+    private final Optional<DeadLetterOutput> deadLetters;
     private final boolean counted;
+    private final boolean reports;
     private final Optional<ObservedTime> time;
 
     /**
      * @param steps of the pipeline, from the scan on
      * @param counted whether its rows count as read: false if another pipeline reads the source too and counts
+     * @param reports whether it reports the rows that it cannot read: false if another pipeline reads the same columns
+     *     too and reports
      */
-    ScanPipeline(PlanNode.Scan node, List<PlanNode> steps, Source source, Pipeline pipeline, boolean counted) {
+    ScanPipeline(
+            PlanNode.Scan node,
+            List<PlanNode> steps,
+            Source source,
+            Pipeline pipeline,
+            Optional<DeadLetterOutput> deadLetters,
+            boolean counted,
+            boolean reports) {
         this.node = requireNonNull(node, "node");
         this.source = requireNonNull(source, "source");
         this.pipeline = requireNonNull(pipeline, "pipeline");
+        this.deadLetters = requireNonNull(deadLetters, "deadLetters");
         this.counted = counted;
+        this.reports = reports;
         time = ObservedTime.of(node, steps);
         boolean maySkip = time.isPresent() || steps.stream().noneMatch(PlanNode.AssignWatermark.class::isInstance);
         scan = new Scan(
@@ -63,12 +79,17 @@ final class ScanPipeline {
     void run(Split split, int thread, int piece, FunctionContext context, Watermarks watermarks, Tally tally) {
         try (SplitReader reader = split.open()) {
             Pipeline.Run run = pipeline.open(thread, piece, context);
-            long rows = read(reader, run);
+            Optional<Letters> letters = deadLetters.filter(output -> reports).map(output -> output.open(thread, piece));
+            long rows = read(reader, run, letters);
+            letters.ifPresent(Letters::flush);
             run.finish(tally);
             if (rows > 0) {
                 watermarks.observe(node.source(), split.partition(), run.loop().watermark());
             }
             observeLeftOut(split, watermarks, tally);
+            if (reports) {
+                tally.bad(node.source(), reader.badRows());
+            }
             if (counted) {
                 tally.read(node.source(), rows, reader.bytesRead(), run.loop());
             }
@@ -92,14 +113,17 @@ final class ScanPipeline {
         }
     }
 
-    private long read(SplitReader reader, Pipeline.Run run) {
+    private long read(SplitReader reader, Pipeline.Run run, Optional<Letters> letters) {
         if (pipeline.filterReads().isPresent()) {
-            return readSelected(pipeline.filterReads().get(), reader, run);
+            return readSelected(pipeline.filterReads().get(), reader, run, letters);
         }
         int[] reads = pipeline.reads();
         ColumnVector[] columns = new ColumnVector[node.columns().size()];
         long total = 0;
         for (int rows = reader.next(); rows >= 0; rows = reader.next()) {
+            if (letters.isPresent()) {
+                send(reader, letters.get());
+            }
             if (rows == 0) {
                 continue;
             }
@@ -109,16 +133,20 @@ final class ScanPipeline {
             run.process(columns, rows, null);
             total += rows;
         }
+        letters.ifPresent(output -> send(reader, output));
         return total;
     }
 
     /** The columns of the filters first, then the others for the rows that pass. */
-    private long readSelected(int[] filterReads, SplitReader reader, Pipeline.Run run) {
+    private long readSelected(int[] filterReads, SplitReader reader, Pipeline.Run run, Optional<Letters> letters) {
         int[] reads = pipeline.reads();
         ColumnVector[] columns = new ColumnVector[node.columns().size()];
         FusedLoop loop = run.loop();
         long total = 0;
         for (int rows = reader.next(); rows >= 0; rows = reader.next()) {
+            if (letters.isPresent()) {
+                send(reader, letters.get());
+            }
             for (int column : filterReads) {
                 columns[column] = reader.column(column);
             }
@@ -131,7 +159,14 @@ final class ScanPipeline {
             }
             total += rows;
         }
+        letters.ifPresent(output -> send(reader, output));
         return total;
+    }
+
+    private void send(SplitReader reader, Letters letters) {
+        for (BadRow row : reader.takeBadRows()) {
+            letters.add(node.source(), row.place(), row.error(), row.row());
+        }
     }
 
     private static ScanPredicate predicate(PlanNode.Scan node) {

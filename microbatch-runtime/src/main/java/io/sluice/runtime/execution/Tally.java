@@ -13,6 +13,7 @@ final class Tally {
     private final Map<String, Long> maxEventTime = new HashMap<>();
     private final Map<String, Long> minEventTime = new HashMap<>();
     private final Map<String, Long> lateRows = new HashMap<>();
+    private final Map<String, Long> badRows = new HashMap<>();
     private final Map<String, Long> nullTimes = new HashMap<>();
     private final Map<String, Long> bytesRead = new HashMap<>();
 
@@ -32,6 +33,13 @@ final class Tally {
     /** Rows up to this event time were left out unread. */
     synchronized void leftOut(String source, long greatestTime) {
         maxEventTime.merge(source, greatestTime, Math::max);
+    }
+
+    /** Rows that a source could not read and has left out. */
+    synchronized void bad(String source, long rows) {
+        if (rows > 0) {
+            badRows.merge(source, rows, Long::sum);
+        }
     }
 
     synchronized void late(String uid, long rows) {
@@ -58,6 +66,7 @@ final class Tally {
                 minEventTime,
                 rowsWritten,
                 lateRows,
+                badRows,
                 nullTimes,
                 stateRows,
                 stateBytes,

@@ -13,6 +13,7 @@ final class CommitCounts {
         put(flat, "rowsRead", counts.rowsRead());
         put(flat, "rowsWritten", counts.rowsWritten());
         put(flat, "lateRows", counts.lateRows());
+        put(flat, "badRows", counts.badRows());
         put(flat, "nullTimes", counts.nullTimes());
         put(flat, "stateRows", counts.stateRows());
         return flat;

@@ -3,6 +3,7 @@ package io.sluice.runtime.loop;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.checkpoint.BatchCommit;
+import io.sluice.checkpoint.CheckpointException;
 import io.sluice.sinks.Sink;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,8 +43,12 @@ final class Outputs {
         commit.receipts().keySet().stream().sorted().forEach(name -> {
             Sink sink = sinks.get(name);
             if (sink == null) {
-                throw new IllegalStateException("batch %d has a receipt of \"%s\", which is not among the sinks %s"
-                        .formatted(commit.batch(), name, sinks.keySet()));
+                throw new CheckpointException(
+                        CheckpointException.Kind.MISMATCH,
+                        "cannot publish batch %d again: it has output for table \"%s\", expected only for %s"
+                                .formatted(commit.batch(), name, sinks.keySet()),
+                        "Start the query once with 'table.exec.dead-letter-table' as it was, and change it after that.",
+                        null);
             }
             sink.publish(commit.batch(), commit.receipts().get(name));
         });

@@ -149,8 +149,8 @@ public final class QueryStart {
             Checkpoint checkpoint,
             Map<String, Source> sources,
             Map<String, Sink> sinks) {
-        ExecutionOptions options =
-                new ExecutionOptions(spec.parallelism(), spec.zone(), spec.name(), spec.wrapIntegers());
+        ExecutionOptions options = new ExecutionOptions(
+                spec.parallelism(), spec.zone(), spec.name(), spec.wrapIntegers(), spec.deadLetterSink());
         BatchRunner runner = compiler.compile(spec.plan(), sources, sinks, options, allocator);
         resources.add(runner::close);
         refuseOrphans(checkpoint, runner.tables());

@@ -114,7 +114,8 @@ public final class TriggerReport {
                 source.latest().map(Offset::json),
                 counts.rowsRead().getOrDefault(name, 0L),
                 counts.bytesRead().getOrDefault(name, 0L),
-                counts.nullTimes().getOrDefault(name, 0L));
+                counts.nullTimes().getOrDefault(name, 0L),
+                counts.badRows().getOrDefault(name, 0L));
     }
 
     private static long sum(Map<String, Long> counts) {

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -53,7 +54,7 @@ final class Job implements AutoCloseable {
     private Execution compile() {
         Map<String, Source> all = new HashMap<>(sources);
         Map<String, Sink> targets = new HashMap<>(sinks);
-        ExecutionOptions options = new ExecutionOptions(threads, ZoneOffset.UTC, "query", false);
+        ExecutionOptions options = new ExecutionOptions(threads, ZoneOffset.UTC, "query", false, Optional.empty());
         return Execution.compile(query, all, targets, options, allocator);
     }
 

@@ -212,6 +212,7 @@ final class FilesJob implements Connectors {
                 1,
                 ZoneOffset.UTC,
                 false,
+                Optional.empty(),
                 new CheckpointOptions(2, 1024, 2, false),
                 clock,
                 List.of(),
@@ -228,10 +229,7 @@ final class FilesJob implements Connectors {
                 once.fileReady(),
                 once.maxFilesPerTrigger(),
                 once.maxBytesPerTrigger(),
-                once.timestampNanos(),
-                once.timestampForm(),
-                once.failOnMissingField(),
-                once.ignoreParseErrors(),
+                once.rows(),
                 once.parquet(),
                 once.sink());
         SourceTable table = new SourceTable("clicks", PLAN.schema("clicks"), List.of(), ZoneOffset.UTC);

@@ -129,6 +129,7 @@ public class RunningSum implements BatchRunner {
                 Map.of("out", written),
                 Map.of("sum", 0L),
                 Map.of(),
+                Map.of(),
                 Map.of("sum", 1L),
                 Map.of("sum", 16L),
                 Map.of("sum", 1L),

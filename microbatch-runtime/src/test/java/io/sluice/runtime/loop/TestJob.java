@@ -126,6 +126,7 @@ public final class TestJob implements Connectors {
                 1,
                 ZoneOffset.UTC,
                 false,
+                Optional.empty(),
                 options,
                 clock,
                 listeners,

@@ -2,6 +2,7 @@ package io.sluice.sources.file;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.sources.BadRowPolicy;
 import io.sluice.sources.ReadLimit;
 import io.sluice.sources.Source;
 import io.sluice.sources.SourceException;
@@ -53,6 +54,11 @@ public final class FileSourceFactory implements SourceFactory<FileSourceOptions>
     }
 
     @Override
+    public BadRowPolicy badRows(FileSourceOptions options) {
+        return options.badRows();
+    }
+
+    @Override
     public List<Field> metadataColumns(FileSourceOptions options) {
         return FileMetadata.fields();
     }
@@ -75,16 +81,17 @@ public final class FileSourceFactory implements SourceFactory<FileSourceOptions>
     }
 
     private static FileFormat format(SourceTable table, FileSourceOptions options, List<ColumnType> columns) {
+        FormatOptions rows = options.rows();
         return switch (options.format()) {
             case JSON -> new JsonFormat(
                     columns,
                     new JsonRules(
-                            options.timestampForm().orElse(TimestampForm.SQL),
-                            options.failOnMissingField().orElse(false),
-                            options.ignoreParseErrors().orElse(false),
-                            options.truncatesNanos(),
+                            rows.timestampForm().orElse(TimestampForm.SQL),
+                            rows.failOnMissingField().orElse(false),
+                            rows.jsonBadRows(),
+                            rows.truncatesNanos(),
                             table.zone()));
-            case PARQUET -> new ParquetFormat(columns, table.zone(), options.truncatesNanos());
+            case PARQUET -> new ParquetFormat(columns, table.zone(), rows.truncatesNanos());
             case CSV, AVRO, ORC, RAW -> throw new IllegalStateException("format " + options.format());
         };
     }

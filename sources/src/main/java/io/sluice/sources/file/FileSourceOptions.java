@@ -3,8 +3,8 @@ package io.sluice.sources.file;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.sluice.sources.BadRowPolicy;
 import io.sluice.sources.ReadLimit;
-import io.sluice.sources.json.TimestampForm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -16,6 +16,7 @@ import java.util.Optional;
  * may be written and read.
  *
  * @param path a file, a folder, or a folder and a pattern such as {@code *.json} for the names of files in it
+ * @param rows how rows are taken from a file
  * @param monitorInterval how often to look for new files; absent for a table that ends
  */
 public record FileSourceOptions(
@@ -25,10 +26,7 @@ public record FileSourceOptions(
         @JsonProperty("source.file-ready") Optional<FileReady> fileReady,
         @JsonProperty("maxFilesPerTrigger") Optional<Long> maxFilesPerTrigger,
         @JsonProperty("maxBytesPerTrigger") Optional<Long> maxBytesPerTrigger,
-        @JsonProperty("timestamp.nanos") Optional<Nanos> timestampNanos,
-        @JsonProperty("json.timestamp-format.standard") Optional<TimestampForm> timestampForm,
-        @JsonProperty("json.fail-on-missing-field") Optional<Boolean> failOnMissingField,
-        @JsonProperty("json.ignore-parse-errors") Optional<Boolean> ignoreParseErrors,
+        FormatOptions rows,
         @JsonProperty("parquet.*") Map<String, String> parquet,
         @JsonProperty("sink.*") Map<String, String> sink) {
     /** How files are written. */
@@ -49,15 +47,10 @@ public record FileSourceOptions(
         STABLE
     }
 
-    /** What becomes of digits below a microsecond. */
-    public enum Nanos {
-        FAIL,
-        TRUNCATE
-    }
-
     public FileSourceOptions {
         requireNonNull(path, "path");
         requireNonNull(format, "format");
+        requireNonNull(rows, "rows");
         parquet = Map.copyOf(parquet);
         sink = Map.copyOf(sink);
         if (format != Format.JSON && format != Format.PARQUET) {
@@ -72,6 +65,11 @@ public record FileSourceOptions(
         if (fileReady.equals(Optional.of(FileReady.STABLE)) && monitorInterval.isEmpty()) {
             throw new IllegalArgumentException(
                     "'source.file-ready' = 'stable' needs 'source.monitor-interval', since it looks at files twice");
+        }
+        if (format == Format.PARQUET && rows.badRow().orElse(BadRowPolicy.FAIL) != BadRowPolicy.FAIL) {
+            throw new IllegalArgumentException(
+                    "'%s' is 'fail' with format 'parquet', whose files are right or damaged as a whole"
+                            .formatted(BadRowPolicy.OPTION));
         }
         requirePositive("maxFilesPerTrigger", maxFilesPerTrigger);
         requirePositive("maxBytesPerTrigger", maxBytesPerTrigger);
@@ -92,10 +90,7 @@ public record FileSourceOptions(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                FormatOptions.DEFAULT,
                 Map.of(),
                 Map.of());
     }
@@ -104,8 +99,11 @@ public record FileSourceOptions(
         return fileReady.equals(Optional.of(FileReady.STABLE));
     }
 
-    boolean truncatesNanos() {
-        return timestampNanos.equals(Optional.of(Nanos.TRUNCATE));
+    BadRowPolicy badRows() {
+        return switch (format) {
+            case JSON -> rows.jsonBadRows();
+            case PARQUET, CSV, AVRO, ORC, RAW -> rows.badRow().orElse(BadRowPolicy.FAIL);
+        };
     }
 
     ReadLimit readLimit() {

@@ -1,5 +1,6 @@
 package io.sluice.sources.file;
 
+import io.sluice.sources.BadRow;
 import io.sluice.sources.ColumnVector;
 import io.sluice.sources.Split;
 import io.sluice.sources.SplitReader;
@@ -76,6 +77,16 @@ record FileSplit(DataFile file, Split stored, List<ScanColumn> columns) implemen
         @Override
         public long bytesRead() {
             return stored.bytesRead();
+        }
+
+        @Override
+        public long badRows() {
+            return stored.badRows();
+        }
+
+        @Override
+        public List<BadRow> takeBadRows() {
+            return stored.takeBadRows();
         }
 
         @Override

@@ -221,8 +221,7 @@ final class JsonCells {
     private static BadValueException bad(ColumnType column, String got) {
         return new BadValueException(
                 "column \"%s\": expected %s, got %s".formatted(column.name(), column.sqlType(), got),
-                "Correct the file, declare the column as STRING, or set 'json.ignore-parse-errors' = 'true' to skip"
-                        + " such rows.");
+                "Correct the file, declare the column as STRING, or say by 'scan.bad-row' what becomes of such rows.");
     }
 
     /** The value as it is written, cut when it is long. */

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * JSON in UTF-8: a file is one object on each line, cut into splits at line ends, or one array of objects, which is one
@@ -27,7 +26,6 @@ public final class JsonFormat implements FileFormat {
     private final List<ColumnType> columns;
     private final JsonRules rules;
     private final long splitBytes;
-    private final LongAdder skipped = new LongAdder();
 
     /** {@code columns} are those of the table, by position; those that are not fields are never scanned. */
     public JsonFormat(List<ColumnType> columns, JsonRules rules) {
@@ -80,7 +78,7 @@ public final class JsonFormat implements FileFormat {
         long from = start;
         while (from < file.size()) {
             long to = array ? file.size() : Math.min(file.size(), (splits.size() + 1) * splitBytes);
-            splits.add(new JsonSplit(file, array, splits.isEmpty(), from, to, read, rules, skipped));
+            splits.add(new JsonSplit(file, array, splits.isEmpty(), from, to, read, rules));
             from = to;
         }
         return splits;
@@ -98,10 +96,5 @@ public final class JsonFormat implements FileFormat {
 
     private static boolean isBlank(int character) {
         return character == ' ' || character == '\t' || character == '\n' || character == '\r';
-    }
-
-    /** Rows left out so far because they could not be read. */
-    public long skippedRows() {
-        return skipped.sum();
     }
 }

@@ -8,28 +8,26 @@ import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.sluice.sources.BadRow;
 import io.sluice.sources.ColumnVector;
 import io.sluice.sources.SourceException;
 import io.sluice.sources.SplitReader;
+import io.sluice.sources.format.BadRows;
 import io.sluice.sources.format.DataFile;
 import io.sluice.sources.format.FileBytes;
 import io.sluice.sources.format.FileFailure;
 import java.io.IOException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.List;
 
 /**
  * Reads a split object by object. One parser runs over many lines. Where rows that cannot be read are left out, it goes
  * on behind an object with a wrong value, and a new parser begins at the next line behind text that is not JSON.
  */
 final class JsonReader implements SplitReader {
-    private static final Logger LOG = LoggerFactory.getLogger(JsonReader.class);
-
     /** A batch ends before its strings grow much beyond this. */
     private static final int BATCH_BYTES = 32 << 20;
 
-    private static final String SKIP_HINT =
-            "Correct the file, or set 'json.ignore-parse-errors' = 'true' to skip such lines.";
+    private static final String SKIP_HINT = "Correct the file, or say by 'scan.bad-row' what becomes of such lines.";
     private static final String ONE_LINE = "expected an object on one line, got one over several";
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -43,6 +41,7 @@ final class JsonReader implements SplitReader {
     private final LineFinder lines;
     private final TextBytes texts = new TextBytes();
     private final JsonColumns columns;
+    private final BadRows badRows;
     private final long end;
     private JsonParser parser;
 
@@ -57,12 +56,12 @@ final class JsonReader implements SplitReader {
     private boolean rowMaySpanLines;
 
     private long elements;
-    private long leftOut;
     private boolean done;
 
     JsonReader(JsonSplit split) {
         this.split = split;
         this.file = split.file();
+        this.badRows = new BadRows(file, split.rules().badRows());
         JsonCells cells = new JsonCells(split.rules(), FACTORY, texts);
         this.columns =
                 new JsonColumns(split.columns(), cells, texts, split.rules().failOnMissingField());
@@ -90,7 +89,7 @@ final class JsonReader implements SplitReader {
     public int next() {
         columns.startBatch();
         int rows = 0;
-        while (!done && rows < MAX_ROWS && texts.size() < BATCH_BYTES) {
+        while (!done && rows < MAX_ROWS && texts.size() < BATCH_BYTES && !badRows.isFull()) {
             rows += readRow(rows);
         }
         columns.endBatch();
@@ -155,7 +154,7 @@ final class JsonReader implements SplitReader {
     }
 
     private void leaveOut(BadValueException bad, JsonLocation begin, JsonStreamContext outer) throws IOException {
-        if (!split.rules().skipsErrors()) {
+        if (badRows.fail()) {
             throw hasLeftLine(begin, parser.currentLocation())
                     ? failure(ONE_LINE, JsonSplit.SHAPE_HINT, bad)
                     : failure(bad.getMessage(), bad.hint(), bad);
@@ -163,10 +162,12 @@ final class JsonReader implements SplitReader {
         while (parser.getParsingContext() != outer) {
             parser.nextToken();
         }
-        countLeftOut();
         rowEnd = position(parser.currentLocation());
         if (hasLeftLine(begin, parser.currentLocation())) {
+            addLine(ONE_LINE);
             startNextLine();
+        } else {
+            addElement(bad.getMessage());
         }
     }
 
@@ -180,16 +181,16 @@ final class JsonReader implements SplitReader {
             if (!rowStarted) {
                 rowStart = lines.firstNonBlank(rowEnd);
             }
-            if (split.array() || !split.rules().skipsErrors()) {
-                String fault = broken instanceof StreamConstraintsException
-                        ? "text beyond the limits (20,000,000 characters of a string, 1,000 of a number, 1,000 levels)"
-                        : "text that is none";
+            String fault = broken instanceof StreamConstraintsException
+                    ? "text beyond the limits (20,000,000 characters of a string, 1,000 of a number, 1,000 levels)"
+                    : "text that is none";
+            if (split.array() || badRows.fail()) {
                 throw failure(
                         "expected a JSON object, got %s: '%s'".formatted(fault, lines.textAt(rowStart)),
                         split.array() ? "Correct the file." : SKIP_HINT,
                         broken);
             }
-            countLeftOut();
+            addLine("expected a JSON object, got " + fault);
             startNextLine();
         } catch (IOException e) {
             throw file.failure(FileFailure.reason(e), FileFailure.HINT, e);
@@ -202,20 +203,31 @@ final class JsonReader implements SplitReader {
         parser = parserAt(Math.min(next, end));
     }
 
-    private void countLeftOut() {
-        leftOut++;
-        split.skipped().increment();
+    /** What stands on the line of the row, up to its end. */
+    private void addLine(String error) {
+        badRows.add(() -> badRow(error, Long.MAX_VALUE));
     }
 
-    private SourceException failure(String what, String hint, Throwable cause) {
-        String place = "";
+    private void addElement(String error) {
+        badRows.add(() -> badRow(error, rowEnd));
+    }
+
+    private BadRow badRow(String error, long textEnd) {
         try {
-            String line = "line %d".formatted(lines.lineNumber(rowStart));
-            place = split.array() ? "element %d (%s)".formatted(elements, line) : line;
+            String text = lines.text(rowStart, textEnd, BadRows.TEXT_BYTES);
+            return new BadRow(file.location() + ", " + place(), error, text);
         } catch (IOException e) {
-            LOG.debug("cannot count the lines of {}", file.location(), e);
+            throw file.failure(FileFailure.reason(e), FileFailure.HINT, e);
         }
-        return file.failure(place + ", " + what, hint, cause);
+    }
+
+    private String place() throws IOException {
+        String line = "line %d".formatted(lines.lineNumber(rowStart));
+        return split.array() ? "element %d (%s)".formatted(elements, line) : line;
+    }
+
+    private SourceException failure(String what, String hint, Throwable cause) throws IOException {
+        return file.failure(place() + ", " + what, hint, cause);
     }
 
     @Override
@@ -229,14 +241,18 @@ final class JsonReader implements SplitReader {
     }
 
     @Override
+    public long badRows() {
+        return badRows.count();
+    }
+
+    @Override
+    public List<BadRow> takeBadRows() {
+        return badRows.take();
+    }
+
+    @Override
     public void close() {
-        if (leftOut > 0) {
-            LOG.warn(
-                    "table {}: {} rows of {} could not be read and were left out",
-                    file.table(),
-                    leftOut,
-                    file.location());
-        }
+        badRows.close();
         try {
             parser.close();
             bytes.close();

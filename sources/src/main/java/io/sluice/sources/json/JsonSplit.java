@@ -5,24 +5,15 @@ import io.sluice.sources.SplitReader;
 import io.sluice.sources.column.ColumnType;
 import io.sluice.sources.format.DataFile;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A part of a file of lines, from the first line that begins at or after {@code from} to the last that begins before
  * {@code to}; or a whole file that holds one array.
  *
  * @param isFirst whether {@code from} is the beginning of the text
- * @param skipped counts the rows that are left out
  */
 record JsonSplit(
-        DataFile file,
-        boolean array,
-        boolean isFirst,
-        long from,
-        long to,
-        List<ColumnType> columns,
-        JsonRules rules,
-        LongAdder skipped)
+        DataFile file, boolean array, boolean isFirst, long from, long to, List<ColumnType> columns, JsonRules rules)
         implements Split {
     static final String SHAPE_HINT = "A file holds one object on each line, or one array of objects.";
 

@@ -11,6 +11,11 @@ final class LineFinder {
 
     private final FileBytes bytes;
 
+    /** The last answer of {@link #lineNumber}, from which the next one goes on. */
+    private long countedTo;
+
+    private long countedLine = 1;
+
     LineFinder(FileBytes bytes) {
         this.bytes = bytes;
     }
@@ -55,18 +60,35 @@ final class LineFinder {
     /** The number of the line that {@code position} is in; the first is 1. */
     long lineNumber(long position) throws IOException {
         byte[] window = new byte[WINDOW];
-        long line = 1;
-        for (long at = 0; at < position; ) {
-            int got = bytes.readSome(at, window, 0, (int) Math.min(WINDOW, position - at));
+        if (position < countedTo) {
+            countedTo = 0;
+            countedLine = 1;
+        }
+        while (countedTo < position) {
+            int got = bytes.readSome(countedTo, window, 0, (int) Math.min(WINDOW, position - countedTo));
             for (int i = 0; i < got; i++) {
-                line += window[i] == '\n' ? 1 : 0;
+                countedLine += window[i] == '\n' ? 1 : 0;
             }
             if (got < 0) {
                 break;
             }
-            at += got;
+            countedTo += got;
         }
-        return line;
+        return countedLine;
+    }
+
+    /** The text from {@code from} to {@code to}, to the end of the line if that is before, and no more than {@code most} bytes. */
+    String text(long from, long to, int most) throws IOException {
+        byte[] window = new byte[(int) Math.min(most, Math.max(0, to - from))];
+        int got = 0;
+        for (int read = 0; got < window.length && read >= 0; got += Math.max(0, read)) {
+            read = bytes.readSome(from + got, window, got, window.length - got);
+        }
+        int end = 0;
+        while (end < got && (to < Long.MAX_VALUE || window[end] != '\n')) {
+            end++;
+        }
+        return new String(window, 0, end, StandardCharsets.UTF_8).stripTrailing();
     }
 
     /** What stands at {@code position}, up to the end of the line or 80 characters. */

@@ -49,10 +49,7 @@ final class TestOptions {
                 ready,
                 files,
                 bytes,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                FormatOptions.DEFAULT,
                 Map.of("parquet.compression", "zstd"),
                 Map.of("sink.existing", "append"));
     }

@@ -1,6 +1,9 @@
 package io.sluice.sources.json;
 
+import io.sluice.sources.BadRow;
+import io.sluice.sources.BadRowPolicy;
 import io.sluice.sources.SourceTable;
+import io.sluice.sources.Split;
 import io.sluice.sources.TestRows;
 import io.sluice.sources.TestTable;
 import io.sluice.sources.column.ColumnType;
@@ -9,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Reads JSON text as a table, with rules that can be changed. */
@@ -17,9 +21,10 @@ final class JsonFiles {
     private long splitBytes = 16 << 20;
     private TimestampForm form = TimestampForm.SQL;
     private boolean failOnMissing;
-    private boolean skipsErrors;
+    private BadRowPolicy badRows = BadRowPolicy.FAIL;
     private boolean truncateNanos;
     private long skipped;
+    private final List<BadRow> bad = new ArrayList<>();
 
     JsonFiles(Path folder) {
         this.file = folder.resolve("t.json");
@@ -45,7 +50,12 @@ final class JsonFiles {
     }
 
     JsonFiles skipsErrors() {
-        skipsErrors = true;
+        badRows = BadRowPolicy.SKIP;
+        return this;
+    }
+
+    JsonFiles keepsBadRows() {
+        badRows = BadRowPolicy.DEAD_LETTER;
         return this;
     }
 
@@ -60,16 +70,33 @@ final class JsonFiles {
 
     List<List<Object>> read(byte[] text, SourceTable table) throws IOException {
         Files.write(file, text);
-        JsonRules rules = new JsonRules(form, failOnMissing, skipsErrors, truncateNanos, table.zone());
+        JsonRules rules = new JsonRules(form, failOnMissing, badRows, truncateNanos, table.zone());
         JsonFormat format = new JsonFormat(ColumnType.of(table), rules, splitBytes);
-        List<List<Object>> rows =
-                TestRows.of(format.splits(new DataFile("t", file, text.length, 0), TestTable.scan(table)), table);
-        skipped = format.skippedRows();
+        List<Split> splits = format.splits(new DataFile("t", file, text.length, 0), TestTable.scan(table));
+        skipped = 0;
+        bad.clear();
+        List<List<Object>> rows = new ArrayList<>();
+        for (Split split : splits) {
+            long[] count = {0};
+            rows.addAll(TestRows.of(split, ColumnType.of(table), reader -> {
+                bad.addAll(reader.takeBadRows());
+                count[0] = reader.badRows();
+            }));
+            skipped += count[0];
+        }
         return rows;
     }
 
     /** Rows that the last read left out. */
     long skipped() {
         return skipped;
+    }
+
+    /** Those of them that the last read gave, as place, error and row. */
+    List<String> badRows() {
+        String folder = file.getParent() + "/";
+        return bad.stream()
+                .map(row -> "%s: %s: %s".formatted(row.place().replace(folder, ""), row.error(), row.row()))
+                .toList();
     }
 }

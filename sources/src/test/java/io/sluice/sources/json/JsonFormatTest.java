@@ -75,6 +75,34 @@ class JsonFormatTest {
                 .containsExactly(List.of(2L), List.of(3L), asList((Object) null));
     }
 
+    @Test
+    void badRowsAreGivenWithPlaceErrorAndText() throws Exception {
+        String text = "{\"a\":1}\n\n{\"a\":\"x\"} \r\n{\"a\":\n2}\n{\"a\":3} {\"a\":true} {\"a\":4}\nno\n";
+        assertThat(json.keepsBadRows().read(text, "a INT")).containsExactly(List.of(1L), List.of(3L), List.of(4L));
+        assertThat(json.badRows())
+                .containsExactly(
+                        "t.json, line 3: column \"a\": expected INT, got 'x': {\"a\":\"x\"}",
+                        "t.json, line 4: expected an object on one line, got one over several: {\"a\":",
+                        "t.json, line 5: expected a JSON object, got text that is none: 2}",
+                        "t.json, line 6: column \"a\": expected INT, got 'true': {\"a\":true}",
+                        "t.json, line 7: expected a JSON object, got text that is none: no");
+
+        assertThat(json.read("[{\"a\":1},\n{\"a\":\n\"x\"}, {\"a\":2}]", "a INT"))
+                .hasSize(2);
+        assertThat(json.badRows())
+                .containsExactly("t.json, element 2 (line 2): column \"a\": expected INT, got 'x': {\"a\":\n\"x\"}");
+    }
+
+    @Test
+    void manyBadRowsEndABatchAndTheirTextIsCut() throws Exception {
+        String bad = "{\"a\":\"" + "x".repeat(20_000) + "\"}\n";
+        assertThat(json.keepsBadRows().read(bad.repeat(300) + "{\"a\":1}\n" + bad.repeat(300), "a INT"))
+                .containsExactly(List.of(1L));
+        assertThat(json.skipped()).isEqualTo(600);
+        assertThat(json.badRows()).hasSize(600).allMatch(row -> row.length() < 8_400);
+        assertThat(json.badRows().get(599)).startsWith("t.json, line 601: ");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

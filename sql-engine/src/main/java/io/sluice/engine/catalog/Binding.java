@@ -6,6 +6,7 @@ import io.sluice.sinks.OutputMode;
 import io.sluice.sinks.Sink;
 import io.sluice.sinks.SinkFactory;
 import io.sluice.sinks.SinkTable;
+import io.sluice.sources.BadRowPolicy;
 import io.sluice.sources.ReadLimit;
 import io.sluice.sources.Source;
 import io.sluice.sources.SourceFactory;
@@ -35,6 +36,10 @@ public final class Binding {
 
         boolean takesPartitions() {
             return factory.takesPartitions();
+        }
+
+        public BadRowPolicy badRows() {
+            return factory.badRows(options);
         }
 
         List<Field> metadataColumns() {

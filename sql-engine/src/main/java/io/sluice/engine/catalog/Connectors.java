@@ -71,9 +71,12 @@ public final class Connectors {
         return new Readable<>(factory, binder.bind(options, factory.optionsType()));
     }
 
+    /** A table may be read and written: how it is read is nothing to the sink. */
     private static <O extends Record> Writable<O> writable(
             SinkFactory<O> factory, Map<String, String> options, OptionBinder binder) {
-        return new Writable<>(factory, binder.bind(options, factory.optionsType()));
+        Map<String, String> own = new TreeMap<>(options);
+        own.keySet().removeIf(option -> option.startsWith("scan."));
+        return new Writable<>(factory, binder.bind(own, factory.optionsType()));
     }
 
     private static void checkPartitions(

@@ -3,20 +3,24 @@ package io.sluice.engine.catalog;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.sluice.planner.Nearest;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Turns the {@code WITH (…)} options of a table into the options record of its connector. A component is named by its
  * {@code @JsonProperty}; one named {@code prefix.*} is a map that takes all options with that prefix. A component of type
- * {@code Optional} or {@code Map} may be absent, all others are required.
+ * {@code Optional} or {@code Map} may be absent, all others are required. A component that is a record groups options: it
+ * has no name of its own.
  */
 public final class OptionBinder {
     private final String table;
@@ -32,23 +36,30 @@ public final class OptionBinder {
     public <O extends Record> O bind(Map<String, String> options, Class<O> type) {
         Map<String, String> unused = new TreeMap<>(options);
         unused.remove("connector");
-        RecordComponent[] components = type.getRecordComponents();
-        Object[] bound = new Object[components.length];
-        refuseUnknown(unused.keySet(), components);
-        for (int i = 0; i < components.length; i++) {
-            if (components[i].getType() != Map.class) {
-                bound[i] = value(components[i], unused.remove(name(components[i])), type);
+        List<RecordComponent> all = leaves(type).toList();
+        refuseUnknown(unused.keySet(), all);
+        Map<Method, Object> values = new HashMap<>();
+        for (RecordComponent component : all) {
+            if (component.getType() != Map.class) {
+                values.put(component.getAccessor(), value(component, unused.remove(name(component)), all));
             }
         }
-        for (int i = 0; i < components.length; i++) {
-            if (components[i].getType() == Map.class) {
-                bound[i] = takePrefixed(unused, name(components[i]));
+        for (RecordComponent component : all) {
+            if (component.getType() == Map.class) {
+                values.put(component.getAccessor(), takePrefixed(unused, name(component)));
             }
         }
-        return newRecord(type, components, bound);
+        return newRecord(type, values);
     }
 
-    private Object value(RecordComponent component, String text, Class<?> type) {
+    /** The components that are options, in records within the record too. */
+    private static Stream<RecordComponent> leaves(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .flatMap(component ->
+                        component.getType().isRecord() ? leaves(component.getType()) : Stream.of(component));
+    }
+
+    private Object value(RecordComponent component, String text, List<RecordComponent> all) {
         String name = name(component);
         if (text == null) {
             if (component.getType() == Optional.class) {
@@ -57,7 +68,7 @@ public final class OptionBinder {
             throw new OptionException(
                     "",
                     "table \"%s\": option '%s' is required".formatted(table, name),
-                    "The options are %s.".formatted(quoted(names(type.getRecordComponents()))));
+                    "The options are %s.".formatted(quoted(names(all))));
         }
         try {
             return values.parse(text, component.getGenericType());
@@ -79,8 +90,8 @@ public final class OptionBinder {
     }
 
     /** First of all, so that a misspelt name is not reported as the absence of the right one. */
-    private void refuseUnknown(Set<String> given, RecordComponent[] components) {
-        List<String> names = Arrays.stream(components).map(OptionBinder::name).toList();
+    private void refuseUnknown(Set<String> given, List<RecordComponent> components) {
+        List<String> names = components.stream().map(OptionBinder::name).toList();
         for (String option : given) {
             boolean known = names.stream()
                     .anyMatch(name -> name.endsWith("*")
@@ -92,7 +103,7 @@ public final class OptionBinder {
         }
     }
 
-    private OptionException unknown(String option, RecordComponent[] components) {
+    private OptionException unknown(String option, List<RecordComponent> components) {
         List<String> names = names(components);
         List<String> nearest = Nearest.of(option, names);
         return new OptionException(
@@ -103,9 +114,15 @@ public final class OptionBinder {
                         : "Did you mean %s? The options are %s.".formatted(quoted(nearest), quoted(names)));
     }
 
-    private <O extends Record> O newRecord(Class<O> type, RecordComponent[] components, Object[] bound) {
+    private <O> O newRecord(Class<O> type, Map<Method, Object> values) {
+        RecordComponent[] components = type.getRecordComponents();
         Class<?>[] types =
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        Object[] bound = Arrays.stream(components)
+                .map(component -> component.getType().isRecord()
+                        ? newRecord(component.getType(), values)
+                        : values.get(component.getAccessor()))
+                .toArray();
         try {
             return type.getDeclaredConstructor(types).newInstance(bound);
         } catch (InvocationTargetException e) {
@@ -116,10 +133,10 @@ public final class OptionBinder {
         }
     }
 
-    private static List<String> names(RecordComponent[] components) {
+    private static List<String> names(List<RecordComponent> components) {
         List<String> names = new ArrayList<>();
         names.add("connector");
-        Arrays.stream(components).map(OptionBinder::name).sorted().forEach(names::add);
+        components.stream().map(OptionBinder::name).sorted().forEach(names::add);
         return names;
     }
 

@@ -63,23 +63,27 @@ final class ProgressPrinter implements QueryListener, AutoCloseable {
         private long batch;
         private long rows;
         private long late;
+        private long bad;
 
         void add(QueryProgress progress) {
             batch = progress.batchId();
             rows += progress.numInputRows();
             late += progress.numLateRows();
+            bad += progress.numBadRows();
         }
 
         String show(String name, double seconds) {
             String lateRows = late == 0 ? "" : String.format(Locale.ROOT, ", %,d late", late);
+            String badRows = bad == 0 ? "" : String.format(Locale.ROOT, ", %,d bad", bad);
             return String.format(
                     Locale.ROOT,
-                    "[%s] batch %,d, %,d rows, %s rows/s%s  ",
+                    "[%s] batch %,d, %,d rows, %s rows/s%s%s  ",
                     name,
                     batch,
                     rows,
                     rate(rows / seconds),
-                    lateRows);
+                    lateRows,
+                    badRows);
         }
 
         private static String rate(double perSecond) {

@@ -60,14 +60,16 @@ public final class QueryPreparer {
         CatalogTable probe = console(name, List.of());
         PlannedQuery plan =
                 new Planner(catalog, settings.plannerOptions()).plan(script, select, name, probe.abilities());
-        Map<String, CatalogTable> tables = new HashMap<>(tables(plan, name));
+        Optional<String> deadLetters = new DeadLetterTable(catalog, script, select.position()).of(plan, settings);
+        Map<String, CatalogTable> tables = new HashMap<>(tables(plan, deadLetters, name));
         PlanNode.Write output = plan.outputs().get(0);
         List<ColumnDefinition> columns = output.columns().stream()
                 .<ColumnDefinition>map(column -> new ColumnDefinition.Physical(column.name(), column.type()))
                 .toList();
         tables.put(name, console(name, columns));
         try {
-            return new PreparedQuery(name, plan, settings, tables, Files.createTempDirectory("sluice-"), true);
+            return new PreparedQuery(
+                    name, plan, settings, tables, deadLetters, Files.createTempDirectory("sluice-"), true);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot create a temporary directory for a checkpoint", e);
         }
@@ -92,7 +94,9 @@ public final class QueryPreparer {
         }
         String directorySet = settings.get(Setting.CHECKPOINT_DIRECTORY);
         Path root = directorySet.isEmpty() ? checkpoints : directory.resolve(directorySet);
-        return new PreparedQuery(name, plan, settings, tables(plan, ""), root.resolve(name), false);
+        Optional<String> deadLetters = new DeadLetterTable(catalog, script, position).of(plan, settings);
+        return new PreparedQuery(
+                name, plan, settings, tables(plan, deadLetters, ""), deadLetters, root.resolve(name), false);
     }
 
     /** A query of this name has ended: the name is free again. */
@@ -100,9 +104,10 @@ public final class QueryPreparer {
         names.remove(name);
     }
 
-    private Map<String, CatalogTable> tables(PlannedQuery plan, String without) {
+    private Map<String, CatalogTable> tables(PlannedQuery plan, Optional<String> deadLetters, String without) {
         Map<String, CatalogTable> tables = new HashMap<>();
-        Stream.concat(plan.sources().stream(), plan.sinks().stream())
+        Stream.of(plan.sources(), plan.sinks(), deadLetters.stream().toList())
+                .flatMap(List::stream)
                 .filter(name -> !name.equals(without))
                 .forEach(name -> tables.put(name, catalog.table(name).orElseThrow()));
         return tables;

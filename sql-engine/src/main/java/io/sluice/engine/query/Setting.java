@@ -18,6 +18,10 @@ public enum Setting {
     QUERY_NAME("pipeline.name", "", "name of the query instead of its target's; for scripts with one query"),
     NULL_TIME("scan.watermark.null-time", "drop", "rows without an event time: 'drop' (counted), 'fail' or 'late'"),
     INTEGER_OVERFLOW("table.exec.integer-overflow", "fail", "'fail', or 'wrap' as Flink does"),
+    DEAD_LETTER_TABLE(
+            "table.exec.dead-letter-table",
+            "",
+            "the table for rows that tables with 'scan.bad-row' = 'dead-letter' cannot read"),
     RETAINED_BATCHES("checkpoint.min-batches-to-retain", "100", "so many of the last batches stay in the logs");
 
     private final String key;

@@ -63,7 +63,7 @@ public final class Settings {
             case PARALLELISM -> wholeNumber(setting, value, 1);
             case RETAINED_BATCHES -> wholeNumber(setting, value, 2);
             case TIME_ZONE -> zone(value);
-            case CHECKPOINT_DIRECTORY, QUERY_NAME -> {
+            case CHECKPOINT_DIRECTORY, QUERY_NAME, DEAD_LETTER_TABLE -> {
                 if (value.isEmpty()) {
                     throw new IllegalArgumentException("setting '%s' must not be empty".formatted(setting.key()));
                 }

@@ -49,6 +49,8 @@ final class TableConnectors implements Connectors {
                         .ifPresent(late -> opened.computeIfAbsent(
                                 late, name -> open(name, queryId, OutputMode.APPEND, List.of())));
             }
+            query.deadLetterTable()
+                    .ifPresent(table -> opened.put(table, open(table, queryId, OutputMode.APPEND, List.of())));
         } catch (RuntimeException e) {
             closeAll(opened.values(), e);
             throw e;

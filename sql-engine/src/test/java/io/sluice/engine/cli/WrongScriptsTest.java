@@ -79,6 +79,7 @@ class WrongScriptsTest {
                         + "INSERT INTO target SELECT origin, delay FROM flights;");
         run("a missing script", "run", directory.resolve("nowhere.sql").toString());
         badData();
+        deadLetters();
         surroundings();
         Golden.check("/io/sluice/engine/cli/wrong-scripts.txt", text());
     }
@@ -101,6 +102,25 @@ class WrongScriptsTest {
         script(
                 "a number that overflows",
                 TABLES + "INSERT INTO target SELECT origin, delay * 9223372036854775807 FROM flights;");
+    }
+
+    private void deadLetters() throws IOException {
+        String tables = TABLES.replaceFirst("'format' = 'json'", "'format' = 'json', 'scan.bad-row' = 'dead-letter'")
+                + "CREATE TABLE narrow (q STRING, `row` STRING) WITH ('connector' = 'blackhole');\n";
+        String insert = "INSERT INTO target SELECT origin, delay FROM flights;";
+        script("a dead-letter table that is not named", tables + insert);
+        String set = "SET 'table.exec.dead-letter-table' = ";
+        script("a dead-letter table that is none", tables + set + "'narow';\n" + insert);
+        script("a dead-letter table without the columns", tables + set + "'narrow';\n" + insert);
+        script("a dead-letter table that is the target", tables + set + "'target';\n" + insert);
+        script(
+                "a policy for bad rows twice",
+                TABLES.replaceFirst(
+                        "'format' = 'json'",
+                        "'format' = 'json', 'scan.bad-row' = 'skip', 'json.ignore-parse-errors' = 'true'"));
+        script(
+                "a policy for bad rows of Parquet",
+                TABLES.replaceFirst("'format' = 'json'", "'format' = 'parquet', 'scan.bad-row' = 'skip'"));
     }
 
     private void surroundings() throws IOException {

@@ -50,8 +50,8 @@ final class StreamScriptRunner implements AutoCloseable {
     /** Empty: that of the system. */
     private Optional<Instant> clock = Optional.empty();
 
-    private long seenBatch = -1;
-    private long seenLate;
+    private final Map<String, Long> seenBatches = new HashMap<>();
+    private final Map<String, Long> seenCounts = new HashMap<>();
     private Optional<QueryProgress> lastProgress = Optional.empty();
     private Optional<Session> session = Optional.empty();
     private Optional<StreamingQuery> query = Optional.empty();
@@ -106,10 +106,13 @@ final class StreamScriptRunner implements AutoCloseable {
             case "restart" -> stop();
             case "end" -> end();
             case "changes" -> {
-                return command.withBody(changes());
+                return command.withBody(changes(command.argument().isEmpty() ? RESULT : command.argument()));
             }
             case "late" -> {
-                return new Command("late", Long.toString(late()), command.body());
+                return new Command("late", Long.toString(counted("lateRows.")), command.body());
+            }
+            case "bad" -> {
+                return new Command("bad", Long.toString(counted("badRows.")), command.body());
             }
             case "state" -> {
                 String uid = command.argument().split("\\s+")[0];
@@ -120,20 +123,24 @@ final class StreamScriptRunner implements AutoCloseable {
         return command;
     }
 
-    /** A table without WITH is a folder of JSON files that steps write to. */
+    /** A table without WITH, or without a connector there, is a folder of JSON files that steps write to. */
     private String withInputs(String text) throws IOException {
         StringBuilder all = new StringBuilder();
         for (String statement : text.split(";\\s*(\n|$)")) {
             if (statement.isBlank()) {
                 continue;
             }
-            all.append(statement);
-            if (statement.contains("CREATE TABLE") && !statement.contains("WITH (")) {
+            if (statement.contains("CREATE TABLE") && !statement.contains("'connector'")) {
                 String name = statement.replaceAll("(?s).*?CREATE TABLE\\s+(\\w+).*", "$1");
                 Files.createDirectories(directory.resolve("input").resolve(name));
-                all.append(" WITH ('connector' = 'filesystem', 'path' = 'input/")
-                        .append(name);
-                all.append("', 'format' = 'json', 'source.monitor-interval' = '1 ms')");
+                String format = statement.contains("'format'") ? "" : "'format' = 'json', ";
+                String input =
+                        " WITH (%s'connector' = 'filesystem', 'path' = 'input/%s', 'source.monitor-interval' = '1 ms'"
+                                .formatted(format, name);
+                boolean options = statement.contains(" WITH (");
+                all.append(options ? statement.replace(" WITH (", input + ", ") : statement + input + ")");
+            } else {
+                all.append(statement);
             }
             all.append(";\n");
         }
@@ -243,14 +250,17 @@ final class StreamScriptRunner implements AutoCloseable {
         query = Optional.empty();
     }
 
-    private List<String> changes() {
-        List<String> lines = sink.linesAfter(RESULT, seenBatch);
-        seenBatch = sink.lastBatch(RESULT);
-        return lines;
+    /** Paths are shown from {@code input} on. */
+    private List<String> changes(String table) {
+        List<String> lines = sink.linesAfter(table, seenBatches.getOrDefault(table, -1L));
+        seenBatches.put(table, sink.lastBatch(table));
+        return lines.stream()
+                .map(line -> line.replaceAll(root + "/\\d+/input/", "input/"))
+                .toList();
     }
 
     /** From the commits, since a crash may come between a commit and its report. */
-    private long late() throws IOException {
+    private long counted(String prefix) throws IOException {
         stop();
         long total = 0;
         try (Stream<Path> queries = Files.list(directory.resolve(".sluice"));
@@ -259,13 +269,13 @@ final class StreamScriptRunner implements AutoCloseable {
                         Checkpoint.open(queries.findFirst().orElseThrow(), CheckpointOptions.DEFAULT, allocator)) {
             for (BatchCommit commit : checkpoint.commitsAfter(-1)) {
                 total += commit.counts().entrySet().stream()
-                        .filter(count -> count.getKey().startsWith("lateRows."))
+                        .filter(count -> count.getKey().startsWith(prefix))
                         .mapToLong(Map.Entry::getValue)
                         .sum();
             }
         }
-        long sinceLast = total - seenLate;
-        seenLate = total;
+        long sinceLast = total - seenCounts.getOrDefault(prefix, 0L);
+        seenCounts.put(prefix, total);
         return sinceLast;
     }
 
