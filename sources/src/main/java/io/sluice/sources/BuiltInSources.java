@@ -1,6 +1,8 @@
 package io.sluice.sources;
 
 import io.sluice.sources.datagen.DatagenSourceFactory;
+import io.sluice.sources.datagen.RateMicroBatchSourceFactory;
+import io.sluice.sources.datagen.RateSourceFactory;
 import io.sluice.sources.file.FileSourceFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +11,11 @@ import java.util.ServiceLoader;
 
 /** The connectors that can be read: those that are built in, and those that others offer as services. */
 public final class BuiltInSources {
-    public static final List<SourceFactory<?>> ALL = List.of(new FileSourceFactory(), new DatagenSourceFactory());
+    public static final List<SourceFactory<?>> ALL = List.of(
+            new FileSourceFactory(),
+            new DatagenSourceFactory(),
+            new RateSourceFactory(),
+            new RateMicroBatchSourceFactory());
 
     private BuiltInSources() {}
 

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 class BuiltInSourcesTest {
     @Test
     void theBuiltInConnectorsAreFoundByName() {
-        assertThat(BuiltInSources.ALL).extracting(SourceFactory::connector).containsExactly("filesystem", "datagen");
+        assertThat(BuiltInSources.ALL)
+                .extracting(SourceFactory::connector)
+                .containsExactly("filesystem", "datagen", "rate", "rate-micro-batch");
         for (SourceFactory<?> factory : BuiltInSources.ALL) {
             assertThat(BuiltInSources.find(factory.connector())).contains(factory);
         }
@@ -37,7 +39,7 @@ class BuiltInSourcesTest {
                 assertThat(type == Map.class)
                         .as(names.get(i))
                         .isEqualTo(names.get(i).endsWith(".*"));
-                boolean required = List.of("path", "format").contains(names.get(i));
+                boolean required = List.of("path", "format", "rowsPerBatch").contains(names.get(i));
                 assertThat(type == Optional.class || type == Map.class)
                         .as(names.get(i))
                         .isEqualTo(!required);

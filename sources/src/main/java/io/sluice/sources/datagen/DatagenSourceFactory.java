@@ -6,6 +6,8 @@ import io.sluice.sources.ReadLimit;
 import io.sluice.sources.Source;
 import io.sluice.sources.SourceFactory;
 import io.sluice.sources.SourceTable;
+import io.sluice.sources.column.ColumnType;
+import io.sluice.sources.column.WallClock;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -54,6 +56,8 @@ public final class DatagenSourceFactory implements SourceFactory<DatagenOptions>
 
     @Override
     public Source open(SourceTable table, DatagenOptions options) {
-        return new DatagenSource(table, options, clock);
+        List<ColumnType> columns = ColumnType.of(table);
+        MadeRows rows = new RandomRows(table.name(), options, columns, new WallClock(table.zone()));
+        return new DatagenSource("DatagenSource", table.name(), columns, rows, 1, clock);
     }
 }

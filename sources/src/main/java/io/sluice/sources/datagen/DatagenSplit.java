@@ -4,10 +4,25 @@ import io.sluice.sources.ColumnVector;
 import io.sluice.sources.Split;
 import io.sluice.sources.SplitReader;
 import io.sluice.sources.column.ColumnType;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The rows from {@code from} to before {@code to}. A column is made when it is asked for. */
 record DatagenSplit(long from, long to, List<ColumnType> types, List<Generator> generators) implements Split {
+    private static final long ROWS_OF_SPLIT = 64 << 10;
+
+    /** Rows {@code [from, to)} in pieces of a fair size, at least {@code pieces} of them if there are as many rows. */
+    static List<Split> cut(long from, long to, long pieces, List<ColumnType> types, List<Generator> generators) {
+        long size = Math.max(1, Math.min(ROWS_OF_SPLIT, (to - from + pieces - 1) / pieces));
+        List<Split> splits = new ArrayList<>();
+        for (long at = from; at < to; ) {
+            long next = to - at < 2 * size && pieces == 1 ? to : Math.min(to, at + size);
+            splits.add(new DatagenSplit(at, next, types, generators));
+            at = next;
+        }
+        return splits;
+    }
+
     @Override
     public String partition() {
         return "0";
