@@ -141,10 +141,18 @@ public final class Checkpoint implements AutoCloseable {
         return logs.intent(batch);
     }
 
-    /** Appends the intent; it becomes durable with the commit of its batch at the latest. Replaces an unfinished one. */
+    /**
+     * Appends the intent; it becomes durable with the commit of its batch at the latest, and at once if it pins ends: a
+     * run that was cut off before its first commit must end where it was to end. Replaces an unfinished one.
+     */
     public void intend(BatchIntent intent) {
         checkNext(intent.batch());
-        guarded(() -> logs.appendIntent(intent));
+        guarded(() -> {
+            logs.appendIntent(intent);
+            if (!intent.ends().isEmpty()) {
+                logs.forceIntents();
+            }
+        });
         unfinished = Optional.of(intent);
     }
 

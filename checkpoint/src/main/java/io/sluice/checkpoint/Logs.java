@@ -112,6 +112,10 @@ final class Logs implements InlineDeltas, AutoCloseable {
         intents.append(intent.batch(), record);
     }
 
+    void forceIntents() {
+        intents.force();
+    }
+
     /** Appends the line of a commit; not durable before {@link #forceCommits}. */
     void appendCommit(BatchCommit commit, Optional<BatchIntent> intent, StateChange change, StateCatalog catalog) {
         record.reset();

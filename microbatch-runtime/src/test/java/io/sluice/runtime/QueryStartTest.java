@@ -115,8 +115,8 @@ class QueryStartTest {
         CheckpointException refusal = catchThrowableOfType(CheckpointException.class, () -> start(job.bounded(false)));
         assertThat(refusal)
                 .hasMessage("cannot start query \"sums\" with checkpoint " + job.checkpoint()
-                        + ": expected a query that goes on, but it has read all its input and closed everything in batch"
-                        + " 0");
+                        + ": expected a query that goes on, but it was a bounded run, which has read all its input up to"
+                        + " {in=1} and closed everything in batch 0");
         assertThat(refusal.hint())
                 .isEqualTo(
                         "Start it with a new checkpoint directory; what this one has closed cannot be opened again.");

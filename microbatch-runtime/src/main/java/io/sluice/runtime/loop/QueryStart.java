@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -53,6 +54,8 @@ public final class QueryStart {
         resources.add(checkpoint::close);
         JsonNode plan = Planner.toJson(spec.plan());
         Optional<QueryMetadata> stored = storedMetadata(checkpoint);
+        boolean changed = stored.isPresent()
+                && !Planner.differences(stored.get().plan(), plan).isEmpty();
         checkPlan(stored, plan, checkpoint.lastCommit());
         String queryId = stored.map(QueryMetadata::queryId)
                 .orElseGet(() -> UUID.randomUUID().toString());
@@ -70,11 +73,19 @@ public final class QueryStart {
         if (stored.isPresent() && !stored.get().plan().equals(plan)) {
             checkpoint.writeMetadata(metadata);
         }
-        Optional<BatchIntent> unfinished = checkpoint.unfinished().filter(this::isRepeated);
-        if (spec.freezesSources()) {
-            sources.values().forEach(Source::freeze);
-        }
-        return new OpenQuery(queryId, checkpoint, unfinished, sources, sinks, memories, runner, resources);
+        Optional<BatchIntent> unfinished = checkpoint.unfinished().filter(intent -> !changed);
+        SourceEnds ends = SourceEnds.of(spec, checkpoint.lastCommit(), unfinished);
+        ends.apply(sources, spec.freezesSources());
+        return new OpenQuery(
+                queryId,
+                checkpoint,
+                unfinished.filter(this::isRepeated),
+                sources,
+                ends,
+                sinks,
+                memories,
+                runner,
+                resources);
     }
 
     /** The directory's metadata; it must be there if anything was ever committed. */
@@ -108,11 +119,15 @@ public final class QueryStart {
         boolean finished = last.map(BatchCommit::finished).orElse(false);
         if (finished && !spec.endsWithInput()) {
             throw mismatch(
-                    "expected a query that goes on, but it has read all its input and closed everything in batch "
-                            + last.get().batch(),
+                    "expected a query that goes on, but it was a bounded run, which has read all its input%s and closed everything in batch %d"
+                            .formatted(where(last.get().ends()), last.get().batch()),
                     "Start it with a new checkpoint directory; what this one has closed cannot be opened again.");
         }
         return finished;
+    }
+
+    private static String where(Map<String, String> ends) {
+        return ends.isEmpty() ? "" : " up to " + new TreeMap<>(ends);
     }
 
     private CheckpointException mismatch(String trouble, String hint) {
@@ -125,8 +140,8 @@ public final class QueryStart {
 
     /**
      * An unfinished batch is repeated as it was. Two are planned anew, which is as right since nobody has seen anything
-     * of them: the first one, since the query may have been changed after it; and one that was to close everything, if
-     * the query now goes on.
+     * of them: the first one, since limits and the like may have been changed after it (but the ends that it has pinned
+     * hold); and one that was to close everything, if the query now goes on.
      */
     private boolean isRepeated(BatchIntent intent) {
         return intent.batch() > 0 && (!intent.endOfInput() || spec.endsWithInput());

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +60,8 @@ public final class TriggerLoop {
     /** Output of the batch is staged, and its commit has not been tried. */
     private boolean staged;
 
+    private boolean committing;
+
     public TriggerLoop(QuerySpec spec, OpenQuery query, QueryMonitor monitor, Signals signals) {
         this.spec = requireNonNull(spec, "spec");
         this.query = requireNonNull(query, "query");
@@ -70,6 +73,7 @@ public final class TriggerLoop {
         this.inputs = new Inputs(
                 sources,
                 Inputs.limits(sources, spec.connectors().limits(), spec.trigger()),
+                query.runner().isPresent() ? query.ends().ending() : Set.of(),
                 last.map(BatchCommit::offsets).orElse(Map.of()));
         this.outputs = new Outputs(
                 query.sinks(),
@@ -77,8 +81,10 @@ public final class TriggerLoop {
                 last.map(BatchCommit::publishedThrough).orElse(-1L));
         this.watermarks = new WatermarkTracker(
                 spec.plan().bounded(), WatermarkTracker.rules(spec.plan().outputs()), last);
+        boolean pinsEnds = !query.ends().committed() && query.unfinished().isEmpty();
         this.planner = query.runner()
-                .map(runner -> new BatchPlanner(inputs, runner, watermarks, spec.endsWithInput(), spec.clock()));
+                .map(runner ->
+                        new BatchPlanner(inputs, runner, watermarks, spec.endsWithInput(), pinsEnds, spec.clock()));
         this.pace = new Pace(spec.trigger(), spec.clock(), signals, this::untilLook);
         this.steps = new Steps(spec.steps(), new TriggerReport(spec.clock().instant(), Optional.empty()));
         this.next = last.map(commit -> commit.batch() + 1).orElse(0L);
@@ -179,8 +185,7 @@ public final class TriggerLoop {
         monitor.status(rows ? "Processing new data" : "No new data but cleaning up state", rows, true);
         BatchResult result = steps.run(Step.EXECUTE, batch, () -> execute(intent));
         watermarks.observe(intent, result);
-        BatchCommit commit = commit(intent, result);
-        steps.run(Step.COMMIT, batch, () -> commit(intent, commit, result.deltas()));
+        BatchCommit commit = steps.run(Step.COMMIT, batch, () -> commit(intent, result));
         next = batch + 1;
         ended = commit.finished();
         inputs.advance(intent);
@@ -208,24 +213,25 @@ public final class TriggerLoop {
     }
 
     private BatchCommit commit(BatchIntent intent, BatchResult result) {
-        return new BatchCommit(
-                intent.batch(),
-                inputs.offsetsAfter(intent),
-                watermarks.current(),
-                result.receipts(),
-                CommitCounts.of(result.counts()),
-                outputs.syncedThrough(),
-                intent.endOfInput(),
-                watermarks.activity(),
-                watermarks.operators());
-    }
-
-    private void commit(BatchIntent intent, BatchCommit commit, List<StateDelta> deltas) {
         try (SourceMemories.Changes memory = query.memories().changes(intent)) {
-            List<StateDelta> all = new ArrayList<>(deltas);
-            all.addAll(memory.deltas());
+            List<StateDelta> deltas = new ArrayList<>(result.deltas());
+            deltas.addAll(memory.deltas());
+            BatchCommit commit = new BatchCommit(
+                    intent.batch(),
+                    inputs.offsetsAfter(intent),
+                    watermarks.current(),
+                    result.receipts(),
+                    CommitCounts.of(result.counts()),
+                    outputs.syncedThrough(),
+                    intent.endOfInput(),
+                    watermarks.activity(),
+                    watermarks.operators(),
+                    inputs.ends(intent.ranges()));
             staged = false;
-            checkpoint.commit(commit, all);
+            committing = true;
+            checkpoint.commit(commit, deltas);
+            committing = false;
+            return commit;
         }
     }
 
@@ -237,7 +243,26 @@ public final class TriggerLoop {
         if (staged) {
             outputs.abort(steps.batch(), cause);
         }
+        if (!committing) {
+            withdrawFirst(cause);
+        }
         return new QueryFailedException(spec.name(), steps.batch(), steps.current(), repeating, cause);
+    }
+
+    /**
+     * Takes back where the sources were to end, if the first batch of all has failed: something has to be mended, often
+     * a file, and the next start looks anew. After a crash, which nobody mends, it stands.
+     */
+    private void withdrawFirst(Throwable cause) {
+        try {
+            checkpoint
+                    .unfinished()
+                    .filter(intent -> intent.batch() == 0 && !intent.ends().isEmpty())
+                    .ifPresent(intent ->
+                            checkpoint.intend(new BatchIntent(0, Map.of(), Map.of(), intent.batchTimeMicros(), false)));
+        } catch (RuntimeException | Error e) {
+            cause.addSuppressed(e);
+        }
     }
 
     /** Why the loop has ended, when it was not a failure. */
