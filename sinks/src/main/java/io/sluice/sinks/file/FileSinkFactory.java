@@ -13,6 +13,7 @@ import io.sluice.sinks.parquet.ParquetWarmUp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** {@code 'connector' = 'filesystem'}, as a sink. */
@@ -42,6 +43,16 @@ public final class FileSinkFactory implements SinkFactory<FileSinkOptions> {
     @Override
     public boolean takesPartitions() {
         return true;
+    }
+
+    @Override
+    public Optional<String> place(FileSinkOptions options) {
+        Path folder = options.path().toAbsolutePath().normalize();
+        try {
+            return Optional.of(folder.toRealPath().toString());
+        } catch (IOException e) {
+            return Optional.of(folder.toString());
+        }
     }
 
     @Override

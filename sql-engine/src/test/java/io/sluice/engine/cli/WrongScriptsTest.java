@@ -77,6 +77,26 @@ class WrongScriptsTest {
                 "a missing folder",
                 TABLES.replace("'path' = 'input'", "'path' = 'inputs'")
                         + "INSERT INTO target SELECT origin, delay FROM flights;");
+        script(
+                "a query that reads the table that it writes",
+                TABLES + "INSERT INTO flights SELECT * FROM flights WHERE delay > 0;");
+        script(
+                "a query that reads the table that it writes, through a view",
+                TABLES
+                        + "CREATE VIEW late AS SELECT origin, delay FROM target t(origin, delay);\n"
+                        + "CREATE VIEW later AS SELECT * FROM late WHERE delay > 60;\n"
+                        + "INSERT INTO target SELECT * FROM later;");
+        script(
+                "a query that reads the folder that it writes",
+                TABLES.replace("'path' = 'output'", "'path' = './other/../input'")
+                        + "INSERT INTO target SELECT origin, COUNT(*) FROM flights GROUP BY origin;");
+        script(
+                "a statement set that reads what it writes",
+                TABLES
+                        + "CREATE TABLE totals (n BIGINT) WITH ('connector' = 'blackhole');\n"
+                        + "EXECUTE STATEMENT SET BEGIN\n"
+                        + "INSERT INTO target SELECT origin, delay FROM flights;\n"
+                        + "INSERT INTO totals SELECT SUM(n) FROM target;\nEND;");
         run("a missing script", "run", directory.resolve("nowhere.sql").toString());
         badData();
         deadLetters();
