@@ -44,14 +44,26 @@ public sealed interface PlanNode {
      * @param sourceColumns for each of them its position in the schema of the table's physical and metadata columns
      * @param predicates what the source may use to skip data; over {@code columns}; the plan tests again above
      * @param bounded the table ends
+     * @param tableColumns how many physical and metadata columns the table has, read or not
      */
     record Scan(
             String source,
             List<Column> columns,
             List<Integer> sourceColumns,
             List<ScanComparison> predicates,
-            boolean bounded)
+            boolean bounded,
+            int tableColumns)
             implements PlanNode {
+        /** Reads all columns of the table. */
+        public Scan(
+                String source,
+                List<Column> columns,
+                List<Integer> sourceColumns,
+                List<ScanComparison> predicates,
+                boolean bounded) {
+            this(source, columns, sourceColumns, predicates, bounded, columns.size());
+        }
+
         public Scan {
             requireNonNull(source, "source");
             columns = List.copyOf(columns);
