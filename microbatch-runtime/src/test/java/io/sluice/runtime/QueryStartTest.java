@@ -104,7 +104,7 @@ class QueryStartTest {
         assertThat(again.status().message()).isEqualTo("Finished in batch 0; nothing to do");
         assertThat(again.lastProgress()).isEmpty();
         assertThat(job.source()).isSameAs(read);
-        assertThat(job.sink().calls()).containsExactly("recover 0", "publish 0", "sync");
+        assertThat(job.sink().calls()).containsExactly("recover 0");
         assertThat(job.visible()).containsExactly("1 1", "end 1");
     }
 

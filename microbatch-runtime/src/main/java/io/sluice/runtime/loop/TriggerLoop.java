@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Why a crash loses and doubles nothing: until the commit is durable nothing of a batch is visible, and the batch can
  * be repeated; from then on its receipts are published again at each start until a later commit says that what was
- * published is durable.
+ * published is durable, or a graceful stop has said so.
  */
 public final class TriggerLoop {
     private static final Logger LOG = LoggerFactory.getLogger(TriggerLoop.class);
@@ -78,7 +78,7 @@ public final class TriggerLoop {
         this.outputs = new Outputs(
                 query.sinks(),
                 spec.clock(),
-                last.map(BatchCommit::publishedThrough).orElse(-1L));
+                checkpoint.publishedThrough());
         this.watermarks = new WatermarkTracker(
                 spec.plan().bounded(), WatermarkTracker.rules(spec.plan().outputs()), last);
         boolean pinsEnds = !query.ends().committed() && query.unfinished().isEmpty();
@@ -100,6 +100,7 @@ public final class TriggerLoop {
             }
         });
         outputs.sync();
+        checkpoint.writeAllPublished();
     }
 
     /** How long the loop may sleep: until a source is to be asked, or something is due by the clock. */

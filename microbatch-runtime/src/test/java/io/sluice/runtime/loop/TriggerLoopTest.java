@@ -15,6 +15,8 @@ import io.sluice.runtime.execution.BatchInput;
 import io.sluice.runtime.execution.EventTimes;
 import io.sluice.sources.Offset;
 import io.sluice.sources.OffsetRange;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -218,9 +220,34 @@ class TriggerLoopTest {
         job.run();
         assertThat(job.sink().calls()).containsSubsequence("publish 15", "sync", "stage 16", "publish 19", "sync");
         assertThat(lastCommit(job).orElseThrow().publishedThrough()).isEqualTo(15);
+    }
+
+    @Test
+    void nothingIsPublishedAgainAfterAGracefulStop() throws IOException {
+        TestJob job = job().rows(1, 2, 3).rowsPerBatch(1);
         job.run();
-        assertThat(job.sink().calls())
-                .containsExactly("recover 19", "publish 16", "publish 17", "publish 18", "publish 19", "sync");
+        Files.delete(job.output().resolve("00000001"));
+        job.run();
+        assertThat(job.sink().calls()).containsExactly("recover 2");
+        job.rows(4).steps(StopAt.justBefore(Step.EXECUTE, 3));
+        assertThatThrownBy(job::run).isInstanceOf(QueryFailedException.class);
+        job.steps(StepListener.NONE).run();
+        assertThat(job.sink().calls()).startsWith("recover 2", "stage 3").doesNotContain("publish 2");
+        assertThat(job.visible()).containsExactly("1 1", "3 6", "4 10");
+    }
+
+    @Test
+    void whatAGracefulStopHasSaidHoldsForTheBatchesOfThatTimeOnly() throws IOException {
+        TestJob job = job().rows(1, 2).rowsPerBatch(1);
+        job.run();
+        Path commits = job.checkpoint().resolve("commits/0000000000000000.log");
+        byte[] older = Files.readAllBytes(commits);
+        job.rows(3).run();
+        Files.write(commits, older);
+        job.steps(StopAt.justBefore(Step.PUBLISH, 2));
+        assertThatThrownBy(job::run).isInstanceOf(QueryFailedException.class);
+        job.steps(StepListener.NONE).run();
+        assertThat(job.sink().calls()).contains("publish 2");
     }
 
     @Test
