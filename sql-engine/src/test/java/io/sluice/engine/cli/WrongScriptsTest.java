@@ -98,10 +98,31 @@ class WrongScriptsTest {
                         + "INSERT INTO target SELECT origin, delay FROM flights;\n"
                         + "INSERT INTO totals SELECT SUM(n) FROM target;\nEND;");
         run("a missing script", "run", directory.resolve("nowhere.sql").toString());
+        notNull();
         badData();
         deadLetters();
         surroundings();
         Golden.check("/io/sluice/engine/cli/wrong-scripts.txt", text());
+    }
+
+    private void notNull() throws IOException {
+        String notNull = TABLES.replace("(origin STRING, n BIGINT)", "(origin STRING NOT NULL, n BIGINT)");
+        script(
+                "NULL for a column that is NOT NULL",
+                notNull + "INSERT INTO target SELECT CAST(NULL AS STRING), delay FROM flights;");
+        script(
+                "perhaps NULL for a column that is NOT NULL",
+                notNull + "INSERT INTO target SELECT origin, delay FROM flights;");
+        String keyed =
+                TABLES.replace("(origin STRING, n BIGINT)", "(origin STRING, n BIGINT, PRIMARY KEY (origin) NOT ENFORCED)");
+        script(
+                "NULL for a column of the primary key",
+                keyed + "INSERT INTO target SELECT CAST(NULL AS STRING), delay FROM flights;");
+        Files.writeString(directory.resolve("input/a.json"), GOOD_ROW + GOOD_ROW.replace("\"ATL\"", "null"));
+        script(
+                "a row with NULL in a column of the primary key",
+                keyed.replace("'path' = 'output'", "'path' = 'keyed'")
+                        + "INSERT INTO target SELECT origin, delay FROM flights;");
     }
 
     private void badData() throws IOException {
