@@ -133,7 +133,7 @@ public final class Checkpoint implements AutoCloseable {
     /** Writes the metadata, whole or not at all. */
     public void writeMetadata(QueryMetadata query) {
         checkUsable();
-        MetadataFile.Content content = 
+        MetadataFile.Content content =
                 new MetadataFile.Content(metadata.writerEpoch(), metadata.publishedThrough(), Optional.of(query));
         metadataFile.write(content);
         metadata = content;

@@ -82,8 +82,7 @@ final class QueryPlanning {
     }
 
     private static String nullableKey(List<Column> columns, String table) {
-        String names = String.join(
-                "\", \"", columns.stream().map(Column::name).toList());
+        String names = String.join("\", \"", columns.stream().map(Column::name).toList());
         return "column \"%s\" is in the primary key of table \"%s\", but the query may give NULL: such a row ends the query"
                 .formatted(names, table);
     }

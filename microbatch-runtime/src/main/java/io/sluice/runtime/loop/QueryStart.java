@@ -10,6 +10,7 @@ import io.sluice.checkpoint.CheckpointException;
 import io.sluice.checkpoint.QueryMetadata;
 import io.sluice.checkpoint.StateTable;
 import io.sluice.planner.Planner;
+import io.sluice.runtime.CheckpointFit;
 import io.sluice.runtime.QuerySpec;
 import io.sluice.runtime.execution.ExecutionOptions;
 import io.sluice.sinks.Sink;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -56,14 +56,13 @@ public final class QueryStart {
         Optional<QueryMetadata> stored = storedMetadata(checkpoint);
         boolean changed = stored.isPresent()
                 && !Planner.differences(stored.get().plan(), plan).isEmpty();
-        checkPlan(stored, plan, checkpoint.lastCommit());
+        boolean finished = checkFit(stored, checkpoint.lastCommit()).finished();
         String queryId = stored.map(QueryMetadata::queryId)
                 .orElseGet(() -> UUID.randomUUID().toString());
         QueryMetadata metadata = new QueryMetadata(queryId, plan);
         if (stored.isEmpty()) {
             checkpoint.writeMetadata(metadata);
         }
-        boolean finished = checkFinished(checkpoint.lastCommit());
         Map<String, Source> sources = finished ? Map.of() : openSources();
         SourceMemories memories = new SourceMemories(sources, allocator);
         memories.restore(checkpoint);
@@ -102,32 +101,12 @@ public final class QueryStart {
         return stored;
     }
 
-    /** Where nothing is committed, any query may take the directory. */
-    private void checkPlan(Optional<QueryMetadata> stored, JsonNode plan, Optional<BatchCommit> last) {
-        if (stored.isEmpty() || last.isEmpty()) {
-            return;
-        }
-        List<String> differences = Planner.differences(stored.get().plan(), plan);
-        if (!differences.isEmpty()) {
-            throw mismatch(
-                    "expected the query that has written it, but this one differs: " + String.join("; ", differences),
-                    "Start it with a new checkpoint directory, or go back to the query as it was.");
-        }
-    }
-
-    private boolean checkFinished(Optional<BatchCommit> last) {
-        boolean finished = last.map(BatchCommit::finished).orElse(false);
-        if (finished && !spec.endsWithInput()) {
-            throw mismatch(
-                    "expected a query that goes on, but it was a bounded run, which has read all its input%s and closed everything in batch %d"
-                            .formatted(where(last.get().ends()), last.get().batch()),
-                    "Start it with a new checkpoint directory; what this one has closed cannot be opened again.");
-        }
-        return finished;
-    }
-
-    private static String where(Map<String, String> ends) {
-        return ends.isEmpty() ? "" : " up to " + new TreeMap<>(ends);
+    private CheckpointFit checkFit(Optional<QueryMetadata> stored, Optional<BatchCommit> last) {
+        CheckpointFit fit = CheckpointFit.of(spec.plan(), spec.endsWithInput(), stored, last);
+        fit.trouble().ifPresent(trouble -> {
+            throw mismatch(trouble.message(), trouble.hint());
+        });
+        return fit;
     }
 
     private CheckpointException mismatch(String trouble, String hint) {

@@ -75,10 +75,7 @@ public final class TriggerLoop {
                 Inputs.limits(sources, spec.connectors().limits(), spec.trigger()),
                 query.runner().isPresent() ? query.ends().ending() : Set.of(),
                 last.map(BatchCommit::offsets).orElse(Map.of()));
-        this.outputs = new Outputs(
-                query.sinks(),
-                spec.clock(),
-                checkpoint.publishedThrough());
+        this.outputs = new Outputs(query.sinks(), spec.clock(), checkpoint.publishedThrough());
         this.watermarks = new WatermarkTracker(
                 spec.plan().bounded(), WatermarkTracker.rules(spec.plan().outputs()), last);
         boolean pinsEnds = !query.ends().committed() && query.unfinished().isEmpty();

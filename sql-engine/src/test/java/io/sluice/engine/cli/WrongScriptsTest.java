@@ -113,8 +113,8 @@ class WrongScriptsTest {
         script(
                 "perhaps NULL for a column that is NOT NULL",
                 notNull + "INSERT INTO target SELECT origin, delay FROM flights;");
-        String keyed =
-                TABLES.replace("(origin STRING, n BIGINT)", "(origin STRING, n BIGINT, PRIMARY KEY (origin) NOT ENFORCED)");
+        String keyed = TABLES.replace(
+                "(origin STRING, n BIGINT)", "(origin STRING, n BIGINT, PRIMARY KEY (origin) NOT ENFORCED)");
         script(
                 "NULL for a column of the primary key",
                 keyed + "INSERT INTO target SELECT CAST(NULL AS STRING), delay FROM flights;");
@@ -173,6 +173,12 @@ class WrongScriptsTest {
         run("a query that has finished", "run", job(), "--checkpoint", checkpoints);
         write(tables + "INSERT INTO target SELECT origin, MAX(delay) FROM flights GROUP BY origin;");
         run("a checkpoint of another query", "run", job(), "--checkpoint", checkpoints);
+        assertThat(explained("--checkpoint", checkpoints))
+                .contains(
+                        "checkpoint <dir>/checkpoints/target: does not fit: expected the query that has written it, but this one"
+                                + " differs: \"aggregate-1\" computes MAX(flights.delay BIGINT) BIGINT; in the checkpoint: COUNT(*) BIGINT. Start it with a new"
+                                + " checkpoint directory, or go back to the query as it was.\n");
+        assertThat(explained()).doesNotContain("checkpoint");
         String others = directory.resolve("other-checkpoints").toString();
         write(tables + "INSERT INTO target SELECT origin, delay FROM flights;");
         run("output that belongs to another query", "run", job(), "--checkpoint", others);
@@ -185,6 +191,15 @@ class WrongScriptsTest {
                 directory.resolve("a-file").toString());
         run("an unknown option of the command", "run", job(), "--trigerr", "once");
         run("a trigger that is none", "run", job(), "--trigger", "soon");
+    }
+
+    private String explained(String... options) {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        List<String> arguments = new ArrayList<>(List.of("explain", job()));
+        arguments.addAll(List.of(options));
+        PrintStream printed = new PrintStream(output, true, StandardCharsets.UTF_8);
+        assertThat(Main.run(printed, printed, arguments.toArray(String[]::new))).isZero();
+        return output.toString(StandardCharsets.UTF_8).replace(directory.toString(), "<dir>");
     }
 
     private void script(String title, String text) throws IOException {
