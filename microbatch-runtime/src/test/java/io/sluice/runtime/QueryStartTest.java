@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sluice.checkpoint.CheckpointException;
+import io.sluice.checkpoint.CheckpointView;
+import io.sluice.checkpoint.QueryMetadata;
 import io.sluice.checkpoint.StateTable;
+import io.sluice.planner.Planner;
 import io.sluice.runtime.loop.BatchRunner;
 import io.sluice.runtime.loop.ListSource;
 import io.sluice.runtime.loop.RunningSum;
@@ -73,6 +76,33 @@ class QueryStartTest {
         assertThat(refusal.hint())
                 .isEqualTo("Start it with a new checkpoint directory, or go back to the query as it was.");
         start(job.plan(TestPlans.sum(false))).stop();
+    }
+
+    @Test
+    void metadataHasThePlanThatRanLast() {
+        TestJob job = job().rows(1);
+        run(job);
+        QueryMetadata first = metadata(job);
+        assertThat(first.plan()).isEqualTo(Planner.toJson(TestPlans.sum(false)));
+        run(job.plan(TestPlans.negatedSum()).rows(2));
+        QueryMetadata second = metadata(job);
+        assertThat(second.queryId()).isEqualTo(first.queryId());
+        assertThat(second.plan())
+                .isEqualTo(Planner.toJson(TestPlans.negatedSum()))
+                .isNotEqualTo(first.plan());
+        assertThatThrownBy(() -> start(job.plan(TestPlans.max()))).isInstanceOf(CheckpointException.class);
+        assertThat(metadata(job)).isEqualTo(second);
+        assertThat(job.visible()).isEqualTo(job.expected());
+    }
+
+    private static void run(TestJob job) {
+        StreamingQuery query = start(job);
+        query.processAllAvailable();
+        query.stop();
+    }
+
+    private static QueryMetadata metadata(TestJob job) {
+        return CheckpointView.of(job.checkpoint()).metadata().orElseThrow();
     }
 
     @Test
