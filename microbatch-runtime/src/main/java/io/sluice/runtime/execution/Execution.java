@@ -116,7 +116,7 @@ public final class Execution implements AutoCloseable {
         EventTimes reached = watermarks.end();
         int next = pieces.size();
         for (OperatorNode operator : graph.operators()) {
-            operator.run(end(operator, input, reached), next++, context, pool, tally);
+            next += operator.run(end(operator, input, reached), next, context, pool, tally);
         }
         Map<String, byte[]> receipts = stage(input.batch());
         List<StateDelta> deltas = operators().stream()

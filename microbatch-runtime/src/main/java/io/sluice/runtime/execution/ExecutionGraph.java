@@ -193,7 +193,7 @@ final class ExecutionGraph implements AutoCloseable {
             List<Path> paths,
             OperatorNode.Downstream downstream,
             PlanNode.Write root) {
-        AggregateOperator operator = new AggregateOperator(node, emits, allocator, downstream);
+        AggregateOperator operator = new AggregateOperator(node, emits, options.parallelism(), allocator);
         Optional<LateOutput> late = late(node, root);
         OperatorNode placed = new OperatorNode(operator, late, downstream, idles);
         try {

@@ -5,14 +5,14 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.planner.function.FunctionContext;
 import io.sluice.planner.plan.Watermark;
 import io.sluice.runtime.batch.BatchConsumer;
-import io.sluice.runtime.batch.ColumnBatch;
 import io.sluice.runtime.operator.AggregateOperator;
 import io.sluice.runtime.operator.LateOutput;
 import io.sluice.runtime.operator.WriteOperator;
 import io.sluice.runtime.state.KeyGroups;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** A group-by at its place in the graph: merges on all threads, then sends rows down its pipeline on the loop's. */
+/** A group-by at its place in the graph: merges on all threads, and sends rows down its pipeline on all threads. */
 final class OperatorNode implements AutoCloseable {
     private static final int FEW_GROUPS = 4096;
 
@@ -65,9 +65,15 @@ final class OperatorNode implements AutoCloseable {
         late.ifPresent(output -> output.begin(batch, operator.lateness()));
     }
 
-    /** @param watermark at the end of the batch */
-    void run(long watermark, int piece, FunctionContext context, WorkerPool pool, Tally tally) {
-        long groups = operator.startMerge();
+    /**
+     * Merges and sends on.
+     *
+     * @param watermark at the end of the batch
+     * @param firstPiece the number of the first piece of the batch that it makes
+     * @return how many it has made
+     */
+    int run(long watermark, int firstPiece, FunctionContext context, WorkerPool pool, Tally tally) {
+        long groups = operator.startMerge(watermark);
         if (groups < FEW_GROUPS) {
             for (int shard = 0; groups > 0 && shard < KeyGroups.SHARDS; shard++) {
                 operator.merge(shard);
@@ -75,10 +81,14 @@ final class OperatorNode implements AutoCloseable {
         } else {
             pool.run(KeyGroups.SHARDS, (thread, shard) -> operator.merge(shard));
         }
-        downstream.begin(piece, context);
-        operator.emit(watermark);
-        downstream.finish(tally);
+        int parts = operator.startEmit();
+        pool.run(
+                parts,
+                (thread, part) -> downstream.run(
+                        thread, firstPiece + part, context, tally, rows -> operator.emit(part, thread, rows)));
+        operator.finishEmit();
         operator.settle();
+        return parts;
     }
 
     @Override
@@ -88,11 +98,9 @@ final class OperatorNode implements AutoCloseable {
     }
 
     /** Where the rows of a group-by go: through a pipeline, or as they are to a sink. */
-    static final class Downstream implements BatchConsumer {
+    static final class Downstream {
         private Optional<Pipeline> pipeline = Optional.empty();
         private Optional<WriteOperator> write = Optional.empty();
-        private Optional<Pipeline.Run> run = Optional.empty();
-        private Optional<BatchConsumer> sink = Optional.empty();
 
         void to(Pipeline newPipeline) {
             pipeline = Optional.of(newPipeline);
@@ -102,21 +110,14 @@ final class OperatorNode implements AutoCloseable {
             write = Optional.of(newWrite);
         }
 
-        private void begin(int piece, FunctionContext context) {
-            run = pipeline.map(each -> each.open(0, piece, context));
-            sink = write.map(each -> each.consumer(0, piece));
-        }
-
-        @Override
-        public void accept(ColumnBatch batch) {
-            run.ifPresent(each -> each.process(batch.columns(), batch.rows(), batch.weights()));
-            sink.ifPresent(each -> each.accept(batch));
-        }
-
-        private void finish(Tally tally) {
-            run.ifPresent(each -> each.finish(tally));
-            run = Optional.empty();
-            sink = Optional.empty();
+        /** Takes the rows of one piece of the batch from {@code rows}. */
+        private void run(int thread, int piece, FunctionContext context, Tally tally, Consumer<BatchConsumer> rows) {
+            pipeline.ifPresent(each -> {
+                Pipeline.Run run = each.open(thread, piece, context);
+                rows.accept(batch -> run.process(batch.columns(), batch.rows(), batch.weights()));
+                run.finish(tally);
+            });
+            write.ifPresent(each -> rows.accept(each.consumer(thread, piece)));
         }
     }
 }

@@ -13,6 +13,7 @@ import io.sluice.planner.plan.TypeKind;
 import io.sluice.runtime.batch.BatchConsumer;
 import io.sluice.runtime.batch.ColumnBatch;
 import io.sluice.runtime.state.Buckets;
+import io.sluice.runtime.state.EmissionPart;
 import io.sluice.runtime.state.GroupEmission;
 import io.sluice.runtime.state.GroupLayout;
 import io.sluice.runtime.state.GroupPiece;
@@ -24,7 +25,9 @@ import io.sluice.runtime.state.WindowTimes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.function.LongPredicate;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -34,12 +37,15 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * <ol>
  *   <li>{@link #begin}: the watermark at the start says what is late;
  *   <li>threads fold their splits into tables that they {@link #borrow}, and {@link #add} what came of it;
- *   <li>{@link #merge} brings that into the state, shard by shard, in the order of the splits;
- *   <li>{@link #emit} sends on what changed or closed, and drops what the watermark at the end has closed;
+ *   <li>{@link #merge} brings that into the state, shard by shard, in the order of the splits; what closes with the batch
+ *       is folded, but is no state;
+ *   <li>{@link #emit} sends on what changed or closed, part by part;
+ *   <li>{@link #finishEmit} drops what the watermark at the end has closed;
  *   <li>{@link #settle} leaves the state as the next batch finds it, and a {@link #delta} to be stored.
  * </ol>
  *
- * {@link #borrow} and {@link #add} may be called by any thread, {@link #merge} by several, each with shards of its own.
+ * {@link #borrow} and {@link #add} may be called by any thread, {@link #merge} and {@link #emit} by several, each with
+ * shards and parts of its own.
  */
 public final class AggregateOperator implements AutoCloseable {
     /** What is sent on. */
@@ -62,17 +68,22 @@ public final class AggregateOperator implements AutoCloseable {
     private final GroupLayout layout;
     private final LocalTables local;
     private final GroupState state;
-    private final GroupEmission emission;
+    private final GroupResults results;
+    private final GroupEmission[] emissions;
     private List<GroupPiece> merging = List.of();
 
     /** The watermark up to which windows were closed. */
     private long closed = Long.MIN_VALUE;
 
+    /** That watermark after this batch. */
+    private long end = Long.MIN_VALUE;
+
+    private boolean endOfInput;
+    private List<EmissionPart> parts = List.of();
     private long lateness = Long.MIN_VALUE;
     private boolean begun;
 
-    /** @param consumer takes the rows that are sent on, on the thread that calls {@link #emit} */
-    public AggregateOperator(PlanNode.Aggregate node, Emits emits, BufferAllocator allocator, BatchConsumer consumer) {
+    public AggregateOperator(PlanNode.Aggregate node, Emits emits, int threads, BufferAllocator allocator) {
         this.node = requireNonNull(node, "node");
         this.emits = requireNonNull(emits, "emits");
         windows = node.window().map(window -> new WindowTimes(window.spec(), window.assigned()));
@@ -82,11 +93,8 @@ public final class AggregateOperator implements AutoCloseable {
         state = new GroupState(
                 node.uid(), stateName(emits), layout, keyNames(node), windows.isPresent(), keepsOld, allocator);
         long size = windows.map(WindowTimes::size).orElse(0L);
-        GroupResults results = new GroupResults(node.keys(), node.columns(), size);
-        List<DataType> types = node.columns().stream().map(Column::type).toList();
-        boolean weighted = emits == Emits.CHANGES || emits == Emits.NET;
-        emission = new GroupEmission(
-                state, layout, results, weighted ? ColumnBatch.weighted(types) : ColumnBatch.of(types), consumer);
+        results = new GroupResults(node.keys(), node.columns(), size);
+        emissions = new GroupEmission[threads];
     }
 
     private static String stateName(Emits emits) {
@@ -186,15 +194,38 @@ public final class AggregateOperator implements AutoCloseable {
         local.add(order, table);
     }
 
-    /** All tables are added; gives the number of groups to merge. */
-    public long startMerge() {
+    /**
+     * All tables are added.
+     *
+     * @param watermark at the end of the batch; {@code Long.MAX_VALUE} at the end of the input
+     * @return number of groups to merge
+     */
+    public long startMerge(long watermark) {
         merging = local.take();
-        return merging.stream().mapToLong(piece -> piece.table().size()).sum();
+        end = Math.max(closed, watermark);
+        endOfInput = watermark == Long.MAX_VALUE;
+        return state.startMerge(merging, buckets(), closesAtOnce());
     }
 
     /** Merges one of {@link KeyGroups#SHARDS} shards. */
     public void merge(int shard) {
-        state.merge(shard, merging, buckets());
+        state.merge(shard);
+    }
+
+    /** Buckets that need not become state: they are sent on and forgotten in this batch. */
+    private LongPredicate closesAtOnce() {
+        if (emits != Emits.CLOSED || isGlobal()) {
+            return bucket -> false;
+        }
+        if (windows.isEmpty()) {
+            return bucket -> endOfInput;
+        }
+        WindowTimes times = windows.get();
+        return times.isPaneWindow() ? bucket -> times.isClosed(bucket, end) : bucket -> false;
+    }
+
+    private boolean isGlobal() {
+        return windows.isEmpty() && layout.keys().isEmpty();
     }
 
     private Buckets buckets() {
@@ -208,57 +239,73 @@ public final class AggregateOperator implements AutoCloseable {
         return (pane, bucket) -> times.forEachOpen(pane, lateness, bucket);
     }
 
-    /**
-     * Sends rows on.
-     *
-     * @param watermark at the end of the batch; {@code Long.MAX_VALUE} at the end of the input
-     */
-    public void emit(long watermark) {
-        long end = Math.max(closed, watermark);
-        boolean global = windows.isEmpty() && layout.keys().isEmpty();
-        if (global && emits != Emits.NET && (emits != Emits.CLOSED || watermark == Long.MAX_VALUE)) {
+    /** All shards are merged; gives the number of parts in which rows are sent on. */
+    public int startEmit() {
+        if (isGlobal() && emits != Emits.NET && (emits != Emits.CLOSED || endOfInput)) {
             state.addGlobalGroup();
         }
-        switch (emits) {
-            case CHANGES -> emission.changes();
-            case ALL -> emission.all();
-            case CLOSED -> emitClosed(end);
-            case COPIES -> emission.copies();
-            case NET -> emission.net();
+        parts = switch (emits) {
+            case CHANGES -> state.parts().changed();
+            case ALL, COPIES, NET -> state.parts().all();
+            case CLOSED -> closedParts();
+        };
+        return parts.size();
+    }
+
+    private List<EmissionPart> closedParts() {
+        if (windows.isEmpty()) {
+            return state.parts().closing(bucket -> endOfInput);
         }
-        emission.finish();
-        if (emits == Emits.CHANGES && windows.isPresent()) {
-            dropClosedWindows(windows.get(), end);
+        WindowTimes times = windows.get();
+        return times.isPaneWindow()
+                ? state.parts().closing(bucket -> times.isClosed(bucket, end))
+                : state.parts().windows(closing(times, end), times.size());
+    }
+
+    /**
+     * Sends on the rows of a part.
+     *
+     * @param thread the calling one, which has buffers of its own
+     */
+    public void emit(int part, int thread, BatchConsumer consumer) {
+        if (emissions[thread] == null) {
+            List<DataType> types = node.columns().stream().map(Column::type).toList();
+            boolean weighted = emits == Emits.CHANGES || emits == Emits.NET;
+            emissions[thread] =
+                    new GroupEmission(layout, results, weighted ? ColumnBatch.weighted(types) : ColumnBatch.of(types));
+        }
+        emissions[thread].send(parts.get(part), form(), consumer);
+    }
+
+    private GroupEmission.Form form() {
+        return switch (emits) {
+            case CHANGES -> GroupEmission.Form.CHANGES;
+            case ALL, CLOSED -> GroupEmission.Form.GROUPS;
+            case COPIES -> GroupEmission.Form.COPIES;
+            case NET -> GroupEmission.Form.NET;
+        };
+    }
+
+    /** All parts are sent on: what has closed is dropped. */
+    public void finishEmit() {
+        parts = List.of();
+        if (windows.isPresent() && (emits == Emits.CHANGES || emits == Emits.CLOSED)) {
+            dropClosed(windows.get());
+        } else if (emits == Emits.CLOSED && endOfInput) {
+            state.drop(0);
         }
         closed = end;
     }
 
-    private void emitClosed(long watermark) {
-        if (windows.isEmpty()) {
-            if (watermark == Long.MAX_VALUE) {
-                emission.bucket(0);
-                state.drop(0);
+    /** Windows and panes alike: all windows of a pane that is dropped are closed. */
+    private void dropClosed(WindowTimes times) {
+        boolean paned = emits == Emits.CLOSED && !times.isPaneWindow();
+        for (OptionalLong first = state.first(); first.isPresent(); first = state.first()) {
+            long bucket = first.getAsLong();
+            if (!times.isClosed(paned ? times.lastWindow(bucket) : bucket, end)) {
+                break;
             }
-            return;
-        }
-        WindowTimes times = windows.get();
-        if (times.isPaneWindow()) {
-            for (long bucket : state.buckets()) {
-                if (!times.isClosed(bucket, watermark)) {
-                    break;
-                }
-                emission.bucket(bucket);
-                state.drop(bucket);
-            }
-            return;
-        }
-        for (long window : closing(times, watermark)) {
-            emission.window(window, times);
-        }
-        for (long pane : state.buckets()) {
-            if (times.isClosed(times.lastWindow(pane), watermark)) {
-                state.drop(pane);
-            }
+            state.drop(bucket);
         }
     }
 
@@ -266,6 +313,9 @@ public final class AggregateOperator implements AutoCloseable {
     private TreeSet<Long> closing(WindowTimes times, long watermark) {
         TreeSet<Long> closing = new TreeSet<>();
         for (long pane : state.buckets()) {
+            if (watermark != Long.MAX_VALUE && pane >= watermark) {
+                break;
+            }
             times.forEachOpen(pane, lateness, window -> {
                 if (times.isClosed(window, watermark)) {
                     closing.add(window);
@@ -273,15 +323,6 @@ public final class AggregateOperator implements AutoCloseable {
             });
         }
         return closing;
-    }
-
-    private void dropClosedWindows(WindowTimes times, long watermark) {
-        for (long window : state.buckets()) {
-            if (!times.isClosed(window, watermark)) {
-                break;
-            }
-            state.drop(window);
-        }
     }
 
     /** Ends the batch. */
@@ -317,10 +358,10 @@ public final class AggregateOperator implements AutoCloseable {
     }
 
     /** Whether the end of the input, or a first batch without rows, makes it send rows. */
-    public boolean isDue(boolean endOfInput) {
-        boolean global = windows.isEmpty() && layout.keys().isEmpty();
+    public boolean isDue(boolean atEndOfInput) {
+        boolean global = isGlobal();
         return switch (emits) {
-            case CLOSED -> endOfInput && (global || state.firstBucket().isPresent());
+            case CLOSED -> atEndOfInput && (global || state.firstBucket().isPresent());
             case CHANGES, ALL -> global && state.firstBucket().isEmpty();
             case COPIES, NET -> false;
         };

@@ -66,6 +66,7 @@ final class LocalTables {
         for (GroupPiece piece : done) {
             if (piece.table().size() <= MANY_GROUPS) {
                 piece.table().clear();
+                piece.table().strings().clear();
                 free.push(piece.table());
             }
         }

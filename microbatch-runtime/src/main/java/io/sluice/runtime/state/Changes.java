@@ -3,28 +3,34 @@ package io.sluice.runtime.state;
 import java.util.Arrays;
 
 /**
- * The groups of a table that a batch has added or changed, in the order of their first change, with their records as they
- * were before. Groups from {@link #firstNew} on were added.
+ * The groups of a table that a batch has changed, in the order of their first change, with their records as they were
+ * before. Groups from {@link #firstNew} on were added, all of them by this batch.
  */
 public final class Changes {
     private static final int FIRST = 16;
+    private static final int[] NO_ORDINALS = {};
+    private static final long[] NO_BITS = {};
 
     private final boolean keepsOld;
-    private final RecordStore old;
-    private int[] ordinals = new int[FIRST];
+    private final int width;
+    private RecordStore old;
+    private int[] ordinals = NO_ORDINALS;
     private int size;
     private int firstNew;
-    private long[] touched = new long[1];
+    private long[] touched = NO_BITS;
 
     Changes(int width, boolean keepsOld) {
+        this.width = width;
         this.keepsOld = keepsOld;
-        old = new RecordStore(width);
     }
 
     void touch(int ordinal, RecordStore records) {
+        if (ordinal >= firstNew) {
+            return;
+        }
         int word = ordinal >>> 6;
         if (word >= touched.length) {
-            touched = Arrays.copyOf(touched, Math.max(touched.length * 2, word + 1));
+            touched = Arrays.copyOf(touched, (firstNew + 63) >>> 6);
         }
         long bit = 1L << ordinal;
         if ((touched[word] & bit) != 0) {
@@ -32,14 +38,15 @@ public final class Changes {
         }
         touched[word] |= bit;
         if (size == ordinals.length) {
-            ordinals = Arrays.copyOf(ordinals, size * 2);
+            ordinals = Arrays.copyOf(ordinals, Math.max(FIRST, size * 2));
         }
         ordinals[size++] = ordinal;
         if (keepsOld) {
-            old.addCopy(records, ordinal);
+            old().addCopy(records, ordinal);
         }
     }
 
+    /** Number of changed groups, without those that were added. */
     public int size() {
         return size;
     }
@@ -49,8 +56,11 @@ public final class Changes {
         return ordinals;
     }
 
-    /** For the n-th of {@link #ordinals} the n-th record; without a meaning for a group that was added. */
+    /** For the n-th of {@link #ordinals} the n-th record, where old records are kept. */
     public RecordStore old() {
+        if (old == null) {
+            old = new RecordStore(width);
+        }
         return old;
     }
 
@@ -63,12 +73,14 @@ public final class Changes {
             touched[ordinals[i] >>> 6] = 0;
         }
         size = 0;
-        old.clear();
+        if (old != null) {
+            old.clear();
+        }
         firstNew = groups;
     }
 
     long bytes() {
-        return (keepsOld ? old.bytes() : 0)
+        return (old == null ? 0 : old.bytes())
                 + (long) ordinals.length * Integer.BYTES
                 + (long) touched.length * Long.BYTES;
     }

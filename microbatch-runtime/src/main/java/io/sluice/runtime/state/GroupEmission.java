@@ -11,79 +11,77 @@ import java.util.Arrays;
  * order does not depend on the number of threads. Used by one thread.
  */
 public final class GroupEmission {
-    private final GroupState state;
     private final GroupLayout layout;
     private final GroupResults results;
     private final ColumnBatch out;
-    private final BatchConsumer consumer;
-    private final StateShard scratch;
+    private final GroupTable combined;
+    private final RecordMerge merge = new RecordMerge();
+    private BatchConsumer consumer = batch -> {};
     private int[] references = new int[64];
     private int count;
 
-    /** @param out must have weights for {@link #changes} and {@link #net} */
-    public GroupEmission(
-            GroupState state, GroupLayout layout, GroupResults results, ColumnBatch out, BatchConsumer consumer) {
-        this.state = requireNonNull(state, "state");
+    /** @param out must have weights for changes and balances */
+    public GroupEmission(GroupLayout layout, GroupResults results, ColumnBatch out) {
         this.layout = requireNonNull(layout, "layout");
         this.results = requireNonNull(results, "results");
         this.out = requireNonNull(out, "out");
-        this.consumer = requireNonNull(consumer, "consumer");
-        scratch = new StateShard(layout, false);
+        combined = GroupTable.local(layout);
     }
 
-    /** For each group that the batch has changed, its old row with weight −1 and then its new one. */
-    public void changes() {
-        forEachTable(this::sendChanges);
+    /** How groups become rows. */
+    public enum Form {
+        /** Each group is a row. */
+        GROUPS,
+        /** For each group that the batch has changed, its old row with weight −1 and then its new one. */
+        CHANGES,
+        /** Each group as often as its only aggregate counts. */
+        COPIES,
+        /** Each group as often as its only aggregate counts, with weight −1 where it counts below 0. */
+        NET
     }
 
-    /** All groups. */
-    public void all() {
-        forEachTable((bucket, table) -> sendAll(bucket, table));
+    /** @param newConsumer takes the rows */
+    public void send(EmissionPart part, Form form, BatchConsumer newConsumer) {
+        consumer = requireNonNull(newConsumer, "newConsumer");
+        for (EmissionPart.Unit unit : part.units()) {
+            if (unit instanceof EmissionPart.Unit.Whole whole) {
+                sendWhole(whole.bucket(), whole.table(), form);
+            } else if (unit instanceof EmissionPart.Unit.Some some) {
+                send(some.bucket(), some.table(), some.groups(), (byte) 1);
+            } else if (unit instanceof EmissionPart.Unit.Panes panes) {
+                sendCombined(panes);
+            }
+        }
+        finish();
     }
 
-    /** All groups of a bucket. */
-    public void bucket(long bucket) {
-        for (int i = 0; i < KeyGroups.SHARDS; i++) {
-            state.shard(i).find(bucket).ifPresent(table -> sendAll(bucket, table));
+    private void sendWhole(long bucket, GroupTable table, Form form) {
+        switch (form) {
+            case GROUPS -> send(bucket, table, References.first(table.size()), (byte) 1);
+            case CHANGES -> sendChanges(bucket, table);
+            case COPIES -> sendCopies(bucket, table, (byte) 1);
+            case NET -> {
+                sendCopies(bucket, table, (byte) -1);
+                sendCopies(bucket, table, (byte) 1);
+            }
         }
     }
 
-    /** The groups of a window that is made of panes. */
-    public void window(long window, WindowTimes times) {
-        for (int i = 0; i < KeyGroups.SHARDS; i++) {
-            GroupTable combined = scratch.table(0);
-            combined.clear();
-            state.shard(i).combine(window, window + times.size(), combined);
-            sendAll(window, combined);
+    private void sendCombined(EmissionPart.Unit.Panes panes) {
+        combined.clear();
+        combined.strings().clear();
+        panes.panes().forEach(pane -> merge.mergeAll(pane, combined));
+        sendWhole(panes.window(), combined, Form.GROUPS);
+    }
+
+    private void sendCopies(long bucket, GroupTable table, byte sign) {
+        count = 0;
+        for (int ordinal = 0; ordinal < table.size(); ordinal++) {
+            for (long n = sign * countOf(table, ordinal); n > 0; n--) {
+                add(ordinal);
+            }
         }
-    }
-
-    /** Each group as often as its only aggregate counts. */
-    public void copies() {
-        forEachTable((bucket, table) -> {
-            count = 0;
-            for (int ordinal = 0; ordinal < table.size(); ordinal++) {
-                for (long n = countOf(table, ordinal); n > 0; n--) {
-                    add(ordinal);
-                }
-            }
-            send(bucket, table);
-        });
-    }
-
-    /** Each group as often as its only aggregate counts, with weight −1 where it counts below 0. */
-    public void net() {
-        forEachTable((bucket, table) -> {
-            for (int sign = -1; sign <= 1; sign += 2) {
-                count = 0;
-                for (int ordinal = 0; ordinal < table.size(); ordinal++) {
-                    for (long n = sign * countOf(table, ordinal); n > 0; n--) {
-                        add(ordinal);
-                    }
-                }
-                sendWeighted(bucket, table, (byte) sign);
-            }
-        });
+        send(bucket, table, new References(references, 0, count), sign);
     }
 
     private long countOf(GroupTable table, int ordinal) {
@@ -91,32 +89,11 @@ public final class GroupEmission {
         return table.records().segment(ordinal)[table.records().base(ordinal) + word];
     }
 
-    /** Sends on what is left. */
-    public void finish() {
+    private void finish() {
         if (out.rows() > 0) {
             consumer.accept(out);
             out.clear();
         }
-    }
-
-    private void forEachTable(TableConsumer consumerOfTable) {
-        for (long bucket : state.buckets()) {
-            for (int i = 0; i < KeyGroups.SHARDS; i++) {
-                state.shard(i).find(bucket).ifPresent(table -> consumerOfTable.accept(bucket, table));
-            }
-        }
-    }
-
-    private interface TableConsumer {
-        void accept(long bucket, GroupTable table);
-    }
-
-    private void sendAll(long bucket, GroupTable table) {
-        count = 0;
-        for (int ordinal = 0; ordinal < table.size(); ordinal++) {
-            add(ordinal);
-        }
-        send(bucket, table);
     }
 
     private void sendChanges(long bucket, GroupTable table) {
@@ -124,14 +101,15 @@ public final class GroupEmission {
         count = 0;
         for (int i = 0; i < changes.size(); i++) {
             int ordinal = changes.ordinals()[i];
-            if (ordinal >= changes.firstNew()) {
-                add(ordinal);
-            } else if (!isSame(table, i, ordinal)) {
+            if (!isSame(table, i, ordinal)) {
                 add(~i);
                 add(ordinal);
             }
         }
-        send(bucket, table);
+        for (int ordinal = changes.firstNew(); ordinal < table.size(); ordinal++) {
+            add(ordinal);
+        }
+        send(bucket, table, new References(references, 0, count), (byte) 1);
     }
 
     private boolean isSame(GroupTable table, int change, int ordinal) {
@@ -148,27 +126,23 @@ public final class GroupEmission {
         references[count++] = reference;
     }
 
-    private void send(long bucket, GroupTable table) {
-        sendWeighted(bucket, table, (byte) 1);
-    }
-
     /** The old and the new row of a group go into the same batch. */
-    private void sendWeighted(long bucket, GroupTable table, byte weight) {
+    private void send(long bucket, GroupTable table, References groups, byte weight) {
         RecordView view = new RecordView(table);
-        for (int begin = 0; begin < count; ) {
+        for (int begin = 0; begin < groups.count(); ) {
             if (out.capacity() - out.rows() < 2) {
                 finish();
             }
-            int size = Math.min(count - begin, out.capacity() - out.rows());
-            if (references[begin + size - 1] < 0) {
+            int size = Math.min(groups.count() - begin, out.capacity() - out.rows());
+            if (groups.at(begin + size - 1) < 0) {
                 size--;
             }
             int first = out.rows();
-            results.append(view, layout, bucket, new References(references, begin, size), out);
+            results.append(view, table.layout(), bucket, groups.part(begin, size), out);
             byte[] weights = out.weights();
             if (weights != null) {
                 for (int i = 0; i < size; i++) {
-                    weights[first + i] = references[begin + i] < 0 ? -1 : weight;
+                    weights[first + i] = groups.at(begin + i) < 0 ? -1 : weight;
                 }
             }
             begin += size;

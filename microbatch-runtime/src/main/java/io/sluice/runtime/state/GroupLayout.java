@@ -4,6 +4,7 @@ import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.DataType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How a group lies in a record of longs:
@@ -24,7 +25,9 @@ public final class GroupLayout {
     private final int[] keyWord;
     private final int keyEnd;
     private final boolean[] textWord;
+    private final int[] textKeys;
     private final List<Accumulator> accumulators = new ArrayList<>();
+    private final List<Accumulator> textAccumulators;
     private final int width;
 
     /**
@@ -53,7 +56,13 @@ public final class GroupLayout {
         for (int i = 0; i < keyWord.length; i++) {
             textWord[keyWord[i]] = keys.get(i).kind().isSlice();
         }
+        textKeys = IntStream.range(0, keyWord.length)
+                .filter(key -> keys.get(key).kind().isSlice())
+                .toArray();
         width = layOutAccumulators(word);
+        textAccumulators = accumulators.stream()
+                .filter(accumulator -> accumulator.kind().isText())
+                .toList();
     }
 
     private int layOutAccumulators(int firstWord) {
@@ -120,15 +129,24 @@ public final class GroupLayout {
         return width;
     }
 
-    public boolean isText(int word) {
-        return textWord[word];
+    /** The keys that are texts. */
+    int[] textKeys() {
+        return textKeys;
+    }
+
+    /** Those that keep a text. */
+    List<Accumulator> textAccumulators() {
+        return textAccumulators;
+    }
+
+    /** Whether the key with this number is NULL. */
+    boolean isNullKey(long[] segment, int base, int key) {
+        return maskWord >= 0 && (segment[base + maskWord] >>> key & 1) != 0;
     }
 
     /** Whether some word of a record is an id of a text. */
     public boolean hasText() {
-        return keys.stream().anyMatch(key -> key.kind().isSlice())
-                || accumulators.stream()
-                        .anyMatch(accumulator -> accumulator.kind().isText());
+        return textKeys.length > 0 || !textAccumulators.isEmpty();
     }
 
     /** The frozen hash of the keys of a record. */

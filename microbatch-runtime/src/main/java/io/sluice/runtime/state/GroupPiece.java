@@ -5,12 +5,14 @@ import static java.util.Objects.requireNonNull;
 import java.util.Arrays;
 
 /**
- * The groups that a split was folded into, sorted by shard and pane and otherwise in the order in which they came. A run
- * is a range of {@link #ordinals} of one shard and pane. Does not change once it is made, so several threads may read it.
+ * The groups that a split was folded into, sorted by pane and shard and otherwise in the order in which they came. A run
+ * is a range of {@link #ordinals} of one pane and shard; the runs of a pane lie side by side. Does not change once it is
+ * made, so several threads may read it.
  */
 public final class GroupPiece {
     private final GroupTable table;
     private int[] ordinals;
+    private long[] hashes;
     private int[] starts;
     private long[] panes;
     private int paneCount;
@@ -34,6 +36,11 @@ public final class GroupPiece {
         return ordinals;
     }
 
+    /** For each of {@link #ordinals} the frozen hash of its keys. */
+    long[] hashes() {
+        return hashes;
+    }
+
     /** Number of different panes, 1 where groups have none. */
     public int panes() {
         return paneCount;
@@ -44,35 +51,39 @@ public final class GroupPiece {
         return panes[index];
     }
 
-    /** Where the run of a shard and the n-th pane starts in {@link #ordinals}. */
-    public int start(int shard, int pane) {
-        return starts[shard * paneCount + pane];
+    /** Where the run of the n-th pane and a shard starts in {@link #ordinals}. */
+    public int start(int pane, int shard) {
+        return starts[pane * KeyGroups.SHARDS + shard];
     }
 
     /** Behind the last of the run. */
-    public int end(int shard, int pane) {
-        return starts[shard * paneCount + pane + 1];
+    public int end(int pane, int shard) {
+        return starts[pane * KeyGroups.SHARDS + shard + 1];
     }
 
     private void sort() {
         int size = table.size();
-        int[] paneIndex = indexPanes(size);
-        int[] bins = new int[size];
+        int[] bins = indexPanes(size);
+        long[] unsorted = new long[size];
         starts = new int[KeyGroups.SHARDS * paneCount + 1];
         GroupLayout layout = table.layout();
         for (int ordinal = 0; ordinal < size; ordinal++) {
             long[] segment = table.records().segment(ordinal);
-            int shard = KeyGroups.shard(layout.hash(segment, table.records().base(ordinal), table.strings()));
-            bins[ordinal] = shard * paneCount + paneIndex[ordinal];
+            long hash = layout.hash(segment, table.records().base(ordinal), table.strings());
+            unsorted[ordinal] = hash;
+            bins[ordinal] = bins[ordinal] * KeyGroups.SHARDS + KeyGroups.shard(hash);
             starts[bins[ordinal] + 1]++;
         }
         for (int bin = 1; bin < starts.length; bin++) {
             starts[bin] += starts[bin - 1];
         }
         ordinals = new int[size];
+        hashes = new long[size];
         int[] next = Arrays.copyOf(starts, starts.length);
         for (int ordinal = 0; ordinal < size; ordinal++) {
-            ordinals[next[bins[ordinal]]++] = ordinal;
+            int at = next[bins[ordinal]]++;
+            ordinals[at] = ordinal;
+            hashes[at] = unsorted[ordinal];
         }
     }
 

@@ -7,15 +7,21 @@ import io.sluice.checkpoint.StateTable;
 import io.sluice.planner.plan.Column;
 import io.sluice.runtime.batch.ArrowRows;
 import io.sluice.runtime.batch.ColumnBatch;
+import java.util.BitSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.LongPredicate;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
- * The state of one group-by: shards by key, buckets by time. In a batch, threads {@link #merge} pieces, each into shards of
- * its own; all else is done by one thread. Each group that a batch adds, changes or drops goes into its {@link #delta}.
+ * The state of one group-by: buckets by time, shards by key in each. In a batch, {@link #startMerge} sorts out what comes
+ * to which bucket, threads {@link #merge} it, each into shards of its own; all else is done by one thread. Each group that
+ * a batch adds, changes or drops goes into its {@link #delta}. What a batch costs depends on the buckets that it changes,
+ * not on those that there are.
  */
 public final class GroupState implements AutoCloseable {
     /** The memory of a larger delta is given back. */
@@ -25,7 +31,13 @@ public final class GroupState implements AutoCloseable {
     private final StateColumns stored;
     private final StateTable table;
     private final StateShard[] shards = new StateShard[KeyGroups.SHARDS];
+    private final TreeMap<Long, Bucket> buckets = new TreeMap<>();
+    private final StateSize size = new StateSize();
     private final ArrowRows rows;
+
+    /** What comes to which bucket in this batch. */
+    private TreeMap<Long, BucketInput> inputs = new TreeMap<>();
+
     private Optional<ColumnBatch> buffer = Optional.empty();
     private Optional<StateRestore> restore = Optional.empty();
     private long updated;
@@ -48,7 +60,7 @@ public final class GroupState implements AutoCloseable {
         table = stored.table(uid, name);
         rows = new ArrowRows(stored.deltaColumns(), allocator);
         for (int i = 0; i < shards.length; i++) {
-            shards[i] = new StateShard(layout, keepsOld);
+            shards[i] = new StateShard(i, layout, keepsOld);
         }
     }
 
@@ -56,8 +68,9 @@ public final class GroupState implements AutoCloseable {
         return table;
     }
 
-    StateShard shard(int index) {
-        return shards[index];
+    /** The table of a shard in a bucket, which are made if they are not there. */
+    GroupTable table(int shard, long bucket) {
+        return shards[shard].table(buckets.computeIfAbsent(bucket, Bucket::new), 1);
     }
 
     /** Takes back stored rows. */
@@ -77,88 +90,176 @@ public final class GroupState implements AutoCloseable {
         rows.root().setRowCount(0);
         updated = 0;
         removed = 0;
+        for (StateShard shard : shards) {
+            shard.begin();
+        }
     }
 
     private void finishRestore() {
-        restore.ifPresent(StateRestore::finish);
-        restore = Optional.empty();
+        if (restore.isPresent()) {
+            restore.get().finish();
+            restore = Optional.empty();
+            for (Bucket bucket : List.copyOf(buckets.values())) {
+                count(bucket);
+            }
+        }
     }
 
-    /** Merges what the pieces have for one shard, in their order. */
-    public void merge(int shard, List<GroupPiece> pieces, Buckets buckets) {
+    /** Takes groups out of a bucket after a restore. */
+    void remove(int shard, Bucket bucket, BitSet groups) {
+        shards[shard].remove(bucket, groups);
+    }
+
+    /** Counts a settled bucket, which goes when it is empty. */
+    private void count(Bucket bucket) {
+        bucket.count(size);
+        if (bucket.isEmpty()) {
+            buckets.remove(bucket.start());
+        }
+    }
+
+    /**
+     * Sorts out what comes to which bucket.
+     *
+     * @param pieces in the order in which their groups are folded
+     * @param closes whether a bucket closes with this batch, so that it need not become state; what comes to it is only
+     *     sent on
+     * @return groups to merge
+     */
+    public long startMerge(List<GroupPiece> pieces, Buckets targets, LongPredicate closes) {
         for (GroupPiece piece : pieces) {
-            shards[shard].merge(piece, shard, buckets);
+            for (int i = 0; i < piece.panes(); i++) {
+                int pane = i;
+                targets.forEach(piece.pane(i), start -> inputs.computeIfAbsent(start, key -> input(key, closes))
+                        .add(piece, pane));
+            }
+        }
+        long groups = 0;
+        for (BucketInput input : inputs.values()) {
+            groups += input.isDirect() ? 0 : input.groups();
+        }
+        return groups;
+    }
+
+    private BucketInput input(long start, LongPredicate closes) {
+        Bucket known = buckets.get(start);
+        if (known != null) {
+            return new BucketInput(known, false);
+        }
+        Bucket bucket = new Bucket(start);
+        boolean passing = closes.test(start);
+        if (!passing) {
+            buckets.put(start, bucket);
+        }
+        return new BucketInput(bucket, passing);
+    }
+
+    /** Merges what has come for one shard. */
+    public void merge(int shard) {
+        for (BucketInput input : inputs.values()) {
+            if (!input.isDirect()) {
+                shards[shard].merge(input);
+            }
         }
     }
 
     /** Adds the one group of a group-by without keys if it is not there: over no rows there is a result too. */
     public void addGlobalGroup() {
-        GroupTable only = shards[KeyGroups.shard(KeyHash.SEED)].table(0);
-        if (only.size() == 0) {
-            only.touch(only.findOrInsert(KeyHash.SEED, new long[0]));
+        Bucket only = buckets.computeIfAbsent(0L, Bucket::new);
+        GroupTable groups = shards[KeyGroups.shard(KeyHash.SEED)].table(only, 1);
+        if (groups.size() == 0) {
+            groups.findOrInsert(KeyHash.SEED, new long[0]);
+            inputs.computeIfAbsent(0L, key -> new BucketInput(only, false));
         }
+    }
+
+    /** What may be sent on after the merge. */
+    public EmissionParts parts() {
+        return new EmissionParts(buckets, inputs);
     }
 
     /** All buckets, in order. */
-    public TreeSet<Long> buckets() {
-        TreeSet<Long> all = new TreeSet<>();
-        for (StateShard shard : shards) {
-            all.addAll(shard.tables().keySet());
-        }
-        return all;
+    public NavigableSet<Long> buckets() {
+        return buckets.navigableKeySet();
+    }
+
+    /** The earliest bucket. */
+    public OptionalLong first() {
+        return buckets.isEmpty() ? OptionalLong.empty() : OptionalLong.of(buckets.firstKey());
+    }
+
+    TreeMap<Long, Bucket> all() {
+        return buckets;
     }
 
     /** Forgets all groups of a bucket. */
-    public void drop(long bucket) {
-        for (StateShard shard : shards) {
-            shard.find(bucket).ifPresent(each -> {
-                int old = Math.min(each.changes().firstNew(), each.size());
-                int[] references = new int[old];
-                for (int i = 0; i < old; i++) {
-                    references[i] = i;
-                }
-                append(each, StateDelta.DELETE, bucket, references, old);
-                removed += each.size();
-            });
-            shard.drop(bucket);
+    public void drop(long start) {
+        Bucket bucket = buckets.remove(start);
+        if (bucket == null) {
+            return;
         }
+        inputs.remove(start);
+        for (int i = 0; i < KeyGroups.SHARDS; i++) {
+            GroupTable each = bucket.table(i);
+            if (each != null) {
+                int old = Math.min(each.changes().firstNew(), each.size());
+                append(each, StateDelta.DELETE, start, References.first(old));
+                removed += each.size();
+            }
+        }
+        bucket.uncount(size);
     }
 
     /** The batch is over: writes the groups that it has added or changed and that are still there. */
     public void settle() {
-        for (StateShard shard : shards) {
-            shard.tables().forEach((bucket, each) -> {
+        for (BucketInput input : inputs.values()) {
+            if (!input.isPassing()) {
+                settle(input.bucket());
+                count(input.bucket());
+            }
+        }
+        inputs = new TreeMap<>();
+        for (int i = 0; i < shards.length; i++) {
+            shards[i].compactTexts(buckets.values(), size.groups(i));
+        }
+    }
+
+    private void settle(Bucket bucket) {
+        for (int i = 0; i < KeyGroups.SHARDS; i++) {
+            GroupTable each = bucket.table(i);
+            if (each != null && each.changed() > 0) {
                 Changes changes = each.changes();
-                if (changes.size() > 0) {
-                    append(each, StateDelta.PUT, bucket, changes.ordinals(), changes.size());
-                    updated += changes.size();
-                    each.settle();
-                }
-            });
+                append(each, StateDelta.PUT, bucket.start(), new References(changes.ordinals(), 0, changes.size()));
+                append(each, StateDelta.PUT, bucket.start(), References.range(changes.firstNew(), each.size()));
+                updated += each.changed();
+                each.settle();
+            }
         }
     }
 
     /** Forgets everything without a trace. */
     public void forget() {
+        buckets.values().forEach(bucket -> bucket.uncount(size));
+        buckets.clear();
+        inputs = new TreeMap<>();
         for (StateShard shard : shards) {
-            shard.tables().clear();
+            shard.clear();
         }
     }
 
     /** The earliest bucket that has groups. */
     public Optional<Long> firstBucket() {
         finishRestore();
-        TreeSet<Long> all = buckets();
-        return all.isEmpty() ? Optional.empty() : Optional.of(all.first());
+        return buckets.isEmpty() ? Optional.empty() : Optional.of(buckets.firstKey());
     }
 
-    private void append(GroupTable from, byte operation, long bucket, int[] references, int count) {
+    private void append(GroupTable from, byte operation, long bucket, References groups) {
         RecordView view = new RecordView(from);
         ColumnBatch batch = buffer();
-        for (int begin = 0; begin < count; begin += batch.capacity()) {
+        for (int begin = 0; begin < groups.count(); begin += batch.capacity()) {
             batch.clear();
-            int size = Math.min(count - begin, batch.capacity());
-            stored.append(view, operation, bucket, new References(references, begin, size), batch);
+            int count = Math.min(groups.count() - begin, batch.capacity());
+            stored.append(view, operation, bucket, groups.part(begin, count), batch);
             rows.append(batch.columns(), batch.rows());
         }
     }
@@ -177,24 +278,25 @@ public final class GroupState implements AutoCloseable {
     }
 
     public long groups() {
-        long groups = 0;
-        for (StateShard shard : shards) {
-            for (GroupTable each : shard.tables().values()) {
-                groups += each.size();
-            }
-        }
-        return groups;
+        return size.groups();
     }
 
     /** Memory held. */
     public long bytes() {
-        long bytes = 0;
+        long bytes = size.bytes();
         for (StateShard shard : shards) {
-            for (GroupTable each : shard.tables().values()) {
-                bytes += each.bytes();
-            }
+            bytes += shard.strings().bytes();
         }
         return bytes;
+    }
+
+    /** Keys that the batch has looked for in the state or added to it: each of its keys once. */
+    public long accesses() {
+        long accesses = 0;
+        for (StateShard shard : shards) {
+            accesses += shard.accesses();
+        }
+        return accesses;
     }
 
     /** Groups that the batch has added or changed and kept. */

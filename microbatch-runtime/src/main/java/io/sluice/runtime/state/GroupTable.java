@@ -6,42 +6,51 @@ import java.util.Arrays;
 
 /**
  * Groups by key: open addressing over control words (half of the hash, ordinal + 1) to dense ordinals, in the order in
- * which groups came; one record of longs for each (see {@link GroupLayout}); texts in a pool of the table's own.
+ * which groups came; one record of longs for each (see {@link GroupLayout}); texts in a pool that several tables may share.
  *
  * <p>Generated loops probe the table in line: they read {@link #slots}, {@link #segments}, and call {@link #insert} for a
  * key that is not there. Used by one thread at a time.
  *
  * <p>A table that is state also knows what a batch has changed: {@link #touch} before a change, {@link #settle} at the end
- * of the batch.
+ * of the batch. It is often written once and read once, when its bucket closes: so it has no control words before somebody
+ * looks for a key.
  */
 public final class GroupTable {
     private static final int FIRST_SLOTS = 16;
     private static final int SPARSE = 64;
+    private static final long[] NOT_INDEXED = {};
 
     private final GroupLayout layout;
     private final RecordStore records;
-    private StringPool strings = new StringPool();
     private final Changes changes;
+    private StringPool strings;
     private long[] slots = new long[FIRST_SLOTS];
 
-    private GroupTable(GroupLayout layout, boolean keepsOld) {
+    private GroupTable(GroupLayout layout, boolean keepsOld, StringPool strings, RecordStore records) {
         this.layout = requireNonNull(layout, "layout");
-        records = new RecordStore(layout.width());
+        this.strings = requireNonNull(strings, "strings");
+        this.records = requireNonNull(records, "records");
         changes = new Changes(layout.width(), keepsOld);
     }
 
-    /** A table that is filled and forgotten within a batch. */
+    /** A table that is filled and forgotten within a batch, with a pool of its own. */
     public static GroupTable local(GroupLayout layout) {
-        return new GroupTable(layout, false);
+        return sharing(layout, new StringPool());
+    }
+
+    /** A table that is filled and forgotten within a batch. */
+    static GroupTable sharing(GroupLayout layout, StringPool strings) {
+        return new GroupTable(layout, false, strings, new RecordStore(layout.width()));
     }
 
     /**
      * A table that lives on.
      *
      * @param keepsOld whether a group is copied before it changes
+     * @param expected number of groups
      */
-    public static GroupTable state(GroupLayout layout, boolean keepsOld) {
-        return new GroupTable(layout, keepsOld);
+    static GroupTable state(GroupLayout layout, boolean keepsOld, StringPool strings, int expected) {
+        return new GroupTable(layout, keepsOld, strings, new RecordStore(layout.width(), expected));
     }
 
     public GroupLayout layout() {
@@ -52,9 +61,14 @@ public final class GroupTable {
         return records.size();
     }
 
-    /** The texts of the records; another pool after {@link #settle}. */
+    /** The texts of the records. */
     public StringPool strings() {
         return strings;
+    }
+
+    /** The ids of all texts in the records are those of another pool now. */
+    void useStrings(StringPool pool) {
+        strings = pool;
     }
 
     public RecordStore records() {
@@ -82,8 +96,31 @@ public final class GroupTable {
         return ordinal;
     }
 
+    /**
+     * Adds a copy of a group that is not there, without its control word. The texts of the copy are still those of the
+     * other table.
+     *
+     * @param skip words in front of the other record
+     */
+    int append(GroupTable from, int record, int skip) {
+        slots = NOT_INDEXED;
+        return records.addCopy(from.records, record, skip);
+    }
+
+    private void index() {
+        int size = records.size();
+        slots = new long[Math.max(FIRST_SLOTS, Integer.highestOneBit(Math.max(1, size * 2 - 1)) * 2)];
+        for (int ordinal = 0; ordinal < size; ordinal++) {
+            long hash = layout.hash(records.segment(ordinal), records.base(ordinal), strings);
+            slots[ControlWords.free(slots, slots.length - 1, (int) hash)] = hash << 32 | ordinal + 1;
+        }
+    }
+
     /** The ordinal of the group with these key words (as in a record, from the first on), or −1. */
     public int find(long hash, long[] key) {
+        if (slots == NOT_INDEXED) {
+            index();
+        }
         int mask = slots.length - 1;
         int slot = (int) hash & mask;
         for (long entry = slots[slot]; entry != 0; entry = slots[slot]) {
@@ -129,30 +166,29 @@ public final class GroupTable {
         return changes;
     }
 
-    /** The batch is over: what is there now counts as old. Drops texts that no group uses any more. */
-    public void settle() {
-        changes.settle(records.size());
-        if (TextCompaction.isDue(this)) {
-            StringPool compact = new StringPool();
-            TextCompaction.move(this, strings, compact);
-            strings = compact;
-        }
+    /** Number of groups that the batch has changed or added. */
+    int changed() {
+        return changes.size() + size() - changes.firstNew();
     }
 
-    /** Forgets all groups, keeping memory for the next ones. */
+    /** The batch is over: what is there now counts as old. */
+    public void settle() {
+        changes.settle(records.size());
+    }
+
+    /** Forgets all groups, keeping memory for the next ones; the pool is the caller's to clear if it is shared. */
     public void clear() {
-        if (records.size() * SPARSE < slots.length) {
+        if (records.size() * SPARSE < slots.length || slots == NOT_INDEXED) {
             slots = new long[FIRST_SLOTS];
         } else {
             Arrays.fill(slots, 0);
         }
         records.clear();
-        strings.clear();
         changes.settle(0);
     }
 
-    /** Memory held. */
+    /** Memory held, without that of texts. */
     public long bytes() {
-        return records.bytes() + strings.bytes() + (long) slots.length * Long.BYTES + changes.bytes();
+        return records.bytes() + (long) slots.length * Long.BYTES + changes.bytes();
     }
 }

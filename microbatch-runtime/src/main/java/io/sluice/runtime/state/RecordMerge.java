@@ -3,21 +3,16 @@ package io.sluice.runtime.state;
 import static io.sluice.runtime.state.RecordStore.MASK;
 import static io.sluice.runtime.state.RecordStore.SHIFT;
 
-import java.util.Arrays;
-
 /**
- * Merges groups of one table into another: first finds or adds all of them, then folds one accumulator after the other in
- * a tight loop. Used by one thread.
+ * Merges groups of one table into another: first finds or adds some of them, then folds one accumulator after the other in
+ * a tight loop, while their records are in the caches. Used by one thread.
  */
-public final class RecordMerge {
-    private int[] targets = new int[0];
+final class RecordMerge {
+    private static final int CHUNK = 1024;
+
+    private final TextTranslation translation = new TextTranslation();
+    private final int[] targets = new int[CHUNK];
     private long[] key = new long[0];
-
-    /** By id in the source's pool: id + 1 in the target's pool, if {@link #stamps} is this merge's. */
-    private int[] ids = new int[0];
-
-    private int[] stamps = new int[0];
-    private int stamp;
 
     /** What is merged now. */
     private GroupTable source;
@@ -30,62 +25,85 @@ public final class RecordMerge {
     /**
      * Merges the groups {@code chosen[first … behind)} of one table into another. The first may have a pane in front of its
      * keys, the other has none.
+     *
+     * @param hashes for each of {@code chosen} its frozen hash
      */
-    public void merge(GroupTable from, int[] chosen, int first, int behind, GroupTable to) {
+    void merge(GroupTable from, int[] chosen, long[] hashes, int first, int behind, GroupTable to) {
         source = from;
         target = to;
         ordinals = chosen;
-        begin = first;
-        end = behind;
-        if (targets.length < end - begin) {
-            targets = new int[Math.max(end - begin, targets.length * 2)];
-        }
-        startTranslation(source.strings());
-        findAll();
-        for (int i = 0; i < source.layout().accumulators().size(); i++) {
-            fold(i);
+        translation.between(from.strings(), to.strings());
+        for (begin = first; begin < behind; begin = end) {
+            end = Math.min(begin + CHUNK, behind);
+            findAll(hashes);
+            for (int i = 0; i < source.layout().accumulators().size(); i++) {
+                fold(i);
+            }
         }
     }
 
-    private void startTranslation(StringPool strings) {
-        if (ids.length < strings.size()) {
-            ids = new int[Math.max(strings.size(), ids.length * 2)];
-            stamps = new int[ids.length];
-            stamp = 0;
-        }
-        if (++stamp == Integer.MAX_VALUE) {
-            Arrays.fill(stamps, 0);
-            stamp = 1;
+    /** Merges all groups of a table. */
+    void mergeAll(GroupTable from, GroupTable to) {
+        GroupLayout layout = from.layout();
+        int[] all = new int[Math.min(CHUNK, from.size())];
+        long[] hashes = new long[all.length];
+        for (int first = 0; first < from.size(); first += CHUNK) {
+            int count = Math.min(CHUNK, from.size() - first);
+            for (int i = 0; i < count; i++) {
+                all[i] = first + i;
+                hashes[i] = layout.hash(
+                        from.records().segment(all[i]), from.records().base(all[i]), from.strings());
+            }
+            merge(from, all, hashes, 0, count, to);
         }
     }
 
-    private int translate(StringPool from, int id, StringPool to) {
-        if (stamps[id] != stamp) {
-            stamps[id] = stamp;
-            ids[id] = to.intern(from, id);
+    /** Adds the groups {@code chosen[first … behind)}, all different, to a table that has none. */
+    void append(GroupTable from, int[] chosen, int first, int behind, GroupTable to) {
+        GroupLayout layout = to.layout();
+        int skip = from.layout().keyStart();
+        boolean translates = layout.hasText() && from.strings() != to.strings();
+        translation.between(from.strings(), to.strings());
+        for (int i = first; i < behind; i++) {
+            int ordinal = to.append(from, chosen[i], skip);
+            if (translates) {
+                translateTexts(
+                        layout, to.records().segment(ordinal), to.records().base(ordinal));
+            }
         }
-        return ids[id];
     }
 
-    private void findAll() {
-        GroupLayout layout = source.layout();
-        GroupLayout targetLayout = target.layout();
-        int words = targetLayout.keyEnd();
-        int skip = layout.keyStart();
+    private void translateTexts(GroupLayout layout, long[] segment, int base) {
+        for (int textKey : layout.textKeys()) {
+            if (!layout.isNullKey(segment, base, textKey)) {
+                int at = base + layout.keyWord(textKey);
+                segment[at] = translation.id((int) segment[at]);
+            }
+        }
+        for (Accumulator accumulator : layout.textAccumulators()) {
+            if (accumulator.isPresent(segment, base)) {
+                int at = base + accumulator.word();
+                segment[at] = translation.id((int) segment[at]);
+            }
+        }
+    }
+
+    private void findAll(long[] hashes) {
+        GroupLayout layout = target.layout();
+        int words = layout.keyEnd();
+        int skip = source.layout().keyStart();
         if (key.length < words) {
             key = new long[words];
         }
         for (int i = begin; i < end; i++) {
-            long[] segment = source.records().segment(ordinals[i]);
-            int base = source.records().base(ordinals[i]);
-            long hash = layout.hash(segment, base, source.strings());
-            for (int word = 0; word < words; word++) {
-                long value = segment[base + skip + word];
-                key[word] = targetLayout.isText(word) && !layout.isNull(segment, base, skip + word)
-                        ? translate(source.strings(), (int) value, target.strings())
-                        : value;
+            System.arraycopy(
+                    source.records().segment(ordinals[i]), source.records().base(ordinals[i]) + skip, key, 0, words);
+            for (int textKey : layout.textKeys()) {
+                if (!layout.isNullKey(key, 0, textKey)) {
+                    key[layout.keyWord(textKey)] = translation.id((int) key[layout.keyWord(textKey)]);
+                }
             }
-            int ordinal = target.findOrInsert(hash, key);
+            int ordinal = target.findOrInsert(hashes[i], key);
             target.touch(ordinal);
             targets[i - begin] = ordinal;
         }
@@ -201,8 +219,7 @@ public final class RecordMerge {
                 continue;
             }
             segment[sinkBase + to.presenceWord()] |= to.presenceBit();
-            segment[into] =
-                    from.kind().isText() ? translate(source.strings(), (int) taken[at], target.strings()) : taken[at];
+            segment[into] = from.kind().isText() ? translation.id((int) taken[at]) : taken[at];
             if (from.kind().words() == 2) {
                 segment[into + 1] = taken[at + 1];
             }

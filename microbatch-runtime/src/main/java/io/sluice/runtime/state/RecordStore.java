@@ -23,9 +23,14 @@ public final class RecordStore {
     private int size;
 
     public RecordStore(int width) {
+        this(width, FIRST_RECORDS);
+    }
+
+    /** @param expected records; it takes more, and no more memory than these need if they are few */
+    public RecordStore(int width, int expected) {
         this.width = width;
-        segments = new long[][] {new long[FIRST_RECORDS * width]};
-        capacity = FIRST_RECORDS;
+        capacity = Math.max(1, Math.min(expected, SEGMENT_RECORDS));
+        segments = new long[][] {new long[capacity * width]};
     }
 
     public int size() {
@@ -63,8 +68,16 @@ public final class RecordStore {
 
     /** Adds a copy of a record of a store of the same width. */
     public int addCopy(RecordStore from, int record) {
-        int ordinal = add();
-        System.arraycopy(from.segment(record), from.base(record), segment(ordinal), base(ordinal), width);
+        return addCopy(from, record, 0);
+    }
+
+    /** Adds a copy of a record of a wider store, from its word {@code skip} on. */
+    int addCopy(RecordStore from, int record, int skip) {
+        int ordinal = size++;
+        if (ordinal == capacity) {
+            grow();
+        }
+        System.arraycopy(from.segment(record), from.base(record) + skip, segment(ordinal), base(ordinal), width);
         return ordinal;
     }
 

@@ -9,23 +9,23 @@ import io.sluice.sources.ColumnVector;
 final class RecordView {
     private final GroupLayout layout;
     private final RecordStore records;
-    private final RecordStore old;
+    private final Changes changes;
     private final StringPool strings;
     private final Utf8 text = new Utf8();
 
     RecordView(GroupTable table) {
         layout = table.layout();
         records = table.records();
-        old = table.changes().old();
+        changes = table.changes();
         strings = table.strings();
     }
 
     long[] segment(int reference) {
-        return reference >= 0 ? records.segment(reference) : old.segment(~reference);
+        return reference >= 0 ? records.segment(reference) : changes.old().segment(~reference);
     }
 
     int base(int reference) {
-        return reference >= 0 ? records.base(reference) : old.base(~reference);
+        return reference >= 0 ? records.base(reference) : changes.old().base(~reference);
     }
 
     /** Copies a key into the rows from {@code first} on. */

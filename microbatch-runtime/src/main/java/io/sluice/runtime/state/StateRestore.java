@@ -46,7 +46,7 @@ final class StateRestore {
         for (int row = 0; row < count; row++) {
             long bucket = stored.isBucketed() ? columns[1].longs[row] : 0;
             long hash = keys.hash(row);
-            GroupTable table = state.shard(KeyGroups.shard(hash)).table(bucket);
+            GroupTable table = state.table(KeyGroups.shard(hash), bucket);
             keys.read(row, table.strings(), key);
             BitSet gone = removed.computeIfAbsent(table, each -> new BitSet());
             if (columns[0].longs[row] == StateDelta.DELETE) {
@@ -65,11 +65,12 @@ final class StateRestore {
 
     /** Takes out what was removed; what is there now counts as old. */
     void finish() {
-        for (int i = 0; i < KeyGroups.SHARDS; i++) {
-            StateShard shard = state.shard(i);
-            for (long bucket : shard.buckets()) {
-                GroupTable table = shard.table(bucket);
-                shard.replace(bucket, removed.getOrDefault(table, new BitSet()));
+        for (Bucket bucket : state.all().values()) {
+            for (int shard = 0; shard < KeyGroups.SHARDS; shard++) {
+                GroupTable table = bucket.table(shard);
+                if (table != null) {
+                    state.remove(shard, bucket, removed.getOrDefault(table, new BitSet()));
+                }
             }
         }
     }

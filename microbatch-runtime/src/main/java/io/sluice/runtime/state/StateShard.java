@@ -2,75 +2,144 @@ package io.sluice.runtime.state;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
- * The groups of one shard, in a table for each bucket of time: a pane, a window, or 0 for all groups that live for ever.
- * Dropping a bucket costs nothing per group. Used by one thread at a time.
+ * What the tables of one shard have in common: the texts, and the way in which a batch comes in. Used by one thread at a
+ * time.
  */
 final class StateShard {
+    private final int index;
     private final GroupLayout layout;
     private final boolean keepsOld;
-    private final TreeMap<Long, GroupTable> tables = new TreeMap<>();
     private final RecordMerge merge = new RecordMerge();
+    private final RepeatedKeys repeated = new RepeatedKeys();
+    private StringPool strings = new StringPool();
 
-    StateShard(GroupLayout layout, boolean keepsOld) {
+    /** The fold of keys that several runs have. */
+    private GroupTable fold;
+
+    private int[] chosen = {};
+    private long[] chosenHashes = {};
+    private long accesses;
+
+    StateShard(int index, GroupLayout layout, boolean keepsOld) {
+        this.index = index;
         this.layout = requireNonNull(layout, "layout");
         this.keepsOld = keepsOld;
     }
 
-    /** By bucket. */
-    SortedMap<Long, GroupTable> tables() {
-        return tables;
+    StringPool strings() {
+        return strings;
     }
 
-    Optional<GroupTable> find(long bucket) {
-        return Optional.ofNullable(tables.get(bucket));
+    /** Keys that the batch has looked for in the state or added to it. */
+    long accesses() {
+        return accesses;
     }
 
-    GroupTable table(long bucket) {
-        return tables.computeIfAbsent(bucket, key -> GroupTable.state(layout, keepsOld));
+    void begin() {
+        accesses = 0;
     }
 
-    /** Merges what a piece has for this shard. */
-    void merge(GroupPiece piece, int shard, Buckets buckets) {
-        for (int i = 0; i < piece.panes(); i++) {
-            int begin = piece.start(shard, i);
-            int end = piece.end(shard, i);
-            if (begin < end) {
-                buckets.forEach(
-                        piece.pane(i),
-                        bucket -> merge.merge(piece.table(), piece.ordinals(), begin, end, table(bucket)));
+    /** The table of a bucket, which is made if it has none. */
+    GroupTable table(Bucket bucket, int expected) {
+        GroupTable table = bucket.table(index);
+        if (table == null) {
+            table = GroupTable.state(layout, keepsOld, strings, expected);
+            bucket.set(index, table);
+        }
+        return table;
+    }
+
+    /** Merges what the batch has for a bucket. */
+    void merge(BucketInput input) {
+        int runs = 0;
+        int groups = 0;
+        int longest = 0;
+        for (int i = 0; i < input.count(); i++) {
+            int length = input.end(i, index) - input.start(i, index);
+            runs += length > 0 ? 1 : 0;
+            groups += length;
+            longest = Math.max(longest, length);
+        }
+        if (runs == 0) {
+            return;
+        }
+        GroupTable table = input.bucket().table(index);
+        if (table == null) {
+            table = table(input.bucket(), longest);
+            fold(input, table);
+            accesses += input.isPassing() ? 0 : table.size();
+        } else if (runs == 1) {
+            mergeAll(input, table);
+            accesses += groups;
+        } else {
+            mergeFolded(input, groups, table);
+        }
+    }
+
+    /** Folds all runs into a table that has no groups. */
+    private void fold(BucketInput input, GroupTable table) {
+        for (int i = 0; i < input.count(); i++) {
+            GroupPiece piece = input.piece(i);
+            int begin = input.start(i, index);
+            int end = input.end(i, index);
+            if (table.size() == 0) {
+                merge.append(piece.table(), piece.ordinals(), begin, end, table);
+            } else {
+                merge.merge(piece.table(), piece.ordinals(), piece.hashes(), begin, end, table);
             }
         }
     }
 
-    /** The groups of several buckets as one table. */
-    GroupTable combine(long fromBucket, long toBucket, GroupTable combined) {
-        tables.subMap(fromBucket, toBucket).values().forEach(table -> mergeAll(table, combined));
-        return combined;
-    }
-
-    private void mergeAll(GroupTable from, GroupTable to) {
-        int[] all = new int[from.size()];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = i;
+    private void mergeAll(BucketInput input, GroupTable table) {
+        for (int i = 0; i < input.count(); i++) {
+            GroupPiece piece = input.piece(i);
+            merge.merge(
+                    piece.table(), piece.ordinals(), piece.hashes(), input.start(i, index), input.end(i, index), table);
         }
-        merge.merge(from, all, 0, all.length, to);
     }
 
-    void drop(long bucket) {
-        tables.remove(bucket);
+    /** Keys of one run go straight to the table, the others by way of their fold. */
+    private void mergeFolded(BucketInput input, int groups, GroupTable table) {
+        repeated.start(groups);
+        for (int i = 0; i < input.count(); i++) {
+            repeated.note(input.piece(i).hashes(), input.start(i, index), input.end(i, index));
+        }
+        if (fold == null) {
+            fold = GroupTable.sharing(layout, strings);
+        }
+        for (int i = 0; i < input.count(); i++) {
+            accesses += mergeRun(input.piece(i), input.start(i, index), input.end(i, index), table);
+        }
+        merge.mergeAll(fold, table);
+        accesses += fold.size();
+        fold.clear();
     }
 
-    /** Takes groups out of a bucket, which is dropped if none is left. */
-    void replace(long bucket, BitSet removed) {
-        GroupTable table = table(bucket);
+    /** Gives the number of keys that went straight to the table. */
+    private int mergeRun(GroupPiece piece, int begin, int end, GroupTable table) {
+        if (chosen.length < end - begin) {
+            chosen = new int[Math.max(end - begin, chosen.length * 2)];
+            chosenHashes = new long[chosen.length];
+        }
+        int direct = 0;
+        int last = end - begin;
+        for (int i = begin; i < end; i++) {
+            long hash = piece.hashes()[i];
+            int at = repeated.mayRepeat(hash) ? --last : direct++;
+            chosen[at] = piece.ordinals()[i];
+            chosenHashes[at] = hash;
+        }
+        merge.merge(piece.table(), chosen, chosenHashes, 0, direct, table);
+        merge.merge(piece.table(), chosen, chosenHashes, direct, end - begin, fold);
+        return direct;
+    }
+
+    /** Takes groups out of a bucket. */
+    void remove(Bucket bucket, BitSet removed) {
+        GroupTable table = bucket.table(index);
         int[] kept = new int[table.size() - removed.cardinality()];
         for (int i = 0, ordinal = removed.nextClearBit(0);
                 i < kept.length;
@@ -78,18 +147,34 @@ final class StateShard {
             kept[i++] = ordinal;
         }
         if (kept.length == 0) {
-            tables.remove(bucket);
+            bucket.set(index, null);
             return;
         }
         if (kept.length < table.size()) {
-            GroupTable rest = GroupTable.state(layout, keepsOld);
-            merge.merge(table, kept, 0, kept.length, rest);
-            tables.put(bucket, rest);
+            GroupTable rest = GroupTable.state(layout, keepsOld, strings, kept.length);
+            merge.append(table, kept, 0, kept.length, rest);
+            bucket.set(index, rest);
         }
-        table(bucket).settle();
+        bucket.table(index).settle();
     }
 
-    List<Long> buckets() {
-        return new ArrayList<>(tables.keySet());
+    /** Frees the texts of groups that are gone, when they are many; the tables are settled. */
+    void compactTexts(Iterable<Bucket> buckets, long groups) {
+        if (!TextCompaction.isDue(strings, layout, groups)) {
+            return;
+        }
+        StringPool compact = new StringPool();
+        for (Bucket bucket : buckets) {
+            if (bucket.table(index) != null) {
+                TextCompaction.move(bucket.table(index), strings, compact);
+            }
+        }
+        strings = compact;
+        fold = null;
+    }
+
+    /** All groups are gone. */
+    void clear() {
+        strings.clear();
     }
 }

@@ -22,12 +22,18 @@ public final class StringPool {
     private int[] lengths = new int[FIRST_SLOTS];
     private long[] hashes = new long[FIRST_SLOTS];
     private int size;
+    private int generation;
 
     /** Low half of the hash, then id + 1; 0 is a free slot. */
     private long[] slots = new long[FIRST_SLOTS];
 
     public int size() {
         return size;
+    }
+
+    /** Another one after {@link #clear}: ids of an earlier generation mean nothing. */
+    int generation() {
+        return generation;
     }
 
     /** The id of the text, which is added if it is new. */
@@ -111,6 +117,7 @@ public final class StringPool {
         if (size == 0) {
             return;
         }
+        generation++;
         arenas = Arrays.copyOf(arenas, 1);
         arena = 0;
         arenaUsed = 0;

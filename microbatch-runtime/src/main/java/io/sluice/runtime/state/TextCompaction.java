@@ -1,43 +1,40 @@
 package io.sluice.runtime.state;
 
-/** Frees the texts of a table that no record uses any more, when they are more than those in use. */
+/** Frees the texts of a pool that no record uses any more, when they are more than those in use. */
 final class TextCompaction {
     private static final int FEW = 1024;
 
     private TextCompaction() {}
 
-    /** Texts of keys live as long as their groups; only those of MIN and MAX are replaced. */
-    static boolean isDue(GroupTable table) {
-        GroupLayout layout = table.layout();
-        long replaced = layout.accumulators().stream()
-                .filter(accumulator -> accumulator.kind().isText())
-                .count();
-        if (replaced == 0) {
-            return false;
-        }
-        long kept = replaced;
-        for (int word = 0; word < layout.keyEnd(); word++) {
-            kept += layout.isText(word) ? 1 : 0;
-        }
-        return table.strings().size() > FEW + 2 * kept * table.size();
+    /** @param groups of all tables that use the pool */
+    static boolean isDue(StringPool strings, GroupLayout layout, long groups) {
+        return strings.size() > FEW && strings.size() > FEW + 2 * texts(layout) * groups;
     }
 
-    /** Copies the texts in use to another pool and rewrites their ids. */
+    private static long texts(GroupLayout layout) {
+        return layout.textKeys().length + layout.textAccumulators().size();
+    }
+
+    /** Copies the texts of a settled table to another pool, rewrites their ids, and lets it use that pool. */
     static void move(GroupTable table, StringPool from, StringPool to) {
         GroupLayout layout = table.layout();
         for (int ordinal = 0; ordinal < table.size(); ordinal++) {
-            long[] segment = table.records().segment(ordinal);
-            int base = table.records().base(ordinal);
-            for (int word = 0; word < layout.keyEnd(); word++) {
-                if (layout.isText(word) && !layout.isNull(segment, base, word)) {
-                    segment[base + word] = to.intern(from, (int) segment[base + word]);
-                }
+            move(layout, table.records().segment(ordinal), table.records().base(ordinal), from, to);
+        }
+        table.useStrings(to);
+    }
+
+    private static void move(GroupLayout layout, long[] segment, int base, StringPool from, StringPool to) {
+        for (int key : layout.textKeys()) {
+            if (!layout.isNullKey(segment, base, key)) {
+                int at = base + layout.keyWord(key);
+                segment[at] = to.intern(from, (int) segment[at]);
             }
-            for (Accumulator accumulator : layout.accumulators()) {
-                if (accumulator.kind().isText() && accumulator.isPresent(segment, base)) {
-                    int at = base + accumulator.word();
-                    segment[at] = to.intern(from, (int) segment[at]);
-                }
+        }
+        for (Accumulator accumulator : layout.textAccumulators()) {
+            if (accumulator.isPresent(segment, base)) {
+                int at = base + accumulator.word();
+                segment[at] = to.intern(from, (int) segment[at]);
             }
         }
     }

@@ -63,7 +63,7 @@ class GroupTableTest {
 
     @Test
     void theFirstContentOfAChangedGroupIsKeptUntilTheBatchIsOver() {
-        GroupTable table = GroupTable.state(byBigint(), true);
+        GroupTable table = GroupTable.state(byBigint(), true, new StringPool(), 1);
         int word = table.layout().accumulators().get(0).word();
         int old = table.findOrInsert(1, new long[] {1});
         table.touch(old);
@@ -75,8 +75,9 @@ class GroupTableTest {
         int added = table.findOrInsert(2, new long[] {2});
         table.touch(added);
         Changes changes = table.changes();
-        assertThat(changes.size()).isEqualTo(2);
+        assertThat(changes.size()).isEqualTo(1);
         assertThat(changes.firstNew()).isEqualTo(1);
+        assertThat(table.changed()).isEqualTo(2);
         assertThat(changes.old().segment(0)[changes.old().base(0) + word]).isZero();
         table.settle();
         assertThat(table.changes().size()).isZero();
@@ -87,7 +88,9 @@ class GroupTableTest {
     @Test
     void textsThatNobodyUsesAnyMoreAreFreed() {
         GroupLayout layout = new GroupLayout(List.of(TEXT), List.of(MAX_TEXT), List.of(TEXT), false);
-        GroupTable table = GroupTable.state(layout, false);
+        StateShard shard = new StateShard(0, layout, false);
+        Bucket bucket = new Bucket(0);
+        GroupTable table = shard.table(bucket, 1);
         long[] key = {0, table.strings().intern(Utf8.of("key"))};
         int ordinal = table.findOrInsert(5, key);
         int nullKey = table.findOrInsert(6, new long[] {1, 0});
@@ -99,6 +102,8 @@ class GroupTableTest {
             segment[base + max.presenceWord()] |= max.presenceBit();
         }
         table.settle();
+        shard.compactTexts(List.of(bucket), table.size());
+        assertThat(table.strings()).isSameAs(shard.strings());
         assertThat(table.strings().size()).isEqualTo(2);
         long[] segment = table.records().segment(ordinal);
         int base = table.records().base(ordinal);
