@@ -94,13 +94,17 @@ final class FoldWriter implements PipelineEnd {
         }
         String t = time.code();
         if (times.isAssigned()) {
-            loop.line("if (paneState < 0 || %1$s != pane) { pane = %1$s; paneState = paneState(pane); }".formatted(t));
+            loop.line("if (paneState < 0 || %1$s != pane) {".formatted(t));
+            loop.line("    pane = %s;".formatted(t));
         } else {
             loop.line("if (paneState < 0 || %1$s < pane || %1$s - pane >= %2$dL) {".formatted(t, times.pane()));
-            loop.line("    pane = %1$s - Math.floorMod(%1$s - %2$dL, %3$dL); paneState = paneState(pane);"
+            loop.line("    pane = %1$s - Math.floorMod(%1$s - %2$dL, %3$dL);"
                     .formatted(t, times.offset() % times.pane(), times.pane()));
-            loop.line("}");
         }
+        loop.line("    paneState = paneState(pane);");
+        loop.line(
+                "    if (paneState == OPEN) { table.usePane(pane); slots = table.slots(); mask = slots.length - 1; }");
+        loop.line("}");
         loop.line("if (paneState != OPEN) { if (paneState == LATE) { lateRows++;%s } continue; }".formatted(send));
         late.ifPresent(this::writeLate);
     }
@@ -129,7 +133,9 @@ final class FoldWriter implements PipelineEnd {
         loop.line("        int found = (int) entry - 1;");
         loop.line("        w = segments[found >>> 12]; b = (found & 4095) * %d;".formatted(width));
         List<String> tests = new ArrayList<>();
-        key.words().forEach((word, code) -> tests.add("w[b + %d] == %s".formatted(word, code)));
+        key.words()
+                .tailMap(layout.keyStart())
+                .forEach((word, code) -> tests.add("w[b + %d] == %s".formatted(word, code)));
         loop.line("        if (%s) break;".formatted(tests.isEmpty() ? "true" : String.join(" && ", tests)));
         loop.line("    }");
         loop.line("    slot = slot + 1 & mask;");

@@ -3,6 +3,7 @@ package io.sluice.runtime.codegen;
 import io.sluice.runtime.state.GroupLayout;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Writes the words of a group's key and their hash into variables of the loop; the hash is that of the layout. */
@@ -10,7 +11,7 @@ final class KeyWriter {
     private final List<RowColumn> keys;
     private final GroupLayout layout;
     private final ExpressionCompiler expressions;
-    private final Map<Integer, String> words = new TreeMap<>();
+    private final TreeMap<Integer, String> words = new TreeMap<>();
     private final Map<Integer, String> hashed = new TreeMap<>();
     private final StringBuilder nullMask = new StringBuilder();
 
@@ -21,7 +22,7 @@ final class KeyWriter {
     }
 
     /** By position in the record, the variable with the word; once written. */
-    Map<Integer, String> words() {
+    SortedMap<Integer, String> words() {
         return words;
     }
 
@@ -38,7 +39,6 @@ final class KeyWriter {
         hashed.values().forEach(word -> loop.line("hash = KeyHash.combine(hash, %s);".formatted(word)));
         if (layout.isPaned()) {
             words.put(0, "pane");
-            loop.line("hash = KeyHash.combine(hash, pane);");
         }
     }
 

@@ -14,7 +14,6 @@ public final class GroupPiece {
     private int[] ordinals;
     private long[] hashes;
     private int[] starts;
-    private long[] panes;
     private int paneCount;
 
     private GroupPiece(GroupTable table) {
@@ -48,7 +47,7 @@ public final class GroupPiece {
 
     /** The n-th pane; 0 where groups have none. */
     public long pane(int index) {
-        return panes[index];
+        return table.layout().isPaned() ? table.panes().pane(index) : 0;
     }
 
     /** Where the run of the n-th pane and a shard starts in {@link #ordinals}. */
@@ -87,50 +86,23 @@ public final class GroupPiece {
         }
     }
 
-    /** Numbers the panes in the order in which they came. */
+    /** For each group the number of its pane. */
     private int[] indexPanes(int size) {
-        int[] index = new int[size];
-        panes = new long[4];
+        int[] numbers = new int[size];
         if (!table.layout().isPaned()) {
             paneCount = 1;
-            return index;
+            return numbers;
         }
-        long[] slots = new long[16];
+        PaneSlots known = table.panes();
         int last = 0;
         for (int ordinal = 0; ordinal < size; ordinal++) {
             long pane = table.records().segment(ordinal)[table.records().base(ordinal)];
-            if (paneCount == 0 || panes[last] != pane) {
-                last = paneIndex(slots, pane);
-                if (last == paneCount) {
-                    slots = addPane(slots, pane);
-                }
+            if (known.pane(last) != pane) {
+                last = known.numberOf(pane, last);
             }
-            index[ordinal] = last;
+            numbers[ordinal] = last;
         }
-        return index;
-    }
-
-    private int paneIndex(long[] slots, long pane) {
-        long hash = KeyHash.mix(pane);
-        int mask = slots.length - 1;
-        int slot = (int) hash & mask;
-        for (long entry = slots[slot]; entry != 0; entry = slots[slot]) {
-            if (panes[(int) entry - 1] == pane) {
-                return (int) entry - 1;
-            }
-            slot = slot + 1 & mask;
-        }
-        return paneCount;
-    }
-
-    private long[] addPane(long[] slots, long pane) {
-        if (paneCount == panes.length) {
-            panes = Arrays.copyOf(panes, paneCount * 2);
-        }
-        panes[paneCount++] = pane;
-        long[] grown = paneCount * 2 > slots.length ? ControlWords.grow(slots) : slots;
-        long hash = KeyHash.mix(pane);
-        grown[ControlWords.free(grown, grown.length - 1, (int) hash)] = hash << 32 | paneCount;
-        return grown;
+        paneCount = known.count();
+        return numbers;
     }
 }

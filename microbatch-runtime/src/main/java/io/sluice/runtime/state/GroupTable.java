@@ -26,11 +26,20 @@ public final class GroupTable {
     private StringPool strings;
     private long[] slots = new long[FIRST_SLOTS];
 
+    /** Control words that are taken. */
+    private int filled;
+
+    /** In tables of several panes: {@link #slots} are those of the pane in use. */
+    private final PaneSlots panes;
+
+    private int paneInUse = -1;
+
     private GroupTable(GroupLayout layout, boolean keepsOld, StringPool strings, RecordStore records) {
         this.layout = requireNonNull(layout, "layout");
         this.strings = requireNonNull(strings, "strings");
         this.records = requireNonNull(records, "records");
         changes = new Changes(layout.width(), keepsOld);
+        panes = layout.isPaned() ? new PaneSlots() : null;
     }
 
     /** A table that is filled and forgotten within a batch, with a pool of its own. */
@@ -75,7 +84,22 @@ public final class GroupTable {
         return records;
     }
 
-    /** For loops; another array after an insert. */
+    /** In a table of several panes: from now on keys are those of this pane. */
+    public void usePane(long pane) {
+        if (paneInUse >= 0) {
+            panes.set(paneInUse, slots, filled);
+        }
+        paneInUse = panes.numberOf(pane, paneInUse);
+        slots = panes.slots(paneInUse);
+        filled = panes.filled(paneInUse);
+    }
+
+    /** Those of a table of several panes. */
+    PaneSlots panes() {
+        return panes;
+    }
+
+    /** For loops; another array after an insert or with another pane. */
     public long[] slots() {
         return slots;
     }
@@ -88,7 +112,7 @@ public final class GroupTable {
     /** Adds a group that is not there; the caller writes its key words, the accumulators are at their start. */
     public int insert(long hash) {
         int ordinal = records.add();
-        if ((ordinal + 1) * 2 > slots.length) {
+        if (++filled * 2 > slots.length) {
             slots = ControlWords.grow(slots);
         }
         int slot = ControlWords.free(slots, slots.length - 1, (int) hash);
@@ -109,6 +133,7 @@ public final class GroupTable {
 
     private void index() {
         int size = records.size();
+        filled = size;
         slots = new long[Math.max(FIRST_SLOTS, Integer.highestOneBit(Math.max(1, size * 2 - 1)) * 2)];
         for (int ordinal = 0; ordinal < size; ordinal++) {
             long hash = layout.hash(records.segment(ordinal), records.base(ordinal), strings);
@@ -178,7 +203,12 @@ public final class GroupTable {
 
     /** Forgets all groups, keeping memory for the next ones; the pool is the caller's to clear if it is shared. */
     public void clear() {
-        if (records.size() * SPARSE < slots.length || slots == NOT_INDEXED) {
+        filled = 0;
+        if (panes != null) {
+            panes.clear();
+            paneInUse = -1;
+            slots = NOT_INDEXED;
+        } else if (records.size() * SPARSE < slots.length || slots == NOT_INDEXED) {
             slots = new long[FIRST_SLOTS];
         } else {
             Arrays.fill(slots, 0);

@@ -1,6 +1,7 @@
 package io.sluice.runtime.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sluice.planner.function.Utf8;
 import io.sluice.planner.plan.AggregateCall;
@@ -57,7 +58,8 @@ class GroupStateTest {
         int id = table.strings().intern(Utf8.of(text));
         long hash = KeyHash.combine(
                 KeyHash.combine(KeyHash.SEED, 0), table.strings().hash(id));
-        int ordinal = table.findOrInsert(KeyHash.combine(hash, pane), new long[] {pane, 0, id});
+        table.usePane(pane);
+        int ordinal = table.findOrInsert(hash, new long[] {pane, 0, id});
         long[] segment = table.records().segment(ordinal);
         int base = table.records().base(ordinal);
         Accumulator count = PANED.accumulators().get(0);
@@ -99,7 +101,7 @@ class GroupStateTest {
                             .isEqualTo((long) sums[0]);
                     assertThat(Double.longBitsToDouble(
                                     segment[base + LAYOUT.accumulators().get(1).word()]))
-                            .isCloseTo(sums[1], org.assertj.core.data.Offset.offset(1e-6));
+                            .isCloseTo(sums[1], within(1e-6));
                 }
             }
             assertThat(found).isEqualTo(groups.size());

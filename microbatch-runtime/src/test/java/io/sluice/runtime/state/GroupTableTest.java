@@ -38,6 +38,32 @@ class GroupTableTest {
     }
 
     @Test
+    void aKeyIsAnotherGroupInEachPane() {
+        GroupTable table = GroupTable.local(byBigint().withPane());
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 6000; i++) {
+                long[] key = {i % 200, i / 200};
+                table.usePane(key[0]);
+                assertThat(table.find(KeyHash.mix(key[1]), key)).isEqualTo(-1);
+                assertThat(table.findOrInsert(KeyHash.mix(key[1]), key)).isEqualTo(i);
+            }
+            for (int i = 0; i < 6000; i++) {
+                table.usePane(i % 200);
+                assertThat(table.find(KeyHash.mix(i / 200), new long[] {i % 200, i / 200}))
+                        .isEqualTo(i);
+            }
+            GroupPiece piece = GroupPiece.of(table);
+            assertThat(piece.panes()).isEqualTo(200);
+            for (int pane = 0; pane < 200; pane++) {
+                assertThat(piece.pane(pane)).isEqualTo(pane);
+                assertThat(piece.end(pane, KeyGroups.SHARDS - 1) - piece.start(pane, 0))
+                        .isEqualTo(30);
+            }
+            table.clear();
+        }
+    }
+
+    @Test
     void keysWithTheSameHashAreToldApart() {
         GroupTable table = GroupTable.local(byBigint());
         for (int i = 0; i < 500; i++) {
