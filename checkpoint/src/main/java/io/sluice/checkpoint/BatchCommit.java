@@ -15,8 +15,6 @@ import java.util.Map;
  * @param activity when rows came last, in microseconds of batch time, by source and partition; the empty partition
  *     stands for the source. Only sources that can be idle
  * @param operators the watermarks that operators have reached, as in {@link BatchIntent}
- * @param ends where the sources that end do so, by the name of the source; empty where all go on. A later start with the
- *     same sources reads up to there and not what has come since
  */
 public record BatchCommit(
         long batch,
@@ -27,8 +25,7 @@ public record BatchCommit(
         long publishedThrough,
         boolean finished,
         Map<String, Map<String, Long>> activity,
-        Map<String, Long> operators,
-        Map<String, String> ends) {
+        Map<String, Long> operators) {
     public BatchCommit {
         offsets = Map.copyOf(offsets);
         watermarks = Map.copyOf(watermarks);
@@ -36,10 +33,9 @@ public record BatchCommit(
         counts = Map.copyOf(counts);
         activity = Map.copyOf(activity);
         operators = Map.copyOf(operators);
-        ends = Map.copyOf(ends);
     }
 
-    /** Where no source can be idle, and none ends. */
+    /** Where no source can be idle. */
     public BatchCommit(
             long batch,
             Map<String, String> offsets,
@@ -48,6 +44,6 @@ public record BatchCommit(
             Map<String, Long> counts,
             long publishedThrough,
             boolean finished) {
-        this(batch, offsets, watermarks, receipts, counts, publishedThrough, finished, Map.of(), Map.of(), Map.of());
+        this(batch, offsets, watermarks, receipts, counts, publishedThrough, finished, Map.of(), Map.of());
     }
 }

@@ -50,6 +50,11 @@ public final class CellText {
         return SQL_IN_UTC.text(column, row);
     }
 
+    /** The SQL text, with TIMESTAMP_LTZ in UTC; the precision is that of the table's column. */
+    public static String of(FieldVector column, int row, Field declared) {
+        return SQL_IN_UTC.text(column, row, declared);
+    }
+
     public String text(FieldVector column, int row) {
         return text(column, row, column.getField());
     }

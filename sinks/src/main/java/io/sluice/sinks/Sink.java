@@ -1,5 +1,7 @@
 package io.sluice.sinks;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -35,6 +37,20 @@ public interface Sink extends AutoCloseable {
 
     /** Makes all that was published so far durable. */
     void sync();
+
+    /**
+     * Time has gone on: called after {@link #publish}, and while the query is idle when {@link #nextDue} says so.
+     *
+     * @param now by the query's clock
+     * @param watermark in microseconds: rows before it have all been published; {@code Long.MIN_VALUE}: unknown, {@code
+     *     Long.MAX_VALUE}: the query has come to its end
+     */
+    default void advance(Instant now, long watermark) {}
+
+    /** When {@link #advance} has something to do even if no batch comes; empty: never. Cheap: asked at each trigger. */
+    default Optional<Instant> nextDue() {
+        return Optional.empty();
+    }
 
     /** Drops an attempt that will not be committed. */
     void abort(long batch);

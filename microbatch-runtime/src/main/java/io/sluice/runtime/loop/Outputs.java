@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The sinks of a query, and how far what they show would survive a power loss. Used by the loop's thread. */
@@ -24,6 +25,7 @@ final class Outputs {
     private long published;
     private long synced;
     private Instant lastSync;
+    private long watermark = Long.MIN_VALUE;
 
     /** @param synced the batch up to which the last commit says so */
     Outputs(Map<String, Sink> sinks, InstantSource clock, long synced) {
@@ -53,6 +55,37 @@ final class Outputs {
             sink.publish(commit.batch(), commit.receipts().get(name));
         });
         published = commit.batch();
+    }
+
+    /** Tells the sinks the time, and the watermark of the rows up to this batch. */
+    void advance(BatchCommit commit) {
+        watermark = commit.finished() ? Long.MAX_VALUE : lowest(commit.watermarks());
+        advance();
+    }
+
+    private static long lowest(Map<String, Map<String, Long>> watermarks) {
+        long lowest = Long.MAX_VALUE;
+        for (Map<String, Long> partitions : watermarks.values()) {
+            for (long partition : partitions.values()) {
+                lowest = Math.min(lowest, partition);
+            }
+        }
+        return lowest == Long.MAX_VALUE ? Long.MIN_VALUE : lowest;
+    }
+
+    /** Tells the sinks the time. */
+    void advance() {
+        Instant now = clock.instant();
+        sinks.values().forEach(sink -> sink.advance(now, watermark));
+    }
+
+    /** How long no sink has anything to do unless a batch comes; empty: for ever. */
+    Optional<Duration> untilDue() {
+        return sinks.values().stream()
+                .flatMap(sink -> sink.nextDue().stream())
+                .min(Instant::compareTo)
+                .map(due -> Duration.between(clock.instant(), due))
+                .map(left -> left.isNegative() ? Duration.ZERO : left);
     }
 
     /** Syncs if so many batches or so much time have passed. */

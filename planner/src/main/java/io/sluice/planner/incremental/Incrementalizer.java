@@ -46,8 +46,7 @@ public final class Incrementalizer {
                 emission,
                 facts.retracts(),
                 new WriteKey(target, complete, facts).choose(emission.mode()),
-                target.lateSink(),
-                target.required());
+                target.lateSink());
     }
 
     private Optional<Obstacle> appendObstacle(PlanNode plan) {

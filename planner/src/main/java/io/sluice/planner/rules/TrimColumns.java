@@ -70,8 +70,7 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
                 kept.stream().map(node.columns()::get).toList(),
                 kept.stream().map(node.sourceColumns()::get).toList(),
                 List.of(),
-                node.bounded(),
-                node.tableColumns());
+                node.bounded());
         return new Trimmed(scan, places(node.columns().size(), kept));
     }
 

@@ -108,7 +108,11 @@ public final class TextBuffer {
      */
     public TextBuffer appendTimestamp(long micros, int precision, char separator) {
         appendDate(Math.floorDiv(micros, MICROS_PER_DAY)).appendAscii(separator);
-        long microOfDay = Math.floorMod(micros, MICROS_PER_DAY);
+        return appendTime(Math.floorMod(micros, MICROS_PER_DAY), precision);
+    }
+
+    /** {@code HH:mm:ss[.f…]} of the microsecond of a day. */
+    public TextBuffer appendTime(long microOfDay, int precision) {
         int second = (int) (microOfDay / MICROS_PER_SECOND);
         appendDigits(second / 3600, 2).appendAscii(':');
         appendDigits(second / 60 % 60, 2).appendAscii(':');

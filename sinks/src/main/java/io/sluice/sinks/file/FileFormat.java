@@ -18,14 +18,14 @@ enum FileFormat {
             }
         }
         throw new IllegalArgumentException(
-                "option 'format': expected one of 'parquet', 'json', got '%s'".formatted(text));
+                "option 'format': expected one of 'parquet', 'json', 'csv', got '%s'".formatted(text));
     }
 
     private FileFormat released(String text) {
         return switch (this) {
-            case PARQUET, JSON -> this;
-            case CSV, AVRO, ORC -> throw new IllegalArgumentException(
-                    "option 'format': expected one of 'parquet', 'json', got '%s', which comes with a later release"
+            case PARQUET, JSON, CSV -> this;
+            case AVRO, ORC -> throw new IllegalArgumentException(
+                    "option 'format': expected one of 'parquet', 'json', 'csv', got '%s', which can only be read or comes with a later release"
                             .formatted(text));
         };
     }

@@ -5,14 +5,17 @@ import io.sluice.sinks.SinkException;
 import io.sluice.sinks.SinkTable;
 import io.sluice.sinks.SinkWriter;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * Files in a folder, for rows that never change.
+ * Files in a folder.
  *
  * <pre>
  * writers ──> bytes in memory ── few ──> receipt, in the commit ──> temporary file ──┐
@@ -20,48 +23,53 @@ import java.util.TreeMap;
  *                     └── many ──> .sluice-staging/…, forced ────────────────────────┘
  * </pre>
  *
- * <p>Until its batch is committed a file has no visible name; then it is whole when it gets it. Only writers run on other
- * threads than the loop's.
+ * <p>Until its batch is committed a file has no visible name; then it is whole when it gets it, at once or, as the {@link
+ * Publication} has it, later. Only writers run on other threads than the loop's.
  */
 final class FileSink implements Sink {
+    /** Opens the files of a part of a batch. */
+    @FunctionalInterface
+    interface PartFiles {
+        RowFiles open(long batch, int part);
+    }
+
     private final SinkTable table;
-    private final PartWriter.EncoderFactory encoders;
-    private final PartName names;
+    private final Path target;
+    private final PartFiles partFiles;
     private final StagingDirectory staging;
-    private final PublishedFiles published;
+    private final Publication publication;
+    private final boolean isOrdered;
     private final FileTrouble trouble;
     private final Map<Integer, PartWriter> parts = new TreeMap<>();
+    private List<PartOutput> staged = List.of();
     private boolean isStaged;
 
+    /** @param isOrdered whether the parts are to be in the order of the rows */
     FileSink(
             SinkTable table,
-            PartWriter.EncoderFactory encoders,
-            PartName names,
+            Path target,
+            PartFiles partFiles,
             StagingDirectory staging,
-            PublishedFiles published) {
+            Publication publication,
+            boolean isOrdered) {
         this.table = table;
-        this.encoders = encoders;
-        this.names = names;
+        this.target = target;
+        this.partFiles = partFiles;
         this.staging = staging;
-        this.published = published;
+        this.publication = publication;
+        this.isOrdered = isOrdered;
         this.trouble = new FileTrouble(table.name());
     }
 
     @Override
     public void recover(OptionalLong lastCommitted) {
-        try {
-            staging.removeLeftovers(lastCommitted, published.target());
-        } catch (IOException e) {
-            throw trouble.with("recover", published.target(), e);
-        }
+        run("recover", () -> publication.recover(lastCommitted));
     }
 
     @Override
     public synchronized SinkWriter begin(long batch, int part) {
         forgetStaged();
-        String name = names.of(batch, part);
-        PartOutput output = new PartOutput(name, staging.staged(name));
-        PartWriter writer = new PartWriter(table, encoders, output, published.target());
+        PartWriter writer = new PartWriter(table, partFiles.open(batch, part), target);
         if (parts.putIfAbsent(part, writer) != null) {
             throw new IllegalStateException("part %d of batch %d was begun twice".formatted(part, batch));
         }
@@ -70,67 +78,69 @@ final class FileSink implements Sink {
 
     @Override
     public synchronized byte[] stage(long batch) {
+        forgetStaged();
         try {
-            byte[] receipt = new Receipt(stageParts()).encode();
+            List<PartOutput> outputs = new ArrayList<>();
+            parts.values().forEach(part -> outputs.addAll(part.outputs()));
+            staged = publication.seal(batch, outputs);
+            byte[] receipt = new Receipt(stageOutputs()).encode();
             isStaged = true;
             return receipt;
         } catch (IOException e) {
-            throw trouble.with("stage batch %d of".formatted(batch), published.target(), e);
+            throw trouble.with("stage batch %d of".formatted(batch), target, e);
         }
     }
 
-    private List<Receipt.Part> stageParts() throws IOException {
-        List<Receipt.Part> staged = new ArrayList<>();
+    private List<Receipt.Part> stageOutputs() throws IOException {
+        List<Receipt.Part> receipt = new ArrayList<>();
         int inlineBytes = 0;
         boolean hasFiles = false;
-        for (PartWriter writer : parts.values()) {
-            if (!writer.hasRows()) {
-                continue;
-            }
-            PartOutput output = writer.output();
+        for (PartOutput output : staged) {
+            Receipt.Part part;
             if (output.isInMemory() && inlineBytes + output.length() <= PartOutput.INLINE_BYTES) {
                 inlineBytes += (int) output.length();
-                staged.add(output.inline());
+                part = output.inline();
             } else {
-                Receipt.Part part = output.staged();
-                published.expect(part);
-                staged.add(part);
+                part = output.staged();
                 hasFiles = true;
             }
+            publication.expect(part);
+            receipt.add(part);
         }
         if (hasFiles) {
             staging.force();
         }
-        return staged;
+        return receipt;
     }
 
     @Override
     public synchronized void publish(long batch, byte[] receipt) {
         forgetStaged();
-        try {
-            for (Receipt.Part part : Receipt.decode(receipt).parts()) {
-                published.publish(batch, part);
-            }
-        } catch (IOException e) {
-            throw trouble.with("publish batch %d of".formatted(batch), published.target(), e);
-        }
+        run("publish batch %d of".formatted(batch), () -> publication.publish(batch, Receipt.decode(receipt)));
     }
 
     /** What was staged belongs to its receipt from now on. */
     private void forgetStaged() {
         if (isStaged) {
             parts.clear();
+            staged = List.of();
             isStaged = false;
         }
     }
 
     @Override
     public void sync() {
-        try {
-            published.sync();
-        } catch (IOException e) {
-            throw trouble.with("sync", published.target(), e);
-        }
+        run("sync", publication::sync);
+    }
+
+    @Override
+    public void advance(Instant now, long watermark) {
+        run("publish rows of", () -> publication.advance(now, watermark));
+    }
+
+    @Override
+    public Optional<Instant> nextDue() {
+        return publication.nextDue();
     }
 
     @Override
@@ -147,7 +157,15 @@ final class FileSink implements Sink {
                 first = first == null ? e : first;
             }
         }
+        for (PartOutput output : staged) {
+            try {
+                output.discard();
+            } catch (IOException e) {
+                first = first == null ? trouble.with("drop rows of", target, e) : first;
+            }
+        }
         parts.clear();
+        staged = List.of();
         isStaged = false;
         if (first != null) {
             throw first;
@@ -156,19 +174,37 @@ final class FileSink implements Sink {
 
     @Override
     public boolean partsByThread() {
-        return true;
+        return !isOrdered;
     }
 
     @Override
     public String description() {
-        return "FileSink[" + published.target() + "]";
+        return "FileSink[" + target + "]";
     }
 
     /** Whether a staged batch is committed is not known here: its files stay, for publishing or recovery. */
     @Override
     public synchronized void close() {
-        if (!isStaged) {
-            discardParts();
+        try {
+            if (!isStaged) {
+                discardParts();
+            }
+        } finally {
+            run("publish rows of", publication::close);
+        }
+    }
+
+    /** What may fail because of the disk. */
+    @FunctionalInterface
+    private interface Action {
+        void run() throws IOException;
+    }
+
+    private void run(String doing, Action action) {
+        try {
+            action.run();
+        } catch (IOException e) {
+            throw trouble.with(doing, target, e);
         }
     }
 }

@@ -6,15 +6,14 @@ import io.sluice.sinks.SinkException;
 import io.sluice.sinks.SinkFactory;
 import io.sluice.sinks.SinkTable;
 import io.sluice.sinks.encode.ColumnTypes;
-import io.sluice.sinks.encode.JsonEncoder;
-import io.sluice.sinks.parquet.ParquetEncoder;
-import io.sluice.sinks.parquet.ParquetSettings;
-import io.sluice.sinks.parquet.ParquetWarmUp;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.arrow.vector.types.pojo.Schema;
 
 /** {@code 'connector' = 'filesystem'}, as a sink. */
 public final class FileSinkFactory implements SinkFactory<FileSinkOptions> {
@@ -32,7 +31,7 @@ public final class FileSinkFactory implements SinkFactory<FileSinkOptions> {
 
     @Override
     public Set<OutputMode> modes(FileSinkOptions options) {
-        return Set.of(OutputMode.APPEND);
+        return Set.of(OutputMode.APPEND, OutputMode.COMPLETE);
     }
 
     @Override
@@ -46,29 +45,25 @@ public final class FileSinkFactory implements SinkFactory<FileSinkOptions> {
     }
 
     @Override
-    public Optional<String> place(FileSinkOptions options) {
-        Path folder = options.path().toAbsolutePath().normalize();
-        try {
-            return Optional.of(folder.toRealPath().toString());
-        } catch (IOException e) {
-            return Optional.of(folder.toString());
-        }
-    }
-
-    @Override
     public Sink open(SinkTable table, FileSinkOptions options) {
         checkMode(table);
+        if (table.mode() == OutputMode.COMPLETE) {
+            checkReplaceable(table, options);
+        }
         checkPath(table, options.path());
-        checkPartitions(table);
+        checkCommits(table, options);
         ColumnTypes.check(table, CONNECTOR);
+        PartitionFolders folders =
+                PartitionFolders.of(table, options.partition().folderOfNull());
+        FileEncoders encoders = new FileEncoders(options);
+        encoders.check(table, folders.fileSchema());
         Path target = options.path();
         try {
             DurableFiles.createDirectories(target);
-            new Ownership(target, table, options.existingOutput()).claim();
+            boolean isAlone = options.hasSparkMetadata() || table.mode() == OutputMode.COMPLETE;
+            new Ownership(target, table, options.existingOutput(), isAlone).claim();
             StagingDirectory staging = StagingDirectory.create(target, table.queryId());
-            PartName names = new PartName(table.queryId(), options.fileFormat());
-            PublishedFiles published = new PublishedFiles(table, target, staging);
-            return new FileSink(table, encoders(table, options), names, staging, published);
+            return new Opening(table, options, folders, encoders, staging).open();
         } catch (IOException e) {
             throw new FileTrouble(table.name()).with("open", target, e);
         }
@@ -76,21 +71,31 @@ public final class FileSinkFactory implements SinkFactory<FileSinkOptions> {
 
     private static void checkMode(SinkTable table) {
         switch (table.mode()) {
-            case APPEND -> {}
-            case UPDATE, COMPLETE, CHANGELOG -> throw new SinkException(
-                    "cannot open table \"%s\": expected rows that never change (append), got %s mode"
+            case APPEND, COMPLETE -> {}
+            case UPDATE, CHANGELOG -> throw new SinkException(
+                    "cannot open table \"%s\": expected rows that never change (append) or whole results (complete), got %s mode"
                             .formatted(table.name(), table.mode().name().toLowerCase(Locale.ROOT)),
-                    "Files cannot be updated. Close the result with a watermark and EMIT APPEND, run the query in batch"
-                            + " mode, or write to a connector that takes changes, such as 'console' or 'memory'.");
+                    "Files cannot be updated. Close the result with a watermark and EMIT APPEND, replace it as a whole with"
+                            + " EMIT COMPLETE, run the query in batch mode, or write to a connector that takes changes, such"
+                            + " as 'console' or 'memory'.");
         }
     }
 
-    private static void checkPartitions(SinkTable table) {
+    private static void checkReplaceable(SinkTable table, FileSinkOptions options) {
+        Optional<String> obstacle = Optional.empty();
         if (!table.partitions().isEmpty()) {
-            throw new SinkException(
-                    "cannot open table \"%s\": PARTITIONED BY is not supported for writing yet".formatted(table.name()),
-                    "Leave PARTITIONED BY out.");
+            obstacle = Optional.of("PARTITIONED BY");
+        } else if (options.rolling().policy().isPresent()) {
+            obstacle = Optional.of("'auto-compaction' or 'sink.rolling-policy.*'");
+        } else if (options.hasSparkMetadata()) {
+            obstacle = Optional.of("'sink.spark-metadata'");
         }
+        obstacle.ifPresent(got -> {
+            throw new SinkException(
+                    "cannot open table \"%s\": in complete mode expected one file, which each batch replaces, got %s"
+                            .formatted(table.name(), got),
+                    "Only one file can be replaced at once on a plain file system: leave that out, or EMIT APPEND.");
+        });
     }
 
     private static void checkPath(SinkTable table, Path path) {
@@ -103,19 +108,89 @@ public final class FileSinkFactory implements SinkFactory<FileSinkOptions> {
         }
     }
 
-    private static PartWriter.EncoderFactory encoders(SinkTable table, FileSinkOptions options) {
-        return switch (options.fileFormat()) {
-            case PARQUET -> {
-                ParquetSettings settings = options.parquetSettings();
-                ParquetWarmUp.start(settings);
-                yield out -> new ParquetFileEncoder(new ParquetEncoder(table.schema(), settings, out));
+    private static void checkCommits(SinkTable table, FileSinkOptions options) {
+        if (table.partitions().isEmpty() && options.partition().commit().isPresent()) {
+            throw new SinkException(
+                    "cannot open table \"%s\": expected PARTITIONED BY with 'sink.partition-commit.policy.kind', got none"
+                            .formatted(table.name()),
+                    "Name the columns in PARTITIONED BY, or leave 'sink.partition-commit.*' out.");
+        }
+    }
+
+    /** The parts of one sink, put together. */
+    private record Opening(
+            SinkTable table,
+            FileSinkOptions options,
+            PartitionFolders folders,
+            FileEncoders encoders,
+            StagingDirectory staging) {
+        Sink open() {
+            PartName names = new PartName(table.queryId(), options.fileFormat());
+            FileEncoder.Factory own = encoders.of(folders.fileSchema());
+            PublishedFiles published = new PublishedFiles(table, options.path(), staging);
+            Optional<RollingPolicy> rolling = options.rolling().policy();
+            if (table.mode() == OutputMode.COMPLETE) {
+                Publication replacing = new ReplacingPublication(table.schema(), own, names, staging, published);
+                return sink(held(names), replacing, true);
             }
-            case JSON -> {
-                JsonEncoder encoder = new JsonEncoder(table.schema(), options.timestampStyle());
-                yield out -> new JsonFileEncoder(encoder, out);
+            if (rolling.isPresent()) {
+                RollFiles.Factory rolls = (through, schema) -> new RollFiles(
+                        number -> files(schema, own, names.of(through, number)),
+                        rolling.get().fileBytes());
+                return sink(
+                        held(names),
+                        new HeldPublication(table, rolls, rolling.get(), staging, published, listeners()),
+                        false);
             }
-            case CSV, AVRO, ORC -> throw new IllegalStateException(
-                    "a format that is not released: " + options.format());
-        };
+            FileSink.PartFiles files = (batch, part) -> files(folders, own, names.of(batch, part));
+            return sink(files, new DirectPublication(staging, published, listeners()), false);
+        }
+
+        private FileSink.PartFiles held(PartName names) {
+            return (batch, part) -> {
+                String name = names.held(batch, part);
+                return new OneFile(ArrowRowsFormat::encoder, new PartOutput(name, name, staging));
+            };
+        }
+
+        private Sink sink(FileSink.PartFiles files, Publication publication, boolean isOrdered) {
+            return new FileSink(table, options.path(), files, staging, publication, isOrdered);
+        }
+
+        /** @param schema of the rows, which may be an earlier one than the table's */
+        private RowFiles files(Schema schema, FileEncoder.Factory own, String name) {
+            if (schema.equals(table.schema())) {
+                return files(folders, own, name);
+            }
+            PartitionFolders earlier = folders.in(schema);
+            return files(earlier, encoders.of(earlier.fileSchema()), name);
+        }
+
+        private RowFiles files(PartitionFolders of, FileEncoder.Factory factory, String name) {
+            return of.isEmpty()
+                    ? new OneFile(factory, new PartOutput(name, name, staging))
+                    : new PartitionedFiles(
+                            of,
+                            factory,
+                            name,
+                            staging,
+                            options.parquetSettings().blockBytes());
+        }
+
+        private CommittedFiles listeners() {
+            List<CommittedFiles> listeners = new ArrayList<>();
+            if (options.hasSparkMetadata()) {
+                listeners.add(new SparkManifest(table, options.path(), staging));
+            }
+            options.partition()
+                    .commit()
+                    .ifPresent(policy -> listeners.add(new PartitionCommits(
+                            table,
+                            options.path(),
+                            staging,
+                            policy,
+                            options.partition().folderOfNull())));
+            return new AllCommittedFiles(listeners);
+        }
     }
 }

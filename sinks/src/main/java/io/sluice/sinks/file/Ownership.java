@@ -19,8 +19,10 @@ import java.util.List;
  * A query that is named there goes on; another one is admitted to a folder without visible files, or as {@code
  * 'sink.existing'} says. The file lies with the staged ones, since some readers' patterns match hidden files, but none
  * looks into a hidden folder.
+ *
+ * @param isAlone whether the folder can hold the output of one query only
  */
-record Ownership(Path target, SinkTable table, ExistingOutput existing) {
+record Ownership(Path target, SinkTable table, ExistingOutput existing, boolean isAlone) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MARKER = ".sluice-owner";
     private static final String TEMPORARY = ".sluice-owner.tmp";
@@ -48,7 +50,11 @@ record Ownership(Path target, SinkTable table, ExistingOutput existing) {
         List<Path> files = visibleFiles();
         switch (existing) {
             case REFUSE -> refuseOthers(owners, files);
-            case APPEND -> {}
+            case APPEND -> {
+                if (isAlone) {
+                    refuseOthers(owners, files);
+                }
+            }
             case OVERWRITE -> {
                 remove(files);
                 owners.clear();
@@ -72,10 +78,7 @@ record Ownership(Path target, SinkTable table, ExistingOutput existing) {
         }
         if (!files.isEmpty()) {
             throw refusal("%d file%s of another origin, such as %s"
-                    .formatted(
-                            files.size(),
-                            files.size() == 1 ? "" : "s",
-                            files.get(0).getFileName()));
+                    .formatted(files.size(), files.size() == 1 ? "" : "s", target.relativize(files.get(0))));
         }
     }
 
@@ -91,6 +94,7 @@ record Ownership(Path target, SinkTable table, ExistingOutput existing) {
         for (Path file : files) {
             Files.deleteIfExists(file);
         }
+        SparkManifest.remove(target);
         DurableFiles.forceDirectory(target);
     }
 
@@ -120,17 +124,38 @@ record Ownership(Path target, SinkTable table, ExistingOutput existing) {
         DurableFiles.forceDirectory(directory);
     }
 
-    /** What a reader of the folder takes for output: files whose names do not start with a dot or an underscore. */
+    /**
+     * What a reader of the folder takes for output: files whose names do not start with a dot or an underscore, those in the
+     * folders of partitions too.
+     */
     private List<Path> visibleFiles() throws IOException {
         List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(target)) {
+        addVisibleFiles(target, 0, files);
+        return files.stream().sorted().toList();
+    }
+
+    private void addVisibleFiles(Path folder, int depth, List<Path> files) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
-                if (!name.startsWith(".") && !name.startsWith("_") && Files.isRegularFile(entry)) {
+                if (name.startsWith(".") || name.startsWith("_")) {
+                    continue;
+                }
+                if (Files.isRegularFile(entry)) {
                     files.add(entry);
+                } else if (isPartition(name, depth) && Files.isDirectory(entry)) {
+                    addVisibleFiles(entry, depth + 1, files);
                 }
             }
         }
-        return files.stream().sorted().toList();
+    }
+
+    private boolean isPartition(String name, int depth) {
+        if (depth >= table.partitions().size()) {
+            return false;
+        }
+        String key =
+                table.schema().getFields().get(table.partitions().get(depth)).getName();
+        return name.startsWith(PartitionFolders.escaped(key) + "=");
     }
 }

@@ -12,6 +12,16 @@ record ParquetFileEncoder(ParquetEncoder encoder) implements FileEncoder {
     }
 
     @Override
+    public long heldBytes() {
+        return encoder.heldBytes();
+    }
+
+    @Override
+    public void flush() throws IOException {
+        encoder.flushBlock();
+    }
+
+    @Override
     public void finish() throws IOException {
         encoder.finish();
     }

@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
  * id. A batch that is run again has the same names.
  */
 record PartName(String queryId, FileFormat format) {
+    /** Of rows that are not in their file yet. */
+    static final String HELD_ENDING = ".arrows";
+
     private static final int QUERY_LENGTH = 8;
     private static final Pattern NAME = Pattern.compile("part-.+-(\\d{8,})-\\d+\\..+");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]*");
@@ -20,8 +23,21 @@ record PartName(String queryId, FileFormat format) {
     }
 
     String of(long batch, int part) {
-        String query = queryId.substring(0, Math.min(QUERY_LENGTH, queryId.length()));
-        return "part-%s-%08d-%d.%s".formatted(query, batch, part, format);
+        return "part-%s-%08d-%d.%s".formatted(query(), batch, part, format);
+    }
+
+    /** The staged rows of a part that are not in their file yet. */
+    String held(long batch, int part) {
+        return "part-%s-%08d-%d%s".formatted(query(), batch, part, HELD_ENDING);
+    }
+
+    /** The one file of a result that is replaced as a whole. */
+    String result() {
+        return "result-%s.%s".formatted(query(), format);
+    }
+
+    private String query() {
+        return queryId.substring(0, Math.min(QUERY_LENGTH, queryId.length()));
     }
 
     /** The batch in a file's name, with whatever follows the format; empty for other names. */

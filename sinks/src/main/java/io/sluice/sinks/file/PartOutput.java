@@ -1,6 +1,8 @@
 package io.sluice.sinks.file;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -20,6 +22,7 @@ final class PartOutput extends OutputStream {
     private static final int BUFFER_BYTES = 256 << 10;
 
     private final String name;
+    private final String stagedName;
     private final Path staged;
     private final CRC32C checksum = new CRC32C();
     private byte[] buffer = new byte[4 << 10];
@@ -28,10 +31,16 @@ final class PartOutput extends OutputStream {
     private boolean isInFile;
     private FileChannel channel;
 
-    /** @param staged where the bytes go when they are many; the file is made only then */
-    PartOutput(String name, Path staged) {
+    /**
+     * The bytes are staged, when they are many; the file is made only then.
+     *
+     * @param name where readers will find the file
+     * @param stagedName its name while it is staged
+     */
+    PartOutput(String name, String stagedName, StagingDirectory staging) {
         this.name = name;
-        this.staged = staged;
+        this.stagedName = stagedName;
+        this.staged = staging.staged(stagedName);
     }
 
     @Override
@@ -100,15 +109,25 @@ final class PartOutput extends OutputStream {
 
     /** The bytes, when they are in memory. */
     Receipt.Part inline() {
-        return Receipt.Part.inline(name, Arrays.copyOf(buffer, buffered));
+        return Receipt.Part.inline(name, stagedName, Arrays.copyOf(buffer, buffered));
     }
 
     /** The file, forced; its name is not durable yet. */
     Receipt.Part staged() throws IOException {
+        spill();
+        return Receipt.Part.staged(name, stagedName, written, checksum.getValue());
+    }
+
+    /** Reads what was written, once it is finished. */
+    InputStream read() throws IOException {
+        return isInFile ? Files.newInputStream(staged) : new ByteArrayInputStream(buffer, 0, buffered);
+    }
+
+    /** The file is on its own from now on: what is in memory goes to it. */
+    void spill() throws IOException {
         if (!isInFile) {
             closeFile();
         }
-        return Receipt.Part.staged(name, written, checksum.getValue());
     }
 
     private void closeFile() throws IOException {

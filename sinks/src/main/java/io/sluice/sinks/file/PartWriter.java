@@ -6,29 +6,20 @@ import io.sluice.sinks.SinkTable;
 import io.sluice.sinks.SinkWriter;
 import io.sluice.sinks.encode.ColumnTypes;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
-/** Writes one part of a batch; a part without rows makes no file. */
+/** Checks the rows of one part of a batch and hands them to its files; a part without rows makes none. */
 final class PartWriter implements SinkWriter {
-    /** Starts the file of a part. */
-    @FunctionalInterface
-    interface EncoderFactory {
-        FileEncoder open(OutputStream out) throws IOException;
-    }
-
     private final SinkTable table;
-    private final EncoderFactory encoders;
-    private final PartOutput output;
+    private final RowFiles files;
     private final Path target;
-    private FileEncoder encoder;
     private boolean isFinished;
 
-    PartWriter(SinkTable table, EncoderFactory encoders, PartOutput output, Path target) {
+    PartWriter(SinkTable table, RowFiles files, Path target) {
         this.table = table;
-        this.encoders = encoders;
-        this.output = output;
+        this.files = files;
         this.target = target;
     }
 
@@ -40,10 +31,7 @@ final class PartWriter implements SinkWriter {
             return;
         }
         try {
-            if (encoder == null) {
-                encoder = encoders.open(output);
-            }
-            encoder.write(rows);
+            files.write(rows);
         } catch (IOException e) {
             throw trouble(e);
         }
@@ -64,10 +52,7 @@ final class PartWriter implements SinkWriter {
     @Override
     public void finish() {
         try {
-            if (encoder != null) {
-                encoder.finish();
-                output.finish();
-            }
+            files.finish();
             isFinished = true;
         } catch (IOException e) {
             throw trouble(e);
@@ -78,13 +63,9 @@ final class PartWriter implements SinkWriter {
         return new FileTrouble(table.name()).with("write rows of", target, cause);
     }
 
-    /** Whether the part is complete and has rows. */
-    boolean hasRows() {
-        return isFinished && encoder != null;
-    }
-
-    PartOutput output() {
-        return output;
+    /** The files of the part, whole; none if it is not complete. */
+    List<PartOutput> outputs() {
+        return isFinished ? files.outputs() : List.of();
     }
 
     @Override
@@ -98,7 +79,7 @@ final class PartWriter implements SinkWriter {
     void discard() {
         isFinished = false;
         try {
-            output.discard();
+            files.discard();
         } catch (IOException e) {
             throw trouble(e);
         }

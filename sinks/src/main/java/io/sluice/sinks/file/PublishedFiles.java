@@ -17,8 +17,9 @@ final class PublishedFiles {
     private final SinkTable table;
     private final Path target;
     private final StagingDirectory staging;
-    private final Set<String> forcedHere = new HashSet<>();
-    private boolean isUnsynced;
+    private final Set<String> fresh = new HashSet<>();
+    private final Set<Path> unsynced = new HashSet<>();
+    private boolean hasMoved;
 
     PublishedFiles(SinkTable table, Path target, StagingDirectory staging) {
         this.table = table;
@@ -26,28 +27,58 @@ final class PublishedFiles {
         this.staging = staging;
     }
 
-    /** The part was staged and forced by this process: its content needs no second look. */
+    /** The part was staged by this process and is published for the first time: it needs no second look. */
     void expect(Receipt.Part part) {
-        forcedHere.add(part.name());
+        fresh.add(part.staged());
     }
 
     void publish(long batch, Receipt.Part part) throws IOException {
         Path published = target.resolve(part.name());
-        isUnsynced = true;
-        if (holds(published, part)) {
+        unsynced.add(published.getParent());
+        boolean isFresh = fresh.remove(part.staged());
+        if (!isFresh && holds(published, part)) {
+            if (!part.isInline()) {
+                Files.deleteIfExists(staging.staged(part.staged()));
+            }
             return;
         }
         if (part.isInline()) {
-            Path temporary = staging.temporary(part.name());
+            Path temporary = staging.temporary(part.staged());
             DurableFiles.write(temporary, part.bytes());
-            DurableFiles.rename(temporary, published);
+            rename(temporary, published);
             return;
         }
-        Path staged = staging.staged(part.name());
-        if (!forcedHere.remove(part.name()) && !holds(staged, part)) {
+        if (!isFresh) {
+            requireStaged(batch, part, published);
+        }
+        hasMoved = true;
+        rename(staging.staged(part.staged()), published);
+    }
+
+    /** Whether {@link #expect} said so; asked once. */
+    boolean isFresh(Receipt.Part part) {
+        return fresh.remove(part.staged());
+    }
+
+    /** Fails unless the part is staged, whole. */
+    void requireStaged(long batch, Receipt.Part part, Path published) throws IOException {
+        Path staged = staging.staged(part.staged());
+        if (!holds(staged, part)) {
             throw missing(batch, part, staged, published);
         }
-        DurableFiles.rename(staged, published);
+    }
+
+    /** The folder of a partition is made when its first file comes, and again when somebody has removed it. */
+    private static void rename(Path from, Path to) throws IOException {
+        try {
+            DurableFiles.rename(from, to);
+        } catch (NoSuchFileException e) {
+            if (Files.isDirectory(to.getParent())) {
+                throw e;
+            }
+            DurableFiles.createDirectories(to.getParent());
+            DurableFiles.rename(from, to);
+        }
     }
 
     private static boolean holds(Path file, Receipt.Part part) throws IOException {
@@ -68,9 +99,13 @@ final class PublishedFiles {
 
     /** Makes the names of all published files durable. */
     void sync() throws IOException {
-        if (isUnsynced) {
-            DurableFiles.forceDirectory(target);
-            isUnsynced = false;
+        for (Path folder : unsynced) {
+            DurableFiles.forceDirectory(folder);
+        }
+        unsynced.clear();
+        if (hasMoved) {
+            staging.force();
+            hasMoved = false;
         }
     }
 

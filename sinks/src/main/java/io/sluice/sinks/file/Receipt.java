@@ -2,6 +2,7 @@ package io.sluice.sinks.file;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
@@ -15,7 +16,7 @@ import java.util.List;
  * parts one after another, in the order of the list:
  *
  * <pre>
- * {"version":1,"parts":[{"name":"part-1b4e28ba-00000007-0.json","length":212,"crc32c":3735928559,"inline":true}]}
+ * {"version":1,"parts":[{"name":"day=1/part-1b4e28ba-00000007-0.json","length":212,"crc32c":3735928559,"inline":true}]}
  * </pre>
  *
  * A batch without rows has a receipt of no bytes.
@@ -31,34 +32,54 @@ record Receipt(List<Receipt.Part> parts) {
     /**
      * One file.
      *
+     * @param name where readers find it, relative to the table's folder, with {@code /} between folder and file
+     * @param staged its name in the staging directory without the ending, if that is not its file name
      * @param bytes its content if it is inline, else of no meaning
      */
-    record Part(String name, long length, long checksum, boolean isInline, byte[] bytes) {
+    record Part(String name, String staged, long length, long checksum, boolean isInline, byte[] bytes) {
         Part {
             requireNonNull(name, "name");
+            requireNonNull(staged, "staged");
             requireNonNull(bytes, "bytes");
         }
 
         static Part inline(String name, byte[] bytes) {
-            return new Part(name, bytes.length, DurableFiles.checksum(bytes), true, bytes);
+            return inline(name, name, bytes);
+        }
+
+        static Part inline(String name, String staged, byte[] bytes) {
+            return new Part(name, staged, bytes.length, DurableFiles.checksum(bytes), true, bytes);
         }
 
         static Part staged(String name, long length, long checksum) {
-            return new Part(name, length, checksum, false, new byte[0]);
+            return staged(name, name, length, checksum);
+        }
+
+        static Part staged(String name, String staged, long length, long checksum) {
+            return new Part(name, staged, length, checksum, false, new byte[0]);
         }
     }
 
     private record Header(int version, List<Entry> parts) {}
 
-    private record Entry(String name, long length, long crc32c, boolean inline) {}
+    /** @param staged null if it is the name */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Entry(String name, String staged, long length, long crc32c, boolean inline) {
+        static Entry of(Part part) {
+            String staged = part.staged.equals(part.name) ? null : part.staged;
+            return new Entry(part.name, staged, part.length, part.checksum, part.isInline);
+        }
+
+        Part part(byte[] bytes) {
+            return new Part(name, staged == null ? name : staged, length, crc32c, inline, bytes);
+        }
+    }
 
     byte[] encode() {
         if (parts.isEmpty()) {
             return new byte[0];
         }
-        List<Entry> entries = parts.stream()
-                .map(part -> new Entry(part.name, part.length, part.checksum, part.isInline))
-                .toList();
+        List<Entry> entries = parts.stream().map(Entry::of).toList();
         ByteArrayOutputStream encoded = new ByteArrayOutputStream();
         try {
             encoded.writeBytes(JSON.writeValueAsBytes(new Header(VERSION, entries)));
@@ -90,8 +111,7 @@ record Receipt(List<Receipt.Part> parts) {
             if (bytes > encoded.length - at) {
                 throw new IOException("a receipt ends within " + entry.name);
             }
-            byte[] content = Arrays.copyOfRange(encoded, at, at + bytes);
-            parts.add(new Part(entry.name, entry.length, entry.crc32c, entry.inline, content));
+            parts.add(entry.part(Arrays.copyOfRange(encoded, at, at + bytes)));
             at += bytes;
         }
         return new Receipt(parts);

@@ -20,6 +20,12 @@ final class StagingDirectory {
 
     private final Path directory;
 
+    /** Whether a staged file is needed still. */
+    @FunctionalInterface
+    interface Need {
+        boolean isNeeded(String name, long batch);
+    }
+
     private StagingDirectory(Path directory) {
         this.directory = directory;
     }
@@ -35,14 +41,19 @@ final class StagingDirectory {
         return new StagingDirectory(directory);
     }
 
-    /** Where the file of that final name is staged. */
+    /** Where the file of that name is staged. */
     Path staged(String name) {
         return directory.resolve(name + STAGED);
     }
 
-    /** Where the file of that final name is written before it is renamed. */
+    /** Where the file of that name is written before it is renamed. */
     Path temporary(String name) {
         return directory.resolve(name + TEMPORARY);
+    }
+
+    /** A file of the query's own. */
+    Path file(String name) {
+        return directory.resolve(name);
     }
 
     /** Makes the names of staged files durable. */
@@ -72,6 +83,17 @@ final class StagingDirectory {
         if (Files.exists(published) && Files.size(published) == Files.size(staged)) {
             DurableFiles.forceDirectory(published.getParent());
             Files.deleteIfExists(staged);
+        }
+    }
+
+    /** Removes the staged files that are not needed. */
+    void removeAllBut(Need need) throws IOException {
+        for (Path file : list()) {
+            String name = file.getFileName().toString();
+            if (name.endsWith(STAGED)
+                    && !need.isNeeded(name, PartName.batch(name).orElse(-1))) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 

@@ -1,12 +1,12 @@
 package io.sluice.sinks.parquet;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
-import org.apache.parquet.bytes.BytesInput;
-import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.xerial.snappy.Snappy;
 
@@ -14,34 +14,42 @@ import org.xerial.snappy.Snappy;
 public enum Compression {
     ZSTD(CompressionCodecName.ZSTD) {
         @Override
-        byte[] compress(byte[] page) {
-            return Zstd.compress(page, ZSTD_LEVEL);
+        byte[] compress(byte[] page, int length) {
+            ZstdCompressCtx context = CONTEXT.get();
+            byte[] compressed = new byte[(int) Zstd.compressBound(length)];
+            int size = context.compressByteArray(compressed, 0, compressed.length, page, 0, length);
+            return Arrays.copyOf(compressed, size);
         }
     },
     SNAPPY(CompressionCodecName.SNAPPY) {
         @Override
-        byte[] compress(byte[] page) throws IOException {
-            return Snappy.compress(page);
+        byte[] compress(byte[] page, int length) throws IOException {
+            byte[] compressed = new byte[Snappy.maxCompressedLength(length)];
+            return Arrays.copyOf(compressed, Snappy.compress(page, 0, length, compressed, 0));
         }
     },
     GZIP(CompressionCodecName.GZIP) {
         @Override
-        byte[] compress(byte[] page) throws IOException {
-            ByteArrayOutputStream compressed = new ByteArrayOutputStream(page.length / 2 + 64);
+        byte[] compress(byte[] page, int length) throws IOException {
+            ByteArrayOutputStream compressed = new ByteArrayOutputStream(length / 2 + 64);
             try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
-                gzip.write(page);
+                gzip.write(page, 0, length);
             }
             return compressed.toByteArray();
         }
     },
     UNCOMPRESSED(CompressionCodecName.UNCOMPRESSED) {
         @Override
-        byte[] compress(byte[] page) {
-            return page;
+        byte[] compress(byte[] page, int length) {
+            return Arrays.copyOf(page, length);
         }
     };
 
     private static final int ZSTD_LEVEL = 1;
+
+    /** To set one up costs more than to compress a small page. */
+    private static final ThreadLocal<ZstdCompressCtx> CONTEXT =
+            ThreadLocal.withInitial(() -> new ZstdCompressCtx().setLevel(ZSTD_LEVEL));
 
     private final CompressionCodecName codec;
 
@@ -49,39 +57,16 @@ public enum Compression {
         this.codec = codec;
     }
 
-    abstract byte[] compress(byte[] page) throws IOException;
+    /** The compressed form of the first {@code length} bytes. */
+    abstract byte[] compress(byte[] page, int length) throws IOException;
 
     CompressionCodecName codec() {
         return codec;
-    }
-
-    BytesInputCompressor compressor() {
-        return new PageCompressor(this);
     }
 
     /** As options write it. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    private record PageCompressor(Compression compression) implements BytesInputCompressor {
-        @Override
-        public BytesInput compress(BytesInput page) throws IOException {
-            if (compression == UNCOMPRESSED) {
-                return page;
-            }
-            ByteArrayOutputStream plain = new ByteArrayOutputStream(Math.toIntExact(page.size()));
-            page.writeAllTo(plain);
-            return BytesInput.from(compression.compress(plain.toByteArray()));
-        }
-
-        @Override
-        public CompressionCodecName getCodecName() {
-            return compression.codec;
-        }
-
-        @Override
-        public void release() {}
     }
 }

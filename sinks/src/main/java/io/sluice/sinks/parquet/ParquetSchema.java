@@ -4,6 +4,7 @@ import static org.apache.parquet.schema.LogicalTypeAnnotation.dateType;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.decimalType;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.intType;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
+import static org.apache.parquet.schema.LogicalTypeAnnotation.timeType;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.timestampType;
 
 import java.math.BigInteger;
@@ -12,6 +13,7 @@ import org.apache.arrow.vector.types.Types;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.MessageType;
@@ -36,8 +38,18 @@ final class ParquetSchema {
         return new MessageType("row", columns);
     }
 
-    private static PrimitiveType column(Field field) {
+    private static Type column(Field field) {
         return switch (Types.getMinorTypeForArrowType(field.getType())) {
+            case LIST -> org.apache.parquet.schema.Types.list(repetition(field))
+                    .setElementType(column(named(field.getChildren().get(0), "element")))
+                    .named(field.getName());
+            case MAP -> map(field, field.getChildren().get(0).getChildren());
+            case STRUCT -> new GroupType(
+                    repetition(field),
+                    field.getName(),
+                    field.getChildren().stream().map(ParquetSchema::column).toList());
+            case VARBINARY -> plain(field, PrimitiveTypeName.BINARY);
+            case TIMEMICRO -> annotated(field, PrimitiveTypeName.INT64, timeType(false, TimeUnit.MICROS));
             case BIT -> plain(field, PrimitiveTypeName.BOOLEAN);
             case TINYINT -> annotated(field, PrimitiveTypeName.INT32, intType(8, true));
             case SMALLINT -> annotated(field, PrimitiveTypeName.INT32, intType(16, true));
@@ -52,6 +64,17 @@ final class ParquetSchema {
             case TIMESTAMPMICROTZ -> annotated(field, PrimitiveTypeName.INT64, timestampType(true, TimeUnit.MICROS));
             default -> throw new IllegalArgumentException("no Parquet type for " + field);
         };
+    }
+
+    private static Type map(Field field, List<Field> pair) {
+        return org.apache.parquet.schema.Types.map(repetition(field))
+                .key(column(named(pair.get(0), "key")))
+                .value(column(named(pair.get(1), "value")))
+                .named(field.getName());
+    }
+
+    private static Field named(Field field, String name) {
+        return new Field(name, field.getFieldType(), field.getChildren());
     }
 
     private static PrimitiveType plain(Field field, PrimitiveTypeName type) {

@@ -41,7 +41,8 @@ public final class ParquetWarmUp {
             column.set(0, 1);
             column.setValueCount(1);
             VectorSchemaRoot rows = new VectorSchemaRoot(List.of(column));
-            ParquetEncoder encoder = new ParquetEncoder(rows.getSchema(), settings, OutputStream.nullOutputStream());
+            ParquetEncoder encoder =
+                    new ParquetEncoder.Pool(rows.getSchema(), settings).open(OutputStream.nullOutputStream());
             encoder.write(rows);
             encoder.finish();
         }

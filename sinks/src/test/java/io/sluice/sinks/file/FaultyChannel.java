@@ -88,8 +88,10 @@ final class FaultyChannel extends FileChannel {
     }
 
     @Override
-    public FileChannel truncate(long size) {
-        throw new UnsupportedOperationException();
+    public FileChannel truncate(long size) throws IOException {
+        disk.change("truncate", path);
+        real.truncate(size);
+        return this;
     }
 
     @Override

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.sinks.encode.TimestampStyle;
 import io.sluice.sinks.parquet.Compression;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FileSinkOptionsTest {
@@ -27,14 +25,15 @@ class FileSinkOptionsTest {
 
     @Test
     void laterFormatsAreNamedAsSuch() {
-        for (String format : new String[] {"csv", "avro", "orc"}) {
+        for (String format : new String[] {"avro", "orc"}) {
             assertThatThrownBy(() -> FileSinkOptions.of(PATH, format))
                     .hasMessage(
-                            "option 'format': expected one of 'parquet', 'json', got '%s', which comes with a later release"
+                            ("option 'format': expected one of 'parquet', 'json', 'csv', got '%s', which can only be read or"
+                                            + " comes with a later release")
                                     .formatted(format));
         }
         assertThatThrownBy(() -> FileSinkOptions.of(PATH, "xml"))
-                .hasMessage("option 'format': expected one of 'parquet', 'json', got 'xml'");
+                .hasMessage("option 'format': expected one of 'parquet', 'json', 'csv', got 'xml'");
     }
 
     @Test
@@ -53,34 +52,10 @@ class FileSinkOptionsTest {
     }
 
     private static FileSinkOptions withBlock(long bytes) {
-        return new FileSinkOptions(
-                PATH,
-                "parquet",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(bytes),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                Map.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        return TestOptions.of(PATH, "parquet", "parquet.block.size", Long.toString(bytes));
     }
 
     private static FileSinkOptions withJson(String style) {
-        return new FileSinkOptions(
-                PATH,
-                "json",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of("json.timestamp-format.standard", style),
-                Map.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        return TestOptions.of(PATH, "json", "json.timestamp-format.standard", style);
     }
 }

@@ -195,15 +195,19 @@ class FileSinkTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = OutputMode.class, names = "APPEND", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = OutputMode.class,
+            names = {"APPEND", "COMPLETE"},
+            mode = EnumSource.Mode.EXCLUDE)
     void changingResultsAreRefused(OutputMode mode) {
         SinkTable table = Columns.table(Columns.numberAndText(), mode);
         assertThatThrownBy(() -> new FileSinkFactory().open(table, FileSinkOptions.of(directory, "json")))
                 .isInstanceOf(SinkException.class)
-                .hasMessage("cannot open table \"out\": expected rows that never change (append), got %s mode"
-                        .formatted(mode.name().toLowerCase(Locale.ROOT)));
+                .hasMessage(
+                        "cannot open table \"out\": expected rows that never change (append) or whole results (complete), got %s mode"
+                                .formatted(mode.name().toLowerCase(Locale.ROOT)));
         assertThat(new FileSinkFactory().modes(FileSinkOptions.of(directory, "json")))
-                .containsExactly(OutputMode.APPEND);
+                .containsExactlyInAnyOrder(OutputMode.APPEND, OutputMode.COMPLETE);
     }
 
     @Test

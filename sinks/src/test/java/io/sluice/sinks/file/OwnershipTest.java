@@ -12,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -113,19 +111,7 @@ class OwnershipTest {
     }
 
     private void open(SinkTable table, ExistingOutput existing) {
-        FileSinkOptions options = new FileSinkOptions(
-                directory,
-                "json",
-                Optional.of(existing),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                Map.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        FileSinkOptions options = TestOptions.of(directory, "json", "sink.existing", existing.toString());
         new FileSinkFactory().open(table, options).close();
     }
 }

@@ -9,7 +9,7 @@ class ParquetWarmUpTest {
     @ParameterizedTest
     @EnumSource(Compression.class)
     void fileIsWrittenToNowhere(Compression compression) {
-        assertThatCode(() -> ParquetWarmUp.write(new ParquetSettings(compression, 1 << 20, 1 << 12, true)))
+        assertThatCode(() -> ParquetWarmUp.write(new ParquetSettings(compression, 1 << 20, 1 << 12, true, true)))
                 .doesNotThrowAnyException();
     }
 }

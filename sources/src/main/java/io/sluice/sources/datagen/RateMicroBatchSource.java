@@ -47,11 +47,7 @@ final class RateMicroBatchSource implements Source {
      * @param offset rows so far
      * @param timestamp of the batch that follows, milliseconds since the epoch
      */
-    private record Position(@JsonProperty("offset") long offset, @JsonProperty("timestamp") long timestamp) {
-        Offset toOffset() {
-            return new Offset("{\"offset\":%d,\"timestamp\":%d}".formatted(offset, timestamp));
-        }
-    }
+    private record Position(@JsonProperty("offset") long offset, @JsonProperty("timestamp") long timestamp) {}
 
     private Position position(Optional<Offset> offset) {
         if (offset.isEmpty()) {
@@ -74,18 +70,15 @@ final class RateMicroBatchSource implements Source {
         if (frozenEnd.filter(end -> from.offset() >= end.offset()).isPresent()) {
             return Optional.empty();
         }
-        Position to = after(from);
+        Position to = new Position(
+                Math.addExact(from.offset(), options.rowsPerBatch()),
+                Math.addExact(from.timestamp(), options.advanceMillis()));
         if (frozen && frozenEnd.isEmpty()) {
             frozenEnd = Optional.of(to);
         }
-        latest = Optional.of(to.toOffset());
+        Offset offset = new Offset("{\"offset\":%d,\"timestamp\":%d}".formatted(to.offset(), to.timestamp()));
+        latest = Optional.of(offset);
         return latest;
-    }
-
-    private Position after(Position from) {
-        return new Position(
-                Math.addExact(from.offset(), options.rowsPerBatch()),
-                Math.addExact(from.timestamp(), options.advanceMillis()));
     }
 
     @Override
@@ -96,21 +89,6 @@ final class RateMicroBatchSource implements Source {
     @Override
     public void freeze() {
         frozen = true;
-    }
-
-    @Override
-    public void freeze(Offset end) {
-        frozen = true;
-        frozenEnd = Optional.of(position(Optional.of(end)));
-    }
-
-    /** One batch after where it was frozen. */
-    @Override
-    public Optional<Offset> end(Optional<Offset> position) {
-        if (frozen && frozenEnd.isEmpty()) {
-            frozenEnd = Optional.of(after(position(position)));
-        }
-        return frozenEnd.map(Position::toOffset);
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.sluice.sources.Offset;
 import io.sluice.sources.SourceException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ObjLongConsumer;
 
 /**
  * A position in the sequence of files, as {@code {"seq":3,"files":[{"path":"c.json","size":120,"mtime":1700000000000000}]}}.
@@ -51,15 +50,8 @@ record FileOffset(@JsonProperty("seq") long seq, @JsonProperty("files") List<Fil
         }
     }
 
-    /** Passes each file with its number. */
-    void forEach(ObjLongConsumer<FileEntry> consumer) {
-        for (int i = 0; i < files.size(); i++) {
-            consumer.accept(files.get(i), number(i));
-        }
-    }
-
     /** The number of the {@code index}-th file of the range among all files; the first file has 1. */
-    private long number(int index) {
+    long number(int index) {
         return seq - files.size() + index + 1;
     }
 }

@@ -12,7 +12,6 @@ import io.sluice.sources.Source;
 import io.sluice.sources.SourceFactory;
 import io.sluice.sources.SourceTable;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.arrow.vector.types.pojo.Field;
 
@@ -47,10 +46,6 @@ public final class Binding {
             return factory.metadataColumns(options);
         }
 
-        public Optional<String> place() {
-            return factory.place(options);
-        }
-
         public Source open(SourceTable table) {
             return factory.open(table, options);
         }
@@ -69,10 +64,6 @@ public final class Binding {
 
         Set<OutputMode> modes() {
             return factory.modes(options);
-        }
-
-        public Optional<String> place() {
-            return factory.place(options);
         }
 
         public Sink open(SinkTable table) {

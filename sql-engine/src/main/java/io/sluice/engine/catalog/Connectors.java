@@ -39,10 +39,14 @@ public final class Connectors {
         String connector = connector(table.name(), options);
         OptionBinder binder = new OptionBinder(table.name(), base);
         WatermarkOptions watermark = WatermarkBinding.take(table, options, binder);
+        Optional<SourceFactory<?>> source = Optional.ofNullable(sources.get(connector));
+        Optional<SinkFactory<?>> sink = Optional.ofNullable(sinks.get(connector));
+        Optional<Class<? extends Record>> read = source.map(SourceFactory::optionsType);
+        Optional<Class<? extends Record>> written = sink.map(SinkFactory::optionsType);
         Optional<Readable<?>> readable =
-                Optional.ofNullable(sources.get(connector)).map(factory -> readable(factory, options, binder));
+                source.map(factory -> readable(factory, OptionBinder.without(options, read, written), binder));
         Optional<Writable<?>> writable =
-                Optional.ofNullable(sinks.get(connector)).map(factory -> writable(factory, options, binder));
+                sink.map(factory -> writable(factory, OptionBinder.without(options, written, read), binder));
         checkMetadata(table, connector, readable);
         checkPartitions(table, connector, readable, writable);
         return new CatalogTable(table, connector, readable, writable, watermark);

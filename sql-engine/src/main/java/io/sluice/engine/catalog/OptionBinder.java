@@ -91,16 +91,34 @@ public final class OptionBinder {
 
     /** First of all, so that a misspelt name is not reported as the absence of the right one. */
     private void refuseUnknown(Set<String> given, List<RecordComponent> components) {
-        List<String> names = components.stream().map(OptionBinder::name).toList();
         for (String option : given) {
-            boolean known = names.stream()
-                    .anyMatch(name -> name.endsWith("*")
-                            ? option.startsWith(name.substring(0, name.length() - 1))
-                            : name.equals(option));
-            if (!known) {
+            if (!knows(components, option)) {
                 throw unknown(option, components);
             }
         }
+    }
+
+    private static boolean knows(List<RecordComponent> components, String option) {
+        return components.stream()
+                .map(OptionBinder::name)
+                .anyMatch(name -> name.endsWith("*")
+                        ? option.startsWith(name.substring(0, name.length() - 1))
+                        : name.equals(option));
+    }
+
+    /** The options but those that only the other side of a table knows: one may be read and written. */
+    static Map<String, String> without(
+            Map<String, String> options,
+            Optional<Class<? extends Record>> type,
+            Optional<Class<? extends Record>> otherSide) {
+        if (type.isEmpty() || otherSide.isEmpty()) {
+            return options;
+        }
+        List<RecordComponent> own = leaves(type.get()).toList();
+        List<RecordComponent> others = leaves(otherSide.get()).toList();
+        Map<String, String> rest = new TreeMap<>(options);
+        rest.keySet().removeIf(option -> !knows(own, option) && knows(others, option));
+        return rest;
     }
 
     private OptionException unknown(String option, List<RecordComponent> components) {

@@ -45,10 +45,6 @@ final class ScriptFile {
         return ScriptVariables.substitute(new Script(path.toString(), text()), defines);
     }
 
-    boolean hasCheckpoint() {
-        return checkpoint.isPresent();
-    }
-
     private String text() {
         try {
             return Files.readString(path);

@@ -1,0 +1,96 @@
+package io.sluice.sinks.encode;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Values between delimiters: quoted where a reader would else take them for something else. Not for two threads. */
+final class CsvText {
+    private final CsvStyle style;
+    private final byte[] nullText;
+    private final boolean[] special = new boolean[128];
+
+    CsvText(CsvStyle style) {
+        this.style = style;
+        this.nullText = style.nullText().getBytes(StandardCharsets.UTF_8);
+        special['\n'] = true;
+        special['\r'] = true;
+        special[style.delimiter()] = true;
+        style.quote().ifPresent(quote -> special[quote] = true);
+        style.escape().ifPresent(escape -> special[escape] = true);
+    }
+
+    void appendNull(TextBuffer out) {
+        out.append(nullText, 0, nullText.length);
+    }
+
+    /** Whether numbers and times can never need a quote. */
+    boolean plainIsSafe() {
+        for (char character : "0123456789+-.:EeTZ truefalsNInity".toCharArray()) {
+            if (special[character]) {
+                return false;
+            }
+        }
+        return nullText.length == 0;
+    }
+
+    /** Fails with an {@code IllegalArgumentException} when the value cannot be written without a quote. */
+    void append(TextBuffer out, byte[] value, int start, int length) {
+        if (!needsQuote(value, start, length)) {
+            out.append(value, start, length);
+            return;
+        }
+        Optional<Character> quote = style.quote();
+        if (quote.isEmpty()) {
+            appendEscaped(out, value, start, length);
+            return;
+        }
+        char mark = quote.get();
+        out.appendAscii(mark);
+        for (int i = start; i < start + length; i++) {
+            byte next = value[i];
+            if (style.escape().isPresent()
+                    && (next == mark || next == style.escape().get())) {
+                out.appendAscii(style.escape().get());
+            } else if (next == mark) {
+                out.appendAscii(mark);
+            }
+            out.appendAscii(next);
+        }
+        out.appendAscii(mark);
+    }
+
+    private boolean needsQuote(byte[] value, int start, int length) {
+        if (Arrays.equals(value, start, start + length, nullText, 0, nullText.length)) {
+            return true;
+        }
+        if (length == 0) {
+            return false;
+        }
+        if (value[start] == '#' || value[start] == ' ' || value[start + length - 1] == ' ') {
+            return true;
+        }
+        for (int i = start; i < start + length; i++) {
+            if (value[i] >= 0 && special[value[i]]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void appendEscaped(TextBuffer out, byte[] value, int start, int length) {
+        for (int i = start; i < start + length; i++) {
+            byte next = value[i];
+            if (next >= 0 && special[next]) {
+                if (style.escape().isEmpty() || next == '\n' || next == '\r') {
+                    throw new IllegalArgumentException(
+                            "expected a value without the delimiter and without ends of lines, since"
+                                    + " 'csv.disable-quote-character' is true, got '%s'"
+                                            .formatted(new String(value, start, length, StandardCharsets.UTF_8)));
+                }
+                out.appendAscii(style.escape().get());
+            }
+            out.appendAscii(next);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.sluice.sinks.encode;
+
+import java.util.Arrays;
+
+/**
+ * Distinct byte strings, numbered from 0 in the order of their coming: open addressing over their hashes, the bytes one
+ * after another. Not for two threads.
+ */
+public final class SliceDictionary {
+    private static final int LEAST_SLOTS = 64;
+
+    private int[] slots = new int[LEAST_SLOTS];
+    private int[] hashes = new int[16];
+    private int[] ends = new int[16];
+    private byte[] bytes = new byte[256];
+    private int size;
+
+    /** How many there are. */
+    public int size() {
+        return size;
+    }
+
+    /** The bytes of all, one after another. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int start(int id) {
+        return id == 0 ? 0 : ends[id - 1];
+    }
+
+    public int end(int id) {
+        return ends[id];
+    }
+
+    /** The length of all together. */
+    public int totalBytes() {
+        return size == 0 ? 0 : ends[size - 1];
+    }
+
+    public void clear() {
+        Arrays.fill(slots, 0);
+        size = 0;
+    }
+
+    /** The number of these bytes, a new one if they are new. */
+    public int id(byte[] source, int start, int length) {
+        int hash = hash(source, start, length);
+        int mask = slots.length - 1;
+        int slot = hash & mask;
+        while (slots[slot] != 0) {
+            int id = slots[slot] - 1;
+            if (hashes[id] == hash && isEqual(id, source, start, length)) {
+                return id;
+            }
+            slot = (slot + 1) & mask;
+        }
+        slots[slot] = size + 1;
+        return add(hash, source, start, length);
+    }
+
+    private boolean isEqual(int id, byte[] source, int start, int length) {
+        return Arrays.equals(bytes, start(id), ends[id], source, start, start + length);
+    }
+
+    private int add(int hash, byte[] source, int start, int length) {
+        int at = totalBytes();
+        if (size == ends.length) {
+            ends = Arrays.copyOf(ends, 2 * size);
+            hashes = Arrays.copyOf(hashes, 2 * size);
+        }
+        if (bytes.length - at < length) {
+            bytes = Arrays.copyOf(
+                    bytes, Math.max(Math.addExact(at, length), (int) Math.min(2L * bytes.length, 1 << 30)));
+        }
+        System.arraycopy(source, start, bytes, at, length);
+        hashes[size] = hash;
+        ends[size] = at + length;
+        size++;
+        if (2 * size > slots.length) {
+            grow();
+        }
+        return size - 1;
+    }
+
+    private void grow() {
+        slots = new int[2 * slots.length];
+        int mask = slots.length - 1;
+        for (int id = 0; id < size; id++) {
+            int slot = hashes[id] & mask;
+            while (slots[slot] != 0) {
+                slot = (slot + 1) & mask;
+            }
+            slots[slot] = id + 1;
+        }
+    }
+
+    private static int hash(byte[] source, int start, int length) {
+        long hash = length;
+        int at = start;
+        int end = start + length;
+        for (; end - at >= Long.BYTES; at += Long.BYTES) {
+            hash = (hash ^ (long) LittleEndian.LONG.get(source, at)) * 0x9E3779B97F4A7C15L;
+            hash ^= hash >>> 32;
+        }
+        for (; at < end; at++) {
+            hash = (hash ^ source[at]) * 0x100000001B3L;
+        }
+        hash = (hash ^ (hash >>> 29)) * 0xBF58476D1CE4E5B9L;
+        return (int) (hash ^ (hash >>> 32));
+    }
+}
