@@ -15,6 +15,8 @@ import java.util.Map;
  * @param activity when rows came last, in microseconds of batch time, by source and partition; the empty partition
  *     stands for the source. Only sources that can be idle
  * @param operators the watermarks that operators have reached, as in {@link BatchIntent}
+ * @param ends where the sources that end do so, by the name of the source; empty where all go on. A later start with the
+ *     same sources reads up to there and not what has come since
  */
 public record BatchCommit(
         long batch,
@@ -25,7 +27,8 @@ public record BatchCommit(
         long publishedThrough,
         boolean finished,
         Map<String, Map<String, Long>> activity,
-        Map<String, Long> operators) {
+        Map<String, Long> operators,
+        Map<String, String> ends) {
     public BatchCommit {
         offsets = Map.copyOf(offsets);
         watermarks = Map.copyOf(watermarks);
@@ -33,9 +36,10 @@ public record BatchCommit(
         counts = Map.copyOf(counts);
         activity = Map.copyOf(activity);
         operators = Map.copyOf(operators);
+        ends = Map.copyOf(ends);
     }
 
-    /** Where no source can be idle. */
+    /** Where no source can be idle, and none ends. */
     public BatchCommit(
             long batch,
             Map<String, String> offsets,
@@ -44,6 +48,6 @@ public record BatchCommit(
             Map<String, Long> counts,
             long publishedThrough,
             boolean finished) {
-        this(batch, offsets, watermarks, receipts, counts, publishedThrough, finished, Map.of(), Map.of());
+        this(batch, offsets, watermarks, receipts, counts, publishedThrough, finished, Map.of(), Map.of(), Map.of());
     }
 }

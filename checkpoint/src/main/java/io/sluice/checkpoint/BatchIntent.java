@@ -19,6 +19,8 @@ import java.util.Set;
  *     among them is idle itself. Sources without idle ones are absent
  * @param operators the watermarks that operators over several sources have reached, by uid; only where a source can be
  *     idle, since all others can be had from {@code watermarks}
+ * @param ends where the sources that end do so, by the name of the source; in the first intent of a run only, afterwards
+ *     the commits say it. One that pins ends is durable when it is written
  */
 public record BatchIntent(
         long batch,
@@ -27,22 +29,24 @@ public record BatchIntent(
         long batchTimeMicros,
         boolean endOfInput,
         Map<String, Set<String>> idle,
-        Map<String, Long> operators) {
+        Map<String, Long> operators,
+        Map<String, String> ends) {
     public BatchIntent {
         ranges = Map.copyOf(ranges);
         watermarks = Map.copyOf(watermarks);
         idle = Map.copyOf(idle);
         operators = Map.copyOf(operators);
+        ends = Map.copyOf(ends);
     }
 
-    /** Where no source can be idle. */
+    /** Where no source can be idle, and no ends are pinned. */
     public BatchIntent(
             long batch,
             Map<String, Range> ranges,
             Map<String, Map<String, Long>> watermarks,
             long batchTimeMicros,
             boolean endOfInput) {
-        this(batch, ranges, watermarks, batchTimeMicros, endOfInput, Map.of(), Map.of());
+        this(batch, ranges, watermarks, batchTimeMicros, endOfInput, Map.of(), Map.of(), Map.of());
     }
 
     /** Everything after {@code from} (empty: from the start) up to and including {@code to}. */

@@ -77,7 +77,7 @@ public final class Checkpoint implements AutoCloseable {
         try {
             Logs.Replay replay = logs.replay();
             lastCommit = replay.last();
-            publishedThrough = replay.publishedThrough();
+            publishedThrough = Math.max(replay.publishedThrough(), publishedAtStop());
             unfinished = logs.intent(nextBatch());
             logs.removeLeftovers();
             state = new StateStore(
@@ -104,9 +104,25 @@ public final class Checkpoint implements AutoCloseable {
                     "Put the file back from a backup, or start the query with a new checkpoint directory.");
         }
         long epoch = stored.map(MetadataFile.Content::writerEpoch).orElse(0L) + 1;
-        MetadataFile.Content content = new MetadataFile.Content(epoch, stored.flatMap(MetadataFile.Content::query));
+        MetadataFile.Content content = new MetadataFile.Content(
+                epoch,
+                stored.map(MetadataFile.Content::publishedThrough).orElse(-1L),
+                stored.flatMap(MetadataFile.Content::query));
         metadataFile.write(content);
         return content;
+    }
+
+    /**
+     * What a graceful stop has said. It cannot be of a batch that is not committed, unless older logs were put back; then
+     * it is lowered for good, since it would hold for other batches of the same number.
+     */
+    private long publishedAtStop() {
+        long last = lastCommit.map(BatchCommit::batch).orElse(-1L);
+        if (metadata.publishedThrough() > last) {
+            metadata = new MetadataFile.Content(metadata.writerEpoch(), last, metadata.query());
+            metadataFile.write(metadata);
+        }
+        return metadata.publishedThrough();
     }
 
     /** Empty until {@link #writeMetadata} was called once in the life of the directory. */
@@ -117,9 +133,30 @@ public final class Checkpoint implements AutoCloseable {
     /** Writes the metadata, whole or not at all. */
     public void writeMetadata(QueryMetadata query) {
         checkUsable();
-        MetadataFile.Content content = new MetadataFile.Content(metadata.writerEpoch(), Optional.of(query));
+        MetadataFile.Content content =
+                new MetadataFile.Content(metadata.writerEpoch(), metadata.publishedThrough(), Optional.of(query));
         metadataFile.write(content);
         metadata = content;
+    }
+
+    /** The batch up to which what was published survives a power loss, as far as is known here; −1: none. */
+    public long publishedThrough() {
+        return publishedThrough;
+    }
+
+    /**
+     * At a graceful stop: all committed batches are published, durably. No commit follows that could say so, and the next
+     * start would publish again what a person may have taken away since. Writes nothing if it is known.
+     */
+    public void writeAllPublished() {
+        checkUsable();
+        long last = lastCommit.map(BatchCommit::batch).orElse(-1L);
+        if (publishedThrough < last) {
+            MetadataFile.Content content = new MetadataFile.Content(metadata.writerEpoch(), last, metadata.query());
+            metadataFile.write(content);
+            metadata = content;
+            publishedThrough = last;
+        }
     }
 
     public Optional<BatchCommit> lastCommit() {
@@ -141,10 +178,18 @@ public final class Checkpoint implements AutoCloseable {
         return logs.intent(batch);
     }
 
-    /** Appends the intent; it becomes durable with the commit of its batch at the latest. Replaces an unfinished one. */
+    /**
+     * Appends the intent; it becomes durable with the commit of its batch at the latest, and at once if it pins ends: a
+     * run that was cut off before its first commit must end where it was to end. Replaces an unfinished one.
+     */
     public void intend(BatchIntent intent) {
         checkNext(intent.batch());
-        guarded(() -> logs.appendIntent(intent));
+        guarded(() -> {
+            logs.appendIntent(intent);
+            if (!intent.ends().isEmpty()) {
+                logs.forceIntents();
+            }
+        });
         unfinished = Optional.of(intent);
     }
 

@@ -41,6 +41,7 @@ final class CommitJson {
             IntentJson.writeTimes(json, "activity", commit.activity());
         }
         IntentJson.writeOperators(json, commit.operators());
+        IntentJson.writeEnds(json, commit.ends());
         json.writeObjectFieldStart("receipts");
         for (var receipt : new TreeMap<>(commit.receipts()).entrySet()) {
             json.writeBinaryField(receipt.getKey(), receipt.getValue());
@@ -79,7 +80,8 @@ final class CommitJson {
                 line.required("publishedThrough").asLong(),
                 line.required("finished").asBoolean(),
                 IntentJson.readTimes(line.path("activity")),
-                IntentJson.readOperators(line.path("operators")));
+                IntentJson.readOperators(line.path("operators")),
+                IntentJson.readEnds(line));
     }
 
     private static void writeStrings(JsonGenerator json, String name, Map<String, String> values) throws IOException {

@@ -33,6 +33,7 @@ final class IntentJson {
         json.writeBooleanField("endOfInput", intent.endOfInput());
         writeIdle(json, intent.idle());
         writeOperators(json, intent.operators());
+        writeEnds(json, intent.ends());
         json.writeEndObject();
     }
 
@@ -53,7 +54,27 @@ final class IntentJson {
                 line.required("batchTimeMicros").asLong(),
                 line.required("endOfInput").asBoolean(),
                 readIdle(line.path("idle")),
-                readOperators(line.path("operators")));
+                readOperators(line.path("operators")),
+                readEnds(line));
+    }
+
+    /** Absent if empty. */
+    static void writeEnds(JsonGenerator json, Map<String, String> ends) throws IOException {
+        if (!ends.isEmpty()) {
+            json.writeObjectFieldStart("ends");
+            for (var end : new TreeMap<>(ends).entrySet()) {
+                json.writeStringField(end.getKey(), end.getValue());
+            }
+            json.writeEndObject();
+        }
+    }
+
+    static Map<String, String> readEnds(JsonNode line) {
+        Map<String, String> ends = new HashMap<>();
+        for (var end : line.path("ends").properties()) {
+            ends.put(end.getKey(), end.getValue().textValue());
+        }
+        return ends;
     }
 
     private static void writeIdle(JsonGenerator json, Map<String, Set<String>> idle) throws IOException {

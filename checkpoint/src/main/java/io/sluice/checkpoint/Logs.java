@@ -62,6 +62,18 @@ final class Logs implements InlineDeltas, AutoCloseable {
         }
     }
 
+    /** The last commit, without a change to the directory. */
+    static Optional<BatchCommit> lastCommit(Path directory) {
+        if (!LogRecovery.isUsed(directory.resolve(COMMITS))) {
+            return Optional.empty();
+        }
+        LogRecovery intents = LogRecovery.view(directory.resolve(INTENTS), BatchLog.Kind.INTENTS);
+        LogRecovery commits = LogRecovery.view(directory.resolve(COMMITS), BatchLog.Kind.COMMITS);
+        try (Logs logs = new Logs(directory, intents, commits)) {
+            return logs.replay().last();
+        }
+    }
+
     /** Whether one of the logs has been written to. */
     static boolean areUsed(Path directory) {
         return LogRecovery.isUsed(directory.resolve(INTENTS)) || LogRecovery.isUsed(directory.resolve(COMMITS));
@@ -110,6 +122,10 @@ final class Logs implements InlineDeltas, AutoCloseable {
         record.reset();
         encode(json -> IntentJson.write(json, intent));
         intents.append(intent.batch(), record);
+    }
+
+    void forceIntents() {
+        intents.force();
     }
 
     /** Appends the line of a commit; not durable before {@link #forceCommits}. */

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
@@ -77,7 +78,10 @@ class CheckpointTest {
                 Map.of("out", new byte[] {0, 1, -128}, "empty", new byte[0]),
                 Map.of("late", 5_000_000_000L),
                 -1,
-                true);
+                true,
+                Map.of("a", Map.of("", 7L, "0", Long.MIN_VALUE)),
+                Map.of("aggregate-1", 8L),
+                Map.of("a \"b\"", "{\"seq\":1}"));
         try (Checkpoint checkpoint = open(INLINE)) {
             checkpoint.commit(commit, List.of());
         }
@@ -90,7 +94,15 @@ class CheckpointTest {
 
     @Test
     void anUnfinishedIntentComesBackUntilItsBatchCommits() {
-        BatchIntent end = new BatchIntent(0, Map.of(), Map.of(), -1, true);
+        BatchIntent end = new BatchIntent(
+                0,
+                Map.of(),
+                Map.of(),
+                -1,
+                true,
+                Map.of("a", Set.of("0", "1"), "b", Set.of()),
+                Map.of("aggregate-1", 3L),
+                Map.of("a", "{\"seq\":7}"));
         try (Checkpoint checkpoint = open(INLINE)) {
             checkpoint.intend(intent(0));
             checkpoint.intend(end);

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sluice.checkpoint.CheckpointException;
+import io.sluice.checkpoint.CheckpointView;
+import io.sluice.checkpoint.QueryMetadata;
 import io.sluice.checkpoint.StateTable;
+import io.sluice.planner.Planner;
 import io.sluice.runtime.loop.BatchRunner;
 import io.sluice.runtime.loop.ListSource;
 import io.sluice.runtime.loop.RunningSum;
@@ -76,6 +79,33 @@ class QueryStartTest {
     }
 
     @Test
+    void metadataHasThePlanThatRanLast() {
+        TestJob job = job().rows(1);
+        run(job);
+        QueryMetadata first = metadata(job);
+        assertThat(first.plan()).isEqualTo(Planner.toJson(TestPlans.sum(false)));
+        run(job.plan(TestPlans.negatedSum()).rows(2));
+        QueryMetadata second = metadata(job);
+        assertThat(second.queryId()).isEqualTo(first.queryId());
+        assertThat(second.plan())
+                .isEqualTo(Planner.toJson(TestPlans.negatedSum()))
+                .isNotEqualTo(first.plan());
+        assertThatThrownBy(() -> start(job.plan(TestPlans.max()))).isInstanceOf(CheckpointException.class);
+        assertThat(metadata(job)).isEqualTo(second);
+        assertThat(job.visible()).isEqualTo(job.expected());
+    }
+
+    private static void run(TestJob job) {
+        StreamingQuery query = start(job);
+        query.processAllAvailable();
+        query.stop();
+    }
+
+    private static QueryMetadata metadata(TestJob job) {
+        return CheckpointView.of(job.checkpoint()).metadata().orElseThrow();
+    }
+
+    @Test
     void stateThatNobodyTakesIsRefused() {
         TestJob job = job().rows(1);
         StreamingQuery query = start(job);
@@ -104,7 +134,7 @@ class QueryStartTest {
         assertThat(again.status().message()).isEqualTo("Finished in batch 0; nothing to do");
         assertThat(again.lastProgress()).isEmpty();
         assertThat(job.source()).isSameAs(read);
-        assertThat(job.sink().calls()).containsExactly("recover 0", "publish 0", "sync");
+        assertThat(job.sink().calls()).containsExactly("recover 0");
         assertThat(job.visible()).containsExactly("1 1", "end 1");
     }
 
@@ -115,8 +145,8 @@ class QueryStartTest {
         CheckpointException refusal = catchThrowableOfType(CheckpointException.class, () -> start(job.bounded(false)));
         assertThat(refusal)
                 .hasMessage("cannot start query \"sums\" with checkpoint " + job.checkpoint()
-                        + ": expected a query that goes on, but it has read all its input and closed everything in batch"
-                        + " 0");
+                        + ": expected a query that goes on, but it was a bounded run, which has read all its input up to"
+                        + " {in=1} and closed everything in batch 0");
         assertThat(refusal.hint())
                 .isEqualTo(
                         "Start it with a new checkpoint directory; what this one has closed cannot be opened again.");

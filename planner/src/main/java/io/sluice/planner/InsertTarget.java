@@ -48,13 +48,10 @@ final class InsertTarget {
         return new PlanNode.Project(query, expressions, named);
     }
 
-    /** Columns of the primary key that the query may give as NULL. */
-    List<String> nullableKeys(PlanNode assigned) {
+    /** Places of the columns of the primary key that the query may give as NULL. */
+    List<Integer> nullableKeys(PlanNode assigned) {
         BitSet never = NonNulls.of(assigned);
-        return keyPlaces().stream()
-                .filter(place -> !never.get(place))
-                .map(place -> assigned.columns().get(place).name())
-                .toList();
+        return keyPlaces().stream().filter(place -> !never.get(place)).toList();
     }
 
     /** Where the columns of the primary key are among those that are written. */

@@ -5,6 +5,7 @@ import io.sluice.planner.TableResolver.Relation;
 import io.sluice.planner.incremental.Incrementalizer;
 import io.sluice.planner.incremental.QueryTarget;
 import io.sluice.planner.incremental.Warnings;
+import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.LateRows;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.rules.PlanNodes;
@@ -65,24 +66,30 @@ final class QueryPlanning {
         Relation.Table table = sink(insert.target(), insert.targetPosition());
         InsertTarget target = new InsertTarget(script, insert, table.definition());
         PlanNode query = target.assigned(translate(tables, options, insert.query(), script, insert.position()));
-        List<String> keys = target.nullableKeys(query);
-        if (!keys.isEmpty()) {
-            warnings.add("column \"%s\" is in the primary key of table \"%s\", but may be NULL"
-                    .formatted(String.join("\", \"", keys), insert.target()));
+        List<Integer> nullable = target.nullableKeys(query);
+        if (!nullable.isEmpty()) {
+            warnings.add(nullableKey(nullable.stream().map(query.columns()::get).toList(), insert.target()));
         }
         add(
                 query,
                 insert.target(),
                 table.abilities(),
                 target.keyPlaces(),
+                nullable,
                 insert.emit(),
                 insert.lateInto(),
                 insert.position());
     }
 
+    private static String nullableKey(List<Column> columns, String table) {
+        String names = String.join("\", \"", columns.stream().map(Column::name).toList());
+        return "column \"%s\" is in the primary key of table \"%s\", but the query may give NULL: such a row ends the query"
+                .formatted(names, table);
+    }
+
     void select(Statement.Select select, String sink, Abilities abilities) {
         PlanNode query = translate(tables, options, select.query(), script, select.position());
-        add(query, sink, abilities, List.of(), select.emit(), select.lateInto(), select.position());
+        add(query, sink, abilities, List.of(), List.of(), select.emit(), select.lateInto(), select.position());
     }
 
     private void add(
@@ -90,6 +97,7 @@ final class QueryPlanning {
             String sink,
             Abilities abilities,
             List<Integer> key,
+            List<Integer> required,
             Optional<Statement.Emit> emit,
             Optional<Statement.LateInto> late,
             Position position) {
@@ -98,6 +106,7 @@ final class QueryPlanning {
                 sink,
                 abilities,
                 key,
+                required,
                 emit.flatMap(Statement.Emit::mode),
                 emit.filter(clause -> clause.mode().isEmpty()).isPresent(),
                 late.map(Statement.LateInto::sink));

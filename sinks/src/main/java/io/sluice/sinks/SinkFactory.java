@@ -1,5 +1,6 @@
 package io.sluice.sinks;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,6 +24,14 @@ public interface SinkFactory<O extends Record> {
     /** Whether PARTITIONED BY means something to it. */
     default boolean takesPartitions() {
         return false;
+    }
+
+    /**
+     * What such a table stands for outside, the same text for all tables that stand for the same, sources included: a
+     * query must not read what it writes. Empty: nothing that could be read.
+     */
+    default Optional<String> place(O options) {
+        return Optional.empty();
     }
 
     /** Opens the sink; fails with a {@link SinkException} when the target cannot take the rows. */

@@ -24,8 +24,21 @@ public interface Source extends AutoCloseable {
     /** The furthest position known, for progress reports; does no input or output. */
     Optional<Offset> latest();
 
-    /** From now on the source ends where it ends at this moment; for the trigger available-now. */
+    /** From now on the source ends where it ends at this moment; for bounded runs and the trigger available-now. */
     void freeze();
+
+    /**
+     * From now on the source ends at {@code end}, which {@link #end} has given in an earlier run; also for a bounded
+     * source, which then looks for its end no more. Called before anything else, but for {@link SourceMemory#restore}.
+     */
+    void freeze(Offset end);
+
+    /**
+     * Where the source ends; empty while it goes on: if it is neither bounded nor frozen. With the memory as it is now,
+     * stored, it tells {@link #freeze(Offset)} after a restart exactly what there is to be read. {@code position} is
+     * what has been read or planned.
+     */
+    Optional<Offset> end(Optional<Offset> position);
 
     /** Whether nothing can ever come after {@code position}: a bounded or frozen source that was read to its end. */
     boolean isExhausted(Optional<Offset> position);

@@ -1,6 +1,7 @@
 package io.sluice.sources;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /**
@@ -32,6 +33,14 @@ public interface SourceFactory<O extends Record> {
     /** Whether PARTITIONED BY means something to it. */
     default boolean takesPartitions() {
         return false;
+    }
+
+    /**
+     * What such a table stands for outside, the same text for all tables that stand for the same, sinks included: a query
+     * must not read what it writes. Empty: nothing that could be written.
+     */
+    default Optional<String> place(O options) {
+        return Optional.empty();
     }
 
     /** Opens the source; fails with a {@link SourceException} when the table cannot be read as it is declared. */

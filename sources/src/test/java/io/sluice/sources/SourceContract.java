@@ -157,6 +157,27 @@ public abstract class SourceContract {
     }
 
     @Test
+    void anEndThatIsPinnedIsThatOfANewSource() {
+        produce();
+        try (Source first = open();
+                Source second = open()) {
+            first.next(Optional.empty(), SMALL);
+            first.freeze();
+            Optional<Offset> end = first.end(Optional.empty());
+            assertThat(end).isPresent();
+            second.freeze(end.get());
+            assertThat(second.end(Optional.empty())).isEqualTo(end);
+            List<OffsetRange> ranges = ranges(second, Optional.empty());
+            List<List<Object>> rows = new ArrayList<>();
+            ranges.forEach(range -> rows.addAll(read(second, range)));
+            assertThat(rows).isEqualTo(TestRows.all(first, table(), Optional.empty(), SMALL));
+            assertThat(second.isExhausted(
+                            Optional.of(ranges.get(ranges.size() - 1).to())))
+                    .isTrue();
+        }
+    }
+
+    @Test
     void aColumnIsTheSameWhicheverOthersAreRead() {
         produce();
         try (Source source = open()) {

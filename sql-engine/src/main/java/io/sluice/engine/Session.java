@@ -128,10 +128,19 @@ public final class Session implements AutoCloseable {
 
     /** The plans of all queries of a script, as EXPLAIN prints them; starts nothing. */
     public String explain(Script script) {
+        return explain(script, false);
+    }
+
+    /** @param fit say of each query whether its checkpoint fits; nothing is changed there */
+    public String explain(Script script, boolean fit) {
         StringBuilder text = new StringBuilder();
         for (Statement statement : Planner.parse(script)) {
             StatementResult result = statements.run(script, statement, query -> {
                 text.append(text.isEmpty() ? "" : "\n").append(Planner.explain(query.plan()));
+                if (fit && !query.temporary()) {
+                    text.append("checkpoint %s: %s\n"
+                            .formatted(query.checkpoint(), query.fit().text()));
+                }
                 return new StatementResult.Done();
             });
             if (result instanceof StatementResult.Text explained) {

@@ -125,6 +125,18 @@ public final class PartitionedSourceFactory implements SourceFactory<Partitioned
         }
 
         @Override
+        public void freeze(Offset end) {
+            frozen = Optional.of(names(folder).stream()
+                    .filter(name -> quoted(name).compareTo(end.json()) <= 0)
+                    .toList());
+        }
+
+        @Override
+        public Optional<Offset> end(Optional<Offset> position) {
+            return frozen.map(names -> new Offset(quoted(names.isEmpty() ? "" : names.get(names.size() - 1))));
+        }
+
+        @Override
         public boolean isExhausted(Optional<Offset> position) {
             return frozen.isPresent() && after(position).isEmpty();
         }

@@ -113,6 +113,33 @@ class SessionTest {
     }
 
     @Test
+    void nullInThePrimaryKeyOfASinkIsAnErrorThatNamesTableAndColumn() throws IOException {
+        Files.writeString(directory.resolve("input/b.json"), "{\"k\": null, \"v\": 1}\n");
+        String result =
+                "CREATE TABLE result (k INT, v BIGINT, PRIMARY KEY (k) NOT ENFORCED) WITH ('connector' = 'memory');";
+        for (String query : List.of(
+                "INSERT INTO result SELECT k, v FROM input EMIT CHANGELOG;",
+                "INSERT INTO result SELECT k, SUM(v) FROM input GROUP BY k EMIT UPDATE;",
+                "INSERT INTO result SELECT k, SUM(v) FROM input GROUP BY k EMIT COMPLETE;")) {
+            Path checkpoints = Files.createTempDirectory(directory, "checkpoints");
+            try (Session session = Sluice.open(config().withCheckpoints(checkpoints))) {
+                StreamingQuery running = session.sql(INPUT + result + query);
+                assertThatThrownBy(running::awaitTermination)
+                        .as(query)
+                        .hasMessageContaining(
+                                "column \"k\" of table \"result\" is NOT NULL, as it is in the primary key,"
+                                        + " but a row has NULL there");
+            }
+        }
+        try (Session session = Sluice.open(config())) {
+            session.sql(INPUT + result
+                            + "INSERT INTO result SELECT k, SUM(v) FROM input WHERE k IS NOT NULL GROUP BY k;")
+                    .awaitTermination();
+            assertThat(session.memoryTable("result").orElseThrow().integrated()).hasSize(2);
+        }
+    }
+
+    @Test
     void mistakeInTheLastStatementOfAScriptStartsNothing() {
         try (Session session = Sluice.open(config())) {
             Script script = new Script("job.sql", INPUT + "SELECT k FROM input; SELECT nothing FROM input;");

@@ -24,7 +24,7 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  * {"magic":"sluice-checkpoint","formatVersion":1,"length":4711,"crc32c":"1c291ca3"}
- * {"writerEpoch":3,"queryId":"…","plan":{…}}
+ * {"writerEpoch":3,"publishedThrough":41,"queryId":"…","plan":{…}}
  * </pre>
  *
  * Replaced whole: temporary file, force, rename, force of the directory.
@@ -44,9 +44,10 @@ public final class MetadataFile {
 
     /**
      * @param writerEpoch how many times the directory was opened
+     * @param publishedThrough what a graceful stop has said to be published durably; −1 if none has
      * @param query empty until the first start of the query
      */
-    public record Content(long writerEpoch, Optional<QueryMetadata> query) {}
+    public record Content(long writerEpoch, long publishedThrough, Optional<QueryMetadata> query) {}
 
     public MetadataFile(Path directory, Durability durability) {
         this.directory = directory;
@@ -100,7 +101,10 @@ public final class MetadataFile {
             Optional<QueryMetadata> query = json.has("queryId")
                     ? Optional.of(new QueryMetadata(json.get("queryId").textValue(), json.required("plan")))
                     : Optional.empty();
-            return new Content(json.required("writerEpoch").asLong(), query);
+            return new Content(
+                    json.required("writerEpoch").asLong(),
+                    json.path("publishedThrough").asLong(-1),
+                    query);
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw corrupt("a second line of JSON with writerEpoch", "\"" + shortened(line) + "\"");
         }
@@ -130,6 +134,9 @@ public final class MetadataFile {
 
     private static byte[] format(Content content) {
         ObjectNode json = JSON.createObjectNode().put("writerEpoch", content.writerEpoch());
+        if (content.publishedThrough() >= 0) {
+            json.put("publishedThrough", content.publishedThrough());
+        }
         content.query().ifPresent(query -> {
             json.put("queryId", query.queryId());
             json.set("plan", query.plan());

@@ -65,6 +65,20 @@ public final class LogRecovery {
         return recovery;
     }
 
+    /** Reads the log in {@code directory} as {@link #open} would, but changes nothing; it cannot be appended to. */
+    public static LogRecovery view(Path directory, BatchLog.Kind kind) {
+        BatchLog log = new BatchLog(directory, kind, 0, 0, Durability.FULL);
+        LogRecovery recovery = new LogRecovery(log, directory, kind, Durability.FULL);
+        try {
+            if (isUsed(directory)) {
+                recovery.adoptAll();
+            }
+        } catch (IOException e) {
+            throw Trouble.with("read", directory, e);
+        }
+        return recovery;
+    }
+
     /** Whether the directory has segments. */
     public static boolean isUsed(Path directory) {
         try {
@@ -95,11 +109,16 @@ public final class LogRecovery {
         }
     }
 
-    private void run() throws IOException {
+    private List<Found> adoptAll() throws IOException {
         List<Found> run = run(readAll());
         for (Found found : run) {
             log.adopt(found.segment(), found.entries());
         }
+        return run;
+    }
+
+    private void run() throws IOException {
+        List<Found> run = adoptAll();
         if (!run.isEmpty()) {
             resume(run.get(run.size() - 1));
         }

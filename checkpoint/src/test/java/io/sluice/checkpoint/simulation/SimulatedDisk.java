@@ -76,6 +76,11 @@ public final class SimulatedDisk {
         capacity = bytes;
     }
 
+    /** How long the files are now, in all. */
+    public synchronized long usedBytes() {
+        return root.bytes();
+    }
+
     /** While set, every operation fails with "Read-only file system". */
     public synchronized void readOnly(boolean value) {
         readOnly = value;

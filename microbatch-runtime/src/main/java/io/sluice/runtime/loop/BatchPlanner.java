@@ -20,17 +20,21 @@ final class BatchPlanner {
     private final boolean endsWithInput;
     private final InstantSource clock;
     private final Alignment alignment;
+    private boolean pinsEnds;
 
+    /** @param pinsEnds no intent before has said where the sources end */
     BatchPlanner(
             Inputs inputs,
             BatchRunner runner,
             WatermarkTracker watermarks,
             boolean endsWithInput,
+            boolean pinsEnds,
             InstantSource clock) {
         this.inputs = requireNonNull(inputs, "inputs");
         this.runner = requireNonNull(runner, "runner");
         this.watermarks = requireNonNull(watermarks, "watermarks");
         this.endsWithInput = endsWithInput;
+        this.pinsEnds = pinsEnds;
         this.clock = requireNonNull(clock, "clock");
         this.alignment = new Alignment(watermarks, inputs);
     }
@@ -40,12 +44,14 @@ final class BatchPlanner {
         long now = now();
         EventTimes times = watermarks.at(now);
         Map<String, BatchIntent.Range> ranges = inputs.next(alignment.held(times));
+        Map<String, String> ends = pinsEnds ? inputs.ends(Map.of()) : Map.of();
         boolean endOfInput = endsWithInput && inputs.areExhausted(ranges);
         if (ranges.isEmpty() && !endOfInput && !runner.isDue(times, false)) {
             return Optional.empty();
         }
-        return Optional.of(
-                new BatchIntent(batch, ranges, times.watermarks(), now, endOfInput, times.idle(), times.operators()));
+        pinsEnds = false;
+        return Optional.of(new BatchIntent(
+                batch, ranges, times.watermarks(), now, endOfInput, times.idle(), times.operators(), ends));
     }
 
     private long now() {

@@ -22,12 +22,21 @@ final class Inputs {
 
     private final Map<String, Source> sources;
     private final Map<String, ReadLimit> limits;
+    private final Set<String> ending;
     private final Map<String, Offset> positions = new HashMap<>();
 
-    /** @param committed the offsets of the last commit */
-    Inputs(Map<String, Source> sources, Map<String, ReadLimit> limits, Map<String, String> committed) {
+    /**
+     * @param ending the sources whose ends are pinned
+     * @param committed the offsets of the last commit
+     */
+    Inputs(
+            Map<String, Source> sources,
+            Map<String, ReadLimit> limits,
+            Set<String> ending,
+            Map<String, String> committed) {
         this.sources = new LinkedHashMap<>(sources);
         this.limits = Map.copyOf(limits);
+        this.ending = Set.copyOf(ending);
         committed.forEach((name, offset) -> positions.put(name, new Offset(offset)));
     }
 
@@ -62,13 +71,27 @@ final class Inputs {
         return ranges;
     }
 
+    /** Where the sources whose ends are pinned do end, told so that after the batch's commit a later start can be told. */
+    Map<String, String> ends(Map<String, BatchIntent.Range> ranges) {
+        Map<String, String> ends = new HashMap<>();
+        for (String name : ending) {
+            Offset end = sources.get(name)
+                    .end(positionAfter(name, ranges))
+                    .orElseThrow(() -> new IllegalStateException("source \"%s\" ends, but not where".formatted(name)));
+            ends.put(name, end.json());
+        }
+        return ends;
+    }
+
+    private Optional<Offset> positionAfter(String name, Map<String, BatchIntent.Range> ranges) {
+        Optional<Offset> end = Optional.ofNullable(ranges.get(name)).map(range -> new Offset(range.to()));
+        return end.or(() -> position(name));
+    }
+
     /** Whether nothing can ever come after a batch with these ranges. */
     boolean areExhausted(Map<String, BatchIntent.Range> ranges) {
-        return sources.entrySet().stream().allMatch(source -> {
-            Optional<Offset> end =
-                    Optional.ofNullable(ranges.get(source.getKey())).map(range -> new Offset(range.to()));
-            return source.getValue().isExhausted(end.or(() -> position(source.getKey())));
-        });
+        return sources.entrySet().stream()
+                .allMatch(source -> source.getValue().isExhausted(positionAfter(source.getKey(), ranges)));
     }
 
     /** Whether a source has been read to its end, and nothing can come after it. */

@@ -15,6 +15,7 @@ public final class OpenQuery implements AutoCloseable {
     private final Checkpoint checkpoint;
     private final Optional<BatchIntent> unfinished;
     private final Map<String, Source> sources;
+    private final SourceEnds ends;
     private final Map<String, Sink> sinks;
     private final SourceMemories memories;
     private final Optional<BatchRunner> runner;
@@ -25,6 +26,7 @@ public final class OpenQuery implements AutoCloseable {
             Checkpoint checkpoint,
             Optional<BatchIntent> unfinished,
             Map<String, Source> sources,
+            SourceEnds ends,
             Map<String, Sink> sinks,
             SourceMemories memories,
             Optional<BatchRunner> runner,
@@ -33,6 +35,7 @@ public final class OpenQuery implements AutoCloseable {
         this.checkpoint = requireNonNull(checkpoint, "checkpoint");
         this.unfinished = requireNonNull(unfinished, "unfinished");
         this.sources = requireNonNull(sources, "sources");
+        this.ends = requireNonNull(ends, "ends");
         this.sinks = requireNonNull(sinks, "sinks");
         this.memories = requireNonNull(memories, "memories");
         this.runner = requireNonNull(runner, "runner");
@@ -54,6 +57,10 @@ public final class OpenQuery implements AutoCloseable {
 
     Map<String, Source> sources() {
         return sources;
+    }
+
+    SourceEnds ends() {
+        return ends;
     }
 
     Map<String, Sink> sinks() {

@@ -10,6 +10,7 @@ import io.sluice.checkpoint.CheckpointException;
 import io.sluice.checkpoint.QueryMetadata;
 import io.sluice.checkpoint.StateTable;
 import io.sluice.planner.Planner;
+import io.sluice.runtime.CheckpointFit;
 import io.sluice.runtime.QuerySpec;
 import io.sluice.runtime.execution.ExecutionOptions;
 import io.sluice.sinks.Sink;
@@ -53,14 +54,15 @@ public final class QueryStart {
         resources.add(checkpoint::close);
         JsonNode plan = Planner.toJson(spec.plan());
         Optional<QueryMetadata> stored = storedMetadata(checkpoint);
-        checkPlan(stored, plan, checkpoint.lastCommit());
+        boolean changed = stored.isPresent()
+                && !Planner.differences(stored.get().plan(), plan).isEmpty();
+        boolean finished = checkFit(stored, checkpoint.lastCommit()).finished();
         String queryId = stored.map(QueryMetadata::queryId)
                 .orElseGet(() -> UUID.randomUUID().toString());
         QueryMetadata metadata = new QueryMetadata(queryId, plan);
         if (stored.isEmpty()) {
             checkpoint.writeMetadata(metadata);
         }
-        boolean finished = checkFinished(checkpoint.lastCommit());
         Map<String, Source> sources = finished ? Map.of() : openSources();
         SourceMemories memories = new SourceMemories(sources, allocator);
         memories.restore(checkpoint);
@@ -70,11 +72,19 @@ public final class QueryStart {
         if (stored.isPresent() && !stored.get().plan().equals(plan)) {
             checkpoint.writeMetadata(metadata);
         }
-        Optional<BatchIntent> unfinished = checkpoint.unfinished().filter(this::isRepeated);
-        if (spec.freezesSources()) {
-            sources.values().forEach(Source::freeze);
-        }
-        return new OpenQuery(queryId, checkpoint, unfinished, sources, sinks, memories, runner, resources);
+        Optional<BatchIntent> unfinished = checkpoint.unfinished().filter(intent -> !changed);
+        SourceEnds ends = SourceEnds.of(spec, checkpoint.lastCommit(), unfinished);
+        ends.apply(sources, spec.freezesSources());
+        return new OpenQuery(
+                queryId,
+                checkpoint,
+                unfinished.filter(this::isRepeated),
+                sources,
+                ends,
+                sinks,
+                memories,
+                runner,
+                resources);
     }
 
     /** The directory's metadata; it must be there if anything was ever committed. */
@@ -91,28 +101,12 @@ public final class QueryStart {
         return stored;
     }
 
-    /** Where nothing is committed, any query may take the directory. */
-    private void checkPlan(Optional<QueryMetadata> stored, JsonNode plan, Optional<BatchCommit> last) {
-        if (stored.isEmpty() || last.isEmpty()) {
-            return;
-        }
-        List<String> differences = Planner.differences(stored.get().plan(), plan);
-        if (!differences.isEmpty()) {
-            throw mismatch(
-                    "expected the query that has written it, but this one differs: " + String.join("; ", differences),
-                    "Start it with a new checkpoint directory, or go back to the query as it was.");
-        }
-    }
-
-    private boolean checkFinished(Optional<BatchCommit> last) {
-        boolean finished = last.map(BatchCommit::finished).orElse(false);
-        if (finished && !spec.endsWithInput()) {
-            throw mismatch(
-                    "expected a query that goes on, but it has read all its input and closed everything in batch "
-                            + last.get().batch(),
-                    "Start it with a new checkpoint directory; what this one has closed cannot be opened again.");
-        }
-        return finished;
+    private CheckpointFit checkFit(Optional<QueryMetadata> stored, Optional<BatchCommit> last) {
+        CheckpointFit fit = CheckpointFit.of(spec.plan(), spec.endsWithInput(), stored, last);
+        fit.trouble().ifPresent(trouble -> {
+            throw mismatch(trouble.message(), trouble.hint());
+        });
+        return fit;
     }
 
     private CheckpointException mismatch(String trouble, String hint) {
@@ -125,8 +119,8 @@ public final class QueryStart {
 
     /**
      * An unfinished batch is repeated as it was. Two are planned anew, which is as right since nobody has seen anything
-     * of them: the first one, since the query may have been changed after it; and one that was to close everything, if
-     * the query now goes on.
+     * of them: the first one, since limits and the like may have been changed after it (but the ends that it has pinned
+     * hold); and one that was to close everything, if the query now goes on.
      */
     private boolean isRepeated(BatchIntent intent) {
         return intent.batch() > 0 && (!intent.endOfInput() || spec.endsWithInput());

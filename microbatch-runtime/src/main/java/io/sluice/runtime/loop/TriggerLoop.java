@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Why a crash loses and doubles nothing: until the commit is durable nothing of a batch is visible, and the batch can
  * be repeated; from then on its receipts are published again at each start until a later commit says that what was
- * published is durable.
+ * published is durable, or a graceful stop has said so.
  */
 public final class TriggerLoop {
     private static final Logger LOG = LoggerFactory.getLogger(TriggerLoop.class);
@@ -59,6 +60,8 @@ public final class TriggerLoop {
     /** Output of the batch is staged, and its commit has not been tried. */
     private boolean staged;
 
+    private boolean committing;
+
     public TriggerLoop(QuerySpec spec, OpenQuery query, QueryMonitor monitor, Signals signals) {
         this.spec = requireNonNull(spec, "spec");
         this.query = requireNonNull(query, "query");
@@ -70,15 +73,15 @@ public final class TriggerLoop {
         this.inputs = new Inputs(
                 sources,
                 Inputs.limits(sources, spec.connectors().limits(), spec.trigger()),
+                query.runner().isPresent() ? query.ends().ending() : Set.of(),
                 last.map(BatchCommit::offsets).orElse(Map.of()));
-        this.outputs = new Outputs(
-                query.sinks(),
-                spec.clock(),
-                last.map(BatchCommit::publishedThrough).orElse(-1L));
+        this.outputs = new Outputs(query.sinks(), spec.clock(), checkpoint.publishedThrough());
         this.watermarks = new WatermarkTracker(
                 spec.plan().bounded(), WatermarkTracker.rules(spec.plan().outputs()), last);
+        boolean pinsEnds = !query.ends().committed() && query.unfinished().isEmpty();
         this.planner = query.runner()
-                .map(runner -> new BatchPlanner(inputs, runner, watermarks, spec.endsWithInput(), spec.clock()));
+                .map(runner ->
+                        new BatchPlanner(inputs, runner, watermarks, spec.endsWithInput(), pinsEnds, spec.clock()));
         this.pace = new Pace(spec.trigger(), spec.clock(), signals, this::untilLook);
         this.steps = new Steps(spec.steps(), new TriggerReport(spec.clock().instant(), Optional.empty()));
         this.next = last.map(commit -> commit.batch() + 1).orElse(0L);
@@ -94,6 +97,7 @@ public final class TriggerLoop {
             }
         });
         outputs.sync();
+        checkpoint.writeAllPublished();
     }
 
     /** How long the loop may sleep: until a source is to be asked, or something is due by the clock. */
@@ -185,8 +189,7 @@ public final class TriggerLoop {
         monitor.status(rows ? "Processing new data" : "No new data but cleaning up state", rows, true);
         BatchResult result = steps.run(Step.EXECUTE, batch, () -> execute(intent));
         watermarks.observe(intent, result);
-        BatchCommit commit = commit(intent, result);
-        steps.run(Step.COMMIT, batch, () -> commit(intent, commit, result.deltas()));
+        BatchCommit commit = steps.run(Step.COMMIT, batch, () -> commit(intent, result));
         next = batch + 1;
         ended = commit.finished();
         inputs.advance(intent);
@@ -215,24 +218,25 @@ public final class TriggerLoop {
     }
 
     private BatchCommit commit(BatchIntent intent, BatchResult result) {
-        return new BatchCommit(
-                intent.batch(),
-                inputs.offsetsAfter(intent),
-                watermarks.current(),
-                result.receipts(),
-                CommitCounts.of(result.counts()),
-                outputs.syncedThrough(),
-                intent.endOfInput(),
-                watermarks.activity(),
-                watermarks.operators());
-    }
-
-    private void commit(BatchIntent intent, BatchCommit commit, List<StateDelta> deltas) {
         try (SourceMemories.Changes memory = query.memories().changes(intent)) {
-            List<StateDelta> all = new ArrayList<>(deltas);
-            all.addAll(memory.deltas());
+            List<StateDelta> deltas = new ArrayList<>(result.deltas());
+            deltas.addAll(memory.deltas());
+            BatchCommit commit = new BatchCommit(
+                    intent.batch(),
+                    inputs.offsetsAfter(intent),
+                    watermarks.current(),
+                    result.receipts(),
+                    CommitCounts.of(result.counts()),
+                    outputs.syncedThrough(),
+                    intent.endOfInput(),
+                    watermarks.activity(),
+                    watermarks.operators(),
+                    inputs.ends(intent.ranges()));
             staged = false;
-            checkpoint.commit(commit, all);
+            committing = true;
+            checkpoint.commit(commit, deltas);
+            committing = false;
+            return commit;
         }
     }
 
@@ -244,7 +248,26 @@ public final class TriggerLoop {
         if (staged) {
             outputs.abort(steps.batch(), cause);
         }
+        if (!committing) {
+            withdrawFirst(cause);
+        }
         return new QueryFailedException(spec.name(), steps.batch(), steps.current(), repeating, cause);
+    }
+
+    /**
+     * Takes back where the sources were to end, if the first batch of all has failed: something has to be mended, often
+     * a file, and the next start looks anew. After a crash, which nobody mends, it stands.
+     */
+    private void withdrawFirst(Throwable cause) {
+        try {
+            checkpoint
+                    .unfinished()
+                    .filter(intent -> intent.batch() == 0 && !intent.ends().isEmpty())
+                    .ifPresent(intent ->
+                            checkpoint.intend(new BatchIntent(0, Map.of(), Map.of(), intent.batchTimeMicros(), false)));
+        } catch (RuntimeException | Error e) {
+            cause.addSuppressed(e);
+        }
     }
 
     /** Why the loop has ended, when it was not a failure. */

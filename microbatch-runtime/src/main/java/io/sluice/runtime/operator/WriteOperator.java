@@ -2,12 +2,14 @@ package io.sluice.runtime.operator;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.planner.function.RowException;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.runtime.batch.ArrowRows;
 import io.sluice.runtime.batch.BatchConsumer;
 import io.sluice.runtime.batch.ColumnBatch;
+import io.sluice.sources.ColumnVector;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -77,6 +79,7 @@ public final class WriteOperator implements AutoCloseable {
     }
 
     private void writeRows(ColumnBatch batch, ThreadBuffers own, int part) {
+        checkRequired(batch.columns(), batch.rows());
         output.write(part, own.arrow.fill(batch.columns(), batch.rows()), null);
     }
 
@@ -86,9 +89,27 @@ public final class WriteOperator implements AutoCloseable {
         int count = changes.kinds.count();
         if (count > 0) {
             changes.chosen.gather(batch, changes.kinds.rows(), count);
+            checkRequired(changes.chosen.columns(), count);
             byte[] kinds = Arrays.copyOf(changes.kinds.kinds(), count);
             output.write(part, own.arrow.fill(changes.chosen.columns(), count), kinds);
         }
+    }
+
+    private void checkRequired(ColumnVector[] columns, int rows) {
+        for (int column : node.required()) {
+            for (int row = 0; columns[column].hasNulls && row < rows; row++) {
+                if (columns[column].nulls[row]) {
+                    throw missing(node.columns().get(column).name());
+                }
+            }
+        }
+    }
+
+    private RowException missing(String column) {
+        return new RowException(
+                "column \"%s\" of table \"%s\" is NOT NULL, as it is in the primary key, but a row has NULL there"
+                        .formatted(column, node.sink()),
+                "Leave such rows out with WHERE … IS NOT NULL, or give them a value with COALESCE.");
     }
 
     @Override

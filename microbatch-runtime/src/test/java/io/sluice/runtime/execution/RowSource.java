@@ -119,6 +119,14 @@ final class RowSource implements Source {
     public void freeze() {}
 
     @Override
+    public void freeze(Offset end) {}
+
+    @Override
+    public Optional<Offset> end(Optional<Offset> position) {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean isExhausted(Optional<Offset> position) {
         return false;
     }

@@ -47,6 +47,27 @@ class CrashTest {
                 .isEmpty();
     }
 
+    /** Before each start there is one row more, which a run that has said where it ends must not read. */
+    @Test
+    void boundedRunReadsWhatItsFirstAttemptHasPinned() throws IOException {
+        for (Loss loss : Loss.values()) {
+            Crash crash = loss == Loss.POWER ? CrashedJob::crashAtOperation : CrashedJob::crashAtStep;
+            boolean more = true;
+            for (int place = 1; more; place++) {
+                CrashedJob job = new CrashedJob(loss, bounded -> bounded.bounded(true));
+                more = crash.at(job, place);
+                if (more) {
+                    job.restart(place);
+                    if (crash.at(job, 1 + place % 3 * 7)) {
+                        job.restart(1000 + place);
+                        job.start();
+                    }
+                }
+                job.checkBounded();
+            }
+        }
+    }
+
     @Test
     void publishingBeforeTheCommitIsFound() throws IOException {
         BatchRunner.Compiler early =

@@ -7,6 +7,7 @@ import io.sluice.checkpoint.simulation.SimulatedDisk;
 import io.sluice.runtime.QueryFailedException;
 import io.sluice.runtime.Step;
 import io.sluice.runtime.StepListener;
+import io.sluice.sources.Offset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 
@@ -37,6 +39,9 @@ final class CrashedJob implements StepListener {
     private final TestJob job;
     private final Map<Long, List<String>> seen = new HashMap<>();
     private OptionalInt crashAtHook = OptionalInt.empty();
+    /** Where the job has to end, once it has said so. */
+    private Optional<String> end = Optional.empty();
+
     private long looks;
     private int starts;
 
@@ -104,6 +109,15 @@ final class CrashedJob implements StepListener {
     @Override
     public void after(Step step, long batch) {
         side();
+        if (step == Step.INTEND && job.spec().bounded()) {
+            noteEnd();
+        }
+    }
+
+    private void noteEnd() {
+        Optional<String> said = job.source().end(Optional.empty()).map(Offset::json);
+        assertThat(end).as("end of the input, as said before").isIn(Optional.empty(), said);
+        end = said;
     }
 
     private void side() {
@@ -141,6 +155,12 @@ final class CrashedJob implements StepListener {
             List<String> before = seen.putIfAbsent(batch, lines);
             assertThat(lines).as("lines of batch %d", batch).isEqualTo(before == null ? lines : before);
         });
+    }
+
+    /** Each row up to the end that the job has pinned is there once, with the right sum, and all is closed. */
+    void checkBounded() {
+        look();
+        assertThat(job.visible()).as("lines at the end").isEqualTo(job.expectedTo(Integer.parseInt(end.orElseThrow())));
     }
 
     /** Each row is there once, with the right sum. */

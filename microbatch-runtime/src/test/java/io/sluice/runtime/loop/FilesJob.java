@@ -47,7 +47,7 @@ import java.util.TreeMap;
  * windows of ten seconds. A file of the input is six seconds of clicks, on one page; one file gives more than rides in a
  * receipt. Before each start there is one more file.
  */
-final class FilesJob implements Connectors {
+final class FilesJob implements Connectors, StepListener {
     private static final SqlPlan PLAN = new SqlPlan(
             """
             CREATE TABLE clicks (
@@ -62,16 +62,6 @@ final class FilesJob implements Connectors {
             FROM TABLE(TUMBLE(TABLE clicks, DESCRIPTOR(ts), INTERVAL '10' SECOND)) GROUP BY window_start, page;
             END;
             """);
-    /** What is available is there: a wait would be for ever. */
-    private static final StepListener NEVER_WAITS = new StepListener() {
-        @Override
-        public void before(Step step, long batch) {
-            if (step == Step.WAIT) {
-                throw new IllegalStateException("all files are read, but the source says that it is not exhausted");
-            }
-        }
-    };
-
     private static final int FILES = 4;
     private static final int LARGE_FILE = 2;
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -83,14 +73,40 @@ final class FilesJob implements Connectors {
     /** Count and sum of ids, by start of the window and page. */
     private final TreeMap<String, long[]> totals = new TreeMap<>();
 
+    /** How many rows there are up to each file. */
+    private final List<Integer> rowsOfFiles = new ArrayList<>();
+    /** The first start has said where it ends. */
+    private boolean pinnedAtFirst;
+
     private long looks;
     private int files;
 
+    private final boolean bounded;
+
     FilesJob() throws IOException {
+        this(false);
+    }
+
+    /** @param bounded the job reads what is there at its first start, and closes all windows */
+    FilesJob(boolean bounded) throws IOException {
+        this.bounded = bounded;
         Durability.FULL.createDirectories(input);
         while (files < FILES) {
             addFile();
         }
+    }
+
+    /** What is available is there: a wait would be for ever. */
+    @Override
+    public void before(Step step, long batch) {
+        if (step == Step.WAIT) {
+            throw new IllegalStateException("all files are read, but the source says that it is not exhausted");
+        }
+    }
+
+    @Override
+    public void after(Step step, long batch) {
+        pinnedAtFirst |= step == Step.INTEND && files == FILES;
     }
 
     private void addFile() throws IOException {
@@ -108,6 +124,7 @@ final class FilesJob implements Connectors {
             total[0]++;
             total[1] += id;
         }
+        rowsOfFiles.add(copies.size());
         Path hidden = input.resolve(".next");
         try (FileChannel channel = FileChannel.open(hidden, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8)));
@@ -192,6 +209,20 @@ final class FilesJob implements Connectors {
         assertThat(lines("totals")).containsExactlyInAnyOrderElementsOf(closed());
     }
 
+    /** As {@link #check}, for a bounded run: it has read the files of the start at which it has said where it ends. */
+    void checkBounded() throws IOException {
+        look();
+        int rows = lines("copies").size();
+        List<Integer> ends = rowsOfFiles.subList(FILES - 1, files);
+        assertThat(pinnedAtFirst ? ends.subList(0, 1) : ends).contains(rows);
+        assertThat(lines("copies")).containsExactlyInAnyOrderElementsOf(copies.subList(0, rows));
+        assertThat(lines("totals").stream().mapToLong(FilesJob::clicks).sum()).isEqualTo(rows);
+    }
+
+    private static long clicks(String total) {
+        return Long.parseLong(total.replaceAll(".*\"clicks\":(\\d+).*", "$1"));
+    }
+
     private List<String> lines(String table) throws IOException {
         return visible(table).values().stream().flatMap(String::lines).toList();
     }
@@ -208,7 +239,7 @@ final class FilesJob implements Connectors {
                 this,
                 disk.root().resolve("checkpoint"),
                 new Trigger.AvailableNow(),
-                false,
+                bounded,
                 1,
                 ZoneOffset.UTC,
                 false,
@@ -216,7 +247,7 @@ final class FilesJob implements Connectors {
                 new CheckpointOptions(2, 1024, 2, false),
                 clock,
                 List.of(),
-                NEVER_WAITS);
+                this);
     }
 
     @Override

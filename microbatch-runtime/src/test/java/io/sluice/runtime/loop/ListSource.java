@@ -95,6 +95,16 @@ public final class ListSource implements Source {
     }
 
     @Override
+    public void freeze(Offset end) {
+        frozenAt = OptionalInt.of(Integer.parseInt(end.json()));
+    }
+
+    @Override
+    public Optional<Offset> end(Optional<Offset> position) {
+        return bounded || frozenAt.isPresent() ? Optional.of(new Offset(Integer.toString(end()))) : Optional.empty();
+    }
+
+    @Override
     public boolean isExhausted(Optional<Offset> position) {
         return (bounded || frozenAt.isPresent()) && read(position) >= end();
     }

@@ -35,6 +35,21 @@ class PowerLossTest {
         assertThat(failures).isEmpty();
     }
 
+    /** A file that comes after the first start belongs to another run, wherever this one is cut off. */
+    @Test
+    void boundedRunReadsTheFilesOfItsFirstStart() throws IOException {
+        boolean more = true;
+        for (int place = 1; more; place++) {
+            FilesJob job = new FilesJob(true);
+            more = job.crash(place);
+            if (more) {
+                job.restart(place);
+                job.run();
+            }
+            job.checkBounded();
+        }
+    }
+
     private static boolean goOn(FilesJob job, int first, int second, List<String> failures) throws IOException {
         try {
             job.restart(first);

@@ -173,6 +173,14 @@ public final class TestJob implements Connectors {
         return RunningSum.lines(rows);
     }
 
+    /** What a reader must see of a bounded run that ends after so many rows. */
+    List<String> expectedTo(int count) {
+        List<Long> read = rows.subList(0, count);
+        List<String> lines = new ArrayList<>(RunningSum.lines(read));
+        lines.add("end " + read.stream().mapToLong(Long::longValue).sum());
+        return lines;
+    }
+
     /** The source of the last start. */
     public ListSource source() {
         return sources.get(sources.size() - 1);

@@ -3,8 +3,10 @@ package io.sluice.runtime.loop;
 import io.sluice.planner.PlannedQuery;
 import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.Column;
+import io.sluice.planner.plan.CoreOperator;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Emission;
+import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.TypeKind;
 import java.util.List;
@@ -24,6 +26,22 @@ public final class TestPlans {
     /** Has another meaning than {@link #sum}, and state of the same type. */
     public static PlannedQuery max() {
         return plan(AggregateCall.Function.MAX, false, "the plan retracts");
+    }
+
+    /** Its state is that of {@link #sum}, but it writes another value of it. */
+    public static PlannedQuery negatedSum() {
+        PlannedQuery sum = sum(false);
+        PlanNode.Write write = sum.outputs().get(0);
+        Expr negated = new Expr.Call(CoreOperator.NEGATE.symbol(), List.of(new Expr.Input(0, BIGINT)), BIGINT);
+        PlanNode.Write changed = new PlanNode.Write(
+                new PlanNode.Project(write.input(), List.of(negated), List.of(new Column("negated", BIGINT))),
+                write.uid(),
+                write.sink(),
+                write.emission(),
+                write.retracts(),
+                write.key(),
+                write.lateSink());
+        return new PlannedQuery(sum.name(), List.of(changed), sum.sources(), sum.sinks(), false, List.of());
     }
 
     private static PlannedQuery plan(AggregateCall.Function function, boolean bounded, String reason) {

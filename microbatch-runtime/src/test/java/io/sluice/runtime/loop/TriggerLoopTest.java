@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.checkpoint.BatchCommit;
+import io.sluice.checkpoint.BatchIntent;
 import io.sluice.checkpoint.Checkpoint;
 import io.sluice.checkpoint.CheckpointOptions;
 import io.sluice.runtime.QueryFailedException;
@@ -14,6 +15,8 @@ import io.sluice.runtime.execution.BatchInput;
 import io.sluice.runtime.execution.EventTimes;
 import io.sluice.sources.Offset;
 import io.sluice.sources.OffsetRange;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,6 +87,47 @@ class TriggerLoopTest {
         assertThat(inputs.all()).extracting(BatchInput::endOfInput).containsExactly(false, true);
         assertThat(job.visible()).containsExactly("1 1", "2 3", "3 6", "end 6");
         assertThat(lastCommit(job).orElseThrow().finished()).isTrue();
+    }
+
+    @Test
+    void boundedRunThatIsCutOffEndsWhereItWasToEnd() {
+        TestJob job = job().rows(1, 2, 3).rowsPerBatch(1).bounded(true).steps(StopAt.justBefore(Step.COMMIT, 1));
+        assertThatThrownBy(job::run).isInstanceOf(QueryFailedException.class);
+        assertThat(intent(job, 0).ends()).isEqualTo(Map.of("in", "3"));
+        assertThat(intent(job, 1).ends()).isEmpty();
+        assertThat(lastCommit(job).orElseThrow().ends()).isEqualTo(Map.of("in", "3"));
+        job.rows(4).rowsPerBatch(9).steps(StepListener.NONE).run();
+        assertThat(job.visible()).containsExactly("1 1", "2 3", "3 6", "end 6");
+        BatchCommit last = lastCommit(job).orElseThrow();
+        assertThat(last.finished()).isTrue();
+        assertThat(last.ends()).isEqualTo(Map.of("in", "3"));
+    }
+
+    @Test
+    void endsOfABoundedRunDoNotBindOneThatGoesOn() {
+        TestJob job = job().rows(1, 2, 3).rowsPerBatch(1).bounded(true).steps(StopAt.justBefore(Step.COMMIT, 1));
+        assertThatThrownBy(job::run).isInstanceOf(QueryFailedException.class);
+        job.rows(4).bounded(false).steps(StepListener.NONE).run();
+        assertThat(job.visible()).isEqualTo(job.expected());
+        assertThat(lastCommit(job).orElseThrow().ends()).isEmpty();
+        job.rows(5).bounded(true).run();
+        assertThat(job.visible()).endsWith("4 10", "5 15", "end 15");
+    }
+
+    @Test
+    void boundedRunWhoseFirstBatchFailsLooksAnewWhereItsInputEnds() {
+        TestJob job = job().rows(1, 2).bounded(true).steps(StopAt.justAfter(Step.EXECUTE, 0));
+        assertThatThrownBy(job::run).isInstanceOf(QueryFailedException.class);
+        job.rows(3).steps(StepListener.NONE).run();
+        assertThat(job.visible()).containsExactly("1 1", "2 3", "3 6", "end 6");
+    }
+
+    @Test
+    void availableNowPinsNothing() {
+        TestJob job = job().rows(1);
+        job.run();
+        assertThat(intent(job, 0).ends()).isEmpty();
+        assertThat(lastCommit(job).orElseThrow().ends()).isEmpty();
     }
 
     @Test
@@ -176,9 +220,34 @@ class TriggerLoopTest {
         job.run();
         assertThat(job.sink().calls()).containsSubsequence("publish 15", "sync", "stage 16", "publish 19", "sync");
         assertThat(lastCommit(job).orElseThrow().publishedThrough()).isEqualTo(15);
+    }
+
+    @Test
+    void nothingIsPublishedAgainAfterAGracefulStop() throws IOException {
+        TestJob job = job().rows(1, 2, 3).rowsPerBatch(1);
         job.run();
-        assertThat(job.sink().calls())
-                .containsExactly("recover 19", "publish 16", "publish 17", "publish 18", "publish 19", "sync");
+        Files.delete(job.output().resolve("00000001"));
+        job.run();
+        assertThat(job.sink().calls()).containsExactly("recover 2");
+        job.rows(4).steps(StopAt.justBefore(Step.EXECUTE, 3));
+        assertThatThrownBy(job::run).isInstanceOf(QueryFailedException.class);
+        job.steps(StepListener.NONE).run();
+        assertThat(job.sink().calls()).startsWith("recover 2", "stage 3").doesNotContain("publish 2");
+        assertThat(job.visible()).containsExactly("1 1", "3 6", "4 10");
+    }
+
+    @Test
+    void whatAGracefulStopHasSaidHoldsForTheBatchesOfThatTimeOnly() throws IOException {
+        TestJob job = job().rows(1, 2).rowsPerBatch(1);
+        job.run();
+        Path commits = job.checkpoint().resolve("commits/0000000000000000.log");
+        byte[] older = Files.readAllBytes(commits);
+        job.rows(3).run();
+        Files.write(commits, older);
+        job.steps(StopAt.justBefore(Step.PUBLISH, 2));
+        assertThatThrownBy(job::run).isInstanceOf(QueryFailedException.class);
+        job.steps(StepListener.NONE).run();
+        assertThat(job.sink().calls()).contains("publish 2");
     }
 
     @Test
@@ -247,6 +316,10 @@ class TriggerLoopTest {
 
     private static Optional<BatchCommit> lastCommit(TestJob job) {
         return inCheckpoint(job, Checkpoint::lastCommit);
+    }
+
+    private static BatchIntent intent(TestJob job, long batch) {
+        return inCheckpoint(job, checkpoint -> checkpoint.intent(batch)).orElseThrow();
     }
 
     private static <T> T inCheckpoint(TestJob job, Function<Checkpoint, T> question) {

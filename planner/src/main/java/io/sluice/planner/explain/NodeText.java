@@ -46,7 +46,13 @@ final class NodeText implements PlanNode.Visitor<String> {
                             .map(predicate -> comparison(node, predicate))
                             .collect(Collectors.joining(" AND ")));
         }
-        return "Scan %s%s: %s".formatted(node.source(), node.bounded() ? " (bounded)" : "", list(names(node)));
+        return "Scan %s%s, %d of %d columns: %s"
+                .formatted(
+                        node.source(),
+                        node.bounded() ? " (bounded)" : "",
+                        node.columns().size(),
+                        node.tableColumns(),
+                        list(names(node)));
     }
 
     private static String comparison(PlanNode.Scan node, ScanComparison predicate) {

@@ -46,7 +46,8 @@ public final class Incrementalizer {
                 emission,
                 facts.retracts(),
                 new WriteKey(target, complete, facts).choose(emission.mode()),
-                target.lateSink());
+                target.lateSink(),
+                target.required());
     }
 
     private Optional<Obstacle> appendObstacle(PlanNode plan) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * Where a query writes.
  *
  * @param primaryKey places of the key's columns among the query's; empty if there is no key
+ * @param required places of the columns that must not be NULL although the query may give it
  * @param mode what EMIT asks for; empty without EMIT and for EMIT CHANGES
  * @param changes EMIT CHANGES
  * @param lateSink where late rows go
@@ -19,6 +20,7 @@ public record QueryTarget(
         String sink,
         Abilities abilities,
         List<Integer> primaryKey,
+        List<Integer> required,
         Optional<Emission.Mode> mode,
         boolean changes,
         Optional<String> lateSink) {
@@ -26,6 +28,7 @@ public record QueryTarget(
         requireNonNull(sink, "sink");
         requireNonNull(abilities, "abilities");
         primaryKey = List.copyOf(primaryKey);
+        required = List.copyOf(required);
         requireNonNull(mode, "mode");
         requireNonNull(lateSink, "lateSink");
     }

@@ -44,14 +44,26 @@ public sealed interface PlanNode {
      * @param sourceColumns for each of them its position in the schema of the table's physical and metadata columns
      * @param predicates what the source may use to skip data; over {@code columns}; the plan tests again above
      * @param bounded the table ends
+     * @param tableColumns how many physical and metadata columns the table has, read or not
      */
     record Scan(
             String source,
             List<Column> columns,
             List<Integer> sourceColumns,
             List<ScanComparison> predicates,
-            boolean bounded)
+            boolean bounded,
+            int tableColumns)
             implements PlanNode {
+        /** Reads all columns of the table. */
+        public Scan(
+                String source,
+                List<Column> columns,
+                List<Integer> sourceColumns,
+                List<ScanComparison> predicates,
+                boolean bounded) {
+            this(source, columns, sourceColumns, predicates, bounded, columns.size());
+        }
+
         public Scan {
             requireNonNull(source, "source");
             columns = List.copyOf(columns);
@@ -298,6 +310,7 @@ public sealed interface PlanNode {
      * @param retracts the input can take rows back
      * @param key columns by which the changes of a batch are netted; empty: by the whole row
      * @param lateSink where late rows go
+     * @param required columns that the sink has as NOT NULL although the plan may give NULL; a row that does is an error
      */
     record Write(
             PlanNode input,
@@ -306,8 +319,21 @@ public sealed interface PlanNode {
             Emission emission,
             boolean retracts,
             List<Integer> key,
-            Optional<String> lateSink)
+            Optional<String> lateSink,
+            List<Integer> required)
             implements PlanNode {
+        /** The sink takes NULL in all columns, or the plan gives none. */
+        public Write(
+                PlanNode input,
+                String uid,
+                String sink,
+                Emission emission,
+                boolean retracts,
+                List<Integer> key,
+                Optional<String> lateSink) {
+            this(input, uid, sink, emission, retracts, key, lateSink, List.of());
+        }
+
         public Write {
             requireNonNull(input, "input");
             requireNonNull(uid, "uid");
@@ -315,6 +341,7 @@ public sealed interface PlanNode {
             requireNonNull(emission, "emission");
             key = List.copyOf(key);
             requireNonNull(lateSink, "lateSink");
+            required = List.copyOf(required);
         }
 
         @Override

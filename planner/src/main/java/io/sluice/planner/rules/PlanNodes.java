@@ -96,7 +96,14 @@ public final class PlanNodes {
         @Override
         public PlanNode write(PlanNode.Write node) {
             return new PlanNode.Write(
-                    to.get(0), node.uid(), node.sink(), node.emission(), node.retracts(), node.key(), node.lateSink());
+                    to.get(0),
+                    node.uid(),
+                    node.sink(),
+                    node.emission(),
+                    node.retracts(),
+                    node.key(),
+                    node.lateSink(),
+                    node.required());
         }
     }
 }

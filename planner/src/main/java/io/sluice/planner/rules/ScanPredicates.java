@@ -42,7 +42,13 @@ final class ScanPredicates {
      */
     private static PlanNode told(PlanNode node, List<ScanComparison> predicates) {
         if (node instanceof PlanNode.Scan scan) {
-            return new PlanNode.Scan(scan.source(), scan.columns(), scan.sourceColumns(), predicates, scan.bounded());
+            return new PlanNode.Scan(
+                    scan.source(),
+                    scan.columns(),
+                    scan.sourceColumns(),
+                    predicates,
+                    scan.bounded(),
+                    scan.tableColumns());
         }
         if (node instanceof PlanNode.AssignWatermark watermark
                 && watermark.shift().isPresent()

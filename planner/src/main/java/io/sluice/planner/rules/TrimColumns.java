@@ -70,7 +70,8 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
                 kept.stream().map(node.columns()::get).toList(),
                 kept.stream().map(node.sourceColumns()::get).toList(),
                 List.of(),
-                node.bounded());
+                node.bounded(),
+                node.tableColumns());
         return new Trimmed(scan, places(node.columns().size(), kept));
     }
 

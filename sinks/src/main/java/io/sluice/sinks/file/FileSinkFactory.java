@@ -45,6 +45,16 @@ public final class FileSinkFactory implements SinkFactory<FileSinkOptions> {
     }
 
     @Override
+    public Optional<String> place(FileSinkOptions options) {
+        Path folder = options.path().toAbsolutePath().normalize();
+        try {
+            return Optional.of(folder.toRealPath().toString());
+        } catch (IOException e) {
+            return Optional.of(folder.toString());
+        }
+    }
+
+    @Override
     public Sink open(SinkTable table, FileSinkOptions options) {
         checkMode(table);
         if (table.mode() == OutputMode.COMPLETE) {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Rows made up as time goes by. Row i is a function of the options and the start; a replay and a restart give the same rows. After a time without a query the rows of that time are made up for.
@@ -28,6 +29,7 @@ final class DatagenSource implements Source {
     private final long pieces;
     private final InstantSource clock;
     private final String name;
+    private OptionalLong pinned = OptionalLong.empty();
     private Optional<Long> firstStart = Optional.empty();
     private Optional<Instant> frozenAt = Optional.empty();
     private Optional<Offset> latest = Optional.empty();
@@ -75,8 +77,15 @@ final class DatagenSource implements Source {
 
     /** How many rows there are by now. */
     private long available(long start) {
+        if (pinned.isPresent() && !rows.isBounded()) {
+            return pinned.getAsLong();
+        }
         Instant now = frozenAt.isPresent() && !rows.isBounded() ? frozenAt.get() : clock.instant();
-        return Math.min(rows.end(), rows.by(Math.max(0, micros(now) - start)));
+        return Math.min(end(), rows.by(Math.max(0, micros(now) - start)));
+    }
+
+    private long end() {
+        return pinned.orElseGet(rows::end);
     }
 
     @Override
@@ -92,10 +101,26 @@ final class DatagenSource implements Source {
     }
 
     @Override
+    public void freeze(Offset to) {
+        DatagenOffset end = DatagenOffset.parse(to, table);
+        pinned = OptionalLong.of(end.rows());
+        firstStart = Optional.of(end.start());
+    }
+
+    @Override
+    public Optional<Offset> end(Optional<Offset> position) {
+        long start = position(position).start();
+        if (rows.isBounded() || pinned.isPresent()) {
+            return Optional.of(new DatagenOffset(end(), start).toOffset());
+        }
+        return frozenAt.map(at -> new DatagenOffset(available(start), start).toOffset());
+    }
+
+    @Override
     public boolean isExhausted(Optional<Offset> position) {
         DatagenOffset at = position(position);
-        boolean ends = rows.isBounded() || frozenAt.isPresent();
-        return ends && at.rows() >= (rows.isBounded() ? rows.end() : available(at.start()));
+        boolean ends = rows.isBounded() || pinned.isPresent() || frozenAt.isPresent();
+        return ends && at.rows() >= (rows.isBounded() ? end() : available(at.start()));
     }
 
     @Override

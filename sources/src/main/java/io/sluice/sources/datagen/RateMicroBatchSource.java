@@ -47,7 +47,11 @@ final class RateMicroBatchSource implements Source {
      * @param offset rows so far
      * @param timestamp of the batch that follows, milliseconds since the epoch
      */
-    private record Position(@JsonProperty("offset") long offset, @JsonProperty("timestamp") long timestamp) {}
+    private record Position(@JsonProperty("offset") long offset, @JsonProperty("timestamp") long timestamp) {
+        Offset toOffset() {
+            return new Offset("{\"offset\":%d,\"timestamp\":%d}".formatted(offset, timestamp));
+        }
+    }
 
     private Position position(Optional<Offset> offset) {
         if (offset.isEmpty()) {
@@ -70,15 +74,18 @@ final class RateMicroBatchSource implements Source {
         if (frozenEnd.filter(end -> from.offset() >= end.offset()).isPresent()) {
             return Optional.empty();
         }
-        Position to = new Position(
-                Math.addExact(from.offset(), options.rowsPerBatch()),
-                Math.addExact(from.timestamp(), options.advanceMillis()));
+        Position to = after(from);
         if (frozen && frozenEnd.isEmpty()) {
             frozenEnd = Optional.of(to);
         }
-        Offset offset = new Offset("{\"offset\":%d,\"timestamp\":%d}".formatted(to.offset(), to.timestamp()));
-        latest = Optional.of(offset);
+        latest = Optional.of(to.toOffset());
         return latest;
+    }
+
+    private Position after(Position from) {
+        return new Position(
+                Math.addExact(from.offset(), options.rowsPerBatch()),
+                Math.addExact(from.timestamp(), options.advanceMillis()));
     }
 
     @Override
@@ -89,6 +96,21 @@ final class RateMicroBatchSource implements Source {
     @Override
     public void freeze() {
         frozen = true;
+    }
+
+    @Override
+    public void freeze(Offset end) {
+        frozen = true;
+        frozenEnd = Optional.of(position(Optional.of(end)));
+    }
+
+    /** One batch after where it was frozen. */
+    @Override
+    public Optional<Offset> end(Optional<Offset> position) {
+        if (frozen && frozenEnd.isEmpty()) {
+            frozenEnd = Optional.of(after(position(position)));
+        }
+        return frozenEnd.map(Position::toOffset);
     }
 
     @Override

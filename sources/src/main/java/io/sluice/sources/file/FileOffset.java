@@ -8,6 +8,7 @@ import io.sluice.sources.Offset;
 import io.sluice.sources.SourceException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ObjLongConsumer;
 
 /**
  * A position in the sequence of files, as {@code {"seq":3,"files":[{"path":"c.json","size":120,"mtime":1700000000000000}]}}.
@@ -50,8 +51,15 @@ record FileOffset(@JsonProperty("seq") long seq, @JsonProperty("files") List<Fil
         }
     }
 
+    /** Passes each file with its number. */
+    void forEach(ObjLongConsumer<FileEntry> consumer) {
+        for (int i = 0; i < files.size(); i++) {
+            consumer.accept(files.get(i), number(i));
+        }
+    }
+
     /** The number of the {@code index}-th file of the range among all files; the first file has 1. */
-    long number(int index) {
+    private long number(int index) {
         return seq - files.size() + index + 1;
     }
 }

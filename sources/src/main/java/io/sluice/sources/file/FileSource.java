@@ -31,8 +31,9 @@ import java.util.Optional;
  *                                                                 seen: never listed again
  * </pre>
  *
- * <p>A table that ends lists its folder once and keeps that list with its first range. One that is monitored lists it at
- * most once in each interval, and not at all while the operating system tells that nothing happened.
+ * <p>A table that ends lists its folder once and keeps that list with its first range; so does one that is monitored, from
+ * where its end is pinned. Otherwise that one lists its folder at most once in each interval, and not at all while the
+ * operating system tells that nothing happened.
  */
 final class FileSource implements Source {
     /** So many intervals after a listing there is another, even if nothing seems to have happened. */
@@ -53,6 +54,9 @@ final class FileSource implements Source {
 
     /** Whether no more files are looked for. */
     private boolean complete;
+
+    /** Whether the files to come have their numbers: each must be read, in this order. */
+    private boolean numbered;
 
     private Optional<Offset> reached = Optional.empty();
     private FileOffset reachedPosition = FileOffset.START;
@@ -79,13 +83,25 @@ final class FileSource implements Source {
     public Optional<Offset> next(Optional<Offset> start, ReadLimit limit) {
         FileOffset from = advance(start);
         look();
-        List<FileEntry> files = pending.first(limit, isBounded() ? Optional::of : file -> folder.find(file.path()));
+        List<FileEntry> files = pending.first(limit, this::present);
         return files.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new FileOffset(from.seq() + files.size(), files).toOffset());
     }
 
-    /** Everything up to {@code offset} is taken; what a former run planned beyond it comes next. */
+    /** The file as it is to be planned; empty if it is gone and nobody counts on it. */
+    private Optional<FileEntry> present(FileEntry file) {
+        if (isBounded()) {
+            return Optional.of(file);
+        }
+        Optional<FileEntry> now = folder.find(file.path());
+        return numbered ? now.or(() -> Optional.of(file)) : now;
+    }
+
+    /**
+     * Everything up to {@code offset} is taken; what a former run planned beyond it comes next, in its order. A table
+     * that goes on now forgets that plan, and lists those files again.
+     */
     private FileOffset advance(Optional<Offset> offset) {
         if (begun && offset.equals(reached)) {
             return reachedPosition;
@@ -97,8 +113,14 @@ final class FileSource implements Source {
         if (!begun) {
             begun = true;
             List<FileEntry> planned = seen.after(position.seq());
-            pending.add(planned);
-            complete |= isBounded() && !planned.isEmpty();
+            if (!isBounded() && !numbered) {
+                seen.forget(planned);
+                pending.add(complete ? planned : List.of());
+            } else if (!planned.isEmpty()) {
+                pending.addInOrder(planned);
+                complete = true;
+                numbered = true;
+            }
         }
         pending.remove(position.files());
         lastNumber = Math.max(lastNumber, position.seq());
@@ -117,14 +139,21 @@ final class FileSource implements Source {
         if (isBounded()) {
             pending.add(listNew());
             complete = true;
-            long number = lastNumber;
-            for (FileEntry file : pending.inOrder()) {
-                seen.add(file, ++number);
-            }
+            number();
         } else if (isListingDue(now)) {
             listed = Optional.of(now);
             List<FileEntry> files = listNew();
             pending.add(settling.map(rest -> rest.settled(files, now)).orElse(files));
+        }
+    }
+
+    private void number() {
+        if (!numbered) {
+            long number = lastNumber;
+            for (FileEntry file : pending.inOrder()) {
+                seen.plan(file, ++number);
+            }
+            numbered = true;
         }
     }
 
@@ -164,6 +193,28 @@ final class FileSource implements Source {
                     .orElse(files));
             complete = true;
         }
+    }
+
+    @Override
+    public void freeze(Offset end) {
+        FileOffset.parse(end, table).forEach(seen::plan);
+        complete = true;
+        numbered = true;
+    }
+
+    /** Names the files to come until the memory holds them; then their number is enough. */
+    @Override
+    public Optional<Offset> end(Optional<Offset> position) {
+        advance(position);
+        if (isBounded()) {
+            look();
+        }
+        if (!complete) {
+            return Optional.empty();
+        }
+        number();
+        List<FileEntry> named = seen.isStored() ? List.of() : pending.inOrder();
+        return Optional.of(new FileOffset(lastNumber + pending.size(), named).toOffset());
     }
 
     @Override

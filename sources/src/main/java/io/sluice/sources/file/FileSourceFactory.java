@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /** {@code 'connector' = 'filesystem'}. */
@@ -66,6 +67,11 @@ public final class FileSourceFactory implements SourceFactory<FileSourceOptions>
     @Override
     public boolean takesPartitions() {
         return true;
+    }
+
+    @Override
+    public Optional<String> place(FileSourceOptions options) {
+        return Optional.of(Folder.place(options.path()));
     }
 
     @Override

@@ -44,14 +44,30 @@ final class Folder {
         if (Files.exists(absolute)) {
             return new Folder(table, parent, last::equals);
         }
-        boolean pattern = last != null && last.toString().chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
-        if (!pattern || !Files.isDirectory(parent)) {
+        if (!isPattern(absolute) || !Files.isDirectory(parent)) {
             throw new SourceException(
                     "cannot read filesystem table \"%s\": expected a file, a folder or a pattern for names, got %s, which does not exist"
                             .formatted(table, absolute),
                     "Create it, or correct the option 'path'; relative paths start at the folder of the script.");
         }
         return new Folder(table, parent, absolute.getFileSystem().getPathMatcher("glob:" + last));
+    }
+
+    /** The directory whose files a table of this path reads, or the one file; links are followed. It need not be there. */
+    static String place(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        boolean pattern = isPattern(absolute) && !Files.exists(absolute);
+        Path place = pattern ? absolute.getParent() : absolute;
+        try {
+            return place.toRealPath().toString();
+        } catch (IOException e) {
+            return place.toString();
+        }
+    }
+
+    private static boolean isPattern(Path path) {
+        Path last = path.getFileName();
+        return last != null && last.toString().chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
     }
 
     Path directory() {

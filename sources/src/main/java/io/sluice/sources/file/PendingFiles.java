@@ -32,6 +32,12 @@ final class PendingFiles {
         }
     }
 
+    /** Adds files to be read in this order, whatever their times are. */
+    void addInOrder(List<FileEntry> files) {
+        files.forEach(file -> byPath.put(file.path(), file));
+        ordered = List.copyOf(files);
+    }
+
     void remove(Collection<FileEntry> files) {
         boolean removed = false;
         for (FileEntry file : files) {

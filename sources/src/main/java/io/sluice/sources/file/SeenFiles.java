@@ -3,11 +3,14 @@ package io.sluice.sources.file;
 import io.sluice.sources.OffsetRange;
 import io.sluice.sources.SourceMemory;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.VarCharVector;
@@ -18,8 +21,8 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * The files that were taken, by path, with their number. A table that ends stores the whole list with its first range:
- * numbers beyond the position are then the files that are still to be read, in order.
+ * The files that were taken, by path, with their number. A table whose end is known stores the whole list with the first
+ * range after that: numbers beyond the position are then the files that are still to be read, in order.
  */
 final class SeenFiles implements SourceMemory {
     private static final Schema SCHEMA = new Schema(List.of(
@@ -30,6 +33,11 @@ final class SeenFiles implements SourceMemory {
 
     private final String table;
     private final Map<String, Numbered> seen = new HashMap<>();
+
+    /** Paths of planned files that no range has stored yet. */
+    private final Set<String> unstored = new LinkedHashSet<>();
+    /** Paths that are stored and no longer hold. */
+    private final Set<String> forgotten = new HashSet<>();
 
     private record Numbered(FileEntry file, long number) {}
 
@@ -42,12 +50,29 @@ final class SeenFiles implements SourceMemory {
     }
 
     void add(FileOffset range) {
-        for (int i = 0; i < range.files().size(); i++) {
-            add(range.files().get(i), range.number(i));
-        }
+        range.forEach(this::add);
     }
 
-    void add(FileEntry file, long number) {
+    /** A file that is to be read as the one of this number. */
+    void plan(FileEntry file, long number) {
+        add(file, number);
+        unstored.add(file.path());
+    }
+
+    /** Whether all that was planned has been given to be stored. */
+    boolean isStored() {
+        return unstored.isEmpty();
+    }
+
+    /** These were planned, and are not to be read any more as they were. */
+    void forget(List<FileEntry> planned) {
+        planned.forEach(file -> {
+            seen.remove(file.path());
+            forgotten.add(file.path());
+        });
+    }
+
+    private void add(FileEntry file, long number) {
         seen.put(file.path(), new Numbered(file, number));
     }
 
@@ -82,18 +107,34 @@ final class SeenFiles implements SourceMemory {
         }
     }
 
-    /** The files of the range; for the first range all that are known. */
+    /** The files of the range, and those that were planned since the last one. */
     @Override
     public List<VectorSchemaRoot> additions(OffsetRange range, BufferAllocator allocator) {
         FileOffset to = FileOffset.parse(range.to(), table);
         add(to);
-        List<Numbered> added = new ArrayList<>();
-        if (range.from().isEmpty()) {
-            added.addAll(seen.values());
-        } else {
-            to.files().forEach(file -> added.add(seen.get(file.path())));
-        }
+        to.files().forEach(file -> unstored.add(file.path()));
+        List<Numbered> added = unstored.stream().map(seen::get).toList();
+        forgotten.removeAll(unstored);
+        unstored.clear();
         return added.isEmpty() ? List.of() : List.of(root(added, allocator));
+    }
+
+    @Override
+    public void removals(BufferAllocator allocator, Consumer<VectorSchemaRoot> keys) {
+        if (forgotten.isEmpty()) {
+            return;
+        }
+        try (VectorSchemaRoot root =
+                VectorSchemaRoot.create(new Schema(SCHEMA.getFields().subList(0, 1)), allocator)) {
+            VarCharVector path = (VarCharVector) root.getVector("path");
+            int row = 0;
+            for (String name : forgotten) {
+                path.setSafe(row++, name.getBytes(StandardCharsets.UTF_8));
+            }
+            root.setRowCount(row);
+            keys.accept(root);
+        }
+        forgotten.clear();
     }
 
     private static VectorSchemaRoot root(List<Numbered> files, BufferAllocator allocator) {

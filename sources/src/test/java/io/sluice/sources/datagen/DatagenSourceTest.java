@@ -184,6 +184,25 @@ class DatagenSourceTest {
     }
 
     @Test
+    void aPinnedEndIsThatOfTheFirstRun() {
+        SourceTable table = TestTable.of("c INT");
+        Offset end;
+        try (Source source = open(table, options(1000, Optional.empty(), Map.of()))) {
+            assertThat(source.end(Optional.empty())).isEmpty();
+            clock.advance(Duration.ofMillis(5));
+            source.freeze();
+            end = source.end(Optional.empty()).orElseThrow();
+        }
+        clock.advance(Duration.ofHours(1));
+        try (Source source = open(table, options(1000, Optional.empty(), Map.of()))) {
+            source.freeze(end);
+            assertThat(source.next(Optional.empty(), ReadLimit.NONE)).contains(end);
+            assertThat(source.isExhausted(Optional.of(end))).isTrue();
+            assertThat(source.end(Optional.of(end))).contains(end);
+        }
+    }
+
+    @Test
     void splitsHaveAtLeast64KRowsOrAllOfThem() {
         SourceTable table = TestTable.of("c INT");
         try (Source source = open(table, options(1000, Optional.empty(), Map.of()))) {

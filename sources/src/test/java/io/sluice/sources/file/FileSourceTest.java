@@ -9,6 +9,7 @@ import io.sluice.sources.OffsetRange;
 import io.sluice.sources.ReadLimit;
 import io.sluice.sources.Source;
 import io.sluice.sources.SourceException;
+import io.sluice.sources.SourceMemory;
 import io.sluice.sources.SourceTable;
 import io.sluice.sources.TestClock;
 import io.sluice.sources.TestRows;
@@ -379,6 +380,103 @@ class FileSourceTest {
             assertThat(reading.next()).isEmpty();
             assertThat(source.isExhausted(reading.at)).isTrue();
             assertThat(source.pollInterval()).isEmpty();
+        }
+    }
+
+    private static final ReadLimit ONE_FILE = new ReadLimit(1, Long.MAX_VALUE, Long.MAX_VALUE);
+
+    @Test
+    void aPinnedEndNamesTheFilesToCome() throws Exception {
+        write("b.json", 2, 20);
+        write("a.json", 1, 30);
+        Offset end;
+        try (Source source = open(json().monitor(SECOND))) {
+            assertThat(source.end(Optional.empty())).isEmpty();
+            source.freeze();
+            end = source.end(Optional.empty()).orElseThrow();
+        }
+        write("earlier.json", 3, 40);
+        for (TestOptions options : List.of(json().monitor(SECOND), json())) {
+            try (Source source = open(options)) {
+                source.freeze(end);
+                Reading reading = new Reading(source, Optional.empty(), ONE_FILE);
+                assertThat(reading.next()).containsExactly(1L);
+                assertThat(source.isExhausted(reading.at)).isFalse();
+                assertThat(reading.next()).containsExactly(2L);
+                assertThat(source.isExhausted(reading.at)).isTrue();
+                assertThat(reading.next()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aFileThatAPinnedEndNamesMustBeThere() throws Exception {
+        Path file = write("a.json", 1, 30);
+        try (Source source = open(json().monitor(SECOND))) {
+            source.freeze();
+            source.end(Optional.empty());
+            Files.delete(file);
+            SourceException refused = catchThrowableOfType(
+                    SourceException.class, () -> reading(source).next());
+            assertThat(refused)
+                    .hasMessageEndingWith("expected the file that this batch was planned with, got none of this name");
+        }
+    }
+
+    @Test
+    void aPinnedEndIsANumberOnceTheMemoryHasTheFiles() throws Exception {
+        write("a.json", 1, 30);
+        write("b.json", 2, 20);
+        try (Source pinned = open(json().monitor(SECOND));
+                Source again = open(json().monitor(SECOND));
+                BufferAllocator allocator = new RootAllocator()) {
+            pinned.freeze();
+            assertThat(pinned.end(Optional.empty()).orElseThrow().json()).contains("a.json", "b.json");
+            Reading first = new Reading(pinned, Optional.empty(), ONE_FILE);
+            assertThat(first.next()).containsExactly(1L);
+            store(pinned, new OffsetRange(Optional.empty(), first.at.orElseThrow()), again, allocator);
+            Offset end = pinned.end(first.at).orElseThrow();
+            assertThat(end).isEqualTo(new Offset("{\"seq\":2,\"files\":[]}"));
+            write("c.json", 3, 25);
+            again.freeze(end);
+            Reading rest = new Reading(again, first.at, ReadLimit.NONE);
+            assertThat(rest.next()).containsExactly(2L);
+            assertThat(again.isExhausted(rest.at)).isTrue();
+        }
+    }
+
+    private static void store(Source from, OffsetRange range, Source to, BufferAllocator allocator) {
+        for (VectorSchemaRoot rows : from.memory().orElseThrow().additions(range, allocator)) {
+            to.memory().orElseThrow().restore(rows);
+            rows.close();
+        }
+    }
+
+    /** Else a file that is listed before them would get a number of theirs, and they would count as read. */
+    @Test
+    void whatWasPinnedIsListedAgainWhenTheTableGoesOn() throws Exception {
+        write("a.json", 1, 30);
+        write("b.json", 2, 20);
+        try (Source pinned = open(json().monitor(SECOND));
+                Source onward = open(json().monitor(SECOND));
+                BufferAllocator allocator = new RootAllocator()) {
+            pinned.freeze();
+            pinned.end(Optional.empty());
+            Reading first = new Reading(pinned, Optional.empty(), ONE_FILE);
+            first.next();
+            store(pinned, new OffsetRange(Optional.empty(), first.at.orElseThrow()), onward, allocator);
+            write("c.json", 3, 25);
+            Reading rest = new Reading(onward, first.at, ONE_FILE);
+            assertThat(rest.next()).containsExactly(3L);
+            SourceMemory memory = onward.memory().orElseThrow();
+            memory.additions(new OffsetRange(first.at, rest.at.orElseThrow()), allocator)
+                    .forEach(VectorSchemaRoot::close);
+            List<String> forgotten = new ArrayList<>();
+            memory.removals(
+                    allocator,
+                    keys -> forgotten.add(keys.getVector("path").getObject(0) + " of " + keys.getRowCount()));
+            assertThat(forgotten).containsExactly("b.json of 1");
+            assertThat(rest.next()).containsExactly(2L);
         }
     }
 

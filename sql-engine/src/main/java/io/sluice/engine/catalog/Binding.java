@@ -12,6 +12,7 @@ import io.sluice.sources.Source;
 import io.sluice.sources.SourceFactory;
 import io.sluice.sources.SourceTable;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.arrow.vector.types.pojo.Field;
 
@@ -46,6 +47,10 @@ public final class Binding {
             return factory.metadataColumns(options);
         }
 
+        public Optional<String> place() {
+            return factory.place(options);
+        }
+
         public Source open(SourceTable table) {
             return factory.open(table, options);
         }
@@ -64,6 +69,10 @@ public final class Binding {
 
         Set<OutputMode> modes() {
             return factory.modes(options);
+        }
+
+        public Optional<String> place() {
+            return factory.place(options);
         }
 
         public Sink open(SinkTable table) {

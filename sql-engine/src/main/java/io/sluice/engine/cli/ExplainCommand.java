@@ -11,7 +11,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code sluice explain}: the plans of a script. */
-@Command(name = "explain", mixinStandardHelpOptions = true, description = "Print the plans of a script; run nothing.")
+@Command(
+        name = "explain",
+        mixinStandardHelpOptions = true,
+        description =
+                "Print the plans of a script, and with --checkpoint whether it fits each; run and change nothing.")
 final class ExplainCommand implements Callable<Integer> {
     private final PrintStream output;
     private final PrintStream errors;
@@ -29,7 +33,7 @@ final class ExplainCommand implements Callable<Integer> {
         try {
             Script script = file.read();
             try (Session session = Sluice.open(file.config(Map.of()).withOutput(output))) {
-                output.print(session.explain(script));
+                output.print(session.explain(script, file.hasCheckpoint()));
                 output.flush();
                 return 0;
             }

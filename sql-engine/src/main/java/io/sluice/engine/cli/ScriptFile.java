@@ -45,6 +45,10 @@ final class ScriptFile {
         return ScriptVariables.substitute(new Script(path.toString(), text()), defines);
     }
 
+    boolean hasCheckpoint() {
+        return checkpoint.isPresent();
+    }
+
     private String text() {
         try {
             return Files.readString(path);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.engine.catalog.CatalogTable;
 import io.sluice.planner.PlannedQuery;
+import io.sluice.runtime.CheckpointFit;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -31,5 +32,10 @@ public record PreparedQuery(
         tables = Map.copyOf(tables);
         requireNonNull(deadLetterTable, "deadLetterTable");
         requireNonNull(checkpoint, "checkpoint");
+    }
+
+    /** Whether the query could go on with its checkpoint; changes nothing there. */
+    public CheckpointFit fit() {
+        return CheckpointFit.look(checkpoint, plan, settings.batch());
     }
 }

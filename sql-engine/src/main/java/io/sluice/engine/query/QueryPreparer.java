@@ -85,6 +85,14 @@ public final class QueryPreparer {
     private PreparedQuery durable(Script script, Position position, PlannedQuery plan, Settings settings) {
         String set = settings.get(Setting.QUERY_NAME);
         String name = set.isEmpty() ? plan.name() : set;
+        Optional<String> deadLetters = new DeadLetterTable(catalog, script, position).of(plan, settings);
+        Map<String, CatalogTable> tables = tables(plan, deadLetters, "");
+        OwnOutput.find(plan, deadLetters, tables).ifPresent(own -> {
+            throw new PlanException(
+                    "query \"%s\" %s".formatted(name, own),
+                    OwnOutput.HINT,
+                    Optional.of(new PlanException.Location(script, position)));
+        });
         if (!names.add(name)) {
             throw new PlanException(
                     "there is already a query named \"%s\" in this session".formatted(name),
@@ -94,9 +102,7 @@ public final class QueryPreparer {
         }
         String directorySet = settings.get(Setting.CHECKPOINT_DIRECTORY);
         Path root = directorySet.isEmpty() ? checkpoints : directory.resolve(directorySet);
-        Optional<String> deadLetters = new DeadLetterTable(catalog, script, position).of(plan, settings);
-        return new PreparedQuery(
-                name, plan, settings, tables(plan, deadLetters, ""), deadLetters, root.resolve(name), false);
+        return new PreparedQuery(name, plan, settings, tables, deadLetters, root.resolve(name), false);
     }
 
     /** A query of this name has ended: the name is free again. */

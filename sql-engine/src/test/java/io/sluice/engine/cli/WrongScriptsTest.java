@@ -77,11 +77,52 @@ class WrongScriptsTest {
                 "a missing folder",
                 TABLES.replace("'path' = 'input'", "'path' = 'inputs'")
                         + "INSERT INTO target SELECT origin, delay FROM flights;");
+        script(
+                "a query that reads the table that it writes",
+                TABLES + "INSERT INTO flights SELECT * FROM flights WHERE delay > 0;");
+        script(
+                "a query that reads the table that it writes, through a view",
+                TABLES
+                        + "CREATE VIEW late AS SELECT origin, delay FROM target t(origin, delay);\n"
+                        + "CREATE VIEW later AS SELECT * FROM late WHERE delay > 60;\n"
+                        + "INSERT INTO target SELECT * FROM later;");
+        script(
+                "a query that reads the folder that it writes",
+                TABLES.replace("'path' = 'output'", "'path' = './other/../input'")
+                        + "INSERT INTO target SELECT origin, COUNT(*) FROM flights GROUP BY origin;");
+        script(
+                "a statement set that reads what it writes",
+                TABLES
+                        + "CREATE TABLE totals (n BIGINT) WITH ('connector' = 'blackhole');\n"
+                        + "EXECUTE STATEMENT SET BEGIN\n"
+                        + "INSERT INTO target SELECT origin, delay FROM flights;\n"
+                        + "INSERT INTO totals SELECT SUM(n) FROM target;\nEND;");
         run("a missing script", "run", directory.resolve("nowhere.sql").toString());
+        notNull();
         badData();
         deadLetters();
         surroundings();
         Golden.check("/io/sluice/engine/cli/wrong-scripts.txt", text());
+    }
+
+    private void notNull() throws IOException {
+        String notNull = TABLES.replace("(origin STRING, n BIGINT)", "(origin STRING NOT NULL, n BIGINT)");
+        script(
+                "NULL for a column that is NOT NULL",
+                notNull + "INSERT INTO target SELECT CAST(NULL AS STRING), delay FROM flights;");
+        script(
+                "perhaps NULL for a column that is NOT NULL",
+                notNull + "INSERT INTO target SELECT origin, delay FROM flights;");
+        String keyed = TABLES.replace(
+                "(origin STRING, n BIGINT)", "(origin STRING, n BIGINT, PRIMARY KEY (origin) NOT ENFORCED)");
+        script(
+                "NULL for a column of the primary key",
+                keyed + "INSERT INTO target SELECT CAST(NULL AS STRING), delay FROM flights;");
+        Files.writeString(directory.resolve("input/a.json"), GOOD_ROW + GOOD_ROW.replace("\"ATL\"", "null"));
+        script(
+                "a row with NULL in a column of the primary key",
+                keyed.replace("'path' = 'output'", "'path' = 'keyed'")
+                        + "INSERT INTO target SELECT origin, delay FROM flights;");
     }
 
     private void badData() throws IOException {
@@ -132,6 +173,12 @@ class WrongScriptsTest {
         run("a query that has finished", "run", job(), "--checkpoint", checkpoints);
         write(tables + "INSERT INTO target SELECT origin, MAX(delay) FROM flights GROUP BY origin;");
         run("a checkpoint of another query", "run", job(), "--checkpoint", checkpoints);
+        assertThat(explained("--checkpoint", checkpoints))
+                .contains(
+                        "checkpoint <dir>/checkpoints/target: does not fit: expected the query that has written it, but this one"
+                                + " differs: \"aggregate-1\" computes MAX(flights.delay BIGINT) BIGINT; in the checkpoint: COUNT(*) BIGINT. Start it with a new"
+                                + " checkpoint directory, or go back to the query as it was.\n");
+        assertThat(explained()).doesNotContain("checkpoint");
         String others = directory.resolve("other-checkpoints").toString();
         write(tables + "INSERT INTO target SELECT origin, delay FROM flights;");
         run("output that belongs to another query", "run", job(), "--checkpoint", others);
@@ -144,6 +191,15 @@ class WrongScriptsTest {
                 directory.resolve("a-file").toString());
         run("an unknown option of the command", "run", job(), "--trigerr", "once");
         run("a trigger that is none", "run", job(), "--trigger", "soon");
+    }
+
+    private String explained(String... options) {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        List<String> arguments = new ArrayList<>(List.of("explain", job()));
+        arguments.addAll(List.of(options));
+        PrintStream printed = new PrintStream(output, true, StandardCharsets.UTF_8);
+        assertThat(Main.run(printed, printed, arguments.toArray(String[]::new))).isZero();
+        return output.toString(StandardCharsets.UTF_8).replace(directory.toString(), "<dir>");
     }
 
     private void script(String title, String text) throws IOException {

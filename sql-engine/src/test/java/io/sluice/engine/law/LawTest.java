@@ -160,12 +160,9 @@ class LawTest {
     private static String script(LawQuery query, String emit) {
         String input = "CREATE TABLE %s (" + COLUMNS + ") WITH ('connector' = 'filesystem', 'path' = '%s',"
                 + " 'format' = 'json', 'source.monitor-interval' = '1 ms', 'maxFilesPerTrigger' = '5');\n";
-        String key = query.key().isEmpty() || emit.isEmpty() || !emit.equals("EMIT UPDATE")
-                ? ""
-                : ", PRIMARY KEY (" + query.key() + ") NOT ENFORCED";
         return input.formatted("t", "t")
                 + input.formatted("u", "u")
-                + "CREATE TABLE result (" + query.columns() + key + ") WITH ('connector' = 'integrated');\n"
+                + "CREATE TABLE result (" + query.columns() + ") WITH ('connector' = 'integrated');\n"
                 + "INSERT INTO result " + query.sluice() + " " + emit + ";";
     }
 

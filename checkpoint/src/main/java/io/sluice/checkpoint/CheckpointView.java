@@ -1,0 +1,28 @@
+package io.sluice.checkpoint;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.checkpoint.file.Durability;
+import io.sluice.checkpoint.file.MetadataFile;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A look at a checkpoint directory that takes no lock and changes nothing, also while a query has it open; what it shows may
+ * be old by then.
+ *
+ * @param metadata of the query that it belongs to; empty if none has begun
+ * @param lastCommit empty if nothing is committed
+ */
+public record CheckpointView(Optional<QueryMetadata> metadata, Optional<BatchCommit> lastCommit) {
+    public CheckpointView {
+        requireNonNull(metadata, "metadata");
+        requireNonNull(lastCommit, "lastCommit");
+    }
+
+    /** Fails as opening it would if it is damaged; a directory that is not there is an empty one. */
+    public static CheckpointView of(Path directory) {
+        Optional<MetadataFile.Content> content = new MetadataFile(directory, Durability.FULL).read();
+        return new CheckpointView(content.flatMap(MetadataFile.Content::query), Logs.lastCommit(directory));
+    }
+}
