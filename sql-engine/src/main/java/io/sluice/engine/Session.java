@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.engine.catalog.Catalog;
 import io.sluice.engine.catalog.Connectors;
+import io.sluice.engine.memory.MemorySourceFactory;
 import io.sluice.engine.query.PreparedQuery;
 import io.sluice.engine.query.QueryLauncher;
 import io.sluice.engine.query.QueryPreparer;
@@ -49,9 +50,7 @@ public final class Session implements AutoCloseable {
 
     /** With more connectors than the built-in ones; they win over built-in ones of the same name. */
     Session(SessionConfig config, List<SourceFactory<?>> moreSources, List<SinkFactory<?>> moreSinks) {
-        List<SourceFactory<?>> sources = new ArrayList<>(BuiltInSources.all());
-        sources.addAll(moreSources);
-        Connectors connectors = new Connectors(sources, sinks(config, memory, moreSinks));
+        Connectors connectors = new Connectors(sources(memory, moreSources), sinks(config, memory, moreSinks));
         this.preparer = new QueryPreparer(catalog, connectors, config.directory(), config.checkpoints());
         Settings settings = settings(config);
         this.statements = new StatementRunner(catalog, connectors, config.directory(), preparer, settings);
@@ -68,6 +67,13 @@ public final class Session implements AutoCloseable {
             throw new PlanException(e.getMessage(), "", Optional.empty());
         }
         return settings;
+    }
+
+    private static List<SourceFactory<?>> sources(MemoryTables memory, List<SourceFactory<?>> more) {
+        List<SourceFactory<?>> factories = new ArrayList<>(BuiltInSources.all());
+        factories.add(new MemorySourceFactory(memory));
+        factories.addAll(more);
+        return factories;
     }
 
     private static List<SinkFactory<?>> sinks(SessionConfig config, MemoryTables memory, List<SinkFactory<?>> more) {
