@@ -36,17 +36,65 @@ public final class TestTable {
     /** A column as {@code name TYPE [NOT NULL] [METADATA key]}. */
     private static Field field(String column) {
         String[] parts = column.split(" METADATA ");
-        boolean nullable = !parts[0].endsWith(" NOT NULL");
-        String declared = parts[0].replace(" NOT NULL", "");
+        Field field = declared(parts[0]);
+        if (parts.length == 1) {
+            return field;
+        }
+        Map<String, String> metadata = Map.of(SourceTable.METADATA_KEY, parts[1]);
+        return new Field(field.getName(), new FieldType(field.isNullable(), field.getType(), null, metadata), null);
+    }
+
+    private static Field declared(String column) {
+        boolean nullable = !column.endsWith(" NOT NULL");
+        String declared = nullable ? column : column.substring(0, column.length() - " NOT NULL".length());
         int blank = declared.indexOf(' ');
+        String name = declared.substring(0, blank);
         String type = declared.substring(blank + 1);
+        if (type.endsWith(">")) {
+            List<String> inner = parts(type.substring(type.indexOf('<') + 1, type.length() - 1));
+            return switch (type.substring(0, type.indexOf('<'))) {
+                case "ARRAY" -> nested(name, nullable, ArrowType.List.INSTANCE, declared("element " + inner.get(0)));
+                case "ROW" -> nested(
+                        name,
+                        nullable,
+                        ArrowType.Struct.INSTANCE,
+                        inner.stream().map(TestTable::declared).toArray(Field[]::new));
+                default -> nested(
+                        name,
+                        nullable,
+                        new ArrowType.Map(false),
+                        nested(
+                                "entries",
+                                false,
+                                ArrowType.Struct.INSTANCE,
+                                declared("key " + inner.get(0) + " NOT NULL"),
+                                declared("value " + inner.get(1))));
+            };
+        }
         Map<String, String> metadata = type.startsWith("TIME") && type.endsWith(")")
                 ? Map.of("precision", type.substring(type.indexOf('(') + 1, type.length() - 1))
                 : Map.of();
-        if (parts.length > 1) {
-            metadata = Map.of(SourceTable.METADATA_KEY, parts[1]);
+        return new Field(name, new FieldType(nullable, arrow(type), null, metadata), null);
+    }
+
+    private static Field nested(String name, boolean nullable, ArrowType type, Field... children) {
+        return new Field(name, new FieldType(nullable, type, null), List.of(children));
+    }
+
+    /** Splits at the commas that are not in brackets. */
+    private static List<String> parts(String list) {
+        List<String> parts = new ArrayList<>();
+        int depth = 0;
+        int start = 0;
+        for (int i = 0; i <= list.length(); i++) {
+            char at = i == list.length() ? ',' : list.charAt(i);
+            depth += at == '<' || at == '(' ? 1 : at == '>' || at == ')' ? -1 : 0;
+            if (at == ',' && depth == 0) {
+                parts.add(list.substring(start, i).trim());
+                start = i + 1;
+            }
         }
-        return new Field(declared.substring(0, blank), new FieldType(nullable, arrow(type), null, metadata), null);
+        return parts;
     }
 
     private static ArrowType arrow(String type) {

@@ -97,7 +97,8 @@ public final class FileSourceFactory implements SourceFactory<FileSourceOptions>
                             rows.jsonBadRows(),
                             rows.truncatesNanos(),
                             table.zone()));
-            case PARQUET -> new ParquetFormat(columns, table.zone(), rows.truncatesNanos());
+            case PARQUET -> new ParquetFormat(
+                    columns, table.zone(), rows.truncatesNanos(), options.isMissingColumnNull());
             case CSV, AVRO, ORC, RAW -> throw new IllegalStateException("format " + options.format());
         };
     }

@@ -29,6 +29,8 @@ public record FileSourceOptions(
         FormatOptions rows,
         @JsonProperty("parquet.*") Map<String, String> parquet,
         @JsonProperty("sink.*") Map<String, String> sink) {
+    private static final String MISSING_COLUMN = "parquet.missing-column";
+
     /** How files are written. */
     public enum Format {
         JSON,
@@ -53,6 +55,7 @@ public record FileSourceOptions(
         requireNonNull(rows, "rows");
         parquet = Map.copyOf(parquet);
         sink = Map.copyOf(sink);
+        requireKnown(parquet);
         if (format != Format.JSON && format != Format.PARQUET) {
             throw new IllegalArgumentException(
                     "format '%s' comes with a later release; the formats are 'json', 'parquet'"
@@ -104,6 +107,19 @@ public record FileSourceOptions(
             case JSON -> rows.jsonBadRows();
             case PARQUET, CSV, AVRO, ORC, RAW -> rows.badRow().orElse(BadRowPolicy.FAIL);
         };
+    }
+
+    /** Whether a column that a Parquet file does not have is NULL and no error. */
+    boolean isMissingColumnNull() {
+        return "null".equals(parquet.get(MISSING_COLUMN));
+    }
+
+    private static void requireKnown(Map<String, String> parquet) {
+        String missing = parquet.getOrDefault(MISSING_COLUMN, "fail");
+        if (!missing.equals("fail") && !missing.equals("null")) {
+            throw new IllegalArgumentException(
+                    "'parquet.missing-column' must be 'fail' or 'null', got '%s'".formatted(missing));
+        }
     }
 
     ReadLimit readLimit() {

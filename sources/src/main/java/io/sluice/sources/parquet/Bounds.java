@@ -7,6 +7,7 @@ import io.sluice.sources.column.ColumnType.Kind;
 import io.sluice.sources.column.ColumnType.Lane;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.parquet.format.ColumnIndex;
@@ -104,9 +105,12 @@ record Bounds(Optional<Object> least, Optional<Object> greatest, boolean exact, 
     private static Optional<Object> value(MappedColumn column, byte[] stored, boolean cut) {
         boolean comparable = column.type().lane() != Lane.WIDE
                 && column.stored().meaning() != FileColumn.Meaning.NANO_TIME
+                && column.stored().meaning() != FileColumn.Meaning.NOTHING
                 && column.type().kind() != Kind.BOOLEAN
                 && column.conversion().keepsOrder();
-        if (!comparable || cut && column.type().lane() != Lane.SLICE) {
+        boolean whole = column.stored().physical() != Type.FIXED_LEN_BYTE_ARRAY
+                || stored.length == column.stored().fixedLength();
+        if (!comparable || !whole || cut && column.type().lane() != Lane.SLICE) {
             return Optional.empty();
         }
         try {
@@ -128,11 +132,11 @@ record Bounds(Optional<Object> least, Optional<Object> greatest, boolean exact, 
             plain.start(stored, 0, stored.length);
             plain.read(value, 0, 1);
         }
-        column.conversion().apply(stored, value, 0, 1);
+        byte[] bytes = column.conversion().apply(stored, value, 0, 1);
         return switch (column.type().lane()) {
             case LONG -> Optional.of(value.longs[0]);
             case DOUBLE -> Double.isNaN(value.doubles[0]) ? Optional.empty() : Optional.of(value.doubles[0]);
-            case SLICE -> Optional.of(stored);
+            case SLICE -> Optional.of(Arrays.copyOfRange(bytes, value.starts[0], value.starts[0] + value.lengths[0]));
             case WIDE, NESTED -> Optional.empty();
         };
     }

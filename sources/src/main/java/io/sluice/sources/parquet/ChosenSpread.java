@@ -21,6 +21,7 @@ final class ChosenSpread {
                 spread(vector.lengths, at, rows, from, to);
                 spread(vector.ids, at, rows, from, to);
             }
+            case NESTED -> throw new IllegalStateException("a nested column is no run of values");
         }
     }
 

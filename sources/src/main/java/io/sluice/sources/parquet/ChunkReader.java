@@ -4,7 +4,6 @@ import io.sluice.sources.ColumnVector;
 import io.sluice.sources.SplitReader;
 import io.sluice.sources.column.ColumnType.Lane;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -110,47 +109,48 @@ final class ChunkReader implements AutoCloseable {
         boolean few = !chosen.isAll() && present == count && ChosenRows.isSparse(to - from, count);
         if (few && source instanceof ChosenValues some) {
             some.readChosen(vector, at, chosen.rows(), from, to, at, count);
-            convert(source, dictionary, at, to - from);
+            byte[] slices = convert(source, dictionary, at, to - from);
             ChosenSpread.spread(vector, lane, at, chosen.rows(), from, to);
+            place(slices, dictionary, at, count, from, to);
         } else {
             source.read(vector, at, present);
-            convert(source, dictionary, at, present);
+            byte[] slices = convert(source, dictionary, at, present);
             if (present < count) {
                 NullRows.spread(vector, lane, at, count, present);
             }
-        }
-        if (lane == Lane.SLICE) {
-            placeSlices(source, dictionary, at, count, from, to);
+            place(slices, dictionary, at, count, from, to);
         }
         return present < count;
     }
 
-    private void convert(Values source, Optional<DictionaryValues> dictionary, int at, int count) throws IOException {
-        if (dictionary.isEmpty()) {
-            column.conversion().apply(source.bytes(), vector, at, count);
-        }
+    /** What the slices point into then; the entries of a dictionary are converted already. */
+    private byte[] convert(Values source, Optional<DictionaryValues> dictionary, int at, int count) throws IOException {
+        return dictionary.isPresent() ? source.bytes() : column.conversion().apply(source.bytes(), vector, at, count);
     }
 
     /** A later part of a batch stays in place only if it and all parts before came from the dictionary. */
-    private void placeSlices(
-            Values source, Optional<DictionaryValues> dictionary, int at, int count, int from, int to) {
+    private void place(byte[] slices, Optional<DictionaryValues> dictionary, int at, int count, int from, int to)
+            throws IOException {
+        if (lane != Lane.SLICE) {
+            return;
+        }
         if (!rowsRead || dictionary.isPresent() && vector.dictionarySize > 0 && !copies.isInUse()) {
-            vector.bytes = source.bytes();
+            vector.bytes = slices;
             dictionary.ifPresent(entries -> entries.describe(vector));
             return;
         }
         copySlices(vector.bytes, 0, at, 0, from);
-        copies.append(source.bytes(), vector, chosen, at, at + count, from, to);
+        copies.append(slices, vector, chosen, at, at + count, from, to);
     }
 
     /** Before the page goes: what lies in it is copied, if the batch is not all of one dictionary. */
-    private void keepSlices(int rows, int wanted) {
+    private void keepSlices(int rows, int wanted) throws IOException {
         if (lane == Lane.SLICE && rowsRead && vector.dictionarySize == 0) {
             copySlices(vector.bytes, 0, rows, 0, wanted);
         }
     }
 
-    private void copySlices(byte[] source, int from, int to, int firstWanted, int endWanted) {
+    private void copySlices(byte[] source, int from, int to, int firstWanted, int endWanted) throws IOException {
         if (!copies.isInUse()) {
             copies.append(source, vector, chosen, from, to, firstWanted, endWanted);
             vector.dictionarySize = 0;
@@ -183,7 +183,7 @@ final class ChunkReader implements AutoCloseable {
     private void beginPage() throws IOException {
         pages.next();
         while (pages.isDictionary()) {
-            pages.load(false);
+            pages.load();
             decoders.loadDictionary(pages, versions.next());
             pages.next();
         }
@@ -203,9 +203,9 @@ final class ChunkReader implements AutoCloseable {
         if (loaded) {
             return;
         }
-        pages.load(isOptional());
+        pages.load(0, isOptional() ? 1 : 0);
         if (isOptional()) {
-            pages.startLevels(levels);
+            pages.startDefinitions(levels);
         }
         Values started = decoders.start(pages);
         if (passedUnloaded > 0) {
@@ -243,61 +243,6 @@ final class ChunkReader implements AutoCloseable {
 
         long next() {
             return ++last;
-        }
-    }
-
-    /** Strings of one batch that lie in more than one page, brought together. */
-    private static final class SliceCopies {
-        private byte[] bytes = {};
-        private int size;
-        private boolean inUse;
-
-        void clear() {
-            size = 0;
-            inUse = false;
-        }
-
-        boolean isInUse() {
-            return inUse;
-        }
-
-        byte[] bytes() {
-            return bytes;
-        }
-
-        /** Copies the slices of rows {@code [from, to)}, if they are wanted, and lets them point to the copies. */
-        void append(
-                byte[] source,
-                ColumnVector vector,
-                ChosenRows chosen,
-                int from,
-                int to,
-                int firstWanted,
-                int endWanted) {
-            inUse = true;
-            if (chosen.isAll()) {
-                for (int row = from; row < to; row++) {
-                    append(source, vector, row);
-                }
-            } else {
-                for (int i = firstWanted; i < endWanted; i++) {
-                    append(source, vector, chosen.rows()[i]);
-                }
-            }
-        }
-
-        private void append(byte[] source, ColumnVector vector, int row) {
-            int length = vector.lengths[row];
-            reserve(length);
-            System.arraycopy(source, vector.starts[row], bytes, size, length);
-            vector.starts[row] = size;
-            size += length;
-        }
-
-        private void reserve(int more) {
-            if (bytes.length - size < more) {
-                bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, Math.addExact(size, more)));
-            }
         }
     }
 }

@@ -7,7 +7,7 @@ import org.apache.parquet.format.CompressionCodec;
 /**
  * Where the pages of one column of one row group lie.
  *
- * @param rows the rows of the row group
+ * @param rows the rows of the row group; of a column in lists, elements and rows without one
  * @param uncompressed bytes of all pages and their headers when decompressed
  */
 record ColumnChunkPlace(long start, long length, long rows, long uncompressed, CompressionCodec codec) {

@@ -2,22 +2,59 @@ package io.sluice.sources.parquet;
 
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
+import io.airlift.compress.MalformedInputException;
+import io.airlift.compress.lz4.Lz4Decompressor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.apache.parquet.format.CompressionCodec;
+import org.brotli.dec.BrotliInputStream;
 import org.xerial.snappy.Snappy;
 
 /** Decompresses pages between arrays. One thread. */
 final class Decompressor implements AutoCloseable {
+    /** No page is larger: who claims more is not believed, so that a small file cannot claim all memory. */
+    static final int MAX_PAGE = 256 << 20;
+
+    private static final VarHandle BIG_ENDIAN_INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
     private Optional<ZstdDecompressCtx> zstd = Optional.empty();
+    private Optional<Lz4Decompressor> lz4 = Optional.empty();
 
     static boolean isKnown(CompressionCodec codec) {
         return switch (codec) {
-            case UNCOMPRESSED, SNAPPY, GZIP, ZSTD -> true;
-            case LZO, BROTLI, LZ4, LZ4_RAW -> false;
+            case UNCOMPRESSED, SNAPPY, GZIP, ZSTD, BROTLI, LZ4, LZ4_RAW -> true;
+            case LZO -> false;
         };
+    }
+
+    /** How many times its size a page may have when decompressed; what claims more is damaged. */
+    private static long mostTimes(CompressionCodec codec) {
+        return switch (codec) {
+            case UNCOMPRESSED -> 1;
+            case SNAPPY -> 32;
+            case LZ4, LZ4_RAW -> 256;
+            case GZIP -> 1100;
+            case ZSTD, BROTLI, LZO -> Integer.MAX_VALUE;
+        };
+    }
+
+    /** Refuses a size that cannot be before memory is taken for it. */
+    static void checkClaim(CompressionCodec codec, int length, int size) throws IOException {
+        if (size > MAX_PAGE) {
+            throw new UnsupportedPageException(
+                    "a page of %d bytes, of which there are at most %d".formatted(size, MAX_PAGE));
+        }
+        if (size > mostTimes(codec) * (length + 64L)) {
+            throw new IOException("expected a page that %s can compress to %d bytes, got one of %d bytes"
+                    .formatted(codec, length, size));
+        }
     }
 
     /** Fills {@code out[0, size)} from {@code in[from, from + length)}; fails if it is not exactly so much. */
@@ -28,7 +65,10 @@ final class Decompressor implements AutoCloseable {
                     case SNAPPY -> snappy(in, from, length, out, size);
                     case GZIP -> gzip(in, from, length, out, size);
                     case ZSTD -> zstd(in, from, length, out, size);
-                    case LZO, BROTLI, LZ4, LZ4_RAW -> throw new IllegalStateException("codec " + codec);
+                    case BROTLI -> brotli(in, from, length, out, size);
+                    case LZ4_RAW -> lz4(in, from, length, out, 0, size);
+                    case LZ4 -> lz4Blocks(in, from, length, out, size);
+                    case LZO -> throw new IllegalStateException("codec " + codec);
                 };
         if (got != size) {
             throw new IOException("expected a page of %d bytes, got %d".formatted(size, got));
@@ -48,9 +88,20 @@ final class Decompressor implements AutoCloseable {
 
     private static int gzip(byte[] in, int from, int length, byte[] out, int size) throws IOException {
         try (GZIPInputStream stream = new GZIPInputStream(new ByteArrayInputStream(in, from, length), 8192)) {
-            int got = stream.readNBytes(out, 0, size);
-            return got == size && stream.read() >= 0 ? size + 1 : got;
+            return readAll(stream, out, size);
         }
+    }
+
+    private static int brotli(byte[] in, int from, int length, byte[] out, int size) throws IOException {
+        try (BrotliInputStream stream = new BrotliInputStream(new ByteArrayInputStream(in, from, length))) {
+            return readAll(stream, out, size);
+        }
+    }
+
+    /** More than {@code size} is told as one byte more. */
+    private static int readAll(InputStream stream, byte[] out, int size) throws IOException {
+        int got = stream.readNBytes(out, 0, size);
+        return got == size && stream.read() >= 0 ? size + 1 : got;
     }
 
     private int zstd(byte[] in, int from, int length, byte[] out, int size) throws IOException {
@@ -62,6 +113,40 @@ final class Decompressor implements AutoCloseable {
         } catch (ZstdException e) {
             throw new IOException("expected zstd data, got: " + e.getMessage(), e);
         }
+    }
+
+    private int lz4(byte[] in, int from, int length, byte[] out, int at, int size) throws IOException {
+        if (lz4.isEmpty()) {
+            lz4 = Optional.of(new Lz4Decompressor());
+        }
+        try {
+            return lz4.get().decompress(in, from, length, out, at, size);
+        } catch (MalformedInputException e) {
+            throw new IOException("expected LZ4 data, got: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The older LZ4: blocks with both sizes before them, big-endian, as Hadoop writes them; some writers left the sizes
+     * out.
+     */
+    private int lz4Blocks(byte[] in, int from, int length, byte[] out, int size) throws IOException {
+        int at = from;
+        int end = from + length;
+        int done = 0;
+        while (end - at >= 8) {
+            int block = (int) BIG_ENDIAN_INT.get(in, at);
+            int compressed = (int) BIG_ENDIAN_INT.get(in, at + 4);
+            if (block < 0 || block > size - done || compressed < 0 || compressed > end - at - 8) {
+                break;
+            }
+            if (lz4(in, at + 8, compressed, out, done, block) != block) {
+                break;
+            }
+            done += block;
+            at += 8 + compressed;
+        }
+        return at == end && done == size ? done : lz4(in, from, length, out, 0, size);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Arrays;
  */
 final class DeltaNumbers {
     private static final int MAX_BLOCK = 1 << 20;
+    private static final int MAX_COUNT = 1 << 24;
 
     private long[] values = {};
     private int count;
@@ -34,6 +35,10 @@ final class DeltaNumbers {
         }
         if (total < 0 || total > most) {
             throw new IOException("expected at most %d delta-coded values, got %d".formatted(most, total));
+        }
+        if (total > MAX_COUNT) {
+            throw new UnsupportedPageException(
+                    "a page of %d delta-coded values, of which there are at most %d".formatted(total, MAX_COUNT));
         }
         int miniblock = (int) (block / miniblocks);
         reserve((int) total + miniblock);

@@ -60,6 +60,7 @@ final class DictionaryValues implements ChosenValues {
             }
             case DOUBLE -> gather(entries.doubles, ids, out.doubles, at, count);
             case SLICE -> gatherSlices(out, at, count);
+            case NESTED -> throw new IllegalStateException("a nested column is no run of values");
         }
     }
 

@@ -1,7 +1,6 @@
 package io.sluice.sources.parquet;
 
 import org.apache.parquet.format.ConvertedType;
-import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.LogicalType;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.TimeUnit;
@@ -14,6 +13,8 @@ import org.apache.parquet.format.Type;
  * @param fixedLength bytes of a FIXED_LEN_BYTE_ARRAY
  * @param digits bits of an integer, digits of a DECIMAL, digits of the fraction of a timestamp
  * @param optional whether it has definition levels
+ * @param mostDefinition the definition level of a value: how many of it and the groups around it may be missing
+ * @param mostRepetition how many of it and the groups around it are repeated
  * @param typeName for messages, as SQL writes the type if it has one
  */
 record FileColumn(
@@ -25,6 +26,8 @@ record FileColumn(
         int digits,
         int scale,
         boolean optional,
+        int mostDefinition,
+        int mostRepetition,
         String typeName) {
     /** What the stored values stand for. */
     enum Meaning {
@@ -32,20 +35,27 @@ record FileColumn(
         SIGNED,
         UNSIGNED,
         DECIMAL,
+        /** Floating-point numbers of 16 bits. */
+        HALF,
         FLOAT,
         DOUBLE,
         STRING,
+        BINARY,
+        UUID,
         DATE,
+        /** Of the day. */
+        TIME,
         WALL_TIME,
         INSTANT,
         /** INT96, which does not say whether it is a wall clock or an instant. */
         NANO_TIME,
+        /** A column of NULLs that never had a type. */
+        NOTHING,
         OTHER
     }
 
-    static FileColumn of(SchemaElement element, int leaf) {
-        boolean optional = element.getRepetition_type() == FieldRepetitionType.OPTIONAL;
-        boolean repeated = element.getRepetition_type() == FieldRepetitionType.REPEATED;
+    /** {@code element} is that of a column of values. */
+    static FileColumn of(SchemaElement element, int leaf, int mostDefinition, int mostRepetition) {
         FileColumn column = new FileColumn(
                 element.getName(),
                 leaf,
@@ -54,17 +64,18 @@ record FileColumn(
                 Meaning.OTHER,
                 0,
                 0,
-                optional,
-                "REPEATED " + element.getType());
-        return repeated ? column : column.meant(element);
-    }
-
-    /** A column that is a group of others. */
-    static FileColumn nested(SchemaElement element, int leaf) {
-        return new FileColumn(element.getName(), leaf, Type.BYTE_ARRAY, 0, Meaning.OTHER, 0, 0, true, "a nested type");
+                mostDefinition > 0,
+                mostDefinition,
+                mostRepetition,
+                element.getType().toString());
+        boolean impossible = element.getType() == Type.FIXED_LEN_BYTE_ARRAY && element.getType_length() < 0;
+        return impossible ? column : column.meant(element);
     }
 
     private FileColumn meant(SchemaElement element) {
+        if (element.isSetLogicalType() && element.getLogicalType().isSetUNKNOWN()) {
+            return as(Meaning.NOTHING, 0, 0, "NULL");
+        }
         return switch (physical) {
             case BOOLEAN -> as(Meaning.BOOLEAN, 0, 0, "BOOLEAN");
             case INT32, INT64 -> integer(element);
@@ -72,13 +83,23 @@ record FileColumn(
             case FLOAT -> as(Meaning.FLOAT, 0, 0, "FLOAT");
             case DOUBLE -> as(Meaning.DOUBLE, 0, 0, "DOUBLE");
             case BYTE_ARRAY -> byteArray(element);
-            case FIXED_LEN_BYTE_ARRAY -> isDecimal(element) ? decimal(element) : other(element);
+            case FIXED_LEN_BYTE_ARRAY -> fixed(element);
         };
     }
 
     private FileColumn as(Meaning newMeaning, int newDigits, int newScale, String newTypeName) {
         return new FileColumn(
-                name, leaf, physical, fixedLength, newMeaning, newDigits, newScale, optional, newTypeName);
+                name,
+                leaf,
+                physical,
+                fixedLength,
+                newMeaning,
+                newDigits,
+                newScale,
+                optional,
+                mostDefinition,
+                mostRepetition,
+                newTypeName);
     }
 
     private FileColumn other(SchemaElement element) {
@@ -97,7 +118,27 @@ record FileColumn(
         boolean text = logical == null
                 ? converted == ConvertedType.UTF8 || converted == ConvertedType.ENUM || converted == ConvertedType.JSON
                 : logical.isSetSTRING() || logical.isSetENUM() || logical.isSetJSON();
-        return text ? as(Meaning.STRING, 0, 0, "STRING") : other(element);
+        if (text) {
+            return as(Meaning.STRING, 0, 0, "STRING");
+        }
+        boolean bytes = logical == null ? converted == null || converted == ConvertedType.BSON : logical.isSetBSON();
+        return bytes ? as(Meaning.BINARY, 0, 0, "BYTES") : other(element);
+    }
+
+    private FileColumn fixed(SchemaElement element) {
+        if (isDecimal(element)) {
+            return decimal(element);
+        }
+        LogicalType logical = element.getLogicalType();
+        if (logical != null && logical.isSetUUID() && fixedLength == 16) {
+            return as(Meaning.UUID, 0, 0, "STRING");
+        }
+        if (logical != null && logical.isSetFLOAT16() && fixedLength == 2) {
+            return as(Meaning.HALF, 0, 0, "FLOAT");
+        }
+        return logical == null && element.getConverted_type() == null
+                ? as(Meaning.BINARY, 0, 0, "BYTES")
+                : other(element);
     }
 
     private FileColumn integer(SchemaElement element) {
@@ -111,6 +152,10 @@ record FileColumn(
             int fraction = unit.isSetMILLIS() ? 3 : unit.isSetMICROS() ? 6 : 9;
             return timestamp(fraction, logical.getTIMESTAMP().isIsAdjustedToUTC());
         }
+        if (logical != null && logical.isSetTIME()) {
+            TimeUnit unit = logical.getTIME().getUnit();
+            return time(unit.isSetMILLIS() ? 3 : unit.isSetMICROS() ? 6 : 9);
+        }
         if (logical != null && logical.isSetINTEGER()) {
             return number(
                     logical.getINTEGER().getBitWidth(), logical.getINTEGER().isIsSigned());
@@ -123,15 +168,20 @@ record FileColumn(
         }
         return switch (converted) {
             case DATE -> as(Meaning.DATE, 0, 0, "DATE");
+            case TIME_MILLIS -> time(3);
+            case TIME_MICROS -> time(6);
             case TIMESTAMP_MILLIS -> timestamp(3, true);
             case TIMESTAMP_MICROS -> timestamp(6, true);
             case INT_8, INT_16, INT_32, INT_64 -> number(
                     8 << (converted.ordinal() - ConvertedType.INT_8.ordinal()), true);
             case UINT_8, UINT_16, UINT_32, UINT_64 -> number(
                     8 << (converted.ordinal() - ConvertedType.UINT_8.ordinal()), false);
-            case UTF8, MAP, MAP_KEY_VALUE, LIST, ENUM, DECIMAL, TIME_MILLIS, TIME_MICROS, JSON, BSON, INTERVAL -> other(
-                    element);
+            case UTF8, MAP, MAP_KEY_VALUE, LIST, ENUM, DECIMAL, JSON, BSON, INTERVAL -> other(element);
         };
+    }
+
+    private FileColumn time(int fraction) {
+        return as(Meaning.TIME, fraction, 0, "TIME(%d)".formatted(Math.min(fraction, 6)));
     }
 
     private FileColumn timestamp(int fraction, boolean adjusted) {

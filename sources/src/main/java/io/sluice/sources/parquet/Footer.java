@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.CompressionCodec;
+import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.SchemaElement;
@@ -25,15 +26,18 @@ import org.apache.parquet.format.Util;
 final class Footer {
     private static final int TAIL = 8;
     private static final int HEAD = 4;
+    private static final int MAX_DEPTH = 100;
     private static final String DAMAGED = "The file is damaged or not finished: write it again, or move it away.";
 
     private final DataFile file;
-    private final List<FileColumn> columns;
+    private final List<SchemaNode> columns;
+    private final int leaves;
     private final List<RowGroup> groups;
 
-    private Footer(DataFile file, List<FileColumn> columns, List<RowGroup> groups) {
+    private Footer(DataFile file, List<SchemaNode> columns, int leaves, List<RowGroup> groups) {
         this.file = file;
         this.columns = columns;
+        this.leaves = leaves;
         this.groups = groups;
     }
 
@@ -73,56 +77,99 @@ final class Footer {
         } catch (IOException | RuntimeException e) {
             throw file.failure("expected the footer of a Parquet file, got bytes that are none", DAMAGED, e);
         }
-        Footer parsed = new Footer(file, columns(file, data.getSchema()), data.getRow_groups());
+        Footer parsed = of(file, data);
+        long rows =
+                data.getRow_groups().stream().mapToLong(RowGroup::getNum_rows).sum();
+        if (rows != data.getNum_rows()) {
+            throw file.failure(
+                    "expected %d rows, got row groups of %d rows".formatted(data.getNum_rows(), rows), DAMAGED);
+        }
         parsed.groups.forEach(parsed::check);
         return parsed;
     }
 
-    private static List<FileColumn> columns(DataFile file, List<SchemaElement> schema) {
-        List<FileColumn> columns = new ArrayList<>();
-        int leaf = 0;
-        int at = 1;
-        while (at < schema.size()) {
-            SchemaElement element = schema.get(at);
-            int end = subtreeEnd(file, schema, at);
-            int leaves = (int) schema.subList(at, end).stream()
-                    .filter(SchemaElement::isSetType)
-                    .count();
-            columns.add(element.isSetType() ? FileColumn.of(element, leaf) : FileColumn.nested(element, leaf));
-            leaf += leaves;
-            at = end;
+    private static Footer of(DataFile file, FileMetaData data) {
+        if (data.getSchema().isEmpty()) {
+            throw file.failure("expected columns, got a footer without a schema", DAMAGED);
         }
-        return columns;
+        Tree tree = new Tree(file, data.getSchema());
+        List<SchemaNode> columns = tree.columns();
+        return new Footer(file, columns, tree.leaves, data.getRow_groups());
     }
 
-    private static int subtreeEnd(DataFile file, List<SchemaElement> schema, int root) {
-        long open = 1;
-        int at = root;
-        while (open > 0) {
-            if (at == schema.size() || schema.get(at).getNum_children() < 0) {
-                throw file.failure("expected a tree of columns, got a footer that breaks off", DAMAGED);
-            }
-            open += schema.get(at).getNum_children() - 1L;
-            at++;
+    /** Reads the tree that the schema lists, each node before its children. */
+    private static final class Tree {
+        private final DataFile file;
+        private final List<SchemaElement> schema;
+        private int next = 1;
+        private int leaves;
+
+        Tree(DataFile file, List<SchemaElement> schema) {
+            this.file = file;
+            this.schema = schema;
         }
-        return at;
+
+        List<SchemaNode> columns() {
+            List<SchemaNode> columns = new ArrayList<>();
+            while (next < schema.size()) {
+                columns.add(node(0, 0, 0));
+            }
+            return columns;
+        }
+
+        private SchemaNode node(int definition, int repetition, int depth) {
+            if (next == schema.size() || depth > MAX_DEPTH) {
+                throw broken();
+            }
+            SchemaElement element = schema.get(next++);
+            FieldRepetitionType type = element.getRepetition_type();
+            int ownDefinition = definition + (type == null || type == FieldRepetitionType.REQUIRED ? 0 : 1);
+            int ownRepetition = repetition + (type == FieldRepetitionType.REPEATED ? 1 : 0);
+            int first = leaves;
+            List<SchemaNode> children = new ArrayList<>();
+            if (element.isSetType()) {
+                leaves++;
+            } else if (element.getNum_children() < 0) {
+                throw broken();
+            }
+            for (int i = 0; !element.isSetType() && i < element.getNum_children(); i++) {
+                children.add(node(ownDefinition, ownRepetition, depth + 1));
+            }
+            return new SchemaNode(element, children, ownDefinition, ownRepetition, first);
+        }
+
+        private SourceException broken() {
+            return file.failure("expected a tree of columns, got a footer that breaks off", DAMAGED);
+        }
     }
 
     private void check(RowGroup group) {
-        int leaves = columns.isEmpty() ? 0 : columns.get(columns.size() - 1).leaf() + 1;
         if (group.getNum_rows() < 0 || group.getColumnsSize() < leaves) {
             throw file.failure(
                     "expected row groups of %d columns, got one of %d columns and %d rows"
                             .formatted(leaves, group.getColumnsSize(), group.getNum_rows()),
                     DAMAGED);
         }
+        for (SchemaNode column : columns) {
+            ColumnChunk chunk = group.getColumns().get(column.firstLeaf());
+            boolean counts = column.isLeaf() && !column.isRepeated() && chunk.isSetMeta_data();
+            if (counts && chunk.getMeta_data().getNum_values() != group.getNum_rows()) {
+                throw file.failure(
+                        "column \"%s\": expected %d values, got %d"
+                                .formatted(
+                                        column.name(),
+                                        group.getNum_rows(),
+                                        chunk.getMeta_data().getNum_values()),
+                        DAMAGED);
+            }
+        }
     }
 
-    List<FileColumn> columns() {
+    List<SchemaNode> columns() {
         return columns;
     }
 
-    Optional<FileColumn> column(String name) {
+    Optional<SchemaNode> column(String name) {
         return columns.stream().filter(column -> column.name().equals(name)).findFirst();
     }
 
@@ -173,7 +220,10 @@ final class Footer {
             start = Math.min(start, data.getDictionary_page_offset());
         }
         long length = data.getTotal_compressed_size();
-        if (start < HEAD || length < 0 || length > file.size() - start || data.getNum_values() != rows(group)) {
+        if (start < HEAD
+                || length < 0
+                || length > file.size() - start
+                || !isCounted(group, column, data.getNum_values())) {
             throw columnFailure(
                     column,
                     "expected %d values within the %d bytes of the file, got %d values in %d bytes at %d"
@@ -181,7 +231,13 @@ final class Footer {
                     DAMAGED);
         }
         requireReadable(column, data.getCodec());
-        return new ColumnChunkPlace(start, length, rows(group), data.getTotal_uncompressed_size(), data.getCodec());
+        return new ColumnChunkPlace(
+                start, length, data.getNum_values(), data.getTotal_uncompressed_size(), data.getCodec());
+    }
+
+    /** Values of a column in lists may be more than the rows: each element, and each row without one, counts. */
+    private boolean isCounted(int group, FileColumn column, long values) {
+        return column.mostRepetition() == 0 ? values == rows(group) : values >= rows(group);
     }
 
     private void requireReadable(FileColumn column, CompressionCodec codec) {
@@ -191,7 +247,7 @@ final class Footer {
         if (!Decompressor.isKnown(codec)) {
             throw columnFailure(
                     column,
-                    "expected compression by ZSTD, SNAPPY, GZIP or none, got %s".formatted(codec),
+                    "expected compression by ZSTD, SNAPPY, GZIP, LZ4, BROTLI or none, got %s".formatted(codec),
                     "Write the file with one of these codecs.");
         }
     }

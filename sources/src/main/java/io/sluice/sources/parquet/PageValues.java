@@ -49,29 +49,36 @@ final class PageValues {
         if (!values.isAtEnd()) {
             throw new IOException("a dictionary of %d entries has bytes left over".formatted(size));
         }
-        column.conversion().apply(entries.bytes, entries, 0, size);
+        entries.bytes = column.conversion().apply(entries.bytes, entries, 0, size);
         dictionary.use(entries, size, version);
         hasDictionary = true;
     }
 
-    /** Makes room in the lanes that the column's values pass through. */
+    /** Makes room in the lanes that the column's values pass through, and keeps what is there. */
     static void reserve(ColumnVector vector, MappedColumn column, int rows) {
-        Type physical = column.stored().physical();
         Lane lane = column.type().lane();
-        if (lane == Lane.LONG || lane == Lane.WIDE) {
-            vector.reserveLongs(rows);
+        boolean bytes =
+                switch (column.stored().physical()) {
+                    case BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY -> true;
+                    case BOOLEAN, INT32, INT64, INT96, FLOAT, DOUBLE -> false;
+                };
+        boolean floats =
+                column.stored().physical() == Type.FLOAT || column.stored().physical() == Type.DOUBLE;
+        if ((lane == Lane.LONG || lane == Lane.WIDE || !bytes && !floats) && vector.longs.length < rows) {
+            vector.longs = Arrays.copyOf(vector.longs, rows);
         }
-        if (lane == Lane.WIDE) {
-            vector.reserveHighs(rows);
+        if (lane == Lane.WIDE && vector.highs.length < rows) {
+            vector.highs = Arrays.copyOf(vector.highs, rows);
         }
-        if (lane == Lane.DOUBLE) {
-            vector.reserveDoubles(rows);
+        if ((lane == Lane.DOUBLE || floats) && vector.doubles.length < rows) {
+            vector.doubles = Arrays.copyOf(vector.doubles, rows);
         }
-        if (physical == Type.BYTE_ARRAY || physical == Type.FIXED_LEN_BYTE_ARRAY) {
-            vector.reserveSlices(rows);
+        if ((lane == Lane.SLICE || bytes) && vector.starts.length < rows) {
+            vector.starts = Arrays.copyOf(vector.starts, rows);
+            vector.lengths = Arrays.copyOf(vector.lengths, rows);
         }
-        if (lane == Lane.SLICE) {
-            vector.reserveIds(rows);
+        if (lane == Lane.SLICE && vector.ids.length < rows) {
+            vector.ids = Arrays.copyOf(vector.ids, rows);
         }
     }
 

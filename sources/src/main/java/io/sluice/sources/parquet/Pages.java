@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.zip.CRC32;
 import org.apache.parquet.format.CompressionCodec;
+import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.DataPageHeaderV2;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.PageHeader;
@@ -29,6 +30,11 @@ final class Pages implements AutoCloseable {
 
     private int levelFrom;
     private int levelTo;
+    private int definitionWidth;
+    private byte[] repetitionBytes = NONE;
+    private int repetitionFrom;
+    private int repetitionTo;
+    private int repetitionWidth;
     private byte[] valueBytes = NONE;
     private int valueFrom;
     private int valueTo;
@@ -116,8 +122,15 @@ final class Pages implements AutoCloseable {
         chunk.pass(header.getCompressed_page_size());
     }
 
-    /** Decompresses the page; {@code hasLevels} tells whether the values have definition levels before them. */
-    void load(boolean hasLevels) throws IOException {
+    /** Decompresses a page without levels before its values. */
+    void load() throws IOException {
+        load(0, 0);
+    }
+
+    /** Decompresses the page; a most level of 0 tells that the values have no such levels before them. */
+    void load(int mostRepetition, int mostDefinition) throws IOException {
+        repetitionWidth = Integer.SIZE - Integer.numberOfLeadingZeros(mostRepetition);
+        definitionWidth = Integer.SIZE - Integer.numberOfLeadingZeros(mostDefinition);
         int size = header.getCompressed_page_size();
         chunk.require(size);
         verifyChecksum(size);
@@ -125,9 +138,7 @@ final class Pages implements AutoCloseable {
             loadVersion2(size);
         } else {
             loadBody(chunk.position(), size, header.getUncompressed_page_size(), place.codec());
-            if (hasLevels) {
-                splitLevels();
-            }
+            splitLevels(mostRepetition, mostDefinition);
         }
         chunk.pass(size);
     }
@@ -152,6 +163,7 @@ final class Pages implements AutoCloseable {
             valueBytes = chunk.window();
             valueFrom = from;
         } else {
+            Decompressor.checkClaim(codec, size, uncompressed);
             if (buffer.length < uncompressed + Bits.PADDING) {
                 buffer = new byte[uncompressed + Bits.PADDING];
             }
@@ -162,18 +174,37 @@ final class Pages implements AutoCloseable {
         valueTo = valueFrom + uncompressed;
     }
 
-    private void splitLevels() throws IOException {
-        if (header.getData_page_header().getDefinition_level_encoding() != Encoding.RLE) {
-            throw new UnsupportedPageException("definition levels in the encoding %s"
-                    .formatted(header.getData_page_header().getDefinition_level_encoding()));
+    private void splitLevels(int mostRepetition, int mostDefinition) throws IOException {
+        if (header.getType() != PageType.DATA_PAGE) {
+            return;
+        }
+        DataPageHeader version1 = header.getData_page_header();
+        if (mostRepetition > 0) {
+            int length = levelLength("repetition", version1.getRepetition_level_encoding());
+            repetitionBytes = valueBytes;
+            repetitionFrom = valueFrom;
+            repetitionTo = valueFrom + length;
+            valueFrom = repetitionTo;
+        }
+        if (mostDefinition > 0) {
+            int length = levelLength("definition", version1.getDefinition_level_encoding());
+            levelBytes = valueBytes;
+            levelFrom = valueFrom;
+            levelTo = valueFrom + length;
+            valueFrom = levelTo;
+        }
+    }
+
+    /** Reads the length of levels, after which they begin. */
+    private int levelLength(String kind, Encoding encoding) throws IOException {
+        if (encoding != Encoding.RLE) {
+            throw new UnsupportedPageException("%s levels in the encoding %s".formatted(kind, encoding));
         }
         Bits.require(valueFrom, 4, valueTo);
         int length = (int) Bits.INT.get(valueBytes, valueFrom);
         Bits.require(valueFrom + 4, length, valueTo);
-        levelBytes = valueBytes;
-        levelFrom = valueFrom + 4;
-        levelTo = levelFrom + length;
-        valueFrom = levelTo;
+        valueFrom += 4;
+        return length;
     }
 
     private void loadVersion2(int size) throws IOException {
@@ -185,8 +216,11 @@ final class Pages implements AutoCloseable {
             throw new IOException("expected levels within a page of %d bytes, got %d and %d bytes of levels"
                     .formatted(size, repetition, definition));
         }
+        repetitionBytes = chunk.window();
+        repetitionFrom = chunk.position();
+        repetitionTo = repetitionFrom + repetition;
         levelBytes = chunk.window();
-        levelFrom = chunk.position() + repetition;
+        levelFrom = repetitionTo;
         levelTo = levelFrom + definition;
         int rest = size - (int) levels;
         int uncompressed = header.getUncompressed_page_size() - (int) levels;
@@ -194,8 +228,12 @@ final class Pages implements AutoCloseable {
         loadBody(levelTo, rest, uncompressed, plain ? CompressionCodec.UNCOMPRESSED : place.codec());
     }
 
-    void startLevels(RunLengths levels) throws IOException {
-        levels.start(levelBytes, levelFrom, levelTo, 1);
+    void startDefinitions(RunLengths levels) throws IOException {
+        levels.start(levelBytes, levelFrom, levelTo, definitionWidth);
+    }
+
+    void startRepetitions(RunLengths levels) throws IOException {
+        levels.start(repetitionBytes, repetitionFrom, repetitionTo, repetitionWidth);
     }
 
     byte[] valueBytes() {

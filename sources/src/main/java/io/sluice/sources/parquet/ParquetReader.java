@@ -24,7 +24,7 @@ final class ParquetReader implements SplitReader {
 
     private final DataFile file;
     private final Footer footer;
-    private final List<MappedColumn> columns;
+    private final List<ColumnTree> columns;
     private final List<Integer> groups;
     private final RowFilter pageFilter;
     private final DictionaryVersions versions = new DictionaryVersions();
@@ -101,7 +101,7 @@ final class ParquetReader implements SplitReader {
 
     private ColumnVector column(int index, ChosenRows chosen) {
         Column reader = readers[index];
-        MappedColumn column = columns.get(index);
+        ColumnTree column = columns.get(index);
         ColumnVector vector;
         try {
             vector = reader.batch(chosen);
@@ -117,7 +117,7 @@ final class ParquetReader implements SplitReader {
         return vector;
     }
 
-    private SourceException failure(MappedColumn column, Exception cause) {
+    private SourceException failure(ColumnTree column, Exception cause) {
         String place = "column \"%s\" of row group %d".formatted(column.type().name(), groups.get(groupIndex) + 1);
         if (cause instanceof TimestampConversion.LostDigitsException) {
             return file.failure(
@@ -127,9 +127,13 @@ final class ParquetReader implements SplitReader {
         }
         if (cause instanceof UnsupportedPageException) {
             return file.failure(
-                    "%s: got %s, which come with a later release".formatted(place, cause.getMessage()),
-                    "Write the file with the encodings PLAIN, RLE_DICTIONARY or DELTA_BINARY_PACKED.",
+                    "%s: got %s, which is not read".formatted(place, cause.getMessage()),
+                    "Write the file again with another writer, or with its default encodings and page sizes.",
                     cause);
+        }
+        if (cause instanceof NestedColumn.NullInsideException) {
+            return file.failure(
+                    place + ": " + cause.getMessage(), "Declare it without NOT NULL, or correct the file.", cause);
         }
         if (cause instanceof FileSystemException || cause instanceof ClosedChannelException) {
             return file.failure(place + ": " + FileFailure.reason((IOException) cause), FileFailure.HINT, cause);
@@ -138,7 +142,7 @@ final class ParquetReader implements SplitReader {
         return file.failure(place + ": " + reason, DAMAGED, cause);
     }
 
-    private SourceException nullFailure(MappedColumn column, int row) {
+    private SourceException nullFailure(ColumnTree column, int row) {
         long rowOfFile = batchStart + row + 1;
         for (int group = 0; group < groups.get(groupIndex); group++) {
             rowOfFile += footer.rows(group);
@@ -166,15 +170,15 @@ final class ParquetReader implements SplitReader {
         }
     }
 
-    /** Where one column is; its chunk reader is made when the column is asked for first. */
+    /** Where one column is; its reader is made when the column is asked for first. */
     private final class Column {
-        private final MappedColumn column;
-        private Optional<ChunkReader> chunk = Optional.empty();
+        private final ColumnTree column;
+        private Optional<RowColumn> rows = Optional.empty();
         private Optional<ColumnVector> current = Optional.empty();
         private int group = -1;
         private long position;
 
-        Column(MappedColumn column) {
+        Column(ColumnTree column) {
             this.column = column;
         }
 
@@ -184,7 +188,7 @@ final class ParquetReader implements SplitReader {
             } else if (position == batchStart + batchRows && current.isPresent()) {
                 return current.get();
             }
-            ChunkReader reader = chunk.orElseThrow();
+            RowColumn reader = rows.orElseThrow();
             reader.skip(batchStart - position);
             current = Optional.of(reader.read(batchRows, chosen));
             position = batchStart + batchRows;
@@ -192,22 +196,32 @@ final class ParquetReader implements SplitReader {
         }
 
         private void startGroup() {
-            ColumnChunkPlace place = footer.chunk(groups.get(groupIndex), column.stored());
-            if (chunk.isPresent()) {
-                chunk.get().start(place);
+            int next = groups.get(groupIndex);
+            if (rows.isPresent()) {
+                rows.get().start(next);
             } else {
-                chunk = Optional.of(new ChunkReader(column, new ChunkBytes(bytes), place, versions));
+                rows = Optional.of(open(next));
             }
             group = groupIndex;
             position = 0;
+            current = Optional.empty();
+        }
+
+        private RowColumn open(int first) {
+            if (column instanceof ColumnTree.Leaf leaf && leaf.isFlat()) {
+                return new FlatColumn(leaf.column(), footer, bytes, first, versions);
+            }
+            return column instanceof ColumnTree.Missing missing
+                    ? new MissingColumn(missing.type())
+                    : new NestedColumn(column, footer, bytes, first);
         }
 
         int firstNull() {
-            return chunk.orElseThrow().firstNull(batchRows);
+            return rows.orElseThrow().firstNull(batchRows);
         }
 
         void close() {
-            chunk.ifPresent(ChunkReader::close);
+            rows.ifPresent(RowColumn::close);
         }
     }
 }

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 record ParquetSplit(
         DataFile file,
         Footer footer,
-        List<MappedColumn> columns,
+        List<ColumnTree> columns,
         List<Integer> groups,
         long estimatedRows,
         RowFilter pageFilter,

@@ -17,7 +17,7 @@ final class SplitsOfFile {
 
     private final DataFile file;
     private final Footer footer;
-    private final List<MappedColumn> columns;
+    private final List<ColumnTree> columns;
     private final RowFilter filter;
     private final List<Split> splits = new ArrayList<>();
     private List<Integer> groups = new ArrayList<>();
@@ -25,7 +25,7 @@ final class SplitsOfFile {
     private boolean pagesMaySkip = true;
     private OptionalLong leftOut = OptionalLong.empty();
 
-    SplitsOfFile(DataFile file, Footer footer, List<MappedColumn> columns, RowFilter filter) {
+    SplitsOfFile(DataFile file, Footer footer, List<ColumnTree> columns, RowFilter filter) {
         this.file = requireNonNull(file, "file");
         this.footer = requireNonNull(footer, "footer");
         this.columns = requireNonNull(columns, "columns");

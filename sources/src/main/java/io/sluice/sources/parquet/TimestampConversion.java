@@ -7,7 +7,7 @@ import io.sluice.sources.column.WallClock;
 import io.sluice.sources.parquet.FileColumn.Meaning;
 import java.io.IOException;
 
-/** To microseconds, to or from the wall clock, then cut to the digits that the column has. */
+/** Times to microseconds, timestamps to or from the wall clock, then cut to the digits that the column has. */
 final class TimestampConversion implements Conversion {
     private static final long MAX_MILLIS = Long.MAX_VALUE / 1000;
 
@@ -29,7 +29,7 @@ final class TimestampConversion implements Conversion {
     }
 
     @Override
-    public void apply(byte[] bytes, ColumnVector out, int at, int count) throws IOException {
+    public byte[] apply(byte[] bytes, ColumnVector out, int at, int count) throws IOException {
         long[] micros = out.longs;
         if (digits == 3) {
             multiply(micros, at, count);
@@ -50,6 +50,7 @@ final class TimestampConversion implements Conversion {
                 micros[i] = Math.floorDiv(micros[i], step) * step;
             }
         }
+        return bytes;
     }
 
     /** Where clocks are set back, a later instant has an earlier wall clock. */

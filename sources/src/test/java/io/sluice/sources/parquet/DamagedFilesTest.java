@@ -107,7 +107,8 @@ class DamagedFilesTest {
                 .write(400);
         byte[] whole = Files.readAllBytes(file);
         Footer footer = Footer.read(ParquetFiles.dataFile(file));
-        ColumnChunkPlace place = footer.chunk(0, footer.column("wide").orElseThrow());
+        ColumnChunkPlace place =
+                footer.chunk(0, footer.column("wide").orElseThrow().column());
         List<Object> values = rows.stream().map(row -> row.get(2)).toList();
         int end = (int) (place.start() + place.length());
         for (int back = 1; back <= 400; back += 13) {

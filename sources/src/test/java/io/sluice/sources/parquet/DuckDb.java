@@ -1,14 +1,18 @@
 package io.sluice.sources.parquet;
 
 import java.math.BigDecimal;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Struct;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Another engine that writes and reads Parquet files. */
 final class DuckDb implements AutoCloseable {
@@ -41,7 +45,27 @@ final class DuckDb implements AutoCloseable {
         return rows;
     }
 
-    private static Object plain(Object value) {
+    private static Object plain(Object value) throws SQLException {
+        if (value instanceof Array array) {
+            return plain(Arrays.asList((Object[]) array.getArray()));
+        }
+        if (value instanceof Struct struct) {
+            return plain(Arrays.asList(struct.getAttributes()));
+        }
+        if (value instanceof List<?> list) {
+            List<Object> plain = new ArrayList<>();
+            for (Object each : list) {
+                plain.add(plain(each));
+            }
+            return plain;
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, Object> plain = new LinkedHashMap<>();
+            for (Map.Entry<?, ?> each : map.entrySet()) {
+                plain.put(plain(each.getKey()), plain(each.getValue()));
+            }
+            return plain;
+        }
         if (value instanceof Float number) {
             return number.doubleValue();
         }

@@ -138,7 +138,7 @@ class DuckDbFilesTest {
                 "COPY (SELECT CASE WHEN i %% 9 = 0 THEN NULL ELSE repeat('é', i %% 40) || hash(i) END AS word FROM range(30000) r(i)) TO '%s' (FORMAT parquet, PARQUET_VERSION V2)"
                         .formatted(file));
         Footer footer = Footer.read(ParquetFiles.dataFile(file));
-        assertThat(footer.metadata(0, footer.columns().get(0)).getEncodings())
+        assertThat(footer.metadata(0, footer.columns().get(0).column()).getEncodings())
                 .contains(Encoding.DELTA_LENGTH_BYTE_ARRAY);
         assertThat(ParquetFiles.read(file, "word STRING"))
                 .isEqualTo(duckDb.rows("SELECT word FROM '%s'".formatted(file)));

@@ -102,7 +102,8 @@ class EncodingsTest {
         Footer footer = Footer.read(ParquetFiles.dataFile(file));
         Set<Encoding> encodings = new TreeSet<>();
         footer.columns()
-                .forEach(column -> encodings.addAll(footer.metadata(0, column).getEncodings()));
+                .forEach(column ->
+                        encodings.addAll(footer.metadata(0, column.column()).getEncodings()));
         return encodings;
     }
 
@@ -150,7 +151,7 @@ class EncodingsTest {
 
     private static ColumnChunkPlace wordChunk(Split split) {
         Footer footer = ((ParquetSplit) split).footer();
-        return footer.chunk(0, footer.columns().get(0));
+        return footer.chunk(0, footer.columns().get(0).column());
     }
 
     private static void writeWords(Path file, int rows) throws Exception {

@@ -31,7 +31,7 @@ final class ParquetFiles {
     }
 
     static ParquetFormat format(SourceTable table, boolean truncateNanos) {
-        return new ParquetFormat(ColumnType.of(table), table.zone(), truncateNanos);
+        return new ParquetFormat(ColumnType.of(table), table.zone(), truncateNanos, false);
     }
 
     static DataFile dataFile(Path file) throws IOException {

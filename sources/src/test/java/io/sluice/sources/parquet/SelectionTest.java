@@ -55,12 +55,12 @@ class SelectionTest {
                 .dictionary(dictionary)
                 .splitStream(splitStream)
                 .nullRate(nullRate)
-                .rowsPerGroup(20_000)
+                .rowsPerGroup(9_000)
                 .pageRows(pageRows)
-                .write(30_000);
+                .write(11_000);
         SourceTable table = TestTable.of(COLUMNS);
         List<List<Object>> all = ParquetFiles.read(file, table);
-        for (double rate : new double[] {0, 0.0005, 0.02, 0.5, 1}) {
+        for (double rate : new double[] {0, 0.001, 0.05, 1}) {
             compare(ParquetFiles.splits(file, table, ScanPredicate.TRUE), table, all, rate);
         }
     }

@@ -8,11 +8,15 @@ import io.sluice.sources.SourceException;
 import io.sluice.sources.SourceTable;
 import io.sluice.sources.TestRows;
 import io.sluice.sources.TestTable;
+import io.sluice.sources.column.ColumnType;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,7 +56,8 @@ class TypeMappingTest {
                 "BIGINT        | INT           | BIGINT",
                 "INTEGER       | SMALLINT      | INT",
                 "SMALLINT      | TINYINT       | SMALLINT",
-                "INTEGER       | DOUBLE        | INT",
+                "BIGINT        | DOUBLE        | BIGINT",
+                "INTEGER       | DECIMAL(9, 0) | INT",
                 "DOUBLE        | FLOAT         | DOUBLE",
                 "INTEGER       | STRING        | INT",
                 "VARCHAR       | INT           | STRING",
@@ -80,13 +85,15 @@ class TypeMappingTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "[1, 2]          | a nested type",
-                "{'a': 1}        | a nested type",
-                "TIME '12:00:00' | INT64 (TIME)",
-                "'x'::BLOB       | BYTE_ARRAY",
-                "uuid()          | FIXED_LEN_BYTE_ARRAY (UUID)"
+                "[1, 2]                  | ARRAY<INT>",
+                "[{'a': [1], 'b': 'x'}]  | ARRAY<ROW<a ARRAY<INT>, b STRING>>",
+                "MAP {'x': 1::BIGINT}    | MAP<STRING, BIGINT>",
+                "{'a': 1}                | ROW<a INT>",
+                "TIME '12:00:00'         | TIME(6)",
+                "'x'::BLOB               | BYTES",
+                "INTERVAL 1 MONTH        | FIXED_LEN_BYTE_ARRAY (INTERVAL)"
             })
-    void aKindThatComesLaterIsNamed(String value, String shown) throws Exception {
+    void anotherKindIsNamed(String value, String shown) throws Exception {
         write("SELECT %s AS c".formatted(value));
         assertThatThrownBy(() -> ParquetFiles.read(file, "c STRING"))
                 .isInstanceOf(SourceException.class)
@@ -118,7 +125,9 @@ class TypeMappingTest {
                 .hasMessage(
                         "cannot read filesystem table \"t\" from %s: expected a column \"delay\", got the columns \"Delay\", \"origin\""
                                 .formatted(file));
-        assertThat(refused.hint()).isEqualTo("Names are case-sensitive: declare the column by its name in the file.");
+        assertThat(refused.hint())
+                .isEqualTo(
+                        "Names are case-sensitive: declare the column by its name in the file, or set 'parquet.missing-column' = 'null'.");
     }
 
     @Test
@@ -174,13 +183,52 @@ class TypeMappingTest {
     }
 
     @Test
-    void aCodecThatIsNotReadIsNamed() throws Exception {
-        duckDb.run("COPY (SELECT 1 AS c) TO '%s' (FORMAT parquet, COMPRESSION lz4_raw)".formatted(file));
-        assertThatThrownBy(() -> ParquetFiles.read(file, "c INT"))
-                .isInstanceOf(SourceException.class)
-                .hasMessage(
-                        "cannot read filesystem table \"t\" from %s: column \"c\": expected compression by ZSTD, SNAPPY, GZIP or none, got LZ4_RAW"
-                                .formatted(file));
+    void numbersWidenWhereNothingIsLost() throws Exception {
+        write("SELECT -7::TINYINT AS i, 4000000000::UINTEGER AS u, 18446744073709551615::UBIGINT AS b,"
+                + " -12.34::DECIMAL(4, 2) AS d, -99999999999999999.9::DECIMAL(18, 1) AS e");
+        assertThat(ParquetFiles.read(
+                        file,
+                        "i DOUBLE",
+                        "i DECIMAL(5, 2)",
+                        "i DECIMAL(38, 20)",
+                        "u DOUBLE",
+                        "u DECIMAL(12, 1)",
+                        "b DECIMAL(20, 0)",
+                        "d DECIMAL(6, 4)",
+                        "d DECIMAL(38, 36)",
+                        "e DECIMAL(38, 21)"))
+                .containsExactly(List.of(
+                        -7.0,
+                        new BigDecimal("-7.00"),
+                        new BigDecimal("-7.00000000000000000000"),
+                        4e9,
+                        new BigDecimal("4000000000.0"),
+                        new BigDecimal("18446744073709551615"),
+                        new BigDecimal("-12.3400"),
+                        new BigDecimal("-12.34").setScale(36),
+                        new BigDecimal("-99999999999999999.9").setScale(21)));
+    }
+
+    @Test
+    void aMissingColumnIsNullIfAllowed() throws Exception {
+        write("SELECT 1::BIGINT AS a, {'x': 1} AS r");
+        SourceTable table = TestTable.of(
+                "a BIGINT",
+                "b STRING",
+                "c DECIMAL(30, 2)",
+                "d ARRAY<ROW<x INT>>",
+                "r ROW<y DOUBLE, x INT, z ARRAY<INT>>");
+        ParquetFormat format = new ParquetFormat(ColumnType.of(table), table.zone(), false, true);
+        List<Object> row = new ArrayList<>(List.of(1L));
+        row.addAll(Arrays.asList(null, null, null, Arrays.asList(null, 1L, null)));
+        assertThat(TestRows.of(format.splits(ParquetFiles.dataFile(file), TestTable.scan(table)), table))
+                .containsExactly(row);
+        assertThatThrownBy(() -> ParquetFiles.read(file, "a BIGINT", "r ROW<y DOUBLE, x INT>"))
+                .hasMessageContaining("expected a column \"r.y\", got the columns \"x\"");
+        SourceTable never = TestTable.of("b STRING NOT NULL");
+        assertThatThrownBy(() -> new ParquetFormat(ColumnType.of(never), never.zone(), false, true)
+                        .splits(ParquetFiles.dataFile(file), TestTable.scan(never)))
+                .hasMessageContaining("expected a column \"b\"");
     }
 
     @Test

@@ -1,0 +1,69 @@
+package io.sluice.sources.parquet;
+
+import io.sluice.sources.ColumnVector;
+import java.io.IOException;
+import java.util.Arrays;
+
+/** Strings of one batch that lie in more than one page, brought together. */
+final class SliceCopies {
+    /** A batch needs so much only if a few bytes of the file stand for very many. */
+    private static final int MOST = 512 << 20;
+
+    private byte[] bytes = {};
+    private int size;
+    private boolean inUse;
+
+    void clear() {
+        size = 0;
+        inUse = false;
+    }
+
+    boolean isInUse() {
+        return inUse;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /**
+     * Copies the slices of rows {@code [from, to)}, or of the wanted ones that are given, and lets them point to the
+     * copies.
+     */
+    void append(byte[] source, ColumnVector vector, ChosenRows chosen, int from, int to, int firstWanted, int endWanted)
+            throws IOException {
+        if (chosen.isAll()) {
+            append(source, vector, from, to);
+            return;
+        }
+        inUse = true;
+        for (int i = firstWanted; i < endWanted; i++) {
+            append(source, vector, chosen.rows()[i]);
+        }
+    }
+
+    void append(byte[] source, ColumnVector vector, int from, int to) throws IOException {
+        inUse = true;
+        for (int row = from; row < to; row++) {
+            append(source, vector, row);
+        }
+    }
+
+    private void append(byte[] source, ColumnVector vector, int row) throws IOException {
+        int length = vector.lengths[row];
+        if (bytes.length - size < length) {
+            reserve(length);
+        }
+        System.arraycopy(source, vector.starts[row], bytes, size, length);
+        vector.starts[row] = size;
+        size += length;
+    }
+
+    private void reserve(int more) throws IOException {
+        long needed = (long) size + more;
+        if (needed > MOST) {
+            throw new UnsupportedPageException("texts of more than %d bytes in one batch of rows".formatted(MOST));
+        }
+        bytes = Arrays.copyOf(bytes, (int) Math.max(needed, Math.min(MOST, 2L * bytes.length)));
+    }
+}
