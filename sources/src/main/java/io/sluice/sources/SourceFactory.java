@@ -7,7 +7,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 /**
  * Makes the sources of one connector. {@code O} is a record of the options in {@code WITH (…)}: each component has its
  * option's name in a {@code @JsonProperty}, a type that the binder knows (String, int, long, boolean, Duration, Path, an
- * enum, an {@code Optional} of these, a {@code Map<String, String>} named {@code prefix.*}, or a record of such components,
+ * enum, an {@code Optional} of these, a {@code List<Path>} (written {@code a;b}), a {@code Map<String, String>} named {@code prefix.*}, or a record of such components,
  * whose options stand among the others), and its checks in the compact constructor as {@code IllegalArgumentException}s. Sizes are longs: the binder reads {@code '64 MB'}.
  */
 public interface SourceFactory<O extends Record> {

@@ -20,6 +20,7 @@ import io.sluice.sinks.file.FileSinkOptions;
 import io.sluice.sources.ReadLimit;
 import io.sluice.sources.Source;
 import io.sluice.sources.SourceTable;
+import io.sluice.sources.file.FileChoice;
 import io.sluice.sources.file.FileSourceFactory;
 import io.sluice.sources.file.FileSourceOptions;
 import java.io.IOException;
@@ -83,12 +84,14 @@ final class FilesJob implements Connectors, StepListener {
 
     private final boolean bounded;
 
-    FilesJob() throws IOException {
-        this(false);
-    }
+    private final boolean cleans;
 
-    /** @param bounded the job reads what is there at its first start, and closes all windows */
-    FilesJob(boolean bounded) throws IOException {
+    /**
+     * @param bounded the job reads what is there at its first start, and closes all windows
+     * @param cleans files of the input are deleted once they are read
+     */
+    FilesJob(boolean bounded, boolean cleans) throws IOException {
+        this.cleans = cleans;
         this.bounded = bounded;
         Durability.FULL.createDirectories(input);
         while (files < FILES) {
@@ -254,17 +257,32 @@ final class FilesJob implements Connectors, StepListener {
     public Map<String, Source> sources() {
         FileSourceOptions once = FileSourceOptions.of(input, FileSourceOptions.Format.JSON);
         FileSourceOptions monitored = new FileSourceOptions(
-                once.path(),
+                once.paths(),
                 once.format(),
                 Optional.of(Duration.ofSeconds(1)),
                 once.fileReady(),
                 once.maxFilesPerTrigger(),
                 once.maxBytesPerTrigger(),
+                cleans ? deleted() : once.files(),
                 once.rows(),
                 once.parquet(),
                 once.sink());
         SourceTable table = new SourceTable("clicks", PLAN.schema("clicks"), List.of(), ZoneOffset.UTC);
         return Map.of("clicks", new FileSourceFactory().open(table, monitored));
+    }
+
+    private static FileChoice deleted() {
+        FileChoice all = FileChoice.DEFAULT;
+        return new FileChoice(
+                all.recursiveLookup(),
+                all.pathRegex(),
+                all.nameGlob(),
+                all.partitionDefault(),
+                all.latestFirstWanted(),
+                all.maxFileAge(),
+                all.maxRowsPerTrigger(),
+                Optional.of(FileChoice.CleanSource.DELETE),
+                all.archiveFolder());
     }
 
     @Override

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * SQL from files to files, with nothing that only tests have but the disk, which loses power at each operation, and again
@@ -17,14 +19,16 @@ import org.junit.jupiter.api.Test;
 class PowerLossTest {
     private static final int STRIDE = Integer.getInteger("sluice.crash.stride", 96);
 
-    @Test
-    void eachRowIsWrittenOnceAndEachWindowHasAllItsRows() throws IOException {
+    /** Both ways a file is read once: by what is remembered of it, and by being deleted. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void eachRowIsWrittenOnceAndEachWindowHasAllItsRows(boolean cleans) throws IOException {
         List<String> failures = new ArrayList<>();
         boolean more = true;
         for (int first = 1; more && failures.isEmpty(); first++) {
             boolean again = true;
             for (int second = 1 + first % STRIDE; again && failures.isEmpty(); second += STRIDE) {
-                FilesJob job = new FilesJob();
+                FilesJob job = new FilesJob(false, cleans);
                 more = job.crash(first);
                 again = more && goOn(job, first, second, failures);
                 if (!more) {
@@ -40,7 +44,7 @@ class PowerLossTest {
     void boundedRunReadsTheFilesOfItsFirstStart() throws IOException {
         boolean more = true;
         for (int place = 1; more; place++) {
-            FilesJob job = new FilesJob(true);
+            FilesJob job = new FilesJob(true, false);
             more = job.crash(place);
             if (more) {
                 job.restart(place);

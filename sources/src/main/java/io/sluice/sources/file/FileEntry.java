@@ -8,7 +8,7 @@ import java.util.Comparator;
 /**
  * A file of a table.
  *
- * @param path within the folder of the table
+ * @param path below the first path of the table, or absolute if the file lies elsewhere; with slashes
  * @param size bytes
  * @param modified microseconds since the epoch
  */
@@ -17,6 +17,10 @@ record FileEntry(
     /** The order in which files are read. */
     static final Comparator<FileEntry> READING_ORDER =
             Comparator.comparingLong(FileEntry::modified).thenComparing(FileEntry::path);
+
+    /** The newest first; those of one time by name. */
+    static final Comparator<FileEntry> LATEST_FIRST =
+            Comparator.comparingLong(FileEntry::modified).reversed().thenComparing(FileEntry::path);
 
     FileEntry {
         requireNonNull(path, "path");

@@ -1,9 +1,7 @@
 package io.sluice.sources.file;
 
 import io.sluice.sources.ColumnVector;
-import io.sluice.sources.SplitReader;
 import io.sluice.sources.format.DataFile;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -42,31 +40,11 @@ enum FileMetadata {
     /** A vector that has the value in all rows that a batch can have. */
     ColumnVector vector(DataFile file) {
         return switch (this) {
-            case PATH -> text(file.location().toString());
-            case NAME -> text(file.location().getFileName().toString());
-            case SIZE -> number(file.size());
-            case MODIFICATION_TIME -> number(Math.floorDiv(file.modified(), MICROS_OF_MILLI) * MICROS_OF_MILLI);
+            case PATH -> ConstantVector.text(file.location().toString());
+            case NAME -> ConstantVector.text(file.location().getFileName().toString());
+            case SIZE -> ConstantVector.number(file.size());
+            case MODIFICATION_TIME -> ConstantVector.number(
+                    Math.floorDiv(file.modified(), MICROS_OF_MILLI) * MICROS_OF_MILLI);
         };
-    }
-
-    private static ColumnVector number(long value) {
-        ColumnVector vector = new ColumnVector();
-        vector.reserveLongs(SplitReader.MAX_ROWS);
-        Arrays.fill(vector.longs, value);
-        return vector;
-    }
-
-    /** A dictionary of one entry. */
-    private static ColumnVector text(String value) {
-        ColumnVector vector = new ColumnVector();
-        vector.bytes = value.getBytes(StandardCharsets.UTF_8);
-        vector.reserveSlices(SplitReader.MAX_ROWS);
-        vector.reserveIds(SplitReader.MAX_ROWS);
-        Arrays.fill(vector.lengths, vector.bytes.length);
-        vector.dictionarySize = 1;
-        vector.dictionaryVersion = 1;
-        vector.dictionaryStarts = new int[] {0};
-        vector.dictionaryLengths = new int[] {vector.bytes.length};
-        return vector;
     }
 }

@@ -13,6 +13,7 @@ import io.sluice.sources.Split;
 import io.sluice.sources.file.FileSplit.ScanColumn;
 import io.sluice.sources.format.DataFile;
 import io.sluice.sources.format.FileFormat;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,36 +21,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * The files of a folder, each read once, in the order of their modification time. A file that is changed after it was
- * taken is not read again.
+ * The files of a table, each read once, in the order of their modification time. A file that is changed after it was taken
+ * is not read again.
  *
  * <pre>
- *   folder ── list ──> settling ── unchanged ──> pending ── next ──> an offset that names them ──> splits
- *                      (if 'stable')             (by time)                  |
- *                                                                 seen: never listed again
+ *   folders ── look ──> discovery ── ready ──> pending ── next ──> an offset that names them ──> splits
+ *                                              (by time)                  |
+ *                                                               seen: never looked at again
  * </pre>
  *
- * <p>A table that ends lists its folder once and keeps that list with its first range; so does one that is monitored, from
- * where its end is pinned. Otherwise that one lists its folder at most once in each interval, and not at all while the
- * operating system tells that nothing happened.
+ * <p>A table that ends lists its folders once and keeps that list with its first range; so does one that is monitored, from
+ * where its end is pinned. Otherwise that one looks at most once in each interval.
  */
 final class FileSource implements Source {
-    /** So many intervals after a listing there is another, even if nothing seems to have happened. */
-    private static final int QUIET_INTERVALS = 10;
-
     private final String table;
     private final FileSourceOptions options;
-    private final Folder folder;
     private final FileFormat format;
-    private final Map<Integer, FileMetadata> metadata;
-    private final InstantSource clock;
+    private final FileColumns columns;
+    private final FileDiscovery discovery;
+    private final Optional<FileCleaner> cleaner;
     private final SeenFiles seen;
-    private final PendingFiles pending = new PendingFiles();
-    private final Optional<SettlingFiles> settling;
-    private Optional<FolderWatch> watch = Optional.empty();
-    private Optional<Instant> listed = Optional.empty();
+    private final PendingFiles pending;
     private boolean begun;
 
     /** Whether no more files are looked for. */
@@ -62,31 +57,39 @@ final class FileSource implements Source {
     private FileOffset reachedPosition = FileOffset.START;
     private long lastNumber;
 
-    /** {@code metadata}: the columns of the table that are not in the files, by position. */
-    FileSource(
-            String table,
-            FileSourceOptions options,
-            FileFormat format,
-            Map<Integer, FileMetadata> metadata,
-            InstantSource clock) {
+    FileSource(String table, FileSourceOptions options, FileFormat format, FileColumns columns, InstantSource clock) {
+        FileChoice choice = options.files();
         this.table = table;
         this.options = options;
-        this.folder = Folder.of(table, options.path());
         this.format = requireNonNull(format, "format");
-        this.metadata = Map.copyOf(metadata);
-        this.clock = requireNonNull(clock, "clock");
-        this.seen = new SeenFiles(table);
-        this.settling = options.isStableWanted() ? options.monitorInterval().map(SettlingFiles::new) : Optional.empty();
+        this.columns = requireNonNull(columns, "columns");
+        boolean recursive = choice.isRecursive() || !columns.partitions().isEmpty();
+        List<PathPattern> patterns = options.paths().stream()
+                .map(path -> PathPattern.of(table, path, recursive))
+                .toList();
+        this.cleaner = FileCleaner.of(table, choice, patterns);
+        this.seen = new SeenFiles(table, cleaner.isPresent(), choice.maxFileAge());
+        this.pending = new PendingFiles(choice.isLatestFirst() ? FileEntry.LATEST_FIRST : FileEntry.READING_ORDER);
+        this.discovery = new FileDiscovery(
+                table, options, patterns, path -> seen.contains(path) || pending.contains(path), clock);
     }
 
     @Override
     public Optional<Offset> next(Optional<Offset> start, ReadLimit limit) {
         FileOffset from = advance(start);
         look();
-        List<FileEntry> files = pending.first(limit, this::present);
+        List<FileEntry> files = pending.first(limit, this::present, this::rows);
         return files.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new FileOffset(from.seq() + files.size(), files).toOffset());
+    }
+
+    /** As many rows as the format knows or guesses a file has. */
+    private long rows(FileEntry file) {
+        Scan nothing = new Scan(List.of(), ScanPredicate.TRUE);
+        return format.splits(dataFile(file), nothing).stream()
+                .mapToLong(Split::estimatedRows)
+                .sum();
     }
 
     /** The file as it is to be planned; empty if it is gone and nobody counts on it. */
@@ -94,14 +97,11 @@ final class FileSource implements Source {
         if (isBounded()) {
             return Optional.of(file);
         }
-        Optional<FileEntry> now = folder.find(file.path());
+        Optional<FileEntry> now = discovery.find(file.path());
         return numbered ? now.or(() -> Optional.of(file)) : now;
     }
 
-    /**
-     * Everything up to {@code offset} is taken; what a former run planned beyond it comes next, in its order. A table
-     * that goes on now forgets that plan, and lists those files again.
-     */
+    /** Everything up to {@code offset} is taken. */
     private FileOffset advance(Optional<Offset> offset) {
         if (begun && offset.equals(reached)) {
             return reachedPosition;
@@ -109,22 +109,41 @@ final class FileSource implements Source {
         FileOffset position = FileOffset.of(offset, table);
         reached = offset;
         reachedPosition = position;
-        seen.add(position);
+        if (position.seq() > lastNumber) {
+            seen.add(position);
+            lastNumber = position.seq();
+        }
         if (!begun) {
-            begun = true;
-            List<FileEntry> planned = seen.after(position.seq());
-            if (!isBounded() && !numbered) {
-                seen.forget(planned);
-                pending.add(complete ? planned : List.of());
-            } else if (!planned.isEmpty()) {
-                pending.addInOrder(planned);
-                complete = true;
-                numbered = true;
-            }
+            begin(position);
         }
         pending.remove(position.files());
-        lastNumber = Math.max(lastNumber, position.seq());
         return position;
+    }
+
+    /**
+     * The first position is that of the last commit: what was taken before it can be cleaned away. What a former run
+     * planned beyond it comes next, in its order; a table that goes on now forgets that plan, and finds those files again.
+     */
+    private void begin(FileOffset position) {
+        begun = true;
+        List<FileEntry> planned = seen.after(position.seq());
+        if (!isBounded() && !numbered) {
+            planned.forEach(file -> seen.forget(file.path()));
+            pending.add(complete ? planned : List.of());
+            seen.release(Long.MAX_VALUE);
+        } else if (!planned.isEmpty()) {
+            pending.addInOrder(planned);
+            complete = true;
+            numbered = true;
+        }
+        complete |= isBounded() && position.seq() > 0;
+        clean(seen.uncleaned(position.seq()));
+        seen.release(position.seq());
+    }
+
+    private void clean(List<FileEntry> files) {
+        cleaner.ifPresent(away ->
+                away.clean(files, file -> discovery.resolve(file.path())).forEach(file -> seen.forget(file.path())));
     }
 
     private boolean isBounded() {
@@ -135,16 +154,13 @@ final class FileSource implements Source {
         if (complete) {
             return;
         }
-        Instant now = clock.instant();
-        if (isBounded()) {
-            pending.add(listNew());
-            complete = true;
-            number();
-        } else if (isListingDue(now)) {
-            listed = Optional.of(now);
-            List<FileEntry> files = listNew();
-            pending.add(settling.map(rest -> rest.settled(files, now)).orElse(files));
+        if (!isBounded()) {
+            addYoung(discovery.look());
+            return;
         }
+        pending.add(discovery.all());
+        complete = true;
+        number();
     }
 
     private void number() {
@@ -157,26 +173,10 @@ final class FileSource implements Source {
         }
     }
 
-    private boolean isListingDue(Instant now) {
-        if (listed.isEmpty()) {
-            return true;
-        }
-        Duration since = Duration.between(listed.get(), now);
-        Duration interval = options.monitorInterval().orElseThrow();
-        if (since.compareTo(interval) < 0) {
-            return false;
-        }
-        boolean restless =
-                watch.isEmpty() || settling.isPresent() && !settling.get().isEmpty();
-        return restless || watch.get().takeChanged() || since.compareTo(interval.multipliedBy(QUIET_INTERVALS)) >= 0;
-    }
-
-    /** Files not known yet. An empty one in a monitored folder is about to be written, and has no rows in any case. */
-    private List<FileEntry> listNew() {
-        List<FileEntry> files = folder.list(path -> !seen.contains(path) && !pending.contains(path));
-        return isBounded()
-                ? files
-                : files.stream().filter(file -> file.size() > 0).toList();
+    private void addYoung(List<FileEntry> files) {
+        Map<Boolean, List<FileEntry>> byAge = files.stream().collect(Collectors.partitioningBy(seen::isTooOld));
+        byAge.get(true).forEach(seen::ignore);
+        pending.add(byAge.get(false));
     }
 
     @Override
@@ -188,9 +188,7 @@ final class FileSource implements Source {
     @Override
     public void freeze() {
         if (!isBounded() && !complete) {
-            List<FileEntry> files = listNew();
-            pending.add(settling.map(rest -> rest.unchangedAt(files, clock.instant()))
-                    .orElse(files));
+            addYoung(discovery.last());
             complete = true;
         }
     }
@@ -213,7 +211,7 @@ final class FileSource implements Source {
             return Optional.empty();
         }
         number();
-        List<FileEntry> named = seen.isStored() ? List.of() : pending.inOrder();
+        List<FileEntry> named = seen.isStored() ? List.of() : List.copyOf(pending.inOrder());
         return Optional.of(new FileOffset(lastNumber + pending.size(), named).toOffset());
     }
 
@@ -233,52 +231,53 @@ final class FileSource implements Source {
         if (isBounded()) {
             look();
         }
-        List<ScanColumn> columns = new ArrayList<>();
-        Scan stored = stored(scan, columns);
+        Scan stored = columns.stored(scan);
         List<Split> splits = new ArrayList<>();
         for (FileEntry entry : to.files()) {
-            DataFile file = unchanged(entry);
-            for (Split split : format.splits(file, stored)) {
-                splits.add(new FileSplit(file, split, columns));
+            Map<Integer, PartitionValue> values = columns.partitions().values(dataFile(entry), entry.path());
+            boolean wanted = columns.partitions().mayPass(scan.predicate(), values);
+            if (wanted || scan.observed().isPresent()) {
+                Scan read = wanted || stored.observed().isEmpty() ? stored : FileColumns.timeOnly(stored);
+                addSplits(entry, read, columns.places(scan, values), splits);
             }
         }
         return splits;
     }
 
-    /** The part of the scan that the format sees; fills in where each scanned column comes from. */
-    private Scan stored(Scan scan, List<ScanColumn> columns) {
-        List<Integer> positions = new ArrayList<>();
-        for (int position : scan.columns()) {
-            if (metadata.containsKey(position)) {
-                columns.add(new ScanColumn.Metadata(metadata.get(position)));
-            } else {
-                columns.add(new ScanColumn.Stored(positions.size()));
-                positions.add(position);
-            }
+    private void addSplits(FileEntry entry, Scan stored, List<ScanColumn> places, List<Split> splits) {
+        checkUnchanged(entry);
+        DataFile file = dataFile(entry);
+        for (Split split : format.splits(file, stored)) {
+            splits.add(new FileSplit(file, split, places, () -> checkStillSame(entry)));
         }
-        List<ScanPredicate.Comparison> comparisons = scan.predicate().comparisons().stream()
-                .filter(comparison -> !metadata.containsKey(comparison.column()))
-                .toList();
-        boolean timeIsStored = scan.observed().stream().noneMatch(metadata::containsKey);
-        return timeIsStored
-                ? new Scan(positions, new ScanPredicate(comparisons), scan.observed())
-                : new Scan(positions, ScanPredicate.TRUE);
     }
 
-    private DataFile unchanged(FileEntry entry) {
-        DataFile file = new DataFile(table, folder.resolve(entry.path()), entry.size(), entry.modified());
-        FileEntry now = folder.find(entry.path())
-                .orElseThrow(() -> file.failure(
+    private DataFile dataFile(FileEntry entry) {
+        return new DataFile(table, discovery.resolve(entry.path()), entry.size(), entry.modified());
+    }
+
+    private void checkUnchanged(FileEntry entry) {
+        FileEntry now = discovery.find(entry.path()).orElseThrow(() -> dataFile(entry)
+                .failure(
                         "expected the file that this batch was planned with, got none of this name",
                         "Put it back as it was, or start with a new checkpoint directory."));
+        checkSame(entry, now);
+    }
+
+    /** A file that was deleted while it was open was read as it was. */
+    private void checkStillSame(FileEntry entry) {
+        discovery.find(entry.path()).ifPresent(now -> checkSame(entry, now));
+    }
+
+    private void checkSame(FileEntry entry, FileEntry now) {
         if (!now.equals(entry)) {
-            throw file.failure(
-                    "expected the file as this batch was planned with it (%d bytes, changed at %s), got %d bytes, changed at %s"
-                            .formatted(entry.size(), time(entry), now.size(), time(now)),
-                    "Write files under a name that begins with '.' and rename them when they are complete, or set"
-                            + " 'source.file-ready' = 'stable'. To go on, put the file back as it was.");
+            throw dataFile(entry)
+                    .failure(
+                            "expected the file as this batch was planned with it (%d bytes, changed at %s), got %d bytes, changed at %s"
+                                    .formatted(entry.size(), time(entry), now.size(), time(now)),
+                            "Write files under a name that begins with '.' and rename them when they are complete, or set"
+                                    + " 'source.file-ready' = 'stable'. To go on, put the file back as it was.");
         }
-        return file;
     }
 
     private static Instant time(FileEntry entry) {
@@ -287,7 +286,12 @@ final class FileSource implements Source {
     }
 
     @Override
-    public void release(Offset position) {}
+    public void release(Offset position) {
+        FileOffset released =
+                reached.equals(Optional.of(position)) ? reachedPosition : FileOffset.parse(position, table);
+        seen.release(released.seq());
+        clean(released.files());
+    }
 
     @Override
     public Optional<Duration> pollInterval() {
@@ -296,8 +300,8 @@ final class FileSource implements Source {
 
     @Override
     public void onAvailable(Runnable wake) {
-        if (!isBounded() && watch.isEmpty()) {
-            watch = FolderWatch.start(folder.directory(), wake);
+        if (!isBounded()) {
+            discovery.onAvailable(wake);
         }
     }
 
@@ -308,11 +312,12 @@ final class FileSource implements Source {
 
     @Override
     public String description() {
-        return "FileSource[%s]".formatted(options.path());
+        return "FileSource[%s]"
+                .formatted(options.paths().stream().map(Path::toString).collect(Collectors.joining(";")));
     }
 
     @Override
     public void close() {
-        watch.ifPresent(FolderWatch::close);
+        discovery.close();
     }
 }

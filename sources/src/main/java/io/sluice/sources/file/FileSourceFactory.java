@@ -71,19 +71,16 @@ public final class FileSourceFactory implements SourceFactory<FileSourceOptions>
 
     @Override
     public Optional<String> place(FileSourceOptions options) {
-        return Optional.of(Folder.place(options.path()));
+        return Optional.of(PathPattern.place(options.paths().get(0)));
     }
 
     @Override
     public Source open(SourceTable table, FileSourceOptions options) {
-        if (!table.partitions().isEmpty()) {
-            throw new SourceException(
-                    "cannot read filesystem table \"%s\": PARTITIONED BY is not supported for reading yet"
-                            .formatted(table.name()),
-                    "Leave PARTITIONED BY out.");
-        }
         List<ColumnType> columns = ColumnType.of(table);
-        return new FileSource(table.name(), options, format(table, options, columns), metadata(table), clock);
+        PartitionColumns partitions =
+                new PartitionColumns(table, columns, options.files().partitionDefault());
+        FileColumns places = new FileColumns(metadata(table), partitions);
+        return new FileSource(table.name(), options, format(table, options, columns), places, clock);
     }
 
     private static FileFormat format(SourceTable table, FileSourceOptions options, List<ColumnType> columns) {

@@ -7,6 +7,7 @@ import io.sluice.sources.BadRowPolicy;
 import io.sluice.sources.ReadLimit;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,17 +16,19 @@ import java.util.Optional;
  * The options of a {@code filesystem} table that is read. Those of the sink are accepted and not looked at, since a table
  * may be written and read.
  *
- * @param path a file, a folder, or a folder and a pattern such as {@code *.json} for the names of files in it
+ * @param paths files, folders, and folders with a pattern below them such as {@code 2024-*}{@code /*.json}
+ * @param files which of the files are read, and in which order
  * @param rows how rows are taken from a file
  * @param monitorInterval how often to look for new files; absent for a table that ends
  */
 public record FileSourceOptions(
-        @JsonProperty("path") Path path,
+        @JsonProperty("path") List<Path> paths,
         @JsonProperty("format") Format format,
         @JsonProperty("source.monitor-interval") Optional<Duration> monitorInterval,
         @JsonProperty("source.file-ready") Optional<FileReady> fileReady,
         @JsonProperty("maxFilesPerTrigger") Optional<Long> maxFilesPerTrigger,
         @JsonProperty("maxBytesPerTrigger") Optional<Long> maxBytesPerTrigger,
+        FileChoice files,
         FormatOptions rows,
         @JsonProperty("parquet.*") Map<String, String> parquet,
         @JsonProperty("sink.*") Map<String, String> sink) {
@@ -50,9 +53,13 @@ public record FileSourceOptions(
     }
 
     public FileSourceOptions {
-        requireNonNull(path, "path");
+        paths = List.copyOf(paths);
         requireNonNull(format, "format");
         requireNonNull(rows, "rows");
+        requireNonNull(files, "files");
+        if (paths.isEmpty()) {
+            throw new IllegalArgumentException("'path' names no path");
+        }
         parquet = Map.copyOf(parquet);
         sink = Map.copyOf(sink);
         requireKnown(parquet);
@@ -87,12 +94,13 @@ public record FileSourceOptions(
     /** A table of files of a format that is read once, with all else as it is by default. */
     public static FileSourceOptions of(Path path, Format format) {
         return new FileSourceOptions(
-                path,
+                List.of(path),
                 format,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                FileChoice.DEFAULT,
                 FormatOptions.DEFAULT,
                 Map.of(),
                 Map.of());
@@ -126,6 +134,6 @@ public record FileSourceOptions(
         return new ReadLimit(
                 maxFilesPerTrigger.orElse(Long.MAX_VALUE),
                 maxBytesPerTrigger.orElse(ReadLimit.DEFAULT_MAX_BYTES),
-                Long.MAX_VALUE);
+                files.maxRowsPerTrigger().orElse(Long.MAX_VALUE));
     }
 }

@@ -5,19 +5,22 @@ import io.sluice.sources.ColumnVector;
 import io.sluice.sources.Split;
 import io.sluice.sources.SplitReader;
 import io.sluice.sources.format.DataFile;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 
-/** A split of a file with the metadata columns that its format does not know. */
-record FileSplit(DataFile file, Split stored, List<ScanColumn> columns) implements Split {
+/**
+ * A split of a file with the columns that its format does not know: metadata, and partitions. At its end it checks that the
+ * file is still what it was.
+ */
+record FileSplit(DataFile file, Split stored, List<ScanColumn> columns, Runnable atEnd) implements Split {
     /** Where a scanned column comes from. */
     sealed interface ScanColumn {
         /** The {@code index}-th column of what is read from the file. */
         record Stored(int index) implements ScanColumn {}
 
         record Metadata(FileMetadata column) implements ScanColumn {}
+
+        record Partition(PartitionValue value) implements ScanColumn {}
     }
 
     @Override
@@ -37,41 +40,52 @@ record FileSplit(DataFile file, Split stored, List<ScanColumn> columns) implemen
 
     @Override
     public SplitReader open() {
-        return new Reader(file, stored.open(), columns);
+        return new Reader(this);
     }
 
     private static final class Reader implements SplitReader {
         private final SplitReader stored;
-        private final List<ScanColumn> columns;
-        private final Map<Integer, ColumnVector> metadata = new HashMap<>();
+        private final Runnable atEnd;
+        /** What does not come from the file itself; null for what does. */
+        private final ColumnVector[] constants;
 
-        Reader(DataFile file, SplitReader stored, List<ScanColumn> columns) {
-            this.stored = stored;
-            this.columns = columns;
-            for (int i = 0; i < columns.size(); i++) {
-                if (columns.get(i) instanceof ScanColumn.Metadata constant) {
-                    metadata.put(i, constant.column().vector(file));
+        private final int[] places;
+
+        Reader(FileSplit split) {
+            this.atEnd = split.atEnd();
+            List<ScanColumn> columns = split.columns();
+            this.constants = new ColumnVector[columns.size()];
+            this.places = new int[columns.size()];
+            for (int i = 0; i < places.length; i++) {
+                ScanColumn column = columns.get(i);
+                if (column instanceof ScanColumn.Stored inFile) {
+                    places[i] = inFile.index();
+                } else if (column instanceof ScanColumn.Metadata metadata) {
+                    constants[i] = metadata.column().vector(split.file());
+                } else {
+                    constants[i] = ((ScanColumn.Partition) column).value().vector();
                 }
             }
+            this.stored = split.stored().open();
         }
 
         @Override
         public int next() {
-            return stored.next();
+            int rows = stored.next();
+            if (rows < 0) {
+                atEnd.run();
+            }
+            return rows;
         }
 
         @Override
         public ColumnVector column(int index) {
-            return columns.get(index) instanceof ScanColumn.Stored column
-                    ? stored.column(column.index())
-                    : metadata.get(index);
+            return constants[index] == null ? stored.column(places[index]) : constants[index];
         }
 
         @Override
         public ColumnVector column(int index, int[] rows, int count) {
-            return columns.get(index) instanceof ScanColumn.Stored column
-                    ? stored.column(column.index(), rows, count)
-                    : metadata.get(index);
+            return constants[index] == null ? stored.column(places[index], rows, count) : constants[index];
         }
 
         @Override

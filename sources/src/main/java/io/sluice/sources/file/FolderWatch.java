@@ -2,25 +2,39 @@ package io.sluice.sources.file;
 
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileSystem;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Learns from the operating system that something happened in a folder, so that it need not be listed while nothing
- * does. It may miss events (on network file systems, say), so the folder is still listed now and then.
+ * Learns from the operating system which names in which folders were made or changed, so that nothing need be listed
+ * while nothing happens, and not the whole of a large folder when one file comes. It may miss events (on network file
+ * systems, say), so folders are still checked now and then. Events are taken on a thread of its own.
  */
 final class FolderWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FolderWatch.class);
 
+    /** Above so many names a folder is rather listed. */
+    private static final int MAX_NAMES = 1000;
+
     private final WatchService service;
     private final Runnable wake;
-    private final AtomicBoolean changed = new AtomicBoolean(true);
+    private final Map<WatchKey, KnownFolder> watched = new HashMap<>();
+    /** What happened since the last {@link #take}: names, or empty for "list it". Both maps are guarded by this object. */
+    private Map<KnownFolder, Optional<Set<String>>> changes = new LinkedHashMap<>();
+
+    private volatile boolean changed;
     private volatile boolean alive = true;
 
     private FolderWatch(WatchService service, Runnable wake) {
@@ -29,30 +43,45 @@ final class FolderWatch implements AutoCloseable {
     }
 
     /** Empty where the file system cannot tell. */
-    static Optional<FolderWatch> start(Path directory, Runnable wake) {
+    static Optional<FolderWatch> start(FileSystem files, String table, Runnable wake) {
         try {
-            WatchService service = directory.getFileSystem().newWatchService();
-            directory.register(service, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
-            FolderWatch watch = new FolderWatch(service, wake);
-            Thread thread = new Thread(watch::run, "watch " + directory);
+            FolderWatch watch = new FolderWatch(files.newWatchService(), wake);
+            Thread thread = new Thread(watch::run, "watch files of " + table);
             thread.setDaemon(true);
             thread.start();
             return Optional.of(watch);
         } catch (IOException | UnsupportedOperationException e) {
-            LOG.info("{} is polled, since changes in it are not reported: {}", directory, e.toString());
+            LOG.info("the folders of \"{}\" are polled, since changes are not reported: {}", table, e.toString());
             return Optional.empty();
+        }
+    }
+
+    /** From now on changes in the folder are told; false if that is not possible for this one. */
+    boolean add(KnownFolder folder) {
+        try {
+            WatchKey key = folder.path.register(
+                    service, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
+            synchronized (this) {
+                watched.put(key, folder);
+            }
+            return true;
+        } catch (ClosedWatchServiceException | IOException e) {
+            LOG.info("{} is polled, since changes in it are not reported: {}", folder.path, e.toString());
+            return false;
         }
     }
 
     private void run() {
         try {
-            boolean valid = true;
-            while (valid) {
+            while (true) {
                 WatchKey key = service.take();
-                key.pollEvents();
-                changed.set(true);
+                note(key);
+                if (!key.reset()) {
+                    synchronized (this) {
+                        watched.remove(key);
+                    }
+                }
                 wake.run();
-                valid = key.reset();
             }
         } catch (ClosedWatchServiceException e) {
             LOG.debug("watch closed");
@@ -63,9 +92,38 @@ final class FolderWatch implements AutoCloseable {
         }
     }
 
-    /** Whether the folder must be listed: something happened since the last call, or nobody would tell. */
-    boolean takeChanged() {
-        return changed.getAndSet(false) || !alive;
+    private synchronized void note(WatchKey key) {
+        KnownFolder folder = watched.get(key);
+        if (folder == null) {
+            return;
+        }
+        changed = true;
+        Optional<Set<String>> names = changes.computeIfAbsent(folder, first -> Optional.of(new HashSet<>()));
+        for (WatchEvent<?> event : key.pollEvents()) {
+            if (names.isPresent() && event.context() instanceof Path name) {
+                names.get().add(name.toString());
+            } else {
+                names = Optional.empty();
+            }
+        }
+        changes.put(folder, names.filter(some -> some.size() <= MAX_NAMES));
+    }
+
+    /** Whether something happened since the last {@link #take}, or nobody would tell. */
+    boolean isChanged() {
+        return changed || !alive;
+    }
+
+    boolean isAlive() {
+        return alive;
+    }
+
+    /** The names that were made or changed since the last call; no names for a folder that must be listed. */
+    synchronized Map<KnownFolder, Optional<Set<String>>> take() {
+        changed = false;
+        Map<KnownFolder, Optional<Set<String>>> taken = changes;
+        changes = new LinkedHashMap<>();
+        return taken;
     }
 
     @Override

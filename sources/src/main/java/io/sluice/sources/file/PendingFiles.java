@@ -3,15 +3,25 @@ package io.sluice.sources.file;
 import io.sluice.sources.ReadLimit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
-/** The files that are to be read next, in reading order. */
+/** The files that are to be read next, in reading order. What is added or taken costs what it is, not what waits. */
 final class PendingFiles {
-    private final TreeMap<String, FileEntry> byPath = new TreeMap<>();
-    private List<FileEntry> ordered = List.of();
+    private final Map<String, FileEntry> byPath = new HashMap<>();
+    private final Comparator<FileEntry> order;
+    private TreeSet<FileEntry> ordered;
+
+    PendingFiles(Comparator<FileEntry> order) {
+        this.order = order;
+        this.ordered = new TreeSet<>(order);
+    }
 
     boolean contains(String path) {
         return byPath.containsKey(path);
@@ -26,42 +36,49 @@ final class PendingFiles {
     }
 
     void add(Collection<FileEntry> files) {
-        if (!files.isEmpty()) {
-            files.forEach(file -> byPath.put(file.path(), file));
-            ordered = byPath.values().stream().sorted(FileEntry.READING_ORDER).toList();
+        for (FileEntry file : files) {
+            FileEntry before = byPath.put(file.path(), file);
+            if (before != null) {
+                ordered.remove(before);
+            }
+            ordered.add(file);
         }
     }
 
-    /** Adds files to be read in this order, whatever their times are. */
+    /** Adds files to be read in this order, before all others, whatever their times are. */
     void addInOrder(List<FileEntry> files) {
-        files.forEach(file -> byPath.put(file.path(), file));
-        ordered = List.copyOf(files);
+        Map<String, Integer> ranks = new HashMap<>();
+        files.forEach(file -> ranks.put(file.path(), ranks.size()));
+        ordered = new TreeSet<>(
+                Comparator.<FileEntry>comparingInt(file -> ranks.getOrDefault(file.path(), Integer.MAX_VALUE))
+                        .thenComparing(order));
+        ordered.addAll(byPath.values());
+        add(files);
     }
 
     void remove(Collection<FileEntry> files) {
-        boolean removed = false;
         for (FileEntry file : files) {
-            removed |= byPath.remove(file.path()) != null;
-        }
-        if (removed) {
-            ordered = ordered.stream()
-                    .filter(file -> byPath.containsKey(file.path()))
-                    .toList();
+            FileEntry known = byPath.remove(file.path());
+            if (known != null) {
+                ordered.remove(known);
+            }
         }
     }
 
-    List<FileEntry> inOrder() {
+    Collection<FileEntry> inOrder() {
         return ordered;
     }
 
     /**
      * The first files within the limit, at least one if there is any. {@code current} gives a file as it is now; one
-     * that is gone is forgotten.
+     * that is gone is forgotten. {@code rows} is asked only if rows are limited.
      */
-    List<FileEntry> first(ReadLimit limit, Function<FileEntry, Optional<FileEntry>> current) {
+    List<FileEntry> first(
+            ReadLimit limit, Function<FileEntry, Optional<FileEntry>> current, ToLongFunction<FileEntry> rows) {
         List<FileEntry> taken = new ArrayList<>();
         List<FileEntry> gone = new ArrayList<>();
         long bytes = 0;
+        long count = 0;
         for (FileEntry file : ordered) {
             if (taken.size() == limit.maxFiles()) {
                 break;
@@ -75,7 +92,16 @@ final class PendingFiles {
             if (!taken.isEmpty() && bytes > limit.maxBytes()) {
                 break;
             }
+            if (limit.maxRows() < Long.MAX_VALUE) {
+                count += rows.applyAsLong(now.get());
+                if (!taken.isEmpty() && count > limit.maxRows()) {
+                    break;
+                }
+            }
             taken.add(now.get());
+            if (bytes >= limit.maxBytes() || count >= limit.maxRows()) {
+                break;
+            }
         }
         remove(gone);
         return taken;

@@ -3,11 +3,15 @@ package io.sluice.sources.file;
 import io.sluice.sources.OffsetRange;
 import io.sluice.sources.SourceMemory;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -21,10 +25,15 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * The files that were taken, by path, with their number. A table whose end is known stores the whole list with the first
- * range after that: numbers beyond the position are then the files that are still to be read, in order.
+ * The files that were taken. In the checkpoint by path, with their number; in memory a hash of the path. A batch adds what
+ * it takes. A name is forgotten when its file was cleaned away, and a file when it is older than the oldest that may still
+ * be taken.
+ *
+ * <p>A table whose end is known stores its whole list with the first range after that: numbers beyond the position are then
+ * the files that are still to be read, in order.
  */
 final class SeenFiles implements SourceMemory {
+    private static final long MICROS_OF_MILLI = 1000;
     private static final Schema SCHEMA = new Schema(List.of(
             new Field("path", FieldType.notNullable(ArrowType.Utf8.INSTANCE), null),
             new Field("mtime", FieldType.notNullable(new ArrowType.Int(64, true)), null),
@@ -32,21 +41,41 @@ final class SeenFiles implements SourceMemory {
             new Field("seq", FieldType.notNullable(new ArrowType.Int(64, true)), null)));
 
     private final String table;
-    private final Map<String, Numbered> seen = new HashMap<>();
+    private final boolean cleaned;
+    private final Optional<Duration> maxAge;
+    private final PathHashes paths = new PathHashes();
+    /** Files by number: what was restored until the position is known, and what is planned beyond it. */
+    private final TreeMap<Long, FileEntry> list = new TreeMap<>();
+    /** Planned files that no range has stored yet, by path. */
+    private final Map<String, Numbered> unstored = new LinkedHashMap<>();
+    /** Of a table whose files are cleaned: those that are not yet, by path. */
+    private final Map<String, Numbered> uncleaned = new LinkedHashMap<>();
+    /** Of a table with an age: the files in the checkpoint, oldest first. */
+    private final PriorityQueue<FileEntry> stored = new PriorityQueue<>(Comparator.comparingLong(FileEntry::modified));
 
-    /** Paths of planned files that no range has stored yet. */
-    private final Set<String> unstored = new LinkedHashSet<>();
-    /** Paths that are stored and no longer hold. */
-    private final Set<String> forgotten = new HashSet<>();
+    private final Set<String> forgotten = new LinkedHashSet<>();
+    private long latest = Long.MIN_VALUE;
 
-    private record Numbered(FileEntry file, long number) {}
+    /** A file and its place in the order of all. */
+    record Numbered(FileEntry file, long number) {}
 
-    SeenFiles(String table) {
+    /**
+     * @param cleaned whether its files are removed once they are read
+     * @param maxAge how much older than the latest a file may be
+     */
+    SeenFiles(String table, boolean cleaned, Optional<Duration> maxAge) {
         this.table = table;
+        this.cleaned = cleaned;
+        this.maxAge = maxAge;
     }
 
     boolean contains(String path) {
-        return seen.containsKey(path);
+        return paths.contains(path);
+    }
+
+    /** So many are remembered. */
+    int size() {
+        return paths.size();
     }
 
     void add(FileOffset range) {
@@ -56,7 +85,8 @@ final class SeenFiles implements SourceMemory {
     /** A file that is to be read as the one of this number. */
     void plan(FileEntry file, long number) {
         add(file, number);
-        unstored.add(file.path());
+        list.put(number, file);
+        unstored.put(file.path(), new Numbered(file, number));
     }
 
     /** Whether all that was planned has been given to be stored. */
@@ -64,25 +94,51 @@ final class SeenFiles implements SourceMemory {
         return unstored.isEmpty();
     }
 
-    /** These were planned, and are not to be read any more as they were. */
-    void forget(List<FileEntry> planned) {
-        planned.forEach(file -> {
-            seen.remove(file.path());
-            forgotten.add(file.path());
-        });
-    }
-
     private void add(FileEntry file, long number) {
-        seen.put(file.path(), new Numbered(file, number));
+        paths.add(file.path());
+        latest = Math.max(latest, file.modified());
+        if (cleaned) {
+            uncleaned.put(file.path(), new Numbered(file, number));
+        }
     }
 
-    /** The files whose number is beyond {@code number}, in order. */
+    /** The planned files whose number is beyond {@code number}, in order. */
     List<FileEntry> after(long number) {
-        TreeMap<Long, FileEntry> files = new TreeMap<>();
-        seen.values().stream()
-                .filter(entry -> entry.number() > number)
-                .forEach(entry -> files.put(entry.number(), entry.file()));
-        return List.copyOf(files.values());
+        return List.copyOf(list.tailMap(number, false).values());
+    }
+
+    /** Files up to {@code number} are read, and no list has to name them any more. */
+    void release(long number) {
+        list.headMap(number, true).clear();
+    }
+
+    /** Files that were taken up to {@code number} and may have to be cleaned away. */
+    List<FileEntry> uncleaned(long number) {
+        return uncleaned.values().stream()
+                .filter(entry -> entry.number() <= number)
+                .map(Numbered::file)
+                .toList();
+    }
+
+    /** The name is free: a file that has it from now on is another one. */
+    void forget(String path) {
+        paths.remove(path);
+        uncleaned.remove(path);
+        forgotten.add(path);
+    }
+
+    /** Whether a file is too old to be taken. */
+    boolean isTooOld(FileEntry file) {
+        return latest != Long.MIN_VALUE && file.modified() < oldest();
+    }
+
+    private long oldest() {
+        return maxAge.map(age -> latest - age.toMillis() * MICROS_OF_MILLI).orElse(Long.MIN_VALUE);
+    }
+
+    /** Not to be looked at again in this run. */
+    void ignore(FileEntry file) {
+        paths.add(file.path());
     }
 
     @Override
@@ -103,7 +159,16 @@ final class SeenFiles implements SourceMemory {
         BigIntVector number = (BigIntVector) rows.getVector("seq");
         for (int row = 0; row < rows.getRowCount(); row++) {
             String name = new String(path.get(row), StandardCharsets.UTF_8);
-            add(new FileEntry(name, size.get(row), modified.get(row)), number.get(row));
+            FileEntry file = new FileEntry(name, size.get(row), modified.get(row));
+            add(file, number.get(row));
+            list.put(number.get(row), file);
+            store(file);
+        }
+    }
+
+    private void store(FileEntry file) {
+        if (maxAge.isPresent()) {
+            stored.add(file);
         }
     }
 
@@ -111,42 +176,52 @@ final class SeenFiles implements SourceMemory {
     @Override
     public List<VectorSchemaRoot> additions(OffsetRange range, BufferAllocator allocator) {
         FileOffset to = FileOffset.parse(range.to(), table);
-        add(to);
-        to.files().forEach(file -> unstored.add(file.path()));
-        List<Numbered> added = unstored.stream().map(seen::get).toList();
-        forgotten.removeAll(unstored);
+        to.forEach((file, number) -> unstored.put(file.path(), new Numbered(file, number)));
+        List<Numbered> added = List.copyOf(unstored.values());
         unstored.clear();
+        added.forEach(entry -> {
+            forgotten.remove(entry.file().path());
+            store(entry.file());
+        });
         return added.isEmpty() ? List.of() : List.of(root(added, allocator));
     }
 
     @Override
     public void removals(BufferAllocator allocator, Consumer<VectorSchemaRoot> keys) {
-        if (forgotten.isEmpty()) {
-            return;
+        long oldest = oldest();
+        while (!stored.isEmpty() && stored.peek().modified() < oldest) {
+            forgotten.add(stored.poll().path());
         }
-        try (VectorSchemaRoot root =
-                VectorSchemaRoot.create(new Schema(SCHEMA.getFields().subList(0, 1)), allocator)) {
-            VarCharVector path = (VarCharVector) root.getVector("path");
-            int row = 0;
-            for (String name : forgotten) {
-                path.setSafe(row++, name.getBytes(StandardCharsets.UTF_8));
+        if (!forgotten.isEmpty()) {
+            try (VectorSchemaRoot root =
+                    VectorSchemaRoot.create(new Schema(SCHEMA.getFields().subList(0, 1)), allocator)) {
+                root.allocateNew();
+                putPaths((VarCharVector) root.getVector(0), forgotten);
+                root.setRowCount(forgotten.size());
+                keys.accept(root);
             }
-            root.setRowCount(row);
-            keys.accept(root);
+            forgotten.clear();
         }
-        forgotten.clear();
+    }
+
+    private static void putPaths(VarCharVector vector, Collection<String> paths) {
+        int row = 0;
+        for (String path : paths) {
+            vector.setSafe(row++, path.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private static VectorSchemaRoot root(List<Numbered> files, BufferAllocator allocator) {
         VectorSchemaRoot root = VectorSchemaRoot.create(SCHEMA, allocator);
         root.allocateNew();
-        VarCharVector path = (VarCharVector) root.getVector("path");
         BigIntVector modified = (BigIntVector) root.getVector("mtime");
         BigIntVector size = (BigIntVector) root.getVector("size");
         BigIntVector number = (BigIntVector) root.getVector("seq");
+        putPaths(
+                (VarCharVector) root.getVector("path"),
+                files.stream().map(entry -> entry.file().path()).toList());
         for (int row = 0; row < files.size(); row++) {
             Numbered entry = files.get(row);
-            path.setSafe(row, entry.file().path().getBytes(StandardCharsets.UTF_8));
             modified.setSafe(row, entry.file().modified());
             size.setSafe(row, entry.file().size());
             number.setSafe(row, entry.number());

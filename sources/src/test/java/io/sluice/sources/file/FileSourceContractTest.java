@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
@@ -95,7 +96,7 @@ class FileSourceContractTest {
 
     @Test
     void theMemoryHoldsWhatItsSchemaSays() {
-        SeenFiles seen = new SeenFiles("t");
+        SeenFiles seen = new SeenFiles("t", false, Optional.empty());
         assertThat(seen.schema().getFields()).extracting("name").containsExactly("path", "mtime", "size", "seq");
         assertThat(seen.keyColumns()).isEqualTo(1);
         assertThat(seen.after(0)).isEmpty();

@@ -174,7 +174,7 @@ class FileSourceTest {
             assertThat(refused)
                     .hasMessage(
                             "cannot read filesystem table \"t\": expected a file, a folder or a pattern for names, got %s, which does not exist"
-                                    .formatted(options.path()));
+                                    .formatted(options.paths().get(0)));
             assertThat(refused.hint()).startsWith("Create it, or correct the option 'path'");
         }
     }

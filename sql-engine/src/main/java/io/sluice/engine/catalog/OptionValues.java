@@ -2,6 +2,7 @@ package io.sluice.engine.catalog;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -28,6 +29,9 @@ final class OptionValues {
 
     /** Throws {@code IllegalArgumentException} with what was expected and got. */
     Object parse(String text, Type type) {
+        if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
+            return paths(text);
+        }
         if (type instanceof ParameterizedType optional && optional.getRawType() == Optional.class) {
             return Optional.of(parse(text, optional.getActualTypeArguments()[0]));
         }
@@ -56,6 +60,18 @@ final class OptionValues {
             return constant(text, enumType);
         }
         throw new IllegalStateException("options have no type " + type);
+    }
+
+    /** {@code a;b}, unless there is something of that name as a whole. */
+    private List<Path> paths(String text) {
+        if (Files.exists(base.resolve(text))) {
+            return List.of(base.resolve(text));
+        }
+        return Arrays.stream(text.split(";"))
+                .map(String::strip)
+                .filter(path -> !path.isEmpty())
+                .map(base::resolve)
+                .toList();
     }
 
     private static boolean bool(String text) {

@@ -1,0 +1,160 @@
+package io.sluice.sources.file;
+
+import io.sluice.sources.SourceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One path of a table: a folder, and what must match the names below it, one pattern for each level. A {@code **} stands
+ * for any number of levels. A folder that matches as a whole gives its files, and those of folders below if {@code
+ * recursive}.
+ *
+ * <p>How far a folder has got is a set of states, bit i for "i patterns have matched": {@code a/*}{@code /b*} below {@code
+ * a} begins with {0}, a folder {@code x} in it has {1}, and a file or folder {@code by} in that has {2}, the end.
+ */
+final class PathPattern {
+    private static final int MAX_LEVELS = 60;
+    private static final String ANY_LEVELS = "**";
+
+    private final Path base;
+    /** Empty for any number of levels. */
+    private final List<Optional<PathMatcher>> levels;
+
+    private final boolean recursive;
+
+    private PathPattern(Path base, List<Optional<PathMatcher>> levels, boolean recursive) {
+        this.base = base;
+        this.levels = List.copyOf(levels);
+        this.recursive = recursive;
+    }
+
+    /** {@code path} is a folder, a file, or a folder and patterns; it must be there, the folder of a pattern too. */
+    static PathPattern of(String table, Path path, boolean recursive) {
+        Path absolute = path.toAbsolutePath().normalize();
+        if (Files.isDirectory(absolute)) {
+            return new PathPattern(absolute, List.of(), recursive);
+        }
+        if (Files.exists(absolute)) {
+            Path name = absolute.getFileName();
+            return new PathPattern(absolute.getParent(), List.of(Optional.of(name::equals)), false);
+        }
+        int first = 0;
+        while (first < absolute.getNameCount() && !isPattern(absolute.getName(first))) {
+            first++;
+        }
+        Path root = absolute.getRoot();
+        Path base = first == 0 ? root : root.resolve(absolute.subpath(0, first));
+        if (first == absolute.getNameCount() || !Files.isDirectory(base)) {
+            throw new SourceException(
+                    "cannot read filesystem table \"%s\": expected a file, a folder or a pattern for names, got %s, which does not exist"
+                            .formatted(table, absolute),
+                    "Create it, or correct the option 'path'; relative paths start at the folder of the script.");
+        }
+        return new PathPattern(base, levels(table, absolute, first), recursive);
+    }
+
+    /** The folder whose files a table of this path reads, or the one file; links are followed. It need not be there. */
+    static String place(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        Path place = absolute;
+        if (!Files.exists(absolute)) {
+            for (Path at = absolute; at.getFileName() != null; at = at.getParent()) {
+                place = isPattern(at.getFileName()) ? at.getParent() : place;
+            }
+        }
+        try {
+            return place.toRealPath().toString();
+        } catch (IOException e) {
+            return place.toString();
+        }
+    }
+
+    private static boolean isPattern(Path name) {
+        return name.toString().chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
+    }
+
+    private static List<Optional<PathMatcher>> levels(String table, Path path, int first) {
+        List<Optional<PathMatcher>> levels = new ArrayList<>();
+        for (int i = first; i < path.getNameCount(); i++) {
+            String glob = path.getName(i).toString();
+            try {
+                levels.add(
+                        glob.equals(ANY_LEVELS)
+                                ? Optional.empty()
+                                : Optional.of(path.getFileSystem().getPathMatcher("glob:" + glob)));
+            } catch (IllegalArgumentException e) {
+                throw new SourceException(
+                        "cannot read filesystem table \"%s\": expected a pattern for names of one level, got '%s' in %s"
+                                .formatted(table, glob, path),
+                        "Close each { and [ before the next '/'; several paths are written 'a;b'.",
+                        e);
+            }
+        }
+        if (levels.size() > MAX_LEVELS) {
+            throw new SourceException(
+                    "cannot read filesystem table \"%s\": expected a pattern of at most %d levels, got %d in %s"
+                            .formatted(table, MAX_LEVELS, levels.size(), path),
+                    "Name the folder that is common to all files.");
+        }
+        return levels;
+    }
+
+    /** The folder below which everything lies. */
+    Path base() {
+        return base;
+    }
+
+    /** The states of {@link #base}. */
+    long start() {
+        return withAnyLevels(1);
+    }
+
+    /** The states of the folder {@code name} in a folder with {@code states}; 0: nothing below it can match. */
+    long enter(long states, Path name) {
+        long next = 0;
+        for (int i = 0; i <= levels.size(); i++) {
+            if ((states & 1L << i) == 0) {
+                continue;
+            }
+            if (i == levels.size()) {
+                next |= recursive ? 1L << i : 0;
+            } else if (levels.get(i).isEmpty()) {
+                next |= 1L << i;
+            } else if (levels.get(i).get().matches(name)) {
+                next |= 1L << i + 1;
+            }
+        }
+        return withAnyLevels(next);
+    }
+
+    /** Whether the file {@code name} in a folder with {@code states} belongs to the table. */
+    boolean takes(long states, Path name) {
+        long end = 1L << levels.size();
+        if ((states & end) != 0) {
+            return true;
+        }
+        for (int i = 0; i < levels.size(); i++) {
+            boolean matches = (states & 1L << i) != 0
+                    && levels.get(i).map(level -> level.matches(name)).orElse(false);
+            if (matches && (withAnyLevels(1L << i + 1) & end) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private long withAnyLevels(long states) {
+        long all = states;
+        for (int i = 0; i < levels.size(); i++) {
+            if ((all & 1L << i) != 0 && levels.get(i).isEmpty()) {
+                all |= 1L << i + 1;
+            }
+        }
+        return all;
+    }
+}
