@@ -198,4 +198,38 @@ class CheckpointTest {
     private Checkpoint open(CheckpointOptions options) {
         return Checkpoint.open(temporary, options, allocator);
     }
+
+    @Test
+    void whatIsIdleComesBackWithIntentAndCommit() {
+        BatchIntent intent = new BatchIntent(
+                0,
+                Map.of(),
+                Map.of("a", Map.of("0", 5L, "1", 7L)),
+                9,
+                false,
+                Map.of("a", Set.of("0", "1"), "never \"seen\"", Set.<String>of()),
+                Map.of("aggregate-1", Long.MIN_VALUE),
+                Map.of());
+        BatchCommit commit = new BatchCommit(
+                0,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                -1,
+                false,
+                Map.of("a", Map.of("", 3L, "1", 4L)),
+                Map.of("aggregate-1", 8L),
+                Map.of());
+        try (Checkpoint checkpoint = open(INLINE)) {
+            checkpoint.intend(intent);
+        }
+        try (Checkpoint checkpoint = open(INLINE)) {
+            assertThat(checkpoint.unfinished()).contains(intent);
+            checkpoint.commit(commit, List.of());
+        }
+        try (Checkpoint checkpoint = open(INLINE)) {
+            assertThat(checkpoint.lastCommit()).contains(commit);
+        }
+    }
 }

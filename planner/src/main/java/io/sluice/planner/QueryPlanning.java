@@ -153,7 +153,7 @@ final class QueryPlanning {
     /** Once all outputs are known, and with them whether all sources end. */
     PlannedQuery plan(String name) {
         boolean bounded = options.batch() || outputs.stream().allMatch(output -> isBounded(output.query));
-        Incrementalizer incrementalizer = new Incrementalizer(bounded);
+        Incrementalizer incrementalizer = new Incrementalizer(bounded, options.zone());
         List<PlanNode.Write> writes = outputs.stream()
                 .map(output ->
                         located(script, output.position, () -> incrementalizer.plan(output.query, output.target)))

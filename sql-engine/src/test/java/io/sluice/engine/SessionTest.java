@@ -7,6 +7,7 @@ import io.sluice.planner.PlanException;
 import io.sluice.planner.Script;
 import io.sluice.runtime.QueryFailedException;
 import io.sluice.runtime.StreamingQuery;
+import io.sluice.sinks.blackhole.BlackholeSinkFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -233,5 +234,29 @@ class SessionTest {
         assertThatThrownBy(() -> Sluice.open(config().withSettings(Map.of("triger", "1 s"))))
                 .hasMessageContaining("triger")
                 .hasMessageContaining("trigger");
+    }
+
+    @Test
+    void tableThatSeveralInsertsReadIsReadOnce() throws IOException {
+        Path input = Files.createDirectories(directory.resolve("bids"));
+        for (int file = 0; file < 3; file++) {
+            Files.writeString(input.resolve(file + ".p.json"), "{\"v\": %d}\n".formatted(file));
+        }
+        int before = PartitionedSourceFactory.OPENED.get();
+        try (Session session = TestSessions.open(SessionConfig.in(directory), new BlackholeSinkFactory())) {
+            session.sql(
+                            """
+                            CREATE TABLE bids (v INT) WITH ('connector' = 'partitioned', 'path' = 'bids');
+                            CREATE TABLE a (v INT) WITH ('connector' = 'blackhole');
+                            CREATE TABLE b (n BIGINT) WITH ('connector' = 'blackhole');
+                            SET 'trigger' = 'available-now';
+                            EXECUTE STATEMENT SET BEGIN
+                              INSERT INTO a SELECT v FROM bids UNION ALL SELECT v + 1 FROM bids;
+                              INSERT INTO b SELECT COUNT(*) FROM bids EMIT COMPLETE;
+                            END;
+                            """)
+                    .awaitTermination();
+        }
+        assertThat(PartitionedSourceFactory.OPENED.get() - before).isEqualTo(3);
     }
 }

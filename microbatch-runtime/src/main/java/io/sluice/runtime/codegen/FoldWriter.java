@@ -92,7 +92,7 @@ final class FoldWriter implements PipelineEnd {
             String count = lateWithoutTime ? "lateRows++;" + send : "nullTimes++;";
             loop.line("if (%s) { %s continue; }".formatted(time.isNull(), count));
         }
-        String t = time.code();
+        String t = times.isByClock() ? onClock(times, time, loop) : time.code();
         if (times.isAssigned()) {
             loop.line("if (paneState < 0 || %1$s != pane) {".formatted(t));
             loop.line("    pane = %s;".formatted(t));
@@ -107,6 +107,17 @@ final class FoldWriter implements PipelineEnd {
         loop.line("}");
         loop.line("if (paneState != OPEN) { if (paneState == LATE) { lateRows++;%s } continue; }".formatted(send));
         late.ifPresent(this::writeLate);
+    }
+
+    /** What the session's clock shows; for a row that comes with the start of its window, the window it is of. */
+    private static String onClock(WindowTimes times, Value time, MethodText loop) {
+        String shown = loop.declare(JavaType.LONG, "z", "context.toLocal(" + time.code() + ")");
+        return times.isAssigned()
+                ? loop.declare(
+                        JavaType.LONG,
+                        "z",
+                        "%1$s - Math.floorMod(%1$s - %2$dL, %3$dL)".formatted(shown, times.offset(), times.slide()))
+                : shown;
     }
 
     private void writeLate(AppendWriter writer) {

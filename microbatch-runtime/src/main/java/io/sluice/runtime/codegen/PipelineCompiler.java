@@ -346,18 +346,21 @@ public final class PipelineCompiler {
             loop.line("if (%s) { %s; continue; }".formatted(time.isNull(), count));
         }
         WindowSpec window = node.window();
+        boolean byClock = window.zone().isPresent();
+        String shown = byClock ? loop.declare(JavaType.LONG, "z", "context.toLocal(" + time.code() + ")") : time.code();
         String last = owner.name("l");
         String start = owner.name("s");
         loop.line("long %s = %s - Math.floorMod(%s - %dL, %dL);"
-                .formatted(last, time.code(), time.code(), window.offset(), window.slide()));
+                .formatted(last, shown, shown, window.offset(), window.slide()));
         String first = "%1$s - Math.floorDiv(%2$dL - (%3$s - %1$s), %4$dL) * %4$dL"
-                .formatted(last, window.size() - 1, time.code(), window.slide());
+                .formatted(last, window.size() - 1, shown, window.slide());
         loop.openLoop(
                 "for (long %1$s = %2$s; %1$s <= %3$s; %1$s += %4$dL)".formatted(start, first, last, window.slide()));
         windows++;
         loop.markTick();
-        loop.line("%s = %s;".formatted(variables[0], start));
-        loop.line("%s = %s + %dL;".formatted(variables[1], start, window.size()));
+        String end = "%s + %dL".formatted(start, window.size());
+        loop.line("%s = %s;".formatted(variables[0], byClock ? "context.firstInstant(" + start + ")" : start));
+        loop.line("%s = %s;".formatted(variables[1], byClock ? "context.settledInstant(" + end + ")" : end));
         loop.line("%s = Casts.truncateTimestamp(%s - 1L, %d);".formatted(variables[2], variables[1], precision));
     }
 }

@@ -111,10 +111,10 @@ public final class Execution implements AutoCloseable {
         List<Piece> pieces = pieces(input.ranges());
         pool.run(pieces.size(), (thread, index) -> {
             Piece piece = pieces.get(index);
-            piece.pipeline.run(piece.split, thread, index, context, watermarks, tally);
+            piece.scan.run(piece.split, thread, piece.number, context, watermarks, tally);
         });
         EventTimes reached = watermarks.end();
-        int next = pieces.size();
+        int next = pieces.isEmpty() ? 0 : pieces.get(pieces.size() - 1).end();
         for (OperatorNode operator : graph.operators()) {
             next += operator.run(end(operator, input, reached), next, context, pool, tally);
         }
@@ -156,9 +156,7 @@ public final class Execution implements AutoCloseable {
 
     /** Goes on where an earlier run has stopped: what it has closed stays closed. Before the first batch. */
     public void resume(EventTimes committed) {
-        if (!bounded) {
-            graph.operators().forEach(operator -> operator.resume(watermark(operator, committed)));
-        }
+        graph.operators().forEach(operator -> operator.resume(watermark(operator, committed)));
     }
 
     private long end(OperatorNode operator, BatchInput input, EventTimes reached) {
@@ -168,15 +166,22 @@ public final class Execution implements AutoCloseable {
         return bounded ? Long.MIN_VALUE : watermark(operator, reached);
     }
 
-    private record Piece(ScanPipeline pipeline, Split split) {}
+    /** A split, and the number of its first pipeline's results. */
+    private record Piece(SharedScan scan, Split split, int number) {
+        int end() {
+            return number + scan.size();
+        }
+    }
 
     /** The order of the pieces is that in which their results are merged. */
     private List<Piece> pieces(Map<String, OffsetRange> ranges) {
         List<Piece> pieces = new ArrayList<>();
-        for (ScanPipeline scan : graph.scans()) {
+        int number = 0;
+        for (SharedScan scan : graph.scans()) {
             OffsetRange range = ranges.get(scan.source());
-            if (range != null) {
-                scan.splits(range).forEach(split -> pieces.add(new Piece(scan, split)));
+            for (Split split : range == null ? List.<Split>of() : scan.splits(range)) {
+                pieces.add(new Piece(scan, split, number));
+                number += scan.size();
             }
         }
         return pieces;

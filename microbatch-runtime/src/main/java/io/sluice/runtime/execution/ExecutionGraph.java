@@ -22,14 +22,11 @@ import io.sluice.runtime.operator.WriteOperator;
 import io.sluice.sinks.Sink;
 import io.sluice.sources.Source;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -42,7 +39,7 @@ import org.apache.arrow.memory.BufferAllocator;
  *                                               write (sink)
  * </pre>
  *
- * A union is several pipelines with one end. Group-bys are listed inputs first.
+ * A union is several pipelines with one end. Pipelines over one source share its scan. Group-bys are listed inputs first.
  */
 final class ExecutionGraph implements AutoCloseable {
     private final Map<String, Source> sources;
@@ -50,12 +47,11 @@ final class ExecutionGraph implements AutoCloseable {
     private final ExecutionOptions options;
     private final BufferAllocator allocator;
     private final List<ScanPipeline> scans = new ArrayList<>();
+    private List<SharedScan> shared = List.of();
     private final List<OperatorNode> operators = new ArrayList<>();
     private final List<WriteOperator> writes = new ArrayList<>();
     private final Map<String, SinkOutput> outputs = new LinkedHashMap<>();
-    private final Set<String> counted = new HashSet<>();
     private boolean idles;
-    private final Map<String, List<Set<Integer>>> reported = new HashMap<>();
     private final Optional<DeadLetterOutput> deadLetters;
 
     private ExecutionGraph(
@@ -78,6 +74,7 @@ final class ExecutionGraph implements AutoCloseable {
         try {
             graph.idles = query.outputs().stream().anyMatch(ExecutionGraph::canIdle);
             query.outputs().forEach(graph::addWrite);
+            graph.shared = SharedScan.of(graph.scans, graph::source, graph.deadLetters);
             return graph;
         } catch (RuntimeException | Error e) {
             graph.close();
@@ -91,8 +88,9 @@ final class ExecutionGraph implements AutoCloseable {
         return self || node.inputs().stream().anyMatch(ExecutionGraph::canIdle);
     }
 
-    List<ScanPipeline> scans() {
-        return scans;
+    /** One for each source. */
+    List<SharedScan> scans() {
+        return shared;
     }
 
     /** Inputs come before what they feed. */
@@ -240,14 +238,7 @@ final class ExecutionGraph implements AutoCloseable {
                 new PipelineSpec(input, weightedInput, path.leaf() instanceof PlanNode.Scan, path.steps(), end);
         Pipeline pipeline = ending.of(PipelineCompiler.compile(spec, options.wrapIntegers()));
         if (path.leaf() instanceof PlanNode.Scan scan) {
-            scans.add(new ScanPipeline(
-                    scan,
-                    path.steps(),
-                    source(scan.source()),
-                    pipeline,
-                    deadLetters,
-                    counted.add(scan.source()),
-                    reports(scan)));
+            scans.add(new ScanPipeline(scan, path.steps(), pipeline));
             return;
         }
         PlanNode.Aggregate aggregate = (PlanNode.Aggregate) path.leaf();
@@ -255,17 +246,6 @@ final class ExecutionGraph implements AutoCloseable {
         OperatorNode.Downstream downstream = new OperatorNode.Downstream();
         downstream.to(pipeline);
         addOperator(aggregate, emits, paths(aggregate.input()), downstream, root);
-    }
-
-    /** A row that cannot be read is reported once, unless scans of different columns meet it. */
-    private boolean reports(PlanNode.Scan scan) {
-        Set<Integer> columns = Set.copyOf(scan.sourceColumns());
-        List<Set<Integer>> before = reported.computeIfAbsent(scan.source(), name -> new ArrayList<>());
-        if (before.stream().anyMatch(other -> other.containsAll(columns))) {
-            return false;
-        }
-        before.add(columns);
-        return true;
     }
 
     private Source source(String name) {

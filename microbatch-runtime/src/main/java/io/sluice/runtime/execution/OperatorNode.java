@@ -21,6 +21,9 @@ final class OperatorNode implements AutoCloseable {
     private final Downstream downstream;
     private final boolean idles;
 
+    /** The greatest watermark so far. */
+    private long reached = Long.MIN_VALUE;
+
     /**
      * @param downstream what the operator was made with
      * @param idles whether some source can be idle
@@ -57,12 +60,14 @@ final class OperatorNode implements AutoCloseable {
     }
 
     void resume(long watermark) {
+        reached = Math.max(reached, watermark);
         operator.resume(watermark);
     }
 
     void begin(long batch, long watermark) {
         operator.begin(watermark);
-        late.ifPresent(output -> output.begin(batch, operator.lateness()));
+        reached = Math.max(reached, watermark);
+        late.ifPresent(output -> output.begin(batch, reached));
     }
 
     /**
@@ -87,6 +92,7 @@ final class OperatorNode implements AutoCloseable {
                 (thread, part) -> downstream.run(
                         thread, firstPiece + part, context, tally, rows -> operator.emit(part, thread, rows)));
         operator.finishEmit();
+        reached = Math.max(reached, watermark);
         operator.settle();
         return parts;
     }

@@ -92,8 +92,7 @@ public final class AggregateOperator implements AutoCloseable {
         boolean keepsOld = emits == Emits.CHANGES;
         state = new GroupState(
                 node.uid(), stateName(emits), layout, keyNames(node), windows.isPresent(), keepsOld, allocator);
-        long size = windows.map(WindowTimes::size).orElse(0L);
-        results = new GroupResults(node.keys(), node.columns(), size);
+        results = new GroupResults(node.keys(), node.columns(), windows);
         emissions = new GroupEmission[threads];
     }
 
@@ -155,9 +154,14 @@ public final class AggregateOperator implements AutoCloseable {
         state.restore(rows);
     }
 
+    /** A watermark as a time of the windows. */
+    private long onClock(long watermark) {
+        return windows.map(times -> times.ofWatermark(watermark)).orElse(watermark);
+    }
+
     /** An earlier run has closed what this watermark closes. */
     public void resume(long watermark) {
-        closed = Math.max(closed, watermark);
+        closed = Math.max(closed, onClock(watermark));
         lateness = closed;
         begun = true;
     }
@@ -166,7 +170,7 @@ public final class AggregateOperator implements AutoCloseable {
     public void begin(long watermark) {
         state.begin();
         begun = true;
-        closed = Math.max(closed, watermark);
+        closed = Math.max(closed, onClock(watermark));
         lateness = closed;
     }
 
@@ -202,7 +206,7 @@ public final class AggregateOperator implements AutoCloseable {
      */
     public long startMerge(long watermark) {
         merging = local.take();
-        end = Math.max(closed, watermark);
+        end = Math.max(closed, onClock(watermark));
         endOfInput = watermark == Long.MAX_VALUE;
         return state.startMerge(merging, buckets(), closesAtOnce());
     }
@@ -346,7 +350,7 @@ public final class AggregateOperator implements AutoCloseable {
     }
 
     /**
-     * The least end of a window that waits to be closed; empty before the first batch too, unless {@link #resume} has said
+     * The least watermark that closes a window which waits for it; empty before the first batch too, unless {@link #resume} has said
      * what the last run has closed.
      */
     public Optional<Long> nextEnd() {
@@ -354,7 +358,7 @@ public final class AggregateOperator implements AutoCloseable {
             return Optional.empty();
         }
         WindowTimes times = windows.get();
-        return state.firstBucket().map(bucket -> times.firstEnd(bucket, closed));
+        return state.firstBucket().map(bucket -> times.closing(times.firstEnd(bucket, closed)));
     }
 
     /** Whether the end of the input, or a first batch without rows, makes it send rows. */

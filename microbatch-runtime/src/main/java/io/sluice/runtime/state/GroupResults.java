@@ -1,5 +1,7 @@
 package io.sluice.runtime.state;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sluice.planner.function.RowException;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
@@ -11,21 +13,22 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Turns groups into the rows that a group-by sends on, a column at a time. Holds no state of its own. */
 public final class GroupResults {
     private final List<GroupKey> keys;
     private final List<Column> columns;
-    private final long windowSize;
+    private final Optional<WindowTimes> windows;
 
     /**
      * @param columns the output: one for each key, then one for each aggregate, or none for any aggregate
-     * @param windowSize in microseconds; without a meaning where no key is a property of the window
+     * @param windows empty where no key is a property of the window
      */
-    public GroupResults(List<GroupKey> keys, List<Column> columns, long windowSize) {
+    public GroupResults(List<GroupKey> keys, List<Column> columns, Optional<WindowTimes> windows) {
         this.keys = List.copyOf(keys);
         this.columns = List.copyOf(columns);
-        this.windowSize = windowSize;
+        this.windows = requireNonNull(windows, "windows");
     }
 
     /**
@@ -53,10 +56,11 @@ public final class GroupResults {
     }
 
     private long value(GroupKey.Property property, long window, DataType type) {
+        WindowTimes times = windows.orElseThrow();
         return switch (property) {
-            case START -> window;
-            case END -> window + windowSize;
-            case TIME -> WindowTimes.lastInstant(window + windowSize, type.precision());
+            case START -> times.startOf(window);
+            case END -> times.endOf(window);
+            case TIME -> WindowTimes.lastInstant(times.endOf(window), type.precision());
         };
     }
 

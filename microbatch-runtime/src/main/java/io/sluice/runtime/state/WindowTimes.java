@@ -3,7 +3,9 @@ package io.sluice.runtime.state;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.planner.function.Casts;
+import io.sluice.planner.function.FunctionContext;
 import io.sluice.planner.plan.WindowSpec;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
@@ -16,14 +18,41 @@ public final class WindowTimes {
     private final long offset;
     private final long pane;
     private final boolean assigned;
+    private final Optional<FunctionContext> clock;
 
     public WindowTimes(WindowSpec spec, boolean assigned) {
         requireNonNull(spec, "spec");
         this.assigned = assigned;
+        clock = spec.zone().map(zone -> new FunctionContext(zone, 0));
         size = spec.size();
         slide = spec.slide();
         offset = spec.offset();
         pane = assigned ? spec.size() : spec.pane();
+    }
+
+    /** Whether windows go by a clock that is set forward and back: all times here are then what it shows. */
+    public boolean isByClock() {
+        return clock.isPresent();
+    }
+
+    /** A watermark as a time of windows: a window is closed when it ends at or before it. */
+    public long ofWatermark(long watermark) {
+        return clock.isPresent() ? clock.get().settledLocal(watermark) : watermark;
+    }
+
+    /** The watermark that closes a window with this end. */
+    public long closing(long end) {
+        return clock.isPresent() ? clock.get().settledInstant(end) : end;
+    }
+
+    /** The instant at which a window starts. */
+    public long startOf(long window) {
+        return clock.isPresent() ? clock.get().firstInstant(window) : window;
+    }
+
+    /** The instant at which a window is over. */
+    public long endOf(long window) {
+        return closing(window + size);
     }
 
     public long size() {

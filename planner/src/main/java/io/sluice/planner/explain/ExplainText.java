@@ -40,6 +40,19 @@ public final class ExplainText {
         node(write, 1, write.emission().mode());
     }
 
+    /** How many scans of the query are of this table; they are one when it runs. */
+    private long readers(String source) {
+        long[] count = new long[1];
+        query.outputs()
+                .forEach(output -> PlanNodes.walk(
+                        output,
+                        node -> count[0] += node instanceof PlanNode.Scan scan
+                                        && scan.source().equals(source)
+                                ? 1
+                                : 0));
+        return count[0];
+    }
+
     static String mode(Emission emission) {
         return emission.mode().name().toLowerCase(Locale.ROOT);
     }
@@ -59,6 +72,12 @@ public final class ExplainText {
         NodeText text = new NodeText(analysis);
         line(depth, node.accept(text));
         text.details().forEach(detail -> line(depth + 1, "· " + detail));
+        if (node instanceof PlanNode.Scan scan && readers(scan.source()) > 1) {
+            line(
+                    depth + 1,
+                    "· read once for all %d places that read %s; skips what all of them may skip"
+                            .formatted(readers(scan.source()), scan.source()));
+        }
         if (node instanceof Aggregate aggregate) {
             StateBound bound = StateBound.of(aggregate, mode, query.bounded());
             line(depth + 1, "· state %s: %s".formatted(aggregate.uid(), bound.text()));

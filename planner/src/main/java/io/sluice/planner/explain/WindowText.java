@@ -10,6 +10,9 @@ final class WindowText {
         String size = window.isTumbling()
                 ? "TUMBLE " + Durations.of(window.size())
                 : "HOP %s every %s".formatted(Durations.of(window.size()), Durations.of(window.slide()));
-        return window.offset() == 0 ? size : size + " from " + Durations.of(window.offset());
+        String from = window.offset() == 0 ? "" : " from " + Durations.of(window.offset());
+        return size
+                + from
+                + window.zone().map(zone -> " by the clock of " + zone).orElse("");
     }
 }

@@ -62,6 +62,52 @@ public final class FunctionContext {
         return localMicros - offsetOfLocal(rules, localMicros) * Calendar.SECOND;
     }
 
+    /** The first instant at which the clock shows a time or a later one. */
+    public long firstInstant(long localMicros) {
+        ZoneOffsetTransition change = changeAt(localMicros);
+        if (change == null) {
+            return toInstant(localMicros);
+        }
+        return change.isGap()
+                ? change.toEpochSecond() * Calendar.SECOND
+                : localMicros - change.getOffsetBefore().getTotalSeconds() * Calendar.SECOND;
+    }
+
+    /** The instant from which on the clock never shows an earlier time. */
+    public long settledInstant(long localMicros) {
+        ZoneOffsetTransition change = changeAt(localMicros);
+        if (change == null) {
+            return toInstant(localMicros);
+        }
+        long first = change.toEpochSecond() * Calendar.SECOND;
+        if (change.isGap()) {
+            return first;
+        }
+        ZoneOffset offset =
+                localMicros == local(change.getDateTimeAfter()) ? change.getOffsetBefore() : change.getOffsetAfter();
+        return localMicros - offset.getTotalSeconds() * Calendar.SECOND;
+    }
+
+    /** The time that the clock shows at an instant or will show later, whichever is the least. */
+    public long settledLocal(long instantMicros) {
+        if (instantMicros == Long.MIN_VALUE || instantMicros == Long.MAX_VALUE) {
+            return instantMicros;
+        }
+        ZoneOffsetTransition next =
+                rules.nextTransition(Instant.ofEpochSecond(Math.floorDiv(instantMicros, Calendar.SECOND)));
+        long shown = toLocal(instantMicros);
+        return next == null ? shown : Math.min(shown, local(next.getDateTimeAfter()));
+    }
+
+    private ZoneOffsetTransition changeAt(long localMicros) {
+        long second = Math.floorDiv(localMicros, Calendar.SECOND);
+        return rules.getTransition(LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC));
+    }
+
+    private static long local(LocalDateTime time) {
+        return time.toEpochSecond(ZoneOffset.UTC) * Calendar.SECOND;
+    }
+
     /** Seconds that a zone is ahead of UTC when its clocks show a time; before the change where that is in a gap. */
     static long offsetOfLocal(ZoneRules rules, long localMicros) {
         long second = Math.floorDiv(localMicros, Calendar.SECOND);

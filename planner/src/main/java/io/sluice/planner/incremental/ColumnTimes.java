@@ -10,15 +10,22 @@ import io.sluice.planner.plan.WindowSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How a watermark goes through an expression: a column keeps it, a constant interval shifts it, a cast to fewer digits
- * cuts it. Anything else loses it.
+ * cuts it, a cast between TIMESTAMP and TIMESTAMP_LTZ shifts it in a zone whose clocks do not change. Anything else loses
+ * it.
  */
 final class ColumnTimes {
     private static final int MICROS = 6;
 
-    private ColumnTimes() {}
+    /** Microseconds that the session's clock is ahead of UTC; empty if that changes. */
+    private final OptionalLong ahead;
+
+    ColumnTimes(OptionalLong ahead) {
+        this.ahead = ahead;
+    }
 
     /** Microseconds of the last digit of a time. */
     static long unit(DataType type) {
@@ -29,7 +36,7 @@ final class ColumnTimes {
         return unit;
     }
 
-    static ColumnFacts of(Expr expr, List<ColumnFacts> inputs) {
+    ColumnFacts of(Expr expr, List<ColumnFacts> inputs) {
         if (expr instanceof Expr.Input input) {
             return inputs.get(input.index());
         }
@@ -42,11 +49,13 @@ final class ColumnTimes {
         return ColumnFacts.NONE;
     }
 
-    private static ColumnFacts cast(Expr.Cast cast, ColumnFacts value) {
+    private ColumnFacts cast(Expr.Cast cast, ColumnFacts value) {
         DataType from = cast.value().type();
-        boolean sameClock = from.kind() == cast.type().kind() && from.kind().isTimestamp();
-        if (!sameClock) {
+        if (!from.kind().isTimestamp() || !cast.type().kind().isTimestamp()) {
             return ColumnFacts.NONE;
+        }
+        if (from.kind() != cast.type().kind()) {
+            return toOtherClock(cast, value);
         }
         if (cast.type().precision() >= from.precision()) {
             boolean isTime = value.window()
@@ -57,7 +66,17 @@ final class ColumnTimes {
         return new ColumnFacts(value.watermark().map(bound -> bound.cut(unit(cast.type()))), Optional.empty());
     }
 
-    private static ColumnFacts shifted(Expr.Call call, List<ColumnFacts> inputs) {
+    /** Between an instant and what the session's clock shows: a shift, unless the clock is set forward and back. */
+    private ColumnFacts toOtherClock(Expr.Cast cast, ColumnFacts value) {
+        if (ahead.isEmpty()) {
+            return ColumnFacts.NONE;
+        }
+        long micros = cast.type().kind() == TypeKind.TIMESTAMP ? ahead.getAsLong() : -ahead.getAsLong();
+        return new ColumnFacts(
+                value.watermark().map(bound -> bound.shifted(micros).cut(unit(cast.type()))), Optional.empty());
+    }
+
+    private ColumnFacts shifted(Expr.Call call, List<ColumnFacts> inputs) {
         boolean plus = call.function().equals(CoreOperator.PLUS.symbol());
         boolean minus = call.function().equals(CoreOperator.MINUS.symbol());
         boolean constant = call.arguments().get(1) instanceof Expr.Literal literal
@@ -75,6 +94,9 @@ final class ColumnTimes {
 
     /** {@code window_end - size} is the start of the window, and so on. */
     private static Optional<WindowColumn> shifted(WindowColumn column, long micros, DataType type) {
+        if (column.spec().zone().isPresent()) {
+            return Optional.empty();
+        }
         long place = place(column.property(), column.spec(), type) + micros;
         return Arrays.stream(GroupKey.Property.values())
                 .filter(property -> place(property, column.spec(), type) == place)

@@ -6,6 +6,7 @@ import io.sluice.planner.plan.PlanNode.Aggregate;
 import io.sluice.planner.plan.PlanNode.Emit;
 import io.sluice.planner.plan.PlanNode.GroupWindow;
 import io.sluice.planner.rules.PlanNodes;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,11 +17,13 @@ import java.util.Optional;
  */
 final class Completion {
     private final Emission.Mode mode;
+    private final ZoneId zone;
     private int count;
 
     /** @param first the number of the first group-by, counted through all outputs of a query */
-    Completion(Emission.Mode mode, int first) {
+    Completion(Emission.Mode mode, int first, ZoneId zone) {
         this.mode = mode;
+        this.zone = zone;
         this.count = first;
     }
 
@@ -38,7 +41,7 @@ final class Completion {
     }
 
     private PlanNode completed(Aggregate node, boolean feeds) {
-        Facts input = new PlanAnalysis().of(node.input());
+        Facts input = new PlanAnalysis(zone).of(node.input());
         Optional<GroupWindow> window = node.window()
                 .map(group -> new GroupWindow(
                         group.timeColumn(),

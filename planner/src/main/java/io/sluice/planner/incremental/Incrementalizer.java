@@ -9,6 +9,7 @@ import io.sluice.planner.plan.PlanNode.Write;
 import io.sluice.planner.rules.Expressions;
 import io.sluice.planner.rules.Normalization;
 import io.sluice.planner.rules.PlanNodes;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /**
@@ -17,21 +18,26 @@ import java.util.Optional;
  */
 public final class Incrementalizer {
     private final boolean bounded;
+    private final ZoneId zone;
     private int aggregates;
     private int writes;
 
-    /** @param bounded all sources of the query end */
-    public Incrementalizer(boolean bounded) {
+    /**
+     * @param bounded all sources of the query end
+     * @param zone of the session
+     */
+    public Incrementalizer(boolean bounded, ZoneId zone) {
         this.bounded = bounded;
+        this.zone = zone;
     }
 
     /** @param query a plan whose columns are those of the sink */
     public Write plan(PlanNode query, QueryTarget target) {
         boolean late = target.lateSink().isPresent();
-        PlanNode grouped = new WindowGrouping(late).in(Normalization.simplify(query));
+        PlanNode grouped = new WindowGrouping(late, zone).in(Normalization.simplify(query));
         PlanNode plan = Normalization.finish(grouped);
-        Emission emission = new OutputMode(target, plan, bounded, appendObstacle(plan)).choose();
-        PlanNode complete = new Completion(emission.mode(), aggregates + 1).complete(plan);
+        Emission emission = new OutputMode(target, plan, bounded, zone, appendObstacle(plan)).choose();
+        PlanNode complete = new Completion(emission.mode(), aggregates + 1, zone).complete(plan);
         checkChains(complete, emission);
         checkClocks(complete);
         if (late) {
@@ -51,7 +57,7 @@ public final class Incrementalizer {
     }
 
     private Optional<Obstacle> appendObstacle(PlanNode plan) {
-        return bounded ? Optional.empty() : Obstacle.in(new Completion(Mode.APPEND, 1).complete(plan));
+        return bounded ? Optional.empty() : Obstacle.in(new Completion(Mode.APPEND, 1, zone).complete(plan));
     }
 
     /** A group-by below another must have final groups. */

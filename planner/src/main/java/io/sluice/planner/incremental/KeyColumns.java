@@ -26,6 +26,11 @@ final class KeyColumns {
         if (properties.isEmpty()) {
             return List.of(plain);
         }
+        PlanNode.GroupWindow window = node.window().orElseThrow();
+        if (window.spec().zone().isPresent() && !window.spec().isTumbling()) {
+            properties.forEach(plain::set);
+            return List.of(plain);
+        }
         return properties.stream().map(property -> with(plain, property)).toList();
     }
 

@@ -7,6 +7,7 @@ import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.Aggregate;
 import io.sluice.planner.rules.PlanNodes;
 import io.sluice.planner.validate.Names;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -19,13 +20,15 @@ final class OutputMode {
     private final QueryTarget target;
     private final PlanNode plan;
     private final boolean bounded;
+    private final ZoneId zone;
     private final Optional<Obstacle> obstacle;
 
     /** @param obstacle why append is not legal */
-    OutputMode(QueryTarget target, PlanNode plan, boolean bounded, Optional<Obstacle> obstacle) {
+    OutputMode(QueryTarget target, PlanNode plan, boolean bounded, ZoneId zone, Optional<Obstacle> obstacle) {
         this.target = target;
         this.plan = plan;
         this.bounded = bounded;
+        this.zone = zone;
         this.obstacle = obstacle;
     }
 
@@ -67,7 +70,7 @@ final class OutputMode {
 
     private boolean hasKey() {
         return new PlanAnalysis()
-                .of(new Completion(Mode.UPDATE, 1).complete(plan)).keys().stream()
+                .of(new Completion(Mode.UPDATE, 1, zone).complete(plan)).keys().stream()
                         .anyMatch(key -> !key.isEmpty());
     }
 

@@ -7,6 +7,9 @@ import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.Emit;
 import io.sluice.planner.plan.Watermark;
 import io.sluice.planner.plan.WindowSpec;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -14,10 +17,26 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Computes the {@link Facts} of each node from those of its inputs. A node is looked at once. */
 public final class PlanAnalysis implements PlanNode.Visitor<Facts> {
     private final Map<PlanNode, Facts> known = new IdentityHashMap<>();
+    private final ColumnTimes times;
+
+    /** For what does not depend on how watermarks go through casts between TIMESTAMP and TIMESTAMP_LTZ. */
+    public PlanAnalysis() {
+        times = new ColumnTimes(OptionalLong.empty());
+    }
+
+    /** @param zone of the session */
+    PlanAnalysis(ZoneId zone) {
+        ZoneRules rules = zone.getRules();
+        times = new ColumnTimes(
+                rules.isFixedOffset()
+                        ? OptionalLong.of(rules.getOffset(Instant.EPOCH).getTotalSeconds() * 1_000_000L)
+                        : OptionalLong.empty());
+    }
 
     public Facts of(PlanNode node) {
         Facts facts = known.get(node);
@@ -42,7 +61,7 @@ public final class PlanAnalysis implements PlanNode.Visitor<Facts> {
     public Facts project(PlanNode.Project node) {
         Facts input = of(node.input());
         List<ColumnFacts> columns = node.expressions().stream()
-                .map(expression -> ColumnTimes.of(expression, input.columns()))
+                .map(expression -> times.of(expression, input.columns()))
                 .toList();
         return new Facts(input.retracts(), KeyColumns.through(node, input.keys()), columns);
     }
@@ -74,7 +93,7 @@ public final class PlanAnalysis implements PlanNode.Visitor<Facts> {
             GroupKey.Property property, WindowSpec spec, Optional<TimeBound> time, DataType type, Object origin) {
         Optional<TimeBound> watermark =
                 switch (property) {
-                    case START -> time.map(bound -> bound.shifted(-spec.size()));
+                    case START -> time.map(bound -> bound.shifted(-spec.longest()));
                     case END -> time;
                     case TIME -> time.map(bound -> bound.cut(ColumnTimes.unit(type)));
                 };

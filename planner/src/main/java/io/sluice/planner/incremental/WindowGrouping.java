@@ -1,5 +1,6 @@
 package io.sluice.planner.incremental;
 
+import io.sluice.planner.PlanException;
 import io.sluice.planner.incremental.Facts.ColumnFacts;
 import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.CoreOperator;
@@ -12,6 +13,7 @@ import io.sluice.planner.plan.PlanNode.GroupWindow;
 import io.sluice.planner.plan.TypeKind;
 import io.sluice.planner.rules.Expressions;
 import io.sluice.planner.rules.PlanNodes;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,10 +25,12 @@ import java.util.Optional;
  */
 final class WindowGrouping {
     private final boolean late;
+    private final ZoneId zone;
 
     /** @param late late rows are sent on, so that group-bys keep all columns that they can get */
-    WindowGrouping(boolean late) {
+    WindowGrouping(boolean late, ZoneId zone) {
         this.late = late;
+        this.zone = zone;
     }
 
     PlanNode in(PlanNode plan) {
@@ -36,7 +40,7 @@ final class WindowGrouping {
     }
 
     private PlanNode grouped(Aggregate node) {
-        Facts input = new PlanAnalysis().of(node.input());
+        Facts input = new PlanAnalysis(zone).of(node.input());
         Optional<WindowColumn> window = node.keys().stream()
                 .map(key -> windowOf(key, input))
                 .flatMap(Optional::stream)
@@ -50,8 +54,42 @@ final class WindowGrouping {
                         .<GroupKey>map(column -> new GroupKey.WindowProperty(column.property()))
                         .orElse(key))
                 .toList();
-        return WindowAbsorption.of(node, keys, window.get(), late)
-                .orElseGet(() -> assigned(node, keys, window.get(), input));
+        boolean hops = isByChangingClock(window.get()) && !window.get().spec().isTumbling();
+        if (hops && !isNamedByBothEnds(keys)) {
+            throw refused(
+                    window.get(), "is grouped by both ends of its windows only", "GROUP BY window_start, window_end.");
+        }
+        Optional<PlanNode> absorbed = WindowAbsorption.of(node, keys, window.get(), late);
+        if (absorbed.isEmpty() && hops) {
+            throw refused(
+                    window.get(),
+                    "is grouped by the windows and columns of the table only",
+                    "Filter below the window, and group by expressions of its columns in an outer query.");
+        }
+        return absorbed.orElseGet(() -> assigned(node, keys, window.get(), input));
+    }
+
+    private static boolean isByChangingClock(WindowColumn window) {
+        return window.spec().zone().isPresent();
+    }
+
+    /** When the clock is set, two windows may have the same first, or the same last, instant; but not both. */
+    private static boolean isNamedByBothEnds(List<GroupKey> keys) {
+        return keys.contains(new GroupKey.WindowProperty(GroupKey.Property.START))
+                && keys.stream()
+                        .anyMatch(key -> key instanceof GroupKey.WindowProperty property
+                                && property.property() != GroupKey.Property.START);
+    }
+
+    private static PlanException refused(WindowColumn window, String what, String hint) {
+        return new PlanException(
+                "%s over TIMESTAMP_LTZ in time zone %s, whose clocks change, %s"
+                        .formatted(
+                                window.spec().isTumbling() ? "TUMBLE" : "HOP",
+                                window.spec().zone().orElseThrow(),
+                                what),
+                hint + " Or SET 'table.local-time-zone' to a zone whose clocks do not change, such as 'UTC'.",
+                Optional.empty());
     }
 
     private static Optional<WindowColumn> windowOf(GroupKey key, Facts input) {
@@ -72,6 +110,9 @@ final class WindowGrouping {
             } else if (column.isPresent()) {
                 other = i;
             }
+        }
+        if (start < 0 && isByChangingClock(window)) {
+            throw refused(window, "needs window_start where the windows are used", "Select window_start, too.");
         }
         if (start < 0) {
             input = withStart(input, other, facts.columns().get(other));

@@ -1,6 +1,5 @@
 package io.sluice.planner.translate;
 
-import io.sluice.planner.PlanException;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.PlanNode;
@@ -30,25 +29,19 @@ final class Windows {
         long slide = intervals.get(0);
         long offset = intervals.size() > sizeAt + 1 ? intervals.get(sizeAt + 1) : 0;
         Column column = input.columns().get(time);
-        WindowSpec spec = new WindowSpec(size, slide, offset - shift(function, column));
+        boolean instants = column.type().kind() == TypeKind.TIMESTAMP_LTZ;
+        boolean changes = instants && !zone.getRules().isFixedOffset();
+        WindowSpec spec = changes
+                ? new WindowSpec(size, slide, offset, Optional.of(zone))
+                : new WindowSpec(size, slide, offset - (instants ? shift() : 0));
         List<Column> columns = new ArrayList<>(input.columns());
         DataType type = column.type().withNullable(false);
         List.of("window_start", "window_end", "window_time").forEach(name -> columns.add(new Column(name, type)));
         return new PlanNode.AssignWindows(input, time, spec, columns);
     }
 
-    /** Microseconds that the session's clock is ahead of UTC: windows of instants start by that clock. */
-    private long shift(WindowFunction function, Column column) {
-        if (column.type().kind() != TypeKind.TIMESTAMP_LTZ) {
-            return 0;
-        }
-        if (!zone.getRules().isFixedOffset()) {
-            throw new PlanException(
-                    "%s over column \"%s\" of TIMESTAMP_LTZ in time zone %s, whose clocks change, is not supported yet"
-                            .formatted(function.getName(), column.name(), zone),
-                    "SET 'table.local-time-zone' = 'UTC', or an offset such as '+01:00'.",
-                    Optional.empty());
-        }
+    /** Microseconds that the session's clock, which does not change, is ahead of UTC: windows of instants go by it. */
+    private long shift() {
         return zone.getRules().getOffset(Instant.EPOCH).getTotalSeconds() * MICROS_PER_SECOND;
     }
 }

@@ -11,6 +11,7 @@ import io.sluice.planner.plan.Watermark.Least;
 import io.sluice.planner.plan.Watermark.OfSource;
 import io.sluice.planner.plan.Watermark.Shifted;
 import io.sluice.planner.rules.PlanNodes;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,5 +169,29 @@ class WatermarkTest {
             }
         });
         return found;
+    }
+
+    /** Of the column {@code instant}, cast. */
+    private static Optional<Watermark> ofCast(String zone, String expression) {
+        PlanNode query = TestCatalog.standard()
+                .plan("SELECT %s AS x FROM instants".formatted(expression))
+                .outputs()
+                .get(0);
+        return new PlanAnalysis(ZoneId.of(zone))
+                .of(query)
+                .columns()
+                .get(0)
+                .watermark()
+                .map(TimeBound::watermark);
+    }
+
+    @Test
+    void aCastToTheOtherClockShiftsItWhereThatDoesNotChange() {
+        Watermark instants = ofCast("UTC", "instant").orElseThrow();
+        assertThat(ofCast("UTC", "CAST(instant AS TIMESTAMP(6))")).contains(instants);
+        assertThat(ofCast("+05:30", "CAST(instant AS TIMESTAMP(6))")).contains(shifted(instants, 11 * HOUR / 2));
+        assertThat(ofCast("-03:00", "CAST(CAST(instant AS TIMESTAMP(6)) AS TIMESTAMP_LTZ(6))"))
+                .contains(instants);
+        assertThat(ofCast("Europe/Berlin", "CAST(instant AS TIMESTAMP(6))")).isEmpty();
     }
 }

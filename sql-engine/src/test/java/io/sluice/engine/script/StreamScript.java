@@ -14,7 +14,7 @@ import java.util.List;
  * !clock time                 a step: the clock stands at this time (UTC) from now on
  * !rows table[/partition]     a step: rows as JSON objects, one in a line
  * !restart                    the query is stopped; the next step starts it again
- * !changes                    what the step must send: one line for each row, such as +I[1, a]
+ * !changes [table]            what the step must send: one line for each row, such as +I[1, a]
  * !late n                     how many late rows the step had
  * !state uid n                how many rows the operator keeps
  * !end                        a step: the input ends (the run goes on as a bounded one)

@@ -30,18 +30,34 @@ class StreamScriptTest {
 
     @TestFactory
     Stream<DynamicTest> scripts() throws IOException {
+        List<CrashPoint> points = new ArrayList<>();
+        for (Step step : Step.values()) {
+            points.add(new CrashPoint(step, true));
+            points.add(new CrashPoint(step, false));
+        }
+        return tests(SCRIPTS, points);
+    }
+
+    /** About what a batch takes from the clock: crashed where its intent is there, its output, or its commit. */
+    @TestFactory
+    Stream<DynamicTest> scriptsAboutTime() throws IOException {
+        return tests(
+                SCRIPTS.resolve("time"),
+                List.of(
+                        new CrashPoint(Step.INTEND, false),
+                        new CrashPoint(Step.EXECUTE, false),
+                        new CrashPoint(Step.COMMIT, false)));
+    }
+
+    private Stream<DynamicTest> tests(Path folder, List<CrashPoint> crashPoints) throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
-        try (Stream<Path> files = Files.list(SCRIPTS)) {
-            for (Path file : files.sorted().toList()) {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 String name = file.getFileName().toString();
                 tests.add(dynamicTest(name + " as written", () -> check(file, false, Optional.empty())));
                 tests.add(dynamicTest(name + " restarted", () -> check(file, true, Optional.empty())));
-                for (Step step : Step.values()) {
-                    for (boolean before : new boolean[] {true, false}) {
-                        CrashPoint point = new CrashPoint(step, before);
-                        tests.add(
-                                dynamicTest(name + " crashed " + point, () -> check(file, false, Optional.of(point))));
-                    }
+                for (CrashPoint point : crashPoints) {
+                    tests.add(dynamicTest(name + " crashed " + point, () -> check(file, false, Optional.of(point))));
                 }
             }
         }
