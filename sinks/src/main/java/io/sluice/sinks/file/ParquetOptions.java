@@ -5,15 +5,20 @@ import io.sluice.sinks.parquet.Compression;
 import io.sluice.sinks.parquet.ParquetSettings;
 import java.util.Optional;
 
-/** How Parquet files are laid out. */
+/**
+ * How Parquet files are laid out.
+ *
+ * @param missingColumn the source's, taken without a look
+ */
 public record ParquetOptions(
         @JsonProperty("parquet.compression") Optional<Compression> compression,
         @JsonProperty("parquet.block.size") Optional<Long> blockBytes,
         @JsonProperty("parquet.page.size") Optional<Long> pageBytes,
         @JsonProperty("parquet.enable.dictionary") Optional<Boolean> dictionary,
-        @JsonProperty("parquet.page.write-checksum.enabled") Optional<Boolean> checksums) {
+        @JsonProperty("parquet.page.write-checksum.enabled") Optional<Boolean> checksums,
+        @JsonProperty("parquet.missing-column") Optional<String> missingColumn) {
     static final ParquetOptions DEFAULT = new ParquetOptions(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     private static final long DEFAULT_BLOCK_BYTES = 64L << 20;
     private static final long DEFAULT_PAGE_BYTES = 1L << 20;
