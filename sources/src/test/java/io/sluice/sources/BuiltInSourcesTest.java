@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BuiltInSourcesTest {
@@ -26,7 +27,7 @@ class BuiltInSourcesTest {
     @Test
     void optionsAreNamedAndAbsentOnesAreOptionalOrMaps() {
         for (SourceFactory<?> factory : BuiltInSources.ALL) {
-            RecordComponent[] components = factory.optionsType().getRecordComponents();
+            RecordComponent[] components = options(factory.optionsType()).toArray(RecordComponent[]::new);
             List<String> names = Arrays.stream(components)
                     .map(component -> component
                             .getAccessor()
@@ -45,5 +46,12 @@ class BuiltInSourcesTest {
                         .isEqualTo(!required);
             }
         }
+    }
+
+    /** Those in records within the record, too. */
+    private static Stream<RecordComponent> options(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .flatMap(component ->
+                        component.getType().isRecord() ? options(component.getType()) : Stream.of(component));
     }
 }

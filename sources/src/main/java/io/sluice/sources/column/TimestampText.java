@@ -32,6 +32,12 @@ public final class TimestampText {
         return day <= daysOf(year, month) ? epochDay(year, month, day) : NO_DATE;
     }
 
+    /** Days since the epoch, or {@link #NO_DATE} if there is no such day. */
+    static long epochDayOf(int year, int month, int day) {
+        boolean exists = month >= 1 && month <= 12 && day >= 1 && day <= daysOf(year, month);
+        return exists ? epochDay(year, month, day) : NO_DATE;
+    }
+
     private static int daysOf(int year, int month) {
         if (month == 2) {
             boolean leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -65,6 +71,14 @@ public final class TimestampText {
         micros = days * DAY;
         int at = from + DATE_LENGTH;
         return at == to || text[at] == separator && time(text, at + 1, to);
+    }
+
+    /** Microseconds of a time of the day that fills the text, {@code HH:mm:ss} and perhaps a fraction, or {@link #NO_DATE}. */
+    public long timeOfDay(byte[] text, int from, int to) {
+        micros = 0;
+        zoned = false;
+        finerThanMicros = false;
+        return time(text, from, to) && !zoned && !finerThanMicros ? micros : NO_DATE;
     }
 
     private boolean time(byte[] text, int from, int to) {

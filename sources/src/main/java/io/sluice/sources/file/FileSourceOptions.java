@@ -63,9 +63,9 @@ public record FileSourceOptions(
         parquet = Map.copyOf(parquet);
         sink = Map.copyOf(sink);
         requireKnown(parquet);
-        if (format != Format.JSON && format != Format.PARQUET) {
+        if (format == Format.ORC) {
             throw new IllegalArgumentException(
-                    "format '%s' comes with a later release; the formats are 'json', 'parquet'"
+                    "format '%s' comes with a later release; the formats are 'avro', 'csv', 'json', 'parquet', 'raw'"
                             .formatted(format.name().toLowerCase(Locale.ROOT)));
         }
         if (monitorInterval.isPresent() && monitorInterval.get().compareTo(Duration.ofMillis(1)) < 0) {
@@ -76,10 +76,11 @@ public record FileSourceOptions(
             throw new IllegalArgumentException(
                     "'source.file-ready' = 'stable' needs 'source.monitor-interval', since it looks at files twice");
         }
-        if (format == Format.PARQUET && rows.badRow().orElse(BadRowPolicy.FAIL) != BadRowPolicy.FAIL) {
+        boolean whole = format == Format.PARQUET || format == Format.AVRO;
+        if (whole && rows.badRow().orElse(BadRowPolicy.FAIL) != BadRowPolicy.FAIL) {
             throw new IllegalArgumentException(
-                    "'%s' is 'fail' with format 'parquet', whose files are right or damaged as a whole"
-                            .formatted(BadRowPolicy.OPTION));
+                    "'%s' is 'fail' with format '%s', whose files are right or damaged as a whole"
+                            .formatted(BadRowPolicy.OPTION, format.name().toLowerCase(Locale.ROOT)));
         }
         requirePositive("maxFilesPerTrigger", maxFilesPerTrigger);
         requirePositive("maxBytesPerTrigger", maxBytesPerTrigger);
@@ -111,10 +112,7 @@ public record FileSourceOptions(
     }
 
     BadRowPolicy badRows() {
-        return switch (format) {
-            case JSON -> rows.jsonBadRows();
-            case PARQUET, CSV, AVRO, ORC, RAW -> rows.badRow().orElse(BadRowPolicy.FAIL);
-        };
+        return rows.badRows(format);
     }
 
     /** Whether a column that a Parquet file does not have is NULL and no error. */

@@ -6,7 +6,6 @@ import io.sluice.sources.BadRow;
 import io.sluice.sources.BadRowPolicy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +34,20 @@ public final class BadRows {
         return policy == BadRowPolicy.FAIL;
     }
 
-    /** Counts a row; {@code row} is asked only where somebody wants to see it. */
-    public void add(Supplier<BadRow> row) {
+    /** Whether somebody wants to see the rows. */
+    public boolean keeps() {
+        return policy == BadRowPolicy.DEAD_LETTER;
+    }
+
+    /** Counts a row and keeps it. */
+    public void add(BadRow row) {
         count++;
-        if (policy == BadRowPolicy.DEAD_LETTER) {
-            kept.add(row.get());
-        }
+        kept.add(row);
+    }
+
+    /** Counts rows that nobody wants to see. */
+    public void count(long rows) {
+        count += rows;
     }
 
     /** The batch should end, so that what is kept can be taken. */

@@ -8,8 +8,8 @@ import io.sluice.sources.ColumnVector;
 import io.sluice.sources.column.ColumnType;
 import io.sluice.sources.column.ColumnType.Kind;
 import io.sluice.sources.column.DecimalValue;
+import io.sluice.sources.column.TimestampReader;
 import io.sluice.sources.column.TimestampText;
-import io.sluice.sources.column.WallClock;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Locale;
@@ -23,15 +23,14 @@ final class JsonCells {
     private static final int DATE_TEXT = 64;
 
     private final JsonRules rules;
-    private final WallClock clock;
     private final NestedText nested;
     private final TextBytes texts;
-    private final TimestampText timestamps = new TimestampText();
+    private final TimestampReader timestamps;
     private final byte[] ascii = new byte[DATE_TEXT];
 
     JsonCells(JsonRules rules, JsonFactory factory, TextBytes texts) {
         this.rules = rules;
-        this.clock = new WallClock(rules.zone());
+        this.timestamps = new TimestampReader(rules.timestamps());
         this.nested = new NestedText(factory);
         this.texts = texts;
     }
@@ -172,22 +171,19 @@ final class JsonCells {
 
     private long readTimestamp(JsonParser parser, JsonToken token, ColumnType column)
             throws IOException, BadValueException {
-        boolean local = column.kind() == Kind.TIMESTAMP;
-        if (token != JsonToken.VALUE_STRING
-                || !timestamps.parse(
-                        ascii, 0, asciiText(parser), rules.timestamps().separator())
-                || local && timestamps.isZoned()) {
-            throw badTimestamp(parser, column);
-        }
-        if (timestamps.isFinerThanMicros() && !rules.truncateNanos()) {
-            throw new BadValueException(
+        int length = token == JsonToken.VALUE_STRING ? asciiText(parser) : 0;
+        long micros = timestamps.read(ascii, 0, length, column);
+        switch (timestamps.trouble()) {
+            case NONE -> {
+                return micros;
+            }
+            case NOT_A_TIMESTAMP -> throw badTimestamp(parser, column);
+            case TOO_FINE -> throw new BadValueException(
                     "column \"%s\": expected a timestamp of whole microseconds, got %s"
                             .formatted(column.name(), quoted(parser)),
                     "Set the option 'timestamp.nanos' = 'truncate' to cut the digits below a microsecond.");
         }
-        long micros = local || timestamps.isZoned() ? timestamps.micros() : clock.toInstant(timestamps.micros());
-        long step = column.timestampStep();
-        return step == 1 ? micros : Math.floorDiv(micros, step) * step;
+        throw new IllegalStateException("trouble " + timestamps.trouble());
     }
 
     /** Copies the text to {@link #ascii} and returns its length; 0 if it is longer or has other characters. */
@@ -209,13 +205,16 @@ final class JsonCells {
     }
 
     private BadValueException badTimestamp(JsonParser parser, ColumnType column) throws IOException {
-        char separator = rules.timestamps().separator();
         String zone = column.kind() == Kind.TIMESTAMP ? "" : "[Z]";
         return new BadValueException(
-                "column \"%s\": expected %s as 'yyyy-MM-dd%cHH:mm:ss[.SSSSSS]%s', got %s"
-                        .formatted(column.name(), column.sqlType(), separator, zone, quoted(parser)),
-                "Set the option 'json.timestamp-format.standard' ('SQL' or 'ISO-8601'), or declare the column as STRING"
-                        + " and convert it with TO_TIMESTAMP(text, format).");
+                "column \"%s\": expected %s as '%s', got %s"
+                        .formatted(
+                                column.name(),
+                                column.sqlType(),
+                                rules.timestamps().shown(zone),
+                                quoted(parser)),
+                "Set the option 'timestamp.format' to 'SQL', 'ISO-8601' or a pattern such as 'yyyy/MM/dd HH:mm', or declare"
+                        + " the column as STRING.");
     }
 
     private static BadValueException bad(ColumnType column, String got) {

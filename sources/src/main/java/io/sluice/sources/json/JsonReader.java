@@ -14,14 +14,15 @@ import io.sluice.sources.SourceException;
 import io.sluice.sources.SplitReader;
 import io.sluice.sources.format.BadRows;
 import io.sluice.sources.format.DataFile;
-import io.sluice.sources.format.FileBytes;
 import io.sluice.sources.format.FileFailure;
+import io.sluice.sources.format.RowTooLongException;
+import io.sluice.sources.format.TextWindow;
 import java.io.IOException;
 import java.util.List;
 
 /**
  * Reads a split object by object. One parser runs over many lines. Where rows that cannot be read are left out, it goes
- * on behind an object with a wrong value, and a new parser begins at the next line behind text that is not JSON.
+ * on behind an object with a wrong value, and a new parser begins at the next line behind text that is not an object.
  */
 final class JsonReader implements SplitReader {
     /** A batch ends before its strings grow much beyond this. */
@@ -35,54 +36,67 @@ final class JsonReader implements SplitReader {
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .build();
 
-    private final JsonSplit split;
     private final DataFile file;
-    private final FileBytes bytes;
-    private final LineFinder lines;
+    private final TextWindow window;
+    private final JsonInput input;
     private final TextBytes texts = new TextBytes();
     private final JsonColumns columns;
     private final BadRows badRows;
-    private final long end;
+    private final int maxRow;
+    private boolean array;
     private JsonParser parser;
 
-    /** Where the parser's first byte is in the file; positions of rows are in the file, too. */
+    /** Where the parser's first byte is; positions of rows are in the text of the file, too. */
     private long parserStart;
 
     private long rowStart;
     private long rowEnd;
+    private long rowLine;
     private boolean rowStarted;
-
-    /** Of a number alone on its line the parser has also read the line's end. */
-    private boolean rowMaySpanLines;
-
     private long elements;
     private boolean done;
 
     JsonReader(JsonSplit split) {
-        this.split = split;
         this.file = split.file();
-        this.badRows = new BadRows(file, split.rules().badRows());
-        JsonCells cells = new JsonCells(split.rules(), FACTORY, texts);
-        this.columns =
-                new JsonColumns(split.columns(), cells, texts, split.rules().failOnMissingField());
+        JsonRules rules = split.rules();
+        this.maxRow = rules.text().maxRowBytes();
+        this.badRows = new BadRows(file, rules.badRows());
+        this.columns = new JsonColumns(
+                split.columns(), new JsonCells(rules, FACTORY, texts), texts, rules.failOnMissingField());
         try {
-            this.bytes = new FileBytes(file);
-            this.lines = new LineFinder(bytes);
-            this.end = split.array() ? split.to() : lines.lineStart(split.to());
-            long start = split.isFirst() ? split.from() : lines.lineStart(split.from());
-            this.parser = parserAt(start);
-            if (split.array()) {
-                parser.nextToken();
-            }
+            long open = Math.max(0, split.from() - 1);
+            this.window = new TextWindow(file, split.compression(), open, split.lines(), maxRow);
+            this.input = new JsonInput(window, split.to() == Long.MAX_VALUE ? split.to() : split.to() - 1);
+            begin(split.from() == 0);
         } catch (IOException e) {
             throw file.failure(FileFailure.reason(e), FileFailure.HINT, e);
         }
     }
 
-    private JsonParser parserAt(long start) throws IOException {
-        parserStart = start;
-        rowEnd = start;
-        return FACTORY.createParser(bytes.stream(start, end));
+    private void begin(boolean first) throws IOException {
+        if (!first) {
+            input.seekNextLine(input.position());
+            startParser();
+            return;
+        }
+        input.passByteOrderMark();
+        int character = input.peek();
+        if (character >= 0 && character < ' ' || character >= 0x80) {
+            throw file.failure(
+                    "expected JSON in UTF-8, got a file whose text begins with byte 0x%02x".formatted(character),
+                    "Other encodings must be converted; the option 'source.compression' names how a file is compressed.");
+        }
+        array = character == '[';
+        startParser();
+        if (array) {
+            parser.nextToken();
+        }
+    }
+
+    private void startParser() throws IOException {
+        parserStart = input.position();
+        rowEnd = parserStart;
+        parser = FACTORY.createParser(input);
     }
 
     @Override
@@ -100,15 +114,17 @@ final class JsonReader implements SplitReader {
     private int readRow(int row) {
         rowStarted = false;
         try {
+            input.keepFrom(rowEnd);
             JsonToken token = parser.nextToken();
-            if (token == null || token == JsonToken.END_ARRAY && split.array()) {
+            if (token == null || token == JsonToken.END_ARRAY && array) {
                 finish(token);
                 return 0;
             }
             return readElement(token, row) ? 1 : 0;
         } catch (JsonProcessingException e) {
-            passBrokenText(e);
-            return 0;
+            return passBroken(e);
+        } catch (JsonInput.TooLong e) {
+            return passTooLong(e);
         } catch (IOException e) {
             throw file.failure(FileFailure.reason(e), FileFailure.HINT, e);
         }
@@ -116,6 +132,9 @@ final class JsonReader implements SplitReader {
 
     private void finish(JsonToken token) throws IOException {
         done = true;
+        if (token == null && array) {
+            throw file.failure("expected the end of the array, got the end of the file", JsonSplit.SHAPE_HINT);
+        }
         if (token == JsonToken.END_ARRAY && parser.nextToken() != null) {
             throw file.failure("expected the end of the file after the array, got more", JsonSplit.SHAPE_HINT);
         }
@@ -124,50 +143,68 @@ final class JsonReader implements SplitReader {
     private boolean readElement(JsonToken token, int row) throws IOException {
         JsonLocation begin = parser.currentTokenLocation();
         rowStart = position(begin);
+        rowLine = begin.getLineNr();
         rowStarted = true;
-        rowMaySpanLines = !split.array() && token.isStructStart();
+        input.keepFrom(rowStart);
         elements++;
-        JsonStreamContext outer = parser.getParsingContext();
-        if (token.isStructStart()) {
-            outer = outer.getParent();
+        if (token != JsonToken.START_OBJECT) {
+            return leaveOutOther(token);
         }
+        JsonStreamContext outer = parser.getParsingContext().getParent();
         try {
-            if (token != JsonToken.START_OBJECT) {
-                throw new BadValueException("expected a JSON object, got another value", JsonSplit.SHAPE_HINT);
-            }
             columns.readObject(parser, row);
-            JsonLocation after = parser.currentLocation();
-            rowEnd = position(after);
-            if (hasLeftLine(begin, after)) {
+            rowEnd = position(parser.currentLocation());
+            if (hasLeftLine()) {
                 throw new BadValueException(ONE_LINE, JsonSplit.SHAPE_HINT);
+            }
+            if (rowEnd - rowStart > maxRow) {
+                throw new BadValueException(RowTooLongException.message(maxRow), RowTooLongException.HINT);
             }
             return true;
         } catch (BadValueException e) {
-            leaveOut(e, begin, outer);
+            leaveOut(e, outer);
             return false;
         }
     }
 
     /** A row ends where its line does, so text behind it is not part of it even if it would make a longer object. */
-    private boolean hasLeftLine(JsonLocation begin, JsonLocation now) {
-        return rowMaySpanLines && begin.getLineNr() != now.getLineNr();
+    private boolean hasLeftLine() {
+        return !array && parser.currentLocation().getLineNr() != rowLine;
     }
 
-    private void leaveOut(BadValueException bad, JsonLocation begin, JsonStreamContext outer) throws IOException {
+    /** What is no object: of an array one element, else the rest of the line. */
+    private boolean leaveOutOther(JsonToken token) throws IOException {
+        String error = "expected a JSON object, got another value";
         if (badRows.fail()) {
-            throw hasLeftLine(begin, parser.currentLocation())
-                    ? failure(ONE_LINE, JsonSplit.SHAPE_HINT, bad)
-                    : failure(bad.getMessage(), bad.hint(), bad);
+            throw failure(error, JsonSplit.SHAPE_HINT);
+        }
+        if (array) {
+            parser.skipChildren();
+            if (token == JsonToken.VALUE_STRING) {
+                parser.getTextLength();
+            }
+            rowEnd = position(parser.currentLocation());
+            add(error, rowEnd);
+        } else {
+            add(error, Long.MAX_VALUE);
+            startNextLine();
+        }
+        return false;
+    }
+
+    private void leaveOut(BadValueException bad, JsonStreamContext outer) throws IOException {
+        if (badRows.fail()) {
+            throw hasLeftLine() ? failure(ONE_LINE, JsonSplit.SHAPE_HINT) : failure(bad.getMessage(), bad.hint());
         }
         while (parser.getParsingContext() != outer) {
             parser.nextToken();
         }
         rowEnd = position(parser.currentLocation());
-        if (hasLeftLine(begin, parser.currentLocation())) {
-            addLine(ONE_LINE);
+        if (hasLeftLine()) {
+            add(ONE_LINE, Long.MAX_VALUE);
             startNextLine();
         } else {
-            addElement(bad.getMessage());
+            add(bad.getMessage(), rowEnd);
         }
     }
 
@@ -176,58 +213,71 @@ final class JsonReader implements SplitReader {
     }
 
     /** Text that is not JSON: the next row begins on the next line, if the file has lines. */
-    private void passBrokenText(JsonProcessingException broken) {
+    private int passBroken(JsonProcessingException broken) {
         try {
             if (!rowStarted) {
-                rowStart = lines.firstNonBlank(rowEnd);
+                input.seek(rowEnd);
+                input.peek();
+                rowStart = input.position();
             }
-            String fault = broken instanceof StreamConstraintsException
-                    ? "text beyond the limits (20,000,000 characters of a string, 1,000 of a number, 1,000 levels)"
-                    : "text that is none";
-            if (split.array() || badRows.fail()) {
+            String fault = "text that is none";
+            if (broken instanceof StreamConstraintsException) {
+                fault = "text beyond the limits (20,000,000 characters of a string, 1,000 of a number, 1,000 levels)";
+            }
+            String error = rowStarted && hasLeftLine() ? ONE_LINE : "expected a JSON object, got " + fault;
+            if (array || badRows.fail()) {
+                String shown = input.text(rowStart, Long.MAX_VALUE);
+                int characters = Math.min(shown.length(), 80);
                 throw failure(
-                        "expected a JSON object, got %s: '%s'".formatted(fault, lines.textAt(rowStart)),
-                        split.array() ? "Correct the file." : SKIP_HINT,
-                        broken);
+                        "%s: '%s'".formatted(error, shown.substring(0, characters) + (characters == 80 ? "…" : "")),
+                        array ? "Correct the file." : SKIP_HINT);
             }
-            addLine("expected a JSON object, got " + fault);
+            add(error, Long.MAX_VALUE);
             startNextLine();
+            return 0;
+        } catch (IOException e) {
+            throw file.failure(FileFailure.reason(e), FileFailure.HINT, e);
+        }
+    }
+
+    private int passTooLong(JsonInput.TooLong trouble) {
+        try {
+            if (!rowStarted) {
+                rowStart = rowEnd;
+            }
+            if (array || badRows.fail()) {
+                throw failure(trouble.getMessage(), RowTooLongException.HINT);
+            }
+            add(trouble.getMessage(), Long.MAX_VALUE);
+            startNextLine();
+            return 0;
         } catch (IOException e) {
             throw file.failure(FileFailure.reason(e), FileFailure.HINT, e);
         }
     }
 
     private void startNextLine() throws IOException {
-        long next = lines.lineStart(Math.max(rowStart, parserStart) + 1);
         parser.close();
-        parser = parserAt(Math.min(next, end));
+        input.seekNextLine(rowStart);
+        startParser();
     }
 
-    /** What stands on the line of the row, up to its end. */
-    private void addLine(String error) {
-        badRows.add(() -> badRow(error, Long.MAX_VALUE));
-    }
-
-    private void addElement(String error) {
-        badRows.add(() -> badRow(error, rowEnd));
-    }
-
-    private BadRow badRow(String error, long textEnd) {
-        try {
-            String text = lines.text(rowStart, textEnd, BadRows.TEXT_BYTES);
-            return new BadRow(file.location() + ", " + place(), error, text);
-        } catch (IOException e) {
-            throw file.failure(FileFailure.reason(e), FileFailure.HINT, e);
+    /** @param textEnd beyond all positions: the end of the line */
+    private void add(String error, long textEnd) throws IOException {
+        if (badRows.keeps()) {
+            badRows.add(new BadRow(file.location() + ", " + place(), error, input.text(rowStart, textEnd)));
+        } else {
+            badRows.count(1);
         }
     }
 
     private String place() throws IOException {
-        String line = "line %d".formatted(lines.lineNumber(rowStart));
-        return split.array() ? "element %d (%s)".formatted(elements, line) : line;
+        String line = "line %d".formatted(input.line(rowStart));
+        return array ? "element %d (%s)".formatted(elements, line) : line;
     }
 
-    private SourceException failure(String what, String hint, Throwable cause) throws IOException {
-        return file.failure(place() + ", " + what, hint, cause);
+    private SourceException failure(String what, String hint) throws IOException {
+        return file.failure(place() + ", " + what, hint);
     }
 
     @Override
@@ -237,7 +287,7 @@ final class JsonReader implements SplitReader {
 
     @Override
     public long bytesRead() {
-        return bytes.count();
+        return window.bytesRead();
     }
 
     @Override
@@ -255,7 +305,7 @@ final class JsonReader implements SplitReader {
         badRows.close();
         try {
             parser.close();
-            bytes.close();
+            window.close();
         } catch (IOException e) {
             throw file.failure(FileFailure.reason(e), FileFailure.HINT, e);
         }

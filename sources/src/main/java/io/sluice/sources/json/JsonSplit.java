@@ -3,17 +3,25 @@ package io.sluice.sources.json;
 import io.sluice.sources.Split;
 import io.sluice.sources.SplitReader;
 import io.sluice.sources.column.ColumnType;
+import io.sluice.sources.format.Compression;
 import io.sluice.sources.format.DataFile;
+import io.sluice.sources.format.TextLines;
 import java.util.List;
 
 /**
  * A part of a file of lines, from the first line that begins at or after {@code from} to the last that begins before
- * {@code to}; or a whole file that holds one array.
+ * {@code to}; or a whole file, which may hold one array.
  *
- * @param isFirst whether {@code from} is the beginning of the text
+ * @param compression as found, not AUTO
  */
 record JsonSplit(
-        DataFile file, boolean array, boolean isFirst, long from, long to, List<ColumnType> columns, JsonRules rules)
+        DataFile file,
+        Compression compression,
+        long from,
+        long to,
+        List<ColumnType> columns,
+        JsonRules rules,
+        TextLines lines)
         implements Split {
     static final String SHAPE_HINT = "A file holds one object on each line, or one array of objects.";
 
@@ -26,7 +34,7 @@ record JsonSplit(
 
     @Override
     public long estimatedRows() {
-        return Math.max(1, (to - from) / BYTES_OF_ROW);
+        return Math.max(1, (Math.min(to, file.size()) - from) / BYTES_OF_ROW);
     }
 
     @Override

@@ -7,7 +7,10 @@ import io.sluice.sources.Split;
 import io.sluice.sources.TestRows;
 import io.sluice.sources.TestTable;
 import io.sluice.sources.column.ColumnType;
+import io.sluice.sources.column.TimestampFormat;
+import io.sluice.sources.format.Compression;
 import io.sluice.sources.format.DataFile;
+import io.sluice.sources.format.TextRules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +22,8 @@ import java.util.List;
 final class JsonFiles {
     private final Path file;
     private long splitBytes = 16 << 20;
-    private TimestampForm form = TimestampForm.SQL;
+    private String form = "SQL";
+    private int maxRow = TextRules.DEFAULT_MAX_ROW;
     private boolean failOnMissing;
     private BadRowPolicy badRows = BadRowPolicy.FAIL;
     private boolean truncateNanos;
@@ -39,7 +43,12 @@ final class JsonFiles {
         return this;
     }
 
-    JsonFiles form(TimestampForm value) {
+    JsonFiles maxRow(int value) {
+        maxRow = value;
+        return this;
+    }
+
+    JsonFiles form(String value) {
         form = value;
         return this;
     }
@@ -70,8 +79,10 @@ final class JsonFiles {
 
     List<List<Object>> read(byte[] text, SourceTable table) throws IOException {
         Files.write(file, text);
-        JsonRules rules = new JsonRules(form, failOnMissing, badRows, truncateNanos, table.zone());
-        JsonFormat format = new JsonFormat(ColumnType.of(table), rules, splitBytes);
+        TimestampFormat timestamps = TimestampFormat.of(form, truncateNanos, table.zone());
+        TextRules limits = new TextRules(Compression.AUTO, maxRow, splitBytes);
+        JsonRules rules = new JsonRules(timestamps, failOnMissing, badRows, limits);
+        JsonFormat format = new JsonFormat(ColumnType.of(table), rules);
         List<Split> splits = format.splits(new DataFile("t", file, text.length, 0), TestTable.scan(table));
         skipped = 0;
         bad.clear();

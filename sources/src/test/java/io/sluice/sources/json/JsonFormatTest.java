@@ -77,7 +77,7 @@ class JsonFormatTest {
 
     @Test
     void badRowsAreGivenWithPlaceErrorAndText() throws Exception {
-        String text = "{\"a\":1}\n\n{\"a\":\"x\"} \r\n{\"a\":\n2}\n{\"a\":3} {\"a\":true} {\"a\":4}\nno\n";
+        String text = "{\"a\":1}\n\n{\"a\":\"x\"} \r\n{\"a\":\n2}\n{\"a\":3} {\"a\":true} {\"a\":4}\n\"no\n";
         assertThat(json.keepsBadRows().read(text, "a INT")).containsExactly(List.of(1L), List.of(3L), List.of(4L));
         assertThat(json.badRows())
                 .containsExactly(
@@ -85,7 +85,7 @@ class JsonFormatTest {
                         "t.json, line 4: expected an object on one line, got one over several: {\"a\":",
                         "t.json, line 5: expected a JSON object, got text that is none: 2}",
                         "t.json, line 6: column \"a\": expected INT, got 'true': {\"a\":true}",
-                        "t.json, line 7: expected a JSON object, got text that is none: no");
+                        "t.json, line 7: expected a JSON object, got another value: \"no");
 
         assertThat(json.read("[{\"a\":1},\n{\"a\":\n\"x\"}, {\"a\":2}]", "a INT"))
                 .hasSize(2);
@@ -168,7 +168,7 @@ class JsonFormatTest {
 
     @Test
     void timestampsAreReadInTheIsoForm() throws Exception {
-        json.form(TimestampForm.ISO_8601);
+        json.form("ISO-8601");
         assertThat(json.read(
                         "{\"t\":\"2024-01-01T10:00:00\",\"z\":\"2024-01-01T10:00:00+02:30\"}",
                         "t TIMESTAMP",
@@ -272,7 +272,7 @@ class JsonFormatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"a\":2", "{\"a\":\"tex", "{\"a\":2}}", "garbage", "{a:2}", "{\"a\":2,}", "{\"a\":tru"})
+    @ValueSource(strings = {"{\"a\":\"tex", "{\"a\":2}}", "garbage", "{a:2}", "{\"a\":2,}", "{\"a\":tru"})
     void textThatIsNoJsonIsAnErrorAtItsLine(String broken) throws Exception {
         String text = "{\"a\":1}\n" + broken + "\n{\"a\":3}\n";
         assertThatThrownBy(() -> json.read(text, "a INT"))
@@ -282,6 +282,12 @@ class JsonFormatTest {
                 .startsWith(List.of(1L))
                 .endsWith(List.of(3L));
         assertThat(json.skipped()).isEqualTo(1);
+    }
+
+    @Test
+    void aTruncatedLineAtTheEndHasItsNumber() {
+        assertThatThrownBy(() -> json.read("{\"a\":1}\n{\"a\":\n", "a INT"))
+                .hasMessageEndingWith("line 2, expected an object on one line, got one over several: '{\"a\":'");
     }
 
     @Test
@@ -336,12 +342,10 @@ class JsonFormatTest {
     }
 
     @Test
-    void otherEncodingsAndCompressedFilesAreNamed() {
+    void otherEncodingsAreNamed() {
         byte[] utf16 = "\uFEFF{\"a\":1}".getBytes(StandardCharsets.UTF_16LE);
         assertThatThrownBy(() -> json.read(utf16, TestTable.of("a INT")))
                 .hasMessageEndingWith("expected JSON in UTF-8, got a file whose text begins with byte 0xff");
-        assertThatThrownBy(() -> json.read(new byte[] {0x1f, (byte) 0x8b, 8}, TestTable.of("a INT")))
-                .hasMessageEndingWith("expected JSON in UTF-8, got a file whose text begins with byte 0x1f");
     }
 
     @Test

@@ -79,7 +79,7 @@ public final class Connectors {
     private static <O extends Record> Writable<O> writable(
             SinkFactory<O> factory, Map<String, String> options, OptionBinder binder) {
         Map<String, String> own = new TreeMap<>(options);
-        own.keySet().removeIf(option -> option.startsWith("scan."));
+        own.keySet().removeIf(option -> option.startsWith("scan.") || option.equals("timestamp.format"));
         return new Writable<>(factory, binder.bind(own, factory.optionsType()));
     }
 
