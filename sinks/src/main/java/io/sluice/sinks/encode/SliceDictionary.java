@@ -11,6 +11,9 @@ public final class SliceDictionary {
 
     private int[] slots = new int[LEAST_SLOTS];
     private int[] hashes = new int[16];
+    /** The first bytes, up to eight: short strings are equal when these and the lengths are. */
+    private long[] heads = new long[16];
+
     private int[] ends = new int[16];
     private byte[] bytes = new byte[256];
     private int size;
@@ -45,29 +48,47 @@ public final class SliceDictionary {
 
     /** The number of these bytes, a new one if they are new. */
     public int id(byte[] source, int start, int length) {
-        int hash = hash(source, start, length);
+        long head = head(source, start, length);
+        int hash = hash(head, source, start, length);
         int mask = slots.length - 1;
         int slot = hash & mask;
         while (slots[slot] != 0) {
             int id = slots[slot] - 1;
-            if (hashes[id] == hash && isEqual(id, source, start, length)) {
+            if (hashes[id] == hash && heads[id] == head && isEqual(id, source, start, length)) {
                 return id;
             }
             slot = (slot + 1) & mask;
         }
         slots[slot] = size + 1;
-        return add(hash, source, start, length);
+        return add(hash, head, source, start, length);
     }
 
     private boolean isEqual(int id, byte[] source, int start, int length) {
-        return Arrays.equals(bytes, start(id), ends[id], source, start, start + length);
+        int first = start(id);
+        return ends[id] - first == length
+                && (length <= Long.BYTES || Arrays.equals(bytes, first, ends[id], source, start, start + length));
     }
 
-    private int add(int hash, byte[] source, int start, int length) {
+    private static long head(byte[] source, int start, int length) {
+        if (length >= Long.BYTES) {
+            return (long) LittleEndian.LONG.get(source, start);
+        }
+        if (source.length - start >= Long.BYTES) {
+            return (long) LittleEndian.LONG.get(source, start) & (1L << (length * Byte.SIZE)) - 1;
+        }
+        long head = 0;
+        for (int i = length - 1; i >= 0; i--) {
+            head = head << Byte.SIZE | source[start + i] & 0xff;
+        }
+        return head;
+    }
+
+    private int add(int hash, long head, byte[] source, int start, int length) {
         int at = totalBytes();
         if (size == ends.length) {
             ends = Arrays.copyOf(ends, 2 * size);
             hashes = Arrays.copyOf(hashes, 2 * size);
+            heads = Arrays.copyOf(heads, 2 * size);
         }
         if (bytes.length - at < length) {
             bytes = Arrays.copyOf(
@@ -75,6 +96,7 @@ public final class SliceDictionary {
         }
         System.arraycopy(source, start, bytes, at, length);
         hashes[size] = hash;
+        heads[size] = head;
         ends[size] = at + length;
         size++;
         if (2 * size > slots.length) {
@@ -95,18 +117,17 @@ public final class SliceDictionary {
         }
     }
 
-    private static int hash(byte[] source, int start, int length) {
-        long hash = length;
-        int at = start;
+    private static int hash(long head, byte[] source, int start, int length) {
+        long hash = (head ^ length * 0x9E3779B97F4A7C15L) * 0xBF58476D1CE4E5B9L;
         int end = start + length;
+        int at = start + Long.BYTES;
         for (; end - at >= Long.BYTES; at += Long.BYTES) {
-            hash = (hash ^ (long) LittleEndian.LONG.get(source, at)) * 0x9E3779B97F4A7C15L;
-            hash ^= hash >>> 32;
+            hash = (hash ^ hash >>> 32 ^ (long) LittleEndian.LONG.get(source, at)) * 0x9E3779B97F4A7C15L;
         }
         for (; at < end; at++) {
-            hash = (hash ^ source[at]) * 0x100000001B3L;
+            hash = (hash ^ hash >>> 32 ^ source[at]) * 0x100000001B3L;
         }
-        hash = (hash ^ (hash >>> 29)) * 0xBF58476D1CE4E5B9L;
+        hash = (hash ^ (hash >>> 29)) * 0x94D049BB133111EBL;
         return (int) (hash ^ (hash >>> 32));
     }
 }

@@ -14,7 +14,8 @@ import org.apache.parquet.schema.PrimitiveType;
 final class BinaryColumn extends ValueColumn {
     private final int fixedLength;
     private final SliceDictionary dictionary = new SliceDictionary();
-    private byte[] value = new byte[64];
+    private byte[] values = new byte[64];
+    private int[] offsets = new int[0];
     private int[] pageOfId = new int[0];
     private int page = 1;
     private byte[] least = {};
@@ -29,45 +30,76 @@ final class BinaryColumn extends ValueColumn {
 
     @Override
     void add(FieldVector column, int from, int count) {
-        for (int i = from; i < from + count; i++) {
-            add(read(column, i));
+        if (fixedLength > 0) {
+            for (int i = from; i < from + count; i++) {
+                readDecimal(column, i);
+                add(0, fixedLength);
+            }
+            return;
+        }
+        if (count == 0) {
+            return;
+        }
+        int base = read(column, from, from + count);
+        for (int i = 0; i < count; i++) {
+            int start = offsets[i] - base;
+            add(start, offsets[i + 1] - base - start);
         }
     }
 
     @Override
     void add(FieldVector column, int[] places, int count) {
-        for (int i = 0; i < count; i++) {
-            add(read(column, places[i]));
-        }
-    }
-
-    /** Puts the value's bytes into {@code value} and gives their number. */
-    private int read(FieldVector column, int row) {
-        ArrowBuf values = column.getDataBuffer();
         if (fixedLength > 0) {
-            long last = (long) row * DecimalVector.TYPE_WIDTH + fixedLength - 1;
-            for (int i = 0; i < fixedLength; i++) {
-                value[i] = values.getByte(last - i);
+            for (int i = 0; i < count; i++) {
+                readDecimal(column, places[i]);
+                add(0, fixedLength);
             }
-            return fixedLength;
-        }
-        ArrowBuf offsets = column.getOffsetBuffer();
-        int start = offsets.getInt((long) row * BaseVariableWidthVector.OFFSET_WIDTH);
-        int length = offsets.getInt((long) (row + 1) * BaseVariableWidthVector.OFFSET_WIDTH) - start;
-        if (value.length < length) {
-            value = new byte[Math.max(length, 2 * value.length)];
-        }
-        values.getBytes(start, value, 0, length);
-        return length;
-    }
-
-    private void add(int length) {
-        if (!hasDictionary()) {
-            widen(length);
-            append(value, 0, length, plain);
             return;
         }
-        int id = dictionary.id(value, 0, length);
+        if (count == 0) {
+            return;
+        }
+        int first = places[0];
+        int base = read(column, first, places[count - 1] + 1);
+        for (int i = 0; i < count; i++) {
+            int place = places[i] - first;
+            int start = offsets[place] - base;
+            add(start, offsets[place + 1] - base - start);
+        }
+    }
+
+    /** Takes the bytes of these rows and their offsets at once; gives the offset of the first byte. */
+    private int read(FieldVector column, int from, int to) {
+        if (offsets.length <= to - from) {
+            offsets = new int[to - from + 1];
+        }
+        ArrowBuf buffer = column.getOffsetBuffer();
+        for (int row = from; row <= to; row++) {
+            offsets[row - from] = buffer.getInt((long) row * BaseVariableWidthVector.OFFSET_WIDTH);
+        }
+        int bytes = offsets[to - from] - offsets[0];
+        if (values.length < bytes) {
+            values = new byte[Math.max(bytes, (int) Math.min(2L * values.length, 1 << 20))];
+        }
+        column.getDataBuffer().getBytes(offsets[0], values, 0, bytes);
+        return offsets[0];
+    }
+
+    private void readDecimal(FieldVector column, int row) {
+        ArrowBuf buffer = column.getDataBuffer();
+        long last = (long) row * DecimalVector.TYPE_WIDTH + fixedLength - 1;
+        for (int i = 0; i < fixedLength; i++) {
+            values[i] = buffer.getByte(last - i);
+        }
+    }
+
+    private void add(int start, int length) {
+        if (!hasDictionary()) {
+            widen(start, length);
+            append(values, start, length, plain);
+            return;
+        }
+        int id = dictionary.id(values, start, length);
         int at = room(1);
         ids()[at] = id;
         if (id >= pageOfId.length) {
@@ -75,7 +107,7 @@ final class BinaryColumn extends ValueColumn {
         }
         if (pageOfId[id] != page) {
             pageOfId[id] = page;
-            widen(length);
+            widen(start, length);
         }
     }
 
@@ -86,24 +118,24 @@ final class BinaryColumn extends ValueColumn {
         out.add(source, start, length);
     }
 
-    private void widen(int length) {
+    private void widen(int start, int length) {
         if (isEmpty) {
-            least = Arrays.copyOf(value, length);
+            least = Arrays.copyOfRange(values, start, start + length);
             greatest = least;
             isEmpty = false;
-        } else if (compare(length, least) < 0) {
-            least = Arrays.copyOf(value, length);
-        } else if (compare(length, greatest) > 0) {
-            greatest = Arrays.copyOf(value, length);
+        } else if (compare(start, length, least) < 0) {
+            least = Arrays.copyOfRange(values, start, start + length);
+        } else if (compare(start, length, greatest) > 0) {
+            greatest = Arrays.copyOfRange(values, start, start + length);
         }
     }
 
     /** Texts by unsigned bytes, DECIMALs by their numbers. */
-    private int compare(int length, byte[] other) {
-        if (fixedLength > 0 && value[0] != other[0]) {
-            return value[0] - other[0];
+    private int compare(int start, int length, byte[] other) {
+        if (fixedLength > 0 && values[start] != other[0]) {
+            return values[start] - other[0];
         }
-        return Arrays.compareUnsigned(value, 0, length, other, 0, other.length);
+        return Arrays.compareUnsigned(values, start, start + length, other, 0, other.length);
     }
 
     @Override
@@ -133,6 +165,9 @@ final class BinaryColumn extends ValueColumn {
     void clearDictionary() {
         dictionary.clear();
         Arrays.fill(pageOfId, 0);
+        if (values.length > 1 << 20) {
+            values = new byte[64];
+        }
     }
 
     @Override

@@ -64,9 +64,27 @@ class CsvSinkTest extends ExactlyOnceSinkContract {
                 TYPES,
                 "csv.header",
                 "true",
-                Rows.row(1L, true, -7, 1.5e300, new BigDecimal("-12345678901234567890.125"), LocalDate.of(2001, 1, 31), 0L, 1L, "a,\"b\"\r\nc"),
+                Rows.row(
+                        1L,
+                        true,
+                        -7,
+                        1.5e300,
+                        new BigDecimal("-12345678901234567890.125"),
+                        LocalDate.of(2001, 1, 31),
+                        0L,
+                        1L,
+                        "a,\"b\"\r\nc"),
                 Rows.row(2L, null, null, null, null, null, null, null, null),
-                Rows.row(3L, false, 7, Double.NEGATIVE_INFINITY, new BigDecimal("0.001"), LocalDate.of(1, 1, 1), -1L, -1L, ""),
+                Rows.row(
+                        3L,
+                        false,
+                        7,
+                        Double.NEGATIVE_INFINITY,
+                        new BigDecimal("0.001"),
+                        LocalDate.of(1, 1, 1),
+                        -1L,
+                        -1L,
+                        ""),
                 Rows.row(4L, false, 7, 0.0, new BigDecimal("0.001"), LocalDate.of(1, 1, 1), 0L, 0L, " # čaj ; "));
         try (DuckDb duckDb = new DuckDb()) {
             List<List<Object>> rows = duckDb.query(
@@ -78,9 +96,27 @@ class CsvSinkTest extends ExactlyOnceSinkContract {
                             .formatted(directory));
             assertThat(rows)
                     .containsExactly(
-                            Arrays.asList(1L, true, (byte) -7, 1.5e300, "-12345678901234567890.125", "2001-01-31", 0L, 1L, "a,\"b\"\r\nc"),
+                            Arrays.asList(
+                                    1L,
+                                    true,
+                                    (byte) -7,
+                                    1.5e300,
+                                    "-12345678901234567890.125",
+                                    "2001-01-31",
+                                    0L,
+                                    1L,
+                                    "a,\"b\"\r\nc"),
                             Arrays.asList(2L, null, null, null, null, null, null, null, null),
-                            Arrays.asList(3L, false, (byte) 7, Double.NEGATIVE_INFINITY, "0.001", "0001-01-01", -1000L, -1L, ""),
+                            Arrays.asList(
+                                    3L,
+                                    false,
+                                    (byte) 7,
+                                    Double.NEGATIVE_INFINITY,
+                                    "0.001",
+                                    "0001-01-01",
+                                    -1000L,
+                                    -1L,
+                                    ""),
                             Arrays.asList(4L, false, (byte) 7, 0.0, "0.001", "0001-01-01", 0L, 0L, " # čaj ; "));
         }
     }

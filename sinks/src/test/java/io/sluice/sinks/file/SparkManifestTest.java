@@ -45,10 +45,27 @@ class SparkManifestTest {
         Path target = directory.resolve("a folder č");
         run(target, 25);
         assertThat(manifests(target))
-                .containsExactly("10", "11", "12", "13", "14", "15", "16", "17", "18", "19.compact", "20", "21", "22", "23", "24", "9.compact");
-        assertThat(listed(target)).isEqualTo(OutputFolder.visible(target).stream()
-                .filter(Files::isRegularFile)
-                .toList());
+                .containsExactly(
+                        "10",
+                        "11",
+                        "12",
+                        "13",
+                        "14",
+                        "15",
+                        "16",
+                        "17",
+                        "18",
+                        "19.compact",
+                        "20",
+                        "21",
+                        "22",
+                        "23",
+                        "24",
+                        "9.compact");
+        assertThat(listed(target))
+                .isEqualTo(OutputFolder.visible(target).stream()
+                        .filter(Files::isRegularFile)
+                        .toList());
         String line = Files.readAllLines(target.resolve("_spark_metadata/20")).get(1);
         JsonNode entry = JSON.readTree(line);
         assertThat(entry.fieldNames())
@@ -83,7 +100,10 @@ class SparkManifestTest {
                 assertThat(listed(target).size()).isLessThanOrEqualTo(commits.size());
             }
             run(target, 12);
-            assertThat(listed(target)).as("killed at operation " + operation).hasSize(12).doesNotHaveDuplicates();
+            assertThat(listed(target))
+                    .as("killed at operation " + operation)
+                    .hasSize(12)
+                    .doesNotHaveDuplicates();
             assertThat(listed(target)).allMatch(Files::exists);
             OutputFolder.remove(target);
         }
@@ -91,8 +111,8 @@ class SparkManifestTest {
 
     @Test
     void manifestThatBeginsLaterIsRefused() {
-        try (Sink sink = new FileSinkFactory().open(
-                Columns.table(Columns.numberAndText(), OutputMode.APPEND), TestOptions.of(directory, "json"))) {
+        try (Sink sink = new FileSinkFactory()
+                .open(Columns.table(Columns.numberAndText(), OutputMode.APPEND), TestOptions.of(directory, "json"))) {
             write(sink, 0);
             sink.publish(0, sink.stage(0));
         }

@@ -95,8 +95,12 @@ class ParquetEncoderTest {
                                     count,
                                     count,
                                     7 * count,
-                                    rows.stream().mapToLong(row -> (long) row[2]).sum(),
-                                    rows.stream().mapToLong(row -> (long) row[3]).reduce(0, (a, b) -> a ^ b),
+                                    rows.stream()
+                                            .mapToLong(row -> (long) row[2])
+                                            .sum(),
+                                    rows.stream()
+                                            .mapToLong(row -> (long) row[3])
+                                            .reduce(0, (a, b) -> a ^ b),
                                     rows.stream().filter(row -> row[4] != null).count(),
                                     true,
                                     true,
@@ -104,8 +108,8 @@ class ParquetEncoderTest {
                             .toString());
             assertThat(duckDb.query("SELECT id FROM '" + file + "' WHERE \"unique\" = 'unique 77777'"))
                     .containsExactly("[77777]");
-            assertThat(duckDb.query("SELECT count(*) > 1 FROM (SELECT DISTINCT row_group_id FROM parquet_metadata('" + file
-                            + "'))"))
+            assertThat(duckDb.query("SELECT count(*) > 1 FROM (SELECT DISTINCT row_group_id FROM parquet_metadata('"
+                            + file + "'))"))
                     .containsExactly("[" + small + "]");
         }
     }
@@ -158,12 +162,17 @@ class ParquetEncoderTest {
         }
         Path file = write(schema, SMALL, rows, 5_000);
         try (DuckDb duckDb = new DuckDb()) {
-            assertThat(duckDb.query("SELECT id FROM '" + file + "' WHERE d > 1e9")).containsExactly("[5]");
-            assertThat(duckDb.query("SELECT id FROM '" + file + "' WHERE isnan(f)")).containsExactly("[6]");
-            assertThat(duckDb.query("SELECT id FROM '" + file + "' WHERE d = 12345.0 AND f = -12345")).containsExactly("[12345]");
-            assertThat(duckDb.query("SELECT id FROM '" + file + "' WHERE s >= '019999'")).containsExactly("[19999]");
-            assertThat(duckDb.query("SELECT min(stats_min_value::BIGINT), max(stats_max_value::BIGINT), sum(stats_null_count)"
-                            + " FROM parquet_metadata('" + file + "') WHERE path_in_schema = 'id'"))
+            assertThat(duckDb.query("SELECT id FROM '" + file + "' WHERE d > 1e9"))
+                    .containsExactly("[5]");
+            assertThat(duckDb.query("SELECT id FROM '" + file + "' WHERE isnan(f)"))
+                    .containsExactly("[6]");
+            assertThat(duckDb.query("SELECT id FROM '" + file + "' WHERE d = 12345.0 AND f = -12345"))
+                    .containsExactly("[12345]");
+            assertThat(duckDb.query("SELECT id FROM '" + file + "' WHERE s >= '019999'"))
+                    .containsExactly("[19999]");
+            assertThat(duckDb.query(
+                            "SELECT min(stats_min_value::BIGINT), max(stats_max_value::BIGINT), sum(stats_null_count)"
+                                    + " FROM parquet_metadata('" + file + "') WHERE path_in_schema = 'id'"))
                     .containsExactly("[0, 19999, 0]");
         }
     }
@@ -223,7 +232,8 @@ class ParquetEncoderTest {
             encoder.finish();
         }
         try (DuckDb duckDb = new DuckDb()) {
-            assertThat(duckDb.query("SELECT id, lists::VARCHAR, r::VARCHAR, m::VARCHAR FROM '" + file + "' ORDER BY id"))
+            assertThat(duckDb.query(
+                            "SELECT id, lists::VARCHAR, r::VARCHAR, m::VARCHAR FROM '" + file + "' ORDER BY id"))
                     .isEqualTo(expected);
         }
     }
