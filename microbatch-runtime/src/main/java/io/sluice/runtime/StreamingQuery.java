@@ -25,14 +25,15 @@ public final class StreamingQuery {
     private final QuerySpec spec;
     private final QueryMonitor monitor;
     private final Signals signals = new Signals();
+    private final TriggerLoop loop;
     private final Thread thread;
     private volatile Optional<QueryFailedException> failure = Optional.empty();
 
     private StreamingQuery(QuerySpec spec, OpenQuery query) {
         this.spec = spec;
         this.monitor = new QueryMonitor(query.queryId(), UUID.randomUUID().toString(), spec.name(), spec.listeners());
-        TriggerLoop loop = new TriggerLoop(spec, query, monitor, signals);
-        this.thread = new Thread(() -> run(loop, query), spec.name());
+        this.loop = new TriggerLoop(spec, query, monitor, signals);
+        this.thread = new Thread(() -> run(query), spec.name());
         this.thread.setDaemon(false);
     }
 
@@ -64,7 +65,7 @@ public final class StreamingQuery {
         }
     }
 
-    private void run(TriggerLoop loop, OpenQuery query) {
+    private void run(OpenQuery query) {
         try {
             loop.run();
         } catch (Throwable e) {
@@ -77,7 +78,7 @@ public final class StreamingQuery {
             failure = failure.or(() -> Optional.of(loop.failed(e)));
         }
         try {
-            end(loop);
+            end();
         } finally {
             signals.end();
         }
@@ -92,7 +93,7 @@ public final class StreamingQuery {
         }
     }
 
-    private void end(TriggerLoop loop) {
+    private void end() {
         failure.ifPresentOrElse(
                 StreamingQuery::log, () -> LOG.info("query \"{}\" has ended: {}", spec.name(), loop.end()));
         String message =
@@ -121,6 +122,11 @@ public final class StreamingQuery {
 
     public QueryStatus status() {
         return monitor.status();
+    }
+
+    /** What it does at this moment, in numbers. */
+    public QueryActivity activity() {
+        return loop.activity();
     }
 
     /** The report of the last batch; empty before the first. */

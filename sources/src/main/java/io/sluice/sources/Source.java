@@ -3,6 +3,7 @@ package io.sluice.sources;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Where rows come from. A source is replayable: the splits of the same range give the same rows again, after a restart
@@ -39,6 +40,19 @@ public interface Source extends AutoCloseable {
      * what has been read or planned.
      */
     Optional<Offset> end(Optional<Offset> position);
+
+    /**
+     * How much is known to be read yet, what is planned included, in a unit of the source's own such as bytes; empty while
+     * the source has no end. For progress reports; cheap.
+     */
+    default OptionalLong backlog() {
+        return OptionalLong.empty();
+    }
+
+    /** How much of the {@link #backlog} a range is; empty if it is not known. */
+    default OptionalLong sizeOf(OffsetRange range) {
+        return OptionalLong.empty();
+    }
 
     /** Whether nothing can ever come after {@code position}: a bounded or frozen source that was read to its end. */
     boolean isExhausted(Optional<Offset> position);

@@ -40,6 +40,7 @@ public final class Execution implements AutoCloseable {
     private final ExecutionOptions options;
     private final boolean bounded;
     private final WorkerPool pool;
+    private final ReadMeter meter = new ReadMeter();
     private final BufferAllocator allocator;
 
     private Execution(ExecutionGraph graph, ExecutionOptions options, boolean bounded, BufferAllocator allocator) {
@@ -89,6 +90,11 @@ public final class Execution implements AutoCloseable {
         return graph.operators().stream().map(OperatorNode::operator).toList();
     }
 
+    /** How far the reading of the running batch is. */
+    public ReadMeter meter() {
+        return meter;
+    }
+
     /** Runs a batch, finishes the writers and stages the sinks; on failure aborts the sinks and throws. */
     public BatchResult run(BatchInput input) {
         try {
@@ -109,9 +115,11 @@ public final class Execution implements AutoCloseable {
             operator.begin(input.batch(), bounded ? Long.MIN_VALUE : watermark(operator, input.times()));
         }
         List<Piece> pieces = pieces(input.ranges());
+        meter.begin(
+                pieces.stream().mapToLong(piece -> piece.split.estimatedRows()).sum());
         pool.run(pieces.size(), (thread, index) -> {
             Piece piece = pieces.get(index);
-            piece.scan.run(piece.split, thread, piece.number, context, watermarks, tally);
+            piece.scan.run(piece.split, thread, piece.number, context, watermarks, tally, meter);
         });
         EventTimes reached = watermarks.end();
         int next = pieces.isEmpty() ? 0 : pieces.get(pieces.size() - 1).end();

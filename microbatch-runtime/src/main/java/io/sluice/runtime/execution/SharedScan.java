@@ -108,14 +108,21 @@ final class SharedScan {
      *
      * @param piece the number of the piece that the first pipeline gets; the others get the next ones
      */
-    void run(Split split, int thread, int piece, FunctionContext context, Watermarks watermarks, Tally tally) {
+    void run(
+            Split split,
+            int thread,
+            int piece,
+            FunctionContext context,
+            Watermarks watermarks,
+            Tally tally,
+            ReadMeter meter) {
         try (SplitReader reader = split.open()) {
             List<Pipeline.Run> runs = new ArrayList<>();
             for (ScanPipeline member : members) {
                 runs.add(member.pipeline().open(thread, piece + runs.size(), context));
             }
             Optional<Letters> letters = deadLetters.map(output -> output.open(thread, piece));
-            long rows = read(reader, runs, letters);
+            long rows = read(reader, runs, letters, meter);
             letters.ifPresent(Letters::flush);
             Pipeline.Run counted = runs.get(0);
             for (int i = members.size() - 1; i >= 0; i--) {
@@ -147,9 +154,9 @@ final class SharedScan {
         }
     }
 
-    private long read(SplitReader reader, List<Pipeline.Run> runs, Optional<Letters> letters) {
+    private long read(SplitReader reader, List<Pipeline.Run> runs, Optional<Letters> letters, ReadMeter meter) {
         if (members.size() == 1 && members.get(0).pipeline().filterReads().isPresent()) {
-            return readSelected(members.get(0).pipeline(), reader, runs.get(0), letters);
+            return readSelected(members.get(0).pipeline(), reader, runs.get(0), letters, meter);
         }
         ColumnVector[] read = new ColumnVector[scan.columns().size()];
         ColumnVector[][] columns = new ColumnVector[places.length][];
@@ -179,6 +186,7 @@ final class SharedScan {
                 }
             }
             total += rows;
+            meter.add(rows);
         }
         letters.ifPresent(output -> send(reader, output));
         return total;
@@ -196,7 +204,8 @@ final class SharedScan {
     }
 
     /** For the only member: the columns of its filters first, then the others for the rows that pass. */
-    private long readSelected(Pipeline pipeline, SplitReader reader, Pipeline.Run run, Optional<Letters> letters) {
+    private long readSelected(
+            Pipeline pipeline, SplitReader reader, Pipeline.Run run, Optional<Letters> letters, ReadMeter meter) {
         int[] filterReads = pipeline.filterReads().orElseThrow();
         ColumnVector[] columns = new ColumnVector[places[0].length];
         FusedLoop loop = run.loop();
@@ -216,6 +225,7 @@ final class SharedScan {
                 run.process(columns, selected, null);
             }
             total += rows;
+            meter.add(rows);
         }
         letters.ifPresent(output -> send(reader, output));
         return total;

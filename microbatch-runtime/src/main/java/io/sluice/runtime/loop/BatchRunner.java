@@ -7,6 +7,7 @@ import io.sluice.runtime.execution.BatchResult;
 import io.sluice.runtime.execution.EventTimes;
 import io.sluice.runtime.execution.Execution;
 import io.sluice.runtime.execution.ExecutionOptions;
+import io.sluice.runtime.execution.ReadMeter;
 import io.sluice.sinks.Sink;
 import io.sluice.sources.Source;
 import java.util.List;
@@ -32,6 +33,11 @@ public interface BatchRunner extends AutoCloseable {
 
     /** Runs a batch up to its staged output; when it fails, the sinks have been told to abort the batch. */
     BatchResult run(BatchInput input);
+
+    /** How far the reading of the running batch is; for any thread. */
+    default ReadMeter meter() {
+        return new ReadMeter();
+    }
 
     /** Goes on where an earlier run has stopped; once, before the first batch. */
     default void resume(EventTimes committed) {}
@@ -64,6 +70,11 @@ public interface BatchRunner extends AutoCloseable {
             @Override
             public BatchResult run(BatchInput input) {
                 return execution.run(input);
+            }
+
+            @Override
+            public ReadMeter meter() {
+                return execution.meter();
             }
 
             @Override

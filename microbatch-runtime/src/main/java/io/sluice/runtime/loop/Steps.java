@@ -8,12 +8,12 @@ import io.sluice.runtime.progress.TriggerReport;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Runs the steps of the loop: tells the listener, takes the time, and knows where the loop is. */
+/** Runs the steps of the loop: tells the listener, takes the time, and knows where the loop is, which any thread may ask. */
 final class Steps {
     private final StepListener listener;
     private TriggerReport report;
-    private Step current = Step.PLAN;
-    private long batch;
+    private volatile Step current = Step.PLAN;
+    private volatile long batch;
 
     Steps(StepListener listener, TriggerReport first) {
         this.listener = requireNonNull(listener, "listener");

@@ -6,6 +6,7 @@ import io.sluice.checkpoint.BatchCommit;
 import io.sluice.checkpoint.BatchIntent;
 import io.sluice.checkpoint.Checkpoint;
 import io.sluice.checkpoint.StateDelta;
+import io.sluice.runtime.QueryActivity;
 import io.sluice.runtime.QueryFailedException;
 import io.sluice.runtime.QueryProgress;
 import io.sluice.runtime.QuerySpec;
@@ -14,6 +15,7 @@ import io.sluice.runtime.Trigger;
 import io.sluice.runtime.execution.BatchInput;
 import io.sluice.runtime.execution.BatchResult;
 import io.sluice.runtime.execution.EventTimes;
+import io.sluice.runtime.execution.ReadMeter;
 import io.sluice.runtime.progress.QueryMonitor;
 import io.sluice.runtime.progress.TriggerReport;
 import io.sluice.sources.Source;
@@ -52,6 +54,7 @@ public final class TriggerLoop {
     private final Optional<BatchPlanner> planner;
     private final Pace pace;
     private final Steps steps;
+    private final InputShare share;
 
     private long next;
     private boolean idle;
@@ -84,6 +87,7 @@ public final class TriggerLoop {
                         new BatchPlanner(inputs, runner, watermarks, spec.endsWithInput(), pinsEnds, spec.clock()));
         this.pace = new Pace(spec.trigger(), spec.clock(), signals, this::untilLook);
         this.steps = new Steps(spec.steps(), new TriggerReport(spec.clock().instant(), Optional.empty()));
+        this.share = new InputShare(sources);
         this.next = last.map(commit -> commit.batch() + 1).orElse(0L);
     }
 
@@ -98,6 +102,17 @@ public final class TriggerLoop {
         });
         outputs.sync();
         checkpoint.writeAllPublished();
+    }
+
+    /** For any thread. */
+    public QueryActivity activity() {
+        Step step = steps.current();
+        if (step != Step.EXECUTE || query.runner().isEmpty()) {
+            boolean read = step.compareTo(Step.EXECUTE) > 0;
+            return new QueryActivity(steps.batch(), step, 0, share.done(read ? 1 : 0));
+        }
+        ReadMeter meter = query.runner().get().meter();
+        return new QueryActivity(steps.batch(), step, meter.rows(), share.done(meter.share()));
     }
 
     /** How long the loop may sleep: until a source is to be asked, or something is due by the clock. */
@@ -186,6 +201,7 @@ public final class TriggerLoop {
     private void finish(BatchIntent intent) {
         long batch = intent.batch();
         boolean rows = !intent.ranges().isEmpty();
+        share.begin(intent);
         monitor.status(rows ? "Processing new data" : "No new data but cleaning up state", rows, true);
         BatchResult result = steps.run(Step.EXECUTE, batch, () -> execute(intent));
         watermarks.observe(intent, result);

@@ -30,6 +30,7 @@ final class DatagenSource implements Source {
     private final InstantSource clock;
     private final String name;
     private OptionalLong pinned = OptionalLong.empty();
+    private long taken;
     private Optional<Long> firstStart = Optional.empty();
     private Optional<Instant> frozenAt = Optional.empty();
     private Optional<Offset> latest = Optional.empty();
@@ -52,6 +53,7 @@ final class DatagenSource implements Source {
     @Override
     public Optional<Offset> next(Optional<Offset> start, ReadLimit limit) {
         DatagenOffset from = position(start);
+        taken = from.rows();
         long available = available(from.start());
         long to = Math.min(available, Saturated.sum(from.rows(), limit.maxRows()));
         if (to <= from.rows()) {
@@ -91,6 +93,20 @@ final class DatagenSource implements Source {
     @Override
     public Optional<Offset> latest() {
         return latest;
+    }
+
+    /** Rows. */
+    @Override
+    public OptionalLong backlog() {
+        return end() == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(end() - taken);
+    }
+
+    @Override
+    public OptionalLong sizeOf(OffsetRange range) {
+        return OptionalLong.of(position(Optional.of(range.to())).rows()
+                - range.from()
+                        .map(from -> DatagenOffset.parse(from, table).rows())
+                        .orElse(0L));
     }
 
     @Override

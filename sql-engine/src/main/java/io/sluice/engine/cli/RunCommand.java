@@ -70,19 +70,36 @@ final class RunCommand implements Callable<Integer> {
         if (bounded) {
             settings.put("execution.runtime-mode", "batch");
         }
-        Session session = Sluice.open(file.config(settings).withOutput(output));
+        try (ProgressPrinter printer = new ProgressPrinter(shown(), errors, width())) {
+            return run(script, settings, printer);
+        }
+    }
+
+    private int run(Script script, Map<String, String> settings, ProgressPrinter printer) {
+        PrintStream results = printer.above(output);
+        Session session = Sluice.open(file.config(settings).withOutput(results));
         Thread stop = new Thread(session::close, "stop");
-        try (ProgressPrinter printer = ProgressPrinter.of(shown(), errors)) {
-            session.addListener(printer);
+        try {
+            printer.show(session);
             Runtime.getRuntime().addShutdownHook(stop);
             for (StatementResult result : session.executeAll(script)) {
-                ResultPrinter.print(result, output);
+                ResultPrinter.print(result, results);
             }
             return await(session);
         } finally {
             session.close();
+            printer.close();
             output.flush();
             removeHook(stop);
+        }
+    }
+
+    /** Of the terminal; the launcher tells it. */
+    private static int width() {
+        try {
+            return Math.max(20, Integer.parseInt(System.getenv().getOrDefault("COLUMNS", "100")));
+        } catch (NumberFormatException e) {
+            return 100;
         }
     }
 
