@@ -17,6 +17,7 @@ import io.sluice.sinks.Sink;
 import io.sluice.sinks.SinkTable;
 import io.sluice.sinks.file.FileSinkFactory;
 import io.sluice.sinks.file.FileSinkOptions;
+import io.sluice.sinks.file.RollingOptions;
 import io.sluice.sources.ReadLimit;
 import io.sluice.sources.Source;
 import io.sluice.sources.SourceTable;
@@ -298,10 +299,26 @@ final class FilesJob implements Connectors, StepListener {
                     queryId,
                     "clicks",
                     ZoneOffset.UTC);
-            FileSinkOptions options = FileSinkOptions.of(disk.root().resolve(name), "json");
+            FileSinkOptions options = options(disk.root().resolve(name));
             sinks.put(name, new FileSinkFactory().open(table, options));
         }
         return sinks;
+    }
+
+    /** The job that cleans its input also gathers the rows of several batches for a file. */
+    private FileSinkOptions options(Path target) {
+        FileSinkOptions plain = FileSinkOptions.of(target, "json");
+        if (!cleans) {
+            return plain;
+        }
+        RollingOptions compaction = new RollingOptions(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(true),
+                Optional.of(1_000L),
+                Optional.empty());
+        return plain.with(compaction);
     }
 
     @Override

@@ -64,6 +64,24 @@ public record FileSinkOptions(
                 Optional.empty());
     }
 
+    /** The same with another rolling policy. */
+    public FileSinkOptions with(RollingOptions other) {
+        return new FileSinkOptions(
+                path,
+                format,
+                existing,
+                parquet,
+                other,
+                partition,
+                sparkMetadata,
+                json,
+                csv,
+                source,
+                maxFilesPerTrigger,
+                maxBytesPerTrigger,
+                nanos);
+    }
+
     private static TimestampStyle style(Map<String, String> json) {
         String text = json.get(TIMESTAMP_STYLE);
         if (text == null) {
