@@ -1,6 +1,7 @@
 package io.sluice.planner;
 
 import io.sluice.planner.TableDefinition.ColumnDefinition;
+import io.sluice.planner.function.NestedValues;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Expr;
@@ -190,6 +191,9 @@ final class InsertTarget {
     }
 
     static boolean isAssignable(DataType from, DataType to) {
+        if (from.kind().isNested() && to.kind().isNested()) {
+            return NestedValues.isSame(from, to);
+        }
         if (isNumber(from.kind()) && isNumber(to.kind()) || from.kind() == to.kind()) {
             return from.kind() != TypeKind.INTERVAL_DAY_TIME && from.kind() != TypeKind.INTERVAL_YEAR_MONTH;
         }

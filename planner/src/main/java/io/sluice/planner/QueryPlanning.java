@@ -8,6 +8,7 @@ import io.sluice.planner.incremental.Warnings;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.LateRows;
 import io.sluice.planner.plan.PlanNode;
+import io.sluice.planner.plan.TypeKind;
 import io.sluice.planner.rules.PlanNodes;
 import io.sluice.planner.translate.PlanBuilder;
 import io.sluice.planner.validate.Names;
@@ -158,22 +159,26 @@ final class QueryPlanning {
                 .map(output ->
                         located(script, output.position, () -> incrementalizer.plan(output.query, output.target)))
                 .toList();
-        writes.forEach(write -> PlanNodes.walk(write, QueryPlanning::refuseNested));
+        writes.forEach(write -> PlanNodes.walk(write, QueryPlanning::refuseMapKeys));
         warnings.addAll(Warnings.of(writes, bounded));
         return new PlannedQuery(name, writes, sources(writes), sinks(writes), bounded, warnings);
     }
 
-    private static void refuseNested(PlanNode node) {
-        node.columns().stream()
-                .filter(column -> column.type().kind().isNested())
-                .findFirst()
-                .ifPresent(column -> {
-                    throw new PlanException(
-                            "column \"%s\" of type %s cannot be used in a query yet"
-                                    .formatted(column.name(), column.type()),
-                            "Leave the column out of the query.",
-                            Optional.empty());
-                });
+    /** Equal maps may differ in the order of their entries. */
+    private static void refuseMapKeys(PlanNode node) {
+        if (!(node instanceof PlanNode.Aggregate aggregate)) {
+            return;
+        }
+        for (int i = 0; i < aggregate.keys().size(); i++) {
+            Column key = aggregate.columns().get(i);
+            if (key.type().holds(TypeKind.MAP)) {
+                throw new PlanException(
+                        "column \"%s\" of type %s cannot be grouped by: a MAP has no equality"
+                                .formatted(key.name(), key.type()),
+                        "Group by what is in it, such as m['key'], or by MAP_KEYS(m).",
+                        Optional.empty());
+            }
+        }
     }
 
     private static boolean isBounded(PlanNode plan) {

@@ -7,18 +7,27 @@ import io.sluice.sinks.encode.TextBuffer;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.TimeMicroVector;
 import org.apache.arrow.vector.TimeStampVector;
+import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.complex.ListVector;
+import org.apache.arrow.vector.complex.MapVector;
+import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /**
  * The text of a value in a column, as {@code CAST(… AS STRING)} gives it: times with exactly the digits of their declared
  * precision (metadata {@code precision} of the field, 6 without), DECIMAL with its scale, DOUBLE as Java writes it, NULL
- * as {@code NULL}. Immutable.
+ * as {@code NULL}; a nested value as {@code [a, b]}, {@code {k=v}}, {@code (1, x)}. BYTES are shown in hexadecimal.
+ * Immutable.
  */
 public final class CellText {
     public static final String NULL = "NULL";
@@ -73,11 +82,56 @@ public final class CellText {
             case DATEDAY -> new TextBuffer()
                     .appendDate(((DateDayVector) column).get(row))
                     .toString();
+            case VARBINARY -> binary((VarBinaryVector) column, row);
+            case TIMEMICRO -> new TextBuffer()
+                    .appendTime(((TimeMicroVector) column).get(row), ColumnTypes.precision(declared))
+                    .toString();
+            case LIST -> list((ListVector) column, row, declared);
+            case MAP -> map((MapVector) column, row, declared);
+            case STRUCT -> struct((StructVector) column, row, declared);
             case TIMESTAMPMICRO -> timestamp(((TimeStampVector) column).get(row), declared);
             case TIMESTAMPMICROTZ -> timestamp(local(((TimeStampVector) column).get(row)), declared);
             default -> throw new IllegalArgumentException(
                     "no text for a column of " + column.getField().getType());
         };
+    }
+
+    /** As {@code [1, 2]}. */
+    private String list(ListVector column, int row, Field declared) {
+        List<String> elements = new ArrayList<>();
+        for (int i = column.getElementStartIndex(row); i < column.getElementEndIndex(row); i++) {
+            elements.add(text(column.getDataVector(), i, declared.getChildren().get(0)));
+        }
+        return "[" + String.join(", ", elements) + "]";
+    }
+
+    /** As <code>{a=1, b=2}</code>. */
+    private String map(MapVector column, int row, Field declared) {
+        StructVector entries = (StructVector) column.getDataVector();
+        List<Field> fields = declared.getChildren().get(0).getChildren();
+        List<String> texts = new ArrayList<>();
+        for (int i = column.getElementStartIndex(row); i < column.getElementEndIndex(row); i++) {
+            texts.add(text((FieldVector) entries.getChildByOrdinal(0), i, fields.get(0)) + "="
+                    + text((FieldVector) entries.getChildByOrdinal(1), i, fields.get(1)));
+        }
+        return "{" + String.join(", ", texts) + "}";
+    }
+
+    /** As {@code (1, x)}. */
+    private String struct(StructVector column, int row, Field declared) {
+        List<String> fields = new ArrayList<>();
+        for (int i = 0; i < column.size(); i++) {
+            fields.add(text(
+                    (FieldVector) column.getChildByOrdinal(i),
+                    row,
+                    declared.getChildren().get(i)));
+        }
+        return "(" + String.join(", ", fields) + ")";
+    }
+
+    /** As {@code x'0AFF'}. */
+    private static String binary(VarBinaryVector column, int row) {
+        return "x'" + HexFormat.of().withUpperCase().formatHex(column.get(row)) + "'";
     }
 
     private static String string(VarCharVector column, int row) {

@@ -9,6 +9,8 @@ import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
+import org.apache.arrow.vector.complex.ListVector;
+import org.apache.arrow.vector.complex.StructVector;
 
 /**
  * Turns the key of a row into bytes that are equal when the keys are: nulls equal each other, so do all NaNs, and −0.0
@@ -20,7 +22,9 @@ final class KeyEncoder {
         FLOAT,
         DOUBLE,
         FIXED,
-        VARIABLE
+        VARIABLE,
+        LIST,
+        STRUCT
     }
 
     private final FieldVector[] columns;
@@ -52,6 +56,12 @@ final class KeyEncoder {
         if (column instanceof BaseVariableWidthVector) {
             return Layout.VARIABLE;
         }
+        if (column instanceof ListVector) {
+            return Layout.LIST;
+        }
+        if (column instanceof StructVector) {
+            return Layout.STRUCT;
+        }
         throw new IllegalStateException("column \"%s\" of type %s cannot be a key of a state table"
                 .formatted(column.getName(), column.getField().getType()));
     }
@@ -67,14 +77,7 @@ final class KeyEncoder {
     byte[] bytesOf(int row) {
         length = 0;
         for (int i = 0; i < columns.length; i++) {
-            if (columns[i].isNull(row)) {
-                reserve(1);
-                bytes[length++] = 0;
-            } else {
-                reserve(9);
-                bytes[length++] = 1;
-                value(i, row);
-            }
+            nullable(columns[i], layouts[i], row);
         }
         return bytes;
     }
@@ -83,27 +86,53 @@ final class KeyEncoder {
         return length;
     }
 
-    private void value(int column, int row) {
-        switch (layouts[column]) {
-            case BIT -> bytes[length++] = (byte) ((BitVector) columns[column]).get(row);
+    private void nullable(FieldVector column, Layout layout, int row) {
+        reserve(9);
+        if (column.isNull(row)) {
+            bytes[length++] = 0;
+        } else {
+            bytes[length++] = 1;
+            value(column, layout, row);
+        }
+    }
+
+    private void value(FieldVector column, Layout layout, int row) {
+        switch (layout) {
+            case BIT -> bytes[length++] = (byte) ((BitVector) column).get(row);
             case FLOAT -> {
-                float value = ((Float4Vector) columns[column]).get(row);
+                float value = ((Float4Vector) column).get(row);
                 number(Float.floatToIntBits(value == 0 ? 0 : value), Float.BYTES);
             }
             case DOUBLE -> {
-                double value = ((Float8Vector) columns[column]).get(row);
+                double value = ((Float8Vector) column).get(row);
                 number(Double.doubleToLongBits(value == 0 ? 0 : value), Double.BYTES);
             }
             case FIXED -> {
-                int width = ((BaseFixedWidthVector) columns[column]).getTypeWidth();
-                copy(columns[column].getDataBuffer(), (long) row * width, width);
+                int width = ((BaseFixedWidthVector) column).getTypeWidth();
+                copy(column.getDataBuffer(), (long) row * width, width);
             }
             case VARIABLE -> {
-                BaseVariableWidthVector vector = (BaseVariableWidthVector) columns[column];
+                BaseVariableWidthVector vector = (BaseVariableWidthVector) column;
                 int start = vector.getStartOffset(row);
                 int width = vector.getEndOffset(row) - start;
                 number(width, Integer.BYTES);
                 copy(vector.getDataBuffer(), start, width);
+            }
+            case LIST -> {
+                ListVector list = (ListVector) column;
+                int start = list.getElementStartIndex(row);
+                int end = list.getElementEndIndex(row);
+                FieldVector elements = list.getDataVector();
+                Layout layoutOfElements = layout(elements);
+                number(end - start, Integer.BYTES);
+                for (int i = start; i < end; i++) {
+                    nullable(elements, layoutOfElements, i);
+                }
+            }
+            case STRUCT -> {
+                for (FieldVector child : ((StructVector) column).getChildrenFromFields()) {
+                    nullable(child, layout(child), row);
+                }
             }
         }
     }

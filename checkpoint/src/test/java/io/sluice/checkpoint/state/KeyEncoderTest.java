@@ -1,10 +1,10 @@
 package io.sluice.checkpoint.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
@@ -17,6 +17,8 @@ import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.complex.ListVector;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.FieldType;
 import org.junit.jupiter.api.Test;
 
 class KeyEncoderTest {
@@ -92,11 +94,28 @@ class KeyEncoderTest {
     }
 
     @Test
-    void aNestedColumnIsNoKey() {
+    void nestedKeysAreEqualByValue() {
         try (BufferAllocator allocator = new RootAllocator();
                 ListVector column = ListVector.empty("l", allocator)) {
-            assertThatThrownBy(() -> KeyEncoder.check(List.of(column)))
-                    .hasMessage("column \"l\" of type List cannot be a key of a state table");
+            column.addOrGetVector(FieldType.nullable(new ArrowType.Int(32, true)));
+            IntVector elements = (IntVector) column.getDataVector();
+            int[][] rows = {{1, 2}, {1}, {1, 2}, {}};
+            for (int i = 0; i < rows.length; i++) {
+                int at = column.startNewValue(i);
+                for (int j = 0; j < rows[i].length; j++) {
+                    elements.setSafe(at + j, rows[i][j]);
+                }
+                column.endValue(i, rows[i].length);
+            }
+            column.setValueCount(rows.length);
+            KeyEncoder keys = new KeyEncoder(List.of(column));
+            List<byte[]> encoded = new ArrayList<>();
+            for (int i = 0; i < rows.length; i++) {
+                byte[] bytes = keys.bytesOf(i);
+                encoded.add(Arrays.copyOf(bytes, keys.length()));
+            }
+            assertThat(encoded.get(0)).isEqualTo(encoded.get(2)).isNotEqualTo(encoded.get(1));
+            assertThat(encoded.get(3)).isNotEqualTo(encoded.get(1));
         }
     }
 

@@ -17,7 +17,9 @@ public final class ArrowColumns {
     /** Appends {@code rows} values to a vector that has {@code first}; it keeps its buffers when they are large enough. */
     public static void append(ColumnVector column, DataType type, int rows, FieldVector vector, int first) {
         int total = first + rows;
-        if (vector instanceof BaseVariableWidthVector texts) {
+        if (type.kind().isNested()) {
+            new NestedArrow().append(column, type, rows, vector, first);
+        } else if (vector instanceof BaseVariableWidthVector texts) {
             appendTexts(column, rows, texts, first);
         } else {
             BaseFixedWidthVector fixed = (BaseFixedWidthVector) vector;

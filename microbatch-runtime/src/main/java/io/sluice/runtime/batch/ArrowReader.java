@@ -12,6 +12,10 @@ public final class ArrowReader {
     /** Fills the column with rows {@code [first, first + rows)} of the vector. */
     public static void read(FieldVector vector, DataType type, int first, int rows, ColumnVector column) {
         readNulls(vector, first, rows, column);
+        if (type.kind().isNested()) {
+            new NestedArrow().read(vector, type, first, rows, column);
+            return;
+        }
         ArrowBuf data = vector.getDataBuffer();
         long[] longs = column.longs;
         switch (type.kind()) {

@@ -52,7 +52,7 @@ final class CastCalls {
                         && from.precision() <= to.precision()
                         && from.isWide() == to.isWide();
                 case TIME, TIMESTAMP, TIMESTAMP_LTZ -> from.precision() <= to.precision();
-                case ARRAY, MAP, ROW -> from.withNullable(to.nullable()).equals(to);
+                case ARRAY, MAP, ROW -> true;
                 case BOOLEAN,
                         TINYINT,
                         SMALLINT,
@@ -193,7 +193,7 @@ final class CastCalls {
         };
     }
 
-    private static String statement(Value value, DataType to, String out) {
+    private String statement(Value value, DataType to, String out) {
         DataType from = value.type();
         if (to.kind() == TypeKind.BINARY) {
             return call("toBinary", value.code(), to.precision(), out) + ";";
@@ -218,7 +218,9 @@ final class CastCalls {
                     case INTERVAL_YEAR_MONTH -> call("yearMonthToString", code, out);
                     case BINARY -> call("binaryToString", code, out);
                     case TIME -> call("timeToString", code, from.precision(), out);
-                    case STRING, ARRAY, MAP, ROW -> throw none(from, to);
+                    case ARRAY, MAP, ROW -> call(
+                            "nestedToString", "context", code, compiler.owner().constant(DataType.class, from), out);
+                    case STRING -> throw none(from, to);
                 };
         String cut = to.precision() == DataType.UNBOUNDED ? "" : " " + call("cut", out, to.precision()) + ";";
         return call + ";" + cut;

@@ -23,6 +23,9 @@ final class ColumnFields {
             fields.add(new Field("d", "double[]", "doubles"));
             return fields;
         }
+        if (type.kind().isNested()) {
+            fields.add(new Field("v", "ColumnVector", ""));
+        }
         if (type.kind().isSlice()) {
             fields.add(new Field("b", "byte[]", "bytes"));
             fields.add(new Field("s", "int[]", "starts"));
@@ -47,7 +50,8 @@ final class ColumnFields {
             String name = "c" + index + field.suffix;
             String initial = field.type.equals("boolean") ? "false" : field.type.equals("int") ? "0" : "null";
             owner.namedField(field.type, name, initial);
-            process.line("this.%s = c%d.%s;".formatted(name, index, field.member));
+            String member = field.member.isEmpty() ? "" : "." + field.member;
+            process.line("this.%s = c%d%s;".formatted(name, index, member));
         }
     }
 

@@ -24,6 +24,12 @@ final class ColumnReads {
                 yield new Value(value, isNull, type);
             }
             case TEXT -> {
+                if (type.kind().isNested()) {
+                    String value = body.declare(JavaType.TEXT, "v", "null");
+                    String slice = NestedCalls.slice("c%dv".formatted(index), type, body.owner());
+                    body.line("%s%s = %s;".formatted(guard, value, slice));
+                    yield new Value(value, isNull, type);
+                }
                 String text = body.owner().textField();
                 body.line("%s%s.set(c%db, c%ds[r], c%dn[r]);".formatted(guard, text, index, index, index));
                 yield new Value(text, isNull, type);

@@ -11,9 +11,11 @@ import java.util.List;
 final class CoreCalls {
     private final ExpressionCompiler compiler;
     private final ArithmeticCalls arithmetic;
+    private final NestedCalls nested;
 
     CoreCalls(ExpressionCompiler compiler, boolean wrapIntegers) {
         this.compiler = compiler;
+        nested = new NestedCalls(compiler);
         arithmetic = new ArithmeticCalls(compiler, wrapIntegers);
     }
 
@@ -37,6 +39,7 @@ final class CoreCalls {
             case IS_DISTINCT_FROM, IS_NOT_DISTINCT_FROM -> distinct(
                     operator, arguments(call, row, body), call.type(), body);
             case IN -> in(call, row, body);
+            case ARRAY, MAP, ROW, ITEM, FIELD -> nested.compile(operator, call, row, body);
         };
     }
 

@@ -35,7 +35,10 @@ final class DictionaryMemo {
                         .orElse(true);
             }
         });
-        return fits[0] && only[0] instanceof RowColumn.Read read && JavaType.of(read.type()) == JavaType.TEXT
+        return fits[0]
+                        && only[0] instanceof RowColumn.Read read
+                        && JavaType.of(read.type()) == JavaType.TEXT
+                        && !read.type().kind().isNested()
                 ? Optional.of(read)
                 : Optional.empty();
     }

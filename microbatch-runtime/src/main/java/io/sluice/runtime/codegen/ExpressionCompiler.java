@@ -202,8 +202,13 @@ final class ExpressionCompiler {
             case LONG -> Value.of(longText(longValue(value, type)), type);
             case DOUBLE -> Value.of(doubleText(((Number) value).doubleValue()), type);
             case DECIMAL -> Value.of(owner.constant(BigDecimal.class, value), type);
-            case TEXT -> Value.of(owner.constant(Utf8.class, Utf8.of((String) value)), type);
+            case TEXT -> Value.of(owner.constant(Utf8.class, text(value)), type);
         };
+    }
+
+    /** Of a STRING or BINARY. */
+    static Utf8 text(Object value) {
+        return value instanceof Utf8 bytes ? bytes : Utf8.of((String) value);
     }
 
     static long longValue(Object value, DataType type) {

@@ -87,7 +87,7 @@ final class KeyWriter {
         String hash = loop.declare(JavaType.LONG, "k", "0L");
         words.put(word, id);
         hashed.put(word, hash);
-        if (!(column instanceof RowColumn.Read read)) {
+        if (!(column instanceof RowColumn.Read read) || column.type().kind().isNested()) {
             Value value = expressions.column(column, loop);
             noteNull(key, value.isNull());
             String guard = value.neverNull() ? "" : "if (!" + value.isNull() + ") ";

@@ -38,7 +38,7 @@ public final class Members {
             case LONG -> longTest(value, literals, owner);
             case TEXT -> {
                 Set<Utf8> texts = new HashSet<>();
-                literals.forEach(each -> texts.add(Utf8.of((String) of(each))));
+                literals.forEach(each -> texts.add(ExpressionCompiler.text(of(each))));
                 yield owner.constant(Members.class, () -> new Members(new long[0], texts)) + ".has(" + value.code()
                         + ")";
             }

@@ -1,6 +1,7 @@
 package io.sluice.runtime.operator;
 
 import io.sluice.planner.function.Casts;
+import io.sluice.planner.function.NestedValues;
 import io.sluice.planner.function.Utf8;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
@@ -63,17 +64,14 @@ final class JsonRow {
                 }
             }
             case STRING -> quote(vector.bytes, vector.starts[row], vector.lengths[row], out);
-            case BINARY -> {
-                ByteBuffer bytes = ByteBuffer.wrap(vector.bytes, vector.starts[row], vector.lengths[row]);
-                byte[] text = Base64.getEncoder().encode(bytes).array();
-                quote(text, 0, text.length, out);
-            }
+            case BINARY -> base64(vector.bytes, vector.starts[row], vector.lengths[row], out);
             case TIME -> {
                 out.append((byte) '"');
                 Casts.timeToString(vector.longs[row], type.precision(), out);
                 out.append((byte) '"');
             }
-            case ARRAY, MAP, ROW -> throw new IllegalStateException("a nested value in " + type);
+            case ARRAY, MAP, ROW -> writeNested(
+                    new Utf8(vector.bytes, vector.starts[row], vector.lengths[row]), type, out);
             case DATE -> {
                 out.append((byte) '"');
                 Casts.dateToString(vector.longs[row], out);
@@ -86,6 +84,70 @@ final class JsonRow {
             }
             case INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH -> Casts.longToString(vector.longs[row], out);
         }
+    }
+
+    /** A MAP is an object, its keys as text. */
+    private static void writeNested(Utf8 value, DataType type, Utf8 out) {
+        boolean array = type.kind() == TypeKind.ARRAY;
+        boolean row = type.kind() == TypeKind.ROW;
+        List<Column> children = type.children();
+        int at = row ? value.start : NestedValues.first(value);
+        int count = row ? children.size() : NestedValues.count(value);
+        out.append((byte) (array ? '[' : '{'));
+        for (int i = 0; i < count; i++) {
+            if (i > 0) {
+                out.append((byte) ',');
+            }
+            if (row) {
+                byte[] name = children.get(i).name().getBytes(StandardCharsets.UTF_8);
+                quote(name, 0, name.length, out);
+                out.append((byte) ':');
+            } else if (!array) {
+                at = writeKey(value, at, type.key(), out);
+            }
+            at = writeEncoded(value, at, children.get(row ? i : array ? 0 : 1).type(), out);
+        }
+        out.append((byte) (array ? ']' : '}'));
+    }
+
+    private static int writeKey(Utf8 in, int at, DataType type, Utf8 out) {
+        Utf8 key = new Utf8();
+        int end = writeEncoded(in, at, type, key);
+        if (key.bytes[0] == '"') {
+            out.append(key);
+        } else {
+            quote(key.bytes, 0, key.length, out);
+        }
+        out.append((byte) ':');
+        return end;
+    }
+
+    /** The position behind the value. */
+    private static int writeEncoded(Utf8 in, int at, DataType type, Utf8 out) {
+        ColumnVector one = new ColumnVector();
+        boolean isNull = NestedValues.isNull(in, at);
+        if (isNull) {
+            one.hasNulls = true;
+            one.nulls = new boolean[] {true};
+        } else if (type.kind().isSlice()) {
+            Utf8 slice = NestedValues.sliceAt(in, at, new Utf8());
+            one.bytes = slice.bytes;
+            one.starts = new int[] {slice.start};
+            one.lengths = new int[] {slice.length};
+        } else if (type.kind().isFloating()) {
+            one.doubles = new double[] {NestedValues.doubleAt(in, at)};
+        } else {
+            boolean bool = type.kind() == TypeKind.BOOLEAN;
+            one.longs = new long[] {bool ? (NestedValues.booleanAt(in, at) ? 1 : 0) : NestedValues.longAt(in, at)};
+            one.highs = new long[] {type.isWide() ? NestedValues.highAt(in, at) : 0};
+        }
+        writeValue(one, type, 0, out);
+        return NestedValues.skip(in.bytes, at);
+    }
+
+    private static void base64(byte[] bytes, int start, int length, Utf8 out) {
+        ByteBuffer encoded = Base64.getEncoder().encode(ByteBuffer.wrap(bytes, start, length));
+        quote(encoded.array(), encoded.position(), encoded.remaining(), out);
     }
 
     private static void writeNumber(double value, boolean single, Utf8 out) {

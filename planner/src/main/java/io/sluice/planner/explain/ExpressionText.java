@@ -74,10 +74,21 @@ record ExpressionText(List<String> inputs) implements Expr.Visitor<String> {
                     + " " + operator.symbol();
             case IN -> nested(arguments.get(0), TIGHTEST) + " IN "
                     + list(arguments.subList(1, arguments.size()), LOOSEST);
+            case ARRAY, MAP -> operator.symbol() + "["
+                    + list(arguments, LOOSEST).replaceAll("^\\(|\\)$", "") + "]";
+            case ROW -> "ROW" + list(arguments, LOOSEST);
+            case ITEM -> nested(arguments.get(0), TIGHTEST) + "["
+                    + arguments.get(1).accept(this) + "]";
+            case FIELD -> field(arguments.get(0), arguments.get(1));
             default -> arguments.stream()
                     .map(argument -> nested(argument, binding(operator) + 1))
                     .collect(Collectors.joining(" " + operator.symbol() + " "));
         };
+    }
+
+    private String field(Expr row, Expr place) {
+        int index = ((Long) ((Expr.Literal) place).value().orElseThrow()).intValue();
+        return nested(row, TIGHTEST) + "." + row.type().children().get(index).name();
     }
 
     /** How tightly an operator binds. */
@@ -89,6 +100,7 @@ record ExpressionText(List<String> inputs) implements Expr.Visitor<String> {
             case PLUS, MINUS -> 5;
             case TIMES, DIVIDE, REMAINDER -> 6;
             case NEGATE -> 7;
+            case ARRAY, MAP, ROW, ITEM, FIELD -> TIGHTEST;
             default -> 4;
         };
     }

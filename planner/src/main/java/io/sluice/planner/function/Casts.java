@@ -1,5 +1,6 @@
 package io.sluice.planner.function;
 
+import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.TypeKind;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -220,6 +221,11 @@ public final class Casts {
 
     public static void dateToString(long days, Utf8 out) {
         TimeText.appendDate(days, out);
+    }
+
+    /** Of an ARRAY, MAP or ROW; see {@link NestedValues}. */
+    public static void nestedToString(FunctionContext context, Utf8 value, DataType type, Utf8 out) {
+        new NestedText(context, out).append(value, type);
     }
 
     public static void timeToString(long micros, int precision, Utf8 out) {

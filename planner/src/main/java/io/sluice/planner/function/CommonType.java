@@ -1,7 +1,9 @@
 package io.sluice.planner.function;
 
+import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.TypeKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,8 +24,29 @@ public final class CommonType {
 
     private static Optional<DataType> of(DataType left, DataType right) {
         boolean nullable = left.nullable() || right.nullable();
-        Optional<DataType> common = left.kind() == right.kind() ? Optional.of(widest(left, right)) : mixed(left, right);
+        Optional<DataType> common = left.kind().isNested()
+                ? nested(left, right)
+                : left.kind() == right.kind() ? Optional.of(widest(left, right)) : mixed(left, right);
         return common.map(type -> type.withNullable(nullable));
+    }
+
+    /** Only where values of both are values of the common type as they are. */
+    private static Optional<DataType> nested(DataType left, DataType right) {
+        if (left.kind() != right.kind()
+                || left.children().size() != right.children().size()) {
+            return Optional.empty();
+        }
+        List<Column> children = new ArrayList<>();
+        for (int i = 0; i < left.children().size(); i++) {
+            Column child = left.children().get(i);
+            Optional<DataType> type = of(child.type(), right.children().get(i).type());
+            if (type.isEmpty()) {
+                return Optional.empty();
+            }
+            children.add(new Column(child.name(), type.get()));
+        }
+        DataType common = new DataType(left.kind(), 0, 0, true, children);
+        return Optional.of(common).filter(type -> NestedValues.isSame(left, type) && NestedValues.isSame(right, type));
     }
 
     private static DataType widest(DataType left, DataType right) {

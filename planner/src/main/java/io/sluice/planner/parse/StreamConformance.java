@@ -17,4 +17,10 @@ public final class StreamConformance extends SqlDelegatingConformance {
     public boolean isNonStrictGroupBy() {
         return false;
     }
+
+    /** {@code ROW(1, 'a')} anywhere. */
+    @Override
+    public boolean allowExplicitRowValueConstructor() {
+        return true;
+    }
 }

@@ -181,8 +181,7 @@ final class SyntaxErrors {
                     position, "expected an expression, got a query", "A query as a value stands in parentheses.");
         }
         if (message.startsWith("ROW expression")) {
-            return actions.failure(
-                    position, "a list of values is not supported here", "Nested types come with a later release.");
+            return actions.failure(position, "a list of values is not supported here", "Write ROW(…), or ARRAY[…].");
         }
         return actions.failure(position, ownWords(message), "");
     }

@@ -32,7 +32,16 @@ public enum CoreOperator {
     IS_DISTINCT_FROM("IS DISTINCT FROM"),
     IS_NOT_DISTINCT_FROM("IS NOT DISTINCT FROM"),
     /** The first argument equals one of the others, which are literals of its kind and not NULL. */
-    IN("IN");
+    IN("IN"),
+    /** {@code ARRAY[…]}; its arguments have the type of the elements. */
+    ARRAY("ARRAY"),
+    /** {@code MAP[…]}: a key, its value, and so on; the last of equal keys counts. */
+    MAP("MAP"),
+    ROW("ROW"),
+    /** {@code a[i]} of an ARRAY, counted from 1, or {@code m[k]} of a MAP; NULL where there is none. */
+    ITEM("ITEM"),
+    /** {@code r.f}: the second argument is a literal with the number of the field, from 0. */
+    FIELD("FIELD");
 
     private final String symbol;
 

@@ -101,6 +101,12 @@ public record DataType(TypeKind kind, int precision, int scale, boolean nullable
         return children.get(index).type();
     }
 
+    /** Whether it is of the kind, or a child of it at any depth. */
+    public boolean holds(TypeKind wanted) {
+        return kind == wanted
+                || children.stream().anyMatch(child -> child.type().holds(wanted));
+    }
+
     /** A DECIMAL that needs 128 bits. */
     public boolean isWide() {
         return kind == TypeKind.DECIMAL && precision > LONG_DIGITS;

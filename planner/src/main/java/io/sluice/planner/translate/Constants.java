@@ -1,7 +1,9 @@
 package io.sluice.planner.translate;
 
+import io.sluice.planner.PlanException;
 import io.sluice.planner.function.Casts;
 import io.sluice.planner.function.FunctionContext;
+import io.sluice.planner.function.NestedValues;
 import io.sluice.planner.function.RowException;
 import io.sluice.planner.function.Utf8;
 import io.sluice.planner.plan.DataType;
@@ -78,6 +80,12 @@ final class Constants {
             if (folded.isPresent()) {
                 return folded.get();
             }
+        }
+        if (type.kind().isNested() && !NestedValues.isSame(from, type.withNullable(true))) {
+            throw new PlanException(
+                    "%s cannot become %s".formatted(from.withNullable(true), type.withNullable(true)),
+                    "Cast the values inside, such as ARRAY[CAST(a[1] AS …)]; integers widen by themselves.",
+                    Optional.empty());
         }
         return new Expr.Cast(value, type.withNullable(safe || from.nullable()), safe);
     }

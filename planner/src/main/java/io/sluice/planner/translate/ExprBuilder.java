@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
@@ -49,6 +50,9 @@ final class ExprBuilder {
         if (node instanceof RexCall call) {
             return call(call);
         }
+        if (node instanceof RexFieldAccess access) {
+            return field(build(access.getReferenceExpr()), access.getField().getIndex());
+        }
         throw unsupported(node);
     }
 
@@ -79,8 +83,42 @@ final class ExprBuilder {
             case PLUS_PREFIX -> build(operand(call, 0));
             case MINUS_PREFIX -> negation(call);
             case LIKE, OTHER, OTHER_FUNCTION -> function(call);
+            case ARRAY_VALUE_CONSTRUCTOR -> constructed(CoreOperator.ARRAY, call);
+            case MAP_VALUE_CONSTRUCTOR -> constructed(CoreOperator.MAP, call);
+            case ROW -> constructed(CoreOperator.ROW, call);
+            case ITEM -> item(call);
             default -> throw unsupported(call);
         };
+    }
+
+    private static Expr field(Expr row, int index) {
+        DataType type = row.type().children().get(index).type();
+        Expr place = new Expr.Literal(Optional.of((long) index), DataType.of(TypeKind.INT, false));
+        boolean nullable = type.nullable() || row.type().nullable();
+        return new Expr.Call(CoreOperator.FIELD.symbol(), List.of(row, place), type.withNullable(nullable));
+    }
+
+    /** The arguments get the types of the children, those of a MAP by turns. */
+    private Expr constructed(CoreOperator operator, RexCall call) {
+        DataType type = SqlTypes.toDataType(call.getType());
+        List<Column> children = type.children();
+        List<Expr> arguments = new ArrayList<>();
+        for (Expr argument : all(call)) {
+            DataType child = children.get(arguments.size() % children.size()).type();
+            arguments.add(
+                    constants.cast(argument, child.withNullable(argument.type().nullable())));
+        }
+        return new Expr.Call(operator.symbol(), arguments, type.withNullable(false));
+    }
+
+    private Expr item(RexCall call) {
+        Expr from = build(operand(call, 0));
+        Expr which = build(operand(call, 1));
+        boolean array = from.type().kind() == TypeKind.ARRAY;
+        DataType key = array ? DataType.of(TypeKind.BIGINT, false) : from.type().key();
+        DataType type = array ? from.type().element() : from.type().value();
+        Expr place = constants.cast(which, key.withNullable(which.type().nullable()));
+        return new Expr.Call(CoreOperator.ITEM.symbol(), List.of(from, place), type.withNullable(true));
     }
 
     private static RexNode operand(RexCall call, int index) {
@@ -268,6 +306,11 @@ final class ExprBuilder {
     }
 
     private Expr function(RexCall call) {
+        if (call.getOperator().getName().equals("CAST/NESTED")) {
+            Expr value = build(operand(call, 0));
+            return new Expr.Cast(
+                    value, DataType.of(TypeKind.STRING, value.type().nullable()), false);
+        }
         return bound(call.getOperator().getName(), all(call));
     }
 

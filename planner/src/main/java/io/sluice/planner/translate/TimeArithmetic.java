@@ -78,9 +78,10 @@ final class TimeArithmetic {
 
     private Expr shifted(Expr time, Expr interval, boolean minus, DataType result) {
         boolean micros = interval.type().kind() == TypeKind.INTERVAL_DAY_TIME;
-        if (micros && time.type().kind().isTimestamp() && interval instanceof Expr.Literal) {
+        boolean clock = time.type().kind() == TypeKind.TIME;
+        if (micros && (clock || time.type().kind().isTimestamp() && interval instanceof Expr.Literal)) {
             String symbol = (minus ? CoreOperator.MINUS : CoreOperator.PLUS).symbol();
-            return new Expr.Call(symbol, List.of(time, interval), result);
+            return new Expr.Call(symbol, List.of(time, interval), clock ? clock(time, interval) : result);
         }
         if (interval instanceof Expr.Literal literal) {
             return literal.value()
@@ -88,6 +89,12 @@ final class TimeArithmetic {
                     .orElseGet(() -> new Expr.Literal(Optional.empty(), result.withNullable(true)));
         }
         return multiple(time, interval, minus);
+    }
+
+    /** A time of the day goes round at midnight. */
+    private static DataType clock(Expr time, Expr interval) {
+        DataType type = time.type();
+        return type.withNullable(type.nullable() || interval.type().nullable());
     }
 
     private static Expr counted(Expr time, Unit unit, long value, boolean minus) {

@@ -1,5 +1,6 @@
 package io.sluice.planner.validate;
 
+import io.sluice.planner.function.NestedValues;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.TypeKind;
 import java.util.Optional;
@@ -21,6 +22,14 @@ public final class CastRules {
             return;
         }
         DataType source = SqlTypes.toDataType(from);
+        boolean nested = source.kind().isNested() && to.get().kind().isNested();
+        if (nested && !NestedValues.isSame(source, to.get())) {
+            throw errors.at(
+                    cast,
+                    "%s cannot be cast to %s"
+                            .formatted(source.withNullable(true), to.get().withNullable(true)),
+                    "Cast the values inside, such as ARRAY[CAST(a[1] AS …)]; integers widen by themselves.");
+        }
         if (!exists(source.kind(), to.get().kind())) {
             throw errors.at(
                     cast,
@@ -32,7 +41,7 @@ public final class CastRules {
 
     /** Whether a value of one kind can be cast to another. */
     public static boolean exists(TypeKind from, TypeKind to) {
-        if (from == to || to == TypeKind.STRING && !from.isNested()) {
+        if (from == to || to == TypeKind.STRING) {
             return true;
         }
         return switch (from) {

@@ -21,7 +21,6 @@ import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
-import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
@@ -80,12 +79,6 @@ final class ExpressionRewriter extends SqlShuttle {
 
     private SqlNode checked(SqlLiteral literal) {
         String text = literal.toString();
-        if (text.startsWith("TIME '")) {
-            throw errors.notYet(literal, "type TIME", "Use a TIMESTAMP with a date, or text.");
-        }
-        if (literal.getTypeName() == SqlTypeName.BINARY) {
-            throw errors.notYet(literal, "a binary literal", "Binary types come with a later release.");
-        }
         if (TOO_FINE.matcher(text).matches()) {
             throw errors.at(
                     literal,
@@ -155,12 +148,7 @@ final class ExpressionRewriter extends SqlShuttle {
             case IN, NOT_IN -> refuseQuery(call);
             case WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS -> throw errors.notYet(
                     call, "clause " + call.getOperator().getName(), "Leave it out.");
-            case ROW -> throw errors.notYet(call, "a row value", "Compare the columns one by one, joined with AND.");
-            case ARRAY_VALUE_CONSTRUCTOR, MAP_VALUE_CONSTRUCTOR, MULTISET_VALUE_CONSTRUCTOR, ITEM -> throw errors
-                    .notYet(
-                            call,
-                            "a nested type",
-                            "Nested types come with a later release; use a column for each value.");
+            case MULTISET_VALUE_CONSTRUCTOR -> throw errors.notYet(call, "MULTISET", "Write ARRAY[…].");
             case SIMILAR -> throw errors.notYet(call, "SIMILAR TO", "Use LIKE or REGEXP(s, pattern).");
             case ARGUMENT_ASSIGNMENT -> throw errors.notYet(
                     call, "a named argument of a scalar function", "Give the arguments in their order.");

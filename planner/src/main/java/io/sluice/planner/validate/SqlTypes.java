@@ -11,6 +11,7 @@ import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rel.type.StructKind;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -39,7 +40,12 @@ public final class SqlTypes {
                     case TIME -> factory.createSqlType(SqlTypeName.TIME, type.precision());
                     case ARRAY -> factory.createArrayType(toSql(type.element(), factory), -1);
                     case MAP -> factory.createMapType(toSql(type.key(), factory), toSql(type.value(), factory));
-                    case ROW -> rowType(type.children(), factory);
+                    case ROW -> factory.createStructType(
+                            StructKind.PEEK_FIELDS_NO_EXPAND,
+                            type.children().stream()
+                                    .map(field -> toSql(field.type(), factory))
+                                    .toList(),
+                            type.children().stream().map(Column::name).toList());
                     case INTERVAL_DAY_TIME -> interval(factory, TimeUnit.DAY, TimeUnit.SECOND);
                     case INTERVAL_YEAR_MONTH -> interval(factory, TimeUnit.YEAR, TimeUnit.MONTH);
                 };

@@ -8,13 +8,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.SqlTypeTransforms;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
 
 /**
@@ -57,12 +62,26 @@ final class StreamOperators implements SqlOperatorTable {
             SqlStdOperatorTable.NOT_LIKE,
             SqlStdOperatorTable.CASE,
             SqlStdOperatorTable.CAST,
+            SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR,
+            SqlStdOperatorTable.MAP_VALUE_CONSTRUCTOR,
+            SqlStdOperatorTable.ROW,
+            SqlStdOperatorTable.ITEM,
+            SqlStdOperatorTable.DOT,
             SqlStdOperatorTable.FILTER,
             SqlStdOperatorTable.AS,
             SqlStdOperatorTable.DESCRIPTOR);
 
     /** Calls that have a syntax of their own in the grammar and are functions of the register under another name. */
     private static final Map<SqlOperator, String> BY_OPERATOR = Map.of(SqlStdOperatorTable.CONCAT, "||");
+
+    /** A nested value as text, which Calcite's CAST does not know. */
+    static final SqlFunction NESTED_TEXT = new SqlFunction(
+            "CAST/NESTED",
+            SqlKind.OTHER_FUNCTION,
+            ReturnTypes.VARCHAR.andThen(SqlTypeTransforms.TO_NULLABLE),
+            null,
+            OperandTypes.ANY,
+            SqlFunctionCategory.USER_DEFINED_FUNCTION);
 
     private static final Map<String, SqlAggFunction> AGGREGATES = Map.of(
             "COUNT", SqlStdOperatorTable.COUNT,
@@ -117,6 +136,7 @@ final class StreamOperators implements SqlOperatorTable {
         operators.put("TUMBLE", WindowFunction.TUMBLE);
         operators.put("HOP", WindowFunction.HOP);
         operators.put("SAFE_CAST", SqlLibraryOperators.SAFE_CAST);
+        operators.put(NESTED_TEXT.getName(), NESTED_TEXT);
     }
 
     static boolean isCore(SqlOperator operator) {

@@ -24,7 +24,7 @@ final class StreamTypeFactory extends SqlTypeFactoryImpl {
     public RelDataType leastRestrictive(List<RelDataType> types, SqlTypeMappingRule rule) {
         List<RelDataType> known =
                 types.stream().filter(type -> !SqlTypes.isNull(type)).toList();
-        boolean ours = known.stream().allMatch(type -> !type.isStruct() && !SqlTypeUtil.isInterval(type));
+        boolean ours = known.stream().noneMatch(type -> type.isStruct() || SqlTypeUtil.isInterval(type));
         if (known.isEmpty() || !ours) {
             return super.leastRestrictive(types, rule);
         }

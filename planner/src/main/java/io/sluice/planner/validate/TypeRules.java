@@ -50,6 +50,7 @@ final class TypeRules {
                     IS_NOT_DISTINCT_FROM,
                     BETWEEN -> compare(scope, call);
             case IN, NOT_IN -> compareList(scope, call);
+            case MIN, MAX -> ordered(scope, call);
             case CAST, SAFE_CAST -> cast(scope, call);
             case MINUS -> refuseTimeDifference(scope, call);
             case PLUS, TIMES, DIVIDE, MOD -> arithmetic(scope, call);
@@ -72,6 +73,12 @@ final class TypeRules {
         Optional<DataType> to = target(scope, call);
         RelDataType from = type(scope, call.operand(0));
         CastRules.check(errors, call, from, to);
+        boolean nested =
+                !SqlTypes.isNull(from) && SqlTypes.toDataType(from).kind().isNested();
+        if (nested && to.isPresent() && to.get().kind() == TypeKind.STRING) {
+            SqlNode value = call.operand(0);
+            call.setOperand(0, StreamOperators.NESTED_TEXT.createCall(value.getParserPosition(), value));
+        }
         boolean wide = to.isPresent() && isNumber(to.get()) && !to.get().kind().isInteger();
         if (wide && from.getSqlTypeName() == SqlTypeName.BOOLEAN) {
             call.setOperand(0, cast(call.operand(0), SqlTypeName.INTEGER, -1));
@@ -126,6 +133,13 @@ final class TypeRules {
                     "%s does not take %s: expected a number"
                             .formatted(call.getOperator().getName(), shown(type(scope, call.operand(0)))),
                     "Cast the argument: CAST(… AS DOUBLE).");
+        }
+    }
+
+    private void ordered(SqlValidatorScope scope, SqlCall call) {
+        DataType type = SqlTypes.toDataType(type(scope, call.operand(0)));
+        if (type.kind().isNested()) {
+            throw expected(call, call.getOperator().getName(), type, "a type with an order");
         }
     }
 
@@ -187,7 +201,11 @@ final class TypeRules {
     }
 
     private static boolean shifts(DataType time, DataType interval) {
-        return (time.kind().isTimestamp() || time.kind() == TypeKind.DATE) && isInterval(interval);
+        return switch (time.kind()) {
+            case DATE, TIMESTAMP, TIMESTAMP_LTZ -> isInterval(interval);
+            case TIME -> interval.kind() == TypeKind.INTERVAL_DAY_TIME;
+            default -> false;
+        };
     }
 
     private static boolean isInterval(DataType type) {
@@ -246,12 +264,22 @@ final class TypeRules {
             setRight.set(read((SqlLiteral) right, leftType));
         } else if (isText(left) && isReadable(rightType)) {
             setLeft.set(read((SqlLiteral) left, rightType));
-        } else if (!meet(leftType, rightType)) {
+        } else if (!meet(leftType, rightType) || !isComparable(call, leftType)) {
             throw errors.at(
                     call,
                     "%s cannot be compared with %s".formatted(shown(a), shown(b)),
                     "Cast one of them: CAST(… AS …).");
         }
+    }
+
+    /** Nested values are equal or not, and have no order; a MAP has no equality either. */
+    private static boolean isComparable(SqlCall call, DataType type) {
+        boolean equality =
+                switch (call.getKind()) {
+                    case EQUALS, NOT_EQUALS, IS_DISTINCT_FROM, IS_NOT_DISTINCT_FROM -> true;
+                    default -> false;
+                };
+        return !type.kind().isNested() || equality && !type.holds(TypeKind.MAP);
     }
 
     private static boolean meet(DataType left, DataType right) {
@@ -274,7 +302,10 @@ final class TypeRules {
     }
 
     private static boolean isReadable(DataType type) {
-        return type.kind() == TypeKind.DATE || type.kind().isTimestamp() || type.kind() == TypeKind.BOOLEAN;
+        return switch (type.kind()) {
+            case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, BOOLEAN -> true;
+            default -> false;
+        };
     }
 
     /** The text as a value of the other side's kind, with all its digits. */
@@ -284,6 +315,7 @@ final class TypeRules {
             switch (type.kind()) {
                 case DATE -> Casts.stringToDate(text);
                 case BOOLEAN -> Casts.stringToBoolean(text);
+                case TIME -> Casts.stringToTime(text, 6);
                 default -> Casts.stringToTimestamp(text, 6);
             }
         } catch (RowException e) {
@@ -293,9 +325,10 @@ final class TypeRules {
                 switch (type.kind()) {
                     case DATE -> SqlTypeName.DATE;
                     case BOOLEAN -> SqlTypeName.BOOLEAN;
+                    case TIME -> SqlTypeName.TIME;
                     case TIMESTAMP -> SqlTypeName.TIMESTAMP;
                     default -> SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE;
                 };
-        return cast(literal, name, type.kind().isTimestamp() ? 6 : -1);
+        return cast(literal, name, type.kind().isTimestamp() || type.kind() == TypeKind.TIME ? 6 : -1);
     }
 }

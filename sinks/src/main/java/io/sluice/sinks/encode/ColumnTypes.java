@@ -29,7 +29,7 @@ public final class ColumnTypes {
                 throw new SinkException(
                         "cannot write table \"%s\": column \"%s\" has the type %s, which connector '%s' does not take"
                                 .formatted(table.name(), field.getName(), name(field.getType()), connector),
-                        "Take BOOLEAN, a number, STRING, DATE, TIMESTAMP or TIMESTAMP_LTZ: cast it in the query.");
+                        "Write it as STRING: CAST(… AS STRING).");
             }
         }
     }
@@ -38,7 +38,8 @@ public final class ColumnTypes {
     private static boolean isSupported(Field field) {
         return switch (minorType(field)) {
             case BIT, TINYINT, SMALLINT, INT, BIGINT, FLOAT4, FLOAT8, DECIMAL, VARCHAR, DATEDAY -> true;
-            case TIMESTAMPMICRO, TIMESTAMPMICROTZ -> true;
+            case TIMEMICRO, TIMESTAMPMICRO, TIMESTAMPMICROTZ, VARBINARY -> true;
+            case LIST, MAP, STRUCT -> field.getChildren().stream().allMatch(ColumnTypes::isSupported);
             default -> false;
         };
     }

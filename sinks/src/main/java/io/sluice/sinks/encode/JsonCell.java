@@ -2,6 +2,8 @@ package io.sluice.sinks.encode;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
@@ -12,10 +14,15 @@ import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.SmallIntVector;
+import org.apache.arrow.vector.TimeMicroVector;
 import org.apache.arrow.vector.TimeStampMicroTZVector;
 import org.apache.arrow.vector.TimeStampMicroVector;
 import org.apache.arrow.vector.TinyIntVector;
+import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.complex.ListVector;
+import org.apache.arrow.vector.complex.MapVector;
+import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /** Writes the value that a row has in one column, with the column's type decided before the first row. */
@@ -54,11 +61,97 @@ public interface JsonCell {
             case DECIMAL -> decimal((DecimalVector) column);
             case VARCHAR -> string((VarCharVector) column);
             case DATEDAY -> date((DateDayVector) column);
+            case VARBINARY -> binary((VarBinaryVector) column);
+            case TIMEMICRO -> time((TimeMicroVector) column, ColumnTypes.precision(declared));
+            case LIST -> list((ListVector) column, declared, style);
+            case MAP -> map((MapVector) column, declared, style);
+            case STRUCT -> struct((StructVector) column, declared, style);
             case TIMESTAMPMICRO -> timestamp((TimeStampMicroVector) column, ColumnTypes.precision(declared), style);
             case TIMESTAMPMICROTZ -> instant((TimeStampMicroTZVector) column, ColumnTypes.precision(declared), style);
             default -> throw new IllegalArgumentException(
                     "no JSON for a column of " + column.getField().getType());
         };
+    }
+
+    private static JsonCell list(ListVector column, Field declared, TimestampStyle style) {
+        JsonCell element = of(column.getDataVector(), declared.getChildren().get(0), style);
+        return (out, row) -> {
+            out.appendAscii('[');
+            int start = column.getElementStartIndex(row);
+            int end = column.getElementEndIndex(row);
+            for (int i = start; i < end; i++) {
+                if (i > start) {
+                    out.appendAscii(',');
+                }
+                element.append(out, i);
+            }
+            out.appendAscii(']');
+        };
+    }
+
+    /** An object; keys that are no text become it. */
+    private static JsonCell map(MapVector column, Field declared, TimestampStyle style) {
+        StructVector entries = (StructVector) column.getDataVector();
+        List<Field> fields = declared.getChildren().get(0).getChildren();
+        JsonCell key = of((FieldVector) entries.getChildByOrdinal(0), fields.get(0), style);
+        JsonCell value = of((FieldVector) entries.getChildByOrdinal(1), fields.get(1), style);
+        TextBuffer name = new TextBuffer();
+        return (out, row) -> {
+            out.appendAscii('{');
+            int start = column.getElementStartIndex(row);
+            int end = column.getElementEndIndex(row);
+            for (int i = start; i < end; i++) {
+                if (i > start) {
+                    out.appendAscii(',');
+                }
+                name.clear();
+                key.append(name, i);
+                if (name.array()[0] == '"') {
+                    out.append(name.array(), 0, name.length());
+                } else {
+                    out.appendAscii('"').append(name.array(), 0, name.length()).appendAscii('"');
+                }
+                out.appendAscii(':');
+                value.append(out, i);
+            }
+            out.appendAscii('}');
+        };
+    }
+
+    private static JsonCell struct(StructVector column, Field declared, TimestampStyle style) {
+        int count = column.size();
+        JsonCell[] cells = new JsonCell[count];
+        TextBuffer[] names = new TextBuffer[count];
+        for (int i = 0; i < count; i++) {
+            Field field = declared.getChildren().get(i);
+            cells[i] = of((FieldVector) column.getChildByOrdinal(i), field, style);
+            names[i] = new TextBuffer();
+            appendString(names[i], field.getName());
+        }
+        return (out, row) -> {
+            out.appendAscii('{');
+            for (int i = 0; i < count; i++) {
+                if (i > 0) {
+                    out.appendAscii(',');
+                }
+                out.append(names[i].array(), 0, names[i].length()).appendAscii(':');
+                cells[i].append(out, row);
+            }
+            out.appendAscii('}');
+        };
+    }
+
+    /** In base64. */
+    private static JsonCell binary(VarBinaryVector column) {
+        return (out, row) -> {
+            byte[] text = Base64.getEncoder().encode(column.get(row));
+            out.appendAscii('"').append(text, 0, text.length).appendAscii('"');
+        };
+    }
+
+    private static JsonCell time(TimeMicroVector column, int precision) {
+        return (out, row) ->
+                out.appendAscii('"').appendTime(column.get(row), precision).appendAscii('"');
     }
 
     private static JsonCell bool(BitVector column) {

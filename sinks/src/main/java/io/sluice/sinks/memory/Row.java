@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * A row as Java values: {@code Boolean, Byte, Short, Integer, Long, Float, Double, BigDecimal, String, LocalDate},
- * {@code LocalDateTime} for TIMESTAMP, {@code Instant} for TIMESTAMP_LTZ, and null for NULL.
+ * {@code LocalDateTime} for TIMESTAMP, {@code Instant} for TIMESTAMP_LTZ, {@code LocalTime}, {@code byte[]} for
+ * BYTES, {@code List}, {@code Map}, {@code Row} (inserted) for a ROW, and null for NULL.
  */
 public record Row(RowKind kind, List<Object> values) {
     public Row {

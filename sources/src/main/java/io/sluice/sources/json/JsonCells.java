@@ -12,6 +12,7 @@ import io.sluice.sources.column.TimestampReader;
 import io.sluice.sources.column.TimestampText;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.Base64;
 import java.util.Locale;
 
 /**
@@ -26,6 +27,7 @@ final class JsonCells {
     private final NestedText nested;
     private final TextBytes texts;
     private final TimestampReader timestamps;
+    private final TimestampText times = new TimestampText();
     private final byte[] ascii = new byte[DATE_TEXT];
 
     JsonCells(JsonRules rules, JsonFactory factory, TextBytes texts) {
@@ -51,8 +53,9 @@ final class JsonCells {
                 case STRING -> readString(parser, token, out, row);
                 case DATE -> out.longs[row] = readDate(parser, token, column);
                 case TIMESTAMP, TIMESTAMP_LTZ -> out.longs[row] = readTimestamp(parser, token, column);
-                case BINARY, TIME, ARRAY, MAP, ROW -> throw new IllegalStateException(
-                        "a column of " + column.sqlType());
+                case BINARY -> readBinary(parser, token, column, out, row);
+                case TIME -> out.longs[row] = readTime(parser, token, column);
+                case ARRAY, MAP, ROW -> throw new IllegalStateException("no cell: " + column.sqlType());
             }
         } catch (NumberFormatException | InputCoercionException e) {
             throw bad(column, quoted(parser));
@@ -159,6 +162,26 @@ final class JsonCells {
         }
     }
 
+    /** Text in base64. */
+    private void readBinary(JsonParser parser, JsonToken token, ColumnType column, ColumnVector out, int row)
+            throws IOException, BadValueException {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(token == JsonToken.VALUE_STRING ? parser.getText() : "?");
+            texts.put(bytes, bytes.length, out, row);
+        } catch (IllegalArgumentException e) {
+            throw bad(column, quoted(parser));
+        }
+    }
+
+    private long readTime(JsonParser parser, JsonToken token, ColumnType column) throws IOException, BadValueException {
+        long micros =
+                token == JsonToken.VALUE_STRING ? times.timeOfDay(ascii, 0, asciiText(parser)) : TimestampText.NO_DATE;
+        if (micros == TimestampText.NO_DATE || times.isFinerThanMicros()) {
+            throw bad(column, quoted(parser));
+        }
+        return micros - micros % column.timestampStep();
+    }
+
     private long readDate(JsonParser parser, JsonToken token, ColumnType column) throws IOException, BadValueException {
         long days = token == JsonToken.VALUE_STRING
                 ? TimestampText.date(ascii, 0, asciiText(parser))
@@ -213,18 +236,18 @@ final class JsonCells {
                                 column.sqlType(),
                                 rules.timestamps().shown(zone),
                                 quoted(parser)),
-                "Set the option 'timestamp.format' to 'SQL', 'ISO-8601' or a pattern such as 'yyyy/MM/dd HH:mm', or declare"
-                        + " the column as STRING.");
+                "Set the option 'timestamp.format' to 'SQL', 'ISO-8601' or a pattern such as 'yyyy/MM/dd HH:mm', or"
+                        + " declare the column as STRING.");
     }
 
-    private static BadValueException bad(ColumnType column, String got) {
+    static BadValueException bad(ColumnType column, String got) {
         return new BadValueException(
                 "column \"%s\": expected %s, got %s".formatted(column.name(), column.sqlType(), got),
                 "Correct the file, declare the column as STRING, or say by 'scan.bad-row' what becomes of such rows.");
     }
 
     /** The value as it is written, cut when it is long. */
-    private static String quoted(JsonParser parser) throws IOException {
+    static String quoted(JsonParser parser) throws IOException {
         String text = parser.getText();
         return "'" + (text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text) + "'";
     }

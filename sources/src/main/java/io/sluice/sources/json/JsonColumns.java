@@ -18,6 +18,7 @@ final class JsonColumns {
     private final List<ColumnType> types;
     private final ColumnVector[] vectors;
     private final List<ColumnVector> strings = new ArrayList<>();
+    private final JsonNested[] nested;
     private final FieldNames names;
     private final JsonCells cells;
     private final TextBytes texts;
@@ -36,10 +37,13 @@ final class JsonColumns {
         this.names = new FieldNames(types.stream().map(ColumnType::name).toList());
         this.seenIn = new long[types.size()];
         this.vectors = new ColumnVector[types.size()];
+        this.nested = new JsonNested[types.size()];
         for (int i = 0; i < vectors.length; i++) {
             vectors[i] = types.get(i).newVector(SplitReader.MAX_ROWS);
             if (types.get(i).lane() == Lane.SLICE) {
                 strings.add(vectors[i]);
+            } else if (types.get(i).isNested()) {
+                nested[i] = new JsonNested(types.get(i), vectors[i], cells, texts, strings::add);
             }
         }
     }
@@ -48,6 +52,11 @@ final class JsonColumns {
         texts.clear();
         for (ColumnVector vector : vectors) {
             vector.hasNulls = false;
+        }
+        for (JsonNested column : nested) {
+            if (column != null) {
+                column.startBatch();
+            }
         }
     }
 
@@ -74,6 +83,8 @@ final class JsonColumns {
             seenIn[column] = rowSerial;
             if (token == JsonToken.VALUE_NULL) {
                 setNull(column, row, "NULL");
+            } else if (nested[column] != null) {
+                nested[column].read(parser, row);
             } else {
                 cells.read(parser, types.get(column), vectors[column], row);
                 if (vectors[column].hasNulls) {

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.sources.Scan;
 import io.sluice.sources.Split;
 import io.sluice.sources.column.ColumnType;
-import io.sluice.sources.column.ColumnType.Kind;
 import io.sluice.sources.format.Compression;
 import io.sluice.sources.format.DataFile;
 import io.sluice.sources.format.FileBytes;
@@ -34,11 +33,15 @@ public final class JsonFormat implements FileFormat {
     @Override
     public List<Split> splits(DataFile file, Scan scan) {
         List<ColumnType> read = scan.columns().stream().map(columns::get).toList();
-        read.stream().filter(JsonFormat::isUnread).findFirst().ifPresent(column -> {
-            throw file.failure(
-                    "column \"%s\" of type %s cannot be read from JSON yet".formatted(column.name(), column.sqlType()),
-                    "Declare the column as STRING.");
-        });
+        for (ColumnType column : read) {
+            ColumnType map = JsonNested.withOtherKeys(column);
+            if (map != null) {
+                throw file.failure(
+                        "column \"%s\": the keys of %s cannot be names in JSON: expected STRING"
+                                .formatted(column.name(), map.sqlType()),
+                        "Declare the map as MAP<STRING, …> and cast its keys in the query.");
+            }
+        }
         long size = file.size();
         if (size == 0) {
             return List.of();
@@ -60,10 +63,6 @@ public final class JsonFormat implements FileFormat {
         } catch (IOException e) {
             throw file.failure(FileFailure.reason(e), FileFailure.HINT, e);
         }
-    }
-
-    private static boolean isUnread(ColumnType column) {
-        return column.isNested() || column.kind() == Kind.BINARY || column.kind() == Kind.TIME;
     }
 
     /** Whether the text begins so, behind white space and a byte order mark. */
