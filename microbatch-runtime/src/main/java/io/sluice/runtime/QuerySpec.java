@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param parallelism threads that work on a batch, at least 1
  * @param zone the session's time zone
  * @param wrapIntegers integer arithmetic wraps around instead of failing
+ * @param rowErrors what becomes of rows for which an expression over a source's columns fails
  * @param deadLetterSink among the connectors' sinks; takes the rows that could not be read or computed
  * @param checkpointOptions how the checkpoint is kept
  * @param clock gives the time of each batch, and the triggers'
@@ -38,6 +39,7 @@ public record QuerySpec(
         int parallelism,
         ZoneId zone,
         boolean wrapIntegers,
+        RowErrors rowErrors,
         Optional<String> deadLetterSink,
         CheckpointOptions checkpointOptions,
         InstantSource clock,
@@ -50,6 +52,7 @@ public record QuerySpec(
         requireNonNull(checkpoint, "checkpoint");
         requireNonNull(trigger, "trigger");
         requireNonNull(zone, "zone");
+        requireNonNull(rowErrors, "rowErrors");
         requireNonNull(deadLetterSink, "deadLetterSink");
         requireNonNull(checkpointOptions, "checkpointOptions");
         requireNonNull(clock, "clock");

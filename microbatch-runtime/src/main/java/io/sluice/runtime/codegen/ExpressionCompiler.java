@@ -7,6 +7,7 @@ import io.sluice.planner.plan.CoreOperator;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.TypeKind;
+import io.sluice.runtime.RowErrors;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +30,10 @@ final class ExpressionCompiler {
     private final FunctionCalls functionCalls;
     private final Map<Expr, ClassText.ColumnInFields> constants = new HashMap<>();
 
-    ExpressionCompiler(ClassText owner, boolean wrapIntegers) {
+    private final RowErrors rowErrors;
+
+    ExpressionCompiler(ClassText owner, boolean wrapIntegers, RowErrors rowErrors) {
+        this.rowErrors = requireNonNull(rowErrors, "rowErrors");
         this.owner = requireNonNull(owner, "owner");
         coreCalls = new CoreCalls(this, wrapIntegers);
         castCalls = new CastCalls(this, wrapIntegers);
@@ -38,6 +42,11 @@ final class ExpressionCompiler {
 
     ClassText owner() {
         return owner;
+    }
+
+    /** Whether a row for which an expression fails is left out: then all is computed before anything is changed. */
+    boolean leavesOut() {
+        return rowErrors != RowErrors.FAIL;
     }
 
     /** @param row what the expression's inputs refer to */
@@ -119,7 +128,7 @@ final class ExpressionCompiler {
 
     private Value computed(RowColumn.Computed column, MethodText body) {
         if (column.uses() <= 1 || body.isIsolated()) {
-            return compile(column.expression(), column.row(), body);
+            return guarded(column, body);
         }
         ClassText.ColumnInFields there = owner.inFields().get(column);
         if (there != null) {
@@ -127,7 +136,7 @@ final class ExpressionCompiler {
             return there.value();
         }
         if (body.isForEachRow()) {
-            Value value = compile(column.expression(), column.row(), body);
+            Value value = guarded(column, body);
             Value fields = fields(value);
             owner.inFields().put(column, new ClassText.ColumnInFields(fields, Optional.empty()));
             body.markPublication(column, value, fields);
@@ -139,6 +148,22 @@ final class ExpressionCompiler {
         return once.value();
     }
 
+    private Value guarded(RowColumn.Computed column, MethodText body) {
+        Expr expression = column.expression();
+        if (rowErrors != RowErrors.NULL || !expression.type().nullable() || Expressions.size(expression) == 1) {
+            return compile(expression, column.row(), body);
+        }
+        JavaType type = JavaType.of(expression.type());
+        String value = body.declare(type, "v", type.initial());
+        String isNull = body.declare(JavaType.BOOLEAN, "n", "true");
+        body.open("try");
+        Value computed = compile(expression, column.row(), body);
+        body.line("%s = %s; %s = %s;".formatted(value, computed.code(), isNull, computed.isNull()));
+        body.close();
+        body.line("catch (RowException e) { leaveOut(e); }");
+        return new Value(value, isNull, expression.type());
+    }
+
     /** A method that computes the column when it is called first for a row. */
     private ClassText.ColumnInFields oncePerRow(RowColumn.Computed column) {
         owner.needTick();
@@ -147,7 +172,7 @@ final class ExpressionCompiler {
         MethodText method = owner.method("private void " + name, "int r", false);
         method.line("if (" + at + " == tick) return;");
         method.line(at + " = tick;");
-        return finish(method, name, compile(column.expression(), column.row(), method));
+        return finish(method, name, guarded(column, method));
     }
 
     /** A method that computes the expression each time that it is called. */

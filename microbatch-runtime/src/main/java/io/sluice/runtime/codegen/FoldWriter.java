@@ -80,8 +80,23 @@ final class FoldWriter implements PipelineEnd {
         windows.ifPresent(times -> writePane(times, loop));
         KeyWriter keyWriter = new KeyWriter(keys, layout, expressions);
         keyWriter.write(loop);
+        if (expressions.leavesOut()) {
+            aggregate.calls().forEach(call -> compute(call, loop));
+        }
         writeLookUp(keyWriter, loop);
         new UpdateWriter(aggregate, layout, row, weighted, expressions).write(loop);
+    }
+
+    /** So that what fails does so before the group is changed. */
+    private void compute(AggregateCall call, MethodText loop) {
+        if (call.filter().isPresent()) {
+            Value condition = expressions.column(row.get(call.filter().getAsInt()), loop);
+            loop.open("if (" + condition.isTrue() + ")");
+        }
+        call.argument().ifPresent(argument -> expressions.column(row.get(argument), loop));
+        if (call.filter().isPresent()) {
+            loop.close();
+        }
     }
 
     /** The pane of the last row is likely that of this one. */

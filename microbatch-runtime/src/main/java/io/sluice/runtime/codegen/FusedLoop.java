@@ -47,6 +47,11 @@ public abstract class FusedLoop {
     protected long nullTimes;
     protected long lateRows;
 
+    /** Rows that an expression failed for, and that were left out or got a NULL. */
+    protected long rowErrors;
+
+    private boolean sending;
+
     private BatchConsumer consumer;
     private BatchConsumer lateConsumer;
     private WindowTimes windows;
@@ -60,6 +65,8 @@ public abstract class FusedLoop {
         minTime = Long.MAX_VALUE;
         nullTimes = 0;
         lateRows = 0;
+        rowErrors = 0;
+        sending = false;
         opened++;
         startBatch();
     }
@@ -118,12 +125,16 @@ public abstract class FusedLoop {
     }
 
     protected final void flush() {
+        sending = true;
         consumer.accept(output);
+        sending = false;
         output.clear();
     }
 
     protected final void flushLate() {
+        sending = true;
         lateConsumer.accept(lateOutput);
+        sending = false;
         lateOutput.clear();
     }
 
@@ -140,6 +151,18 @@ public abstract class FusedLoop {
         long now = context.batchTimeMicros();
         long latest = (local ? context.toLocal(now) : now) + maxFuture;
         return latest < now && maxFuture > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : latest;
+    }
+
+    /** Counts a row that is left out; an error of those that the rows are sent to is not this row's. */
+    protected final void leaveOut(RowException error) {
+        if (sending) {
+            throw error;
+        }
+        rowErrors++;
+    }
+
+    public final long rowErrors() {
+        return rowErrors;
     }
 
     public static RowException noTime() {

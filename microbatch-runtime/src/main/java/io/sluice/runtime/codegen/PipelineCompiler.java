@@ -9,6 +9,7 @@ import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.TypeKind;
 import io.sluice.planner.plan.WatermarkRules.NullTime;
 import io.sluice.planner.plan.WindowSpec;
+import io.sluice.runtime.RowErrors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ public final class PipelineCompiler {
     private final PipelineSpec spec;
     private final ClassText owner;
     private final ExpressionCompiler expressions;
+    private final RowErrors rowErrors;
 
     /** How many of the steps are a loop of their own, which selects rows. */
     private final int selecting;
@@ -43,11 +45,12 @@ public final class PipelineCompiler {
     private Map<Integer, DataType> filterReads = Map.of();
     private int windows;
 
-    private PipelineCompiler(PipelineSpec spec, boolean wrapIntegers, int budget, int selecting) {
+    private PipelineCompiler(PipelineSpec spec, boolean wrapIntegers, RowErrors rowErrors, int budget, int selecting) {
+        this.rowErrors = rowErrors;
         this.spec = requireNonNull(spec, "spec");
         this.selecting = selecting;
         owner = new ClassText(budget);
-        expressions = new ExpressionCompiler(owner, wrapIntegers);
+        expressions = new ExpressionCompiler(owner, wrapIntegers, rowErrors);
         loop = selecting > 0
                 ? owner.method("private int choose", "int rows", false)
                 : owner.method("private void loop", "int rows, byte[] weights", false);
@@ -55,13 +58,18 @@ public final class PipelineCompiler {
     }
 
     public static CompiledPipeline compile(PipelineSpec spec, boolean wrapIntegers) {
+        return compile(spec, wrapIntegers, RowErrors.FAIL);
+    }
+
+    /** @param rowErrors what becomes of a row for which an expression fails */
+    public static CompiledPipeline compile(PipelineSpec spec, boolean wrapIntegers, RowErrors rowErrors) {
         int selecting = selecting(spec);
         for (int i = 0; ; i++) {
-            PipelineCompiler compiler = new PipelineCompiler(spec, wrapIntegers, BUDGETS[i], selecting);
+            PipelineCompiler compiler = new PipelineCompiler(spec, wrapIntegers, rowErrors, BUDGETS[i], selecting);
             String text = compiler.write();
             if (selecting > 0 && compiler.otherReads().length == 0) {
                 selecting = 0;
-                compiler = new PipelineCompiler(spec, wrapIntegers, BUDGETS[i], 0);
+                compiler = new PipelineCompiler(spec, wrapIntegers, rowErrors, BUDGETS[i], 0);
                 text = compiler.write();
             }
             GeneratedClasses.Compiled compiled = GeneratedClasses.compile(text);
@@ -103,7 +111,7 @@ public final class PipelineCompiler {
 
     /** The source, for a look at it. */
     static String text(PipelineSpec spec) {
-        return new PipelineCompiler(spec, false, BUDGETS[0], selecting(spec)).write();
+        return new PipelineCompiler(spec, false, RowErrors.FAIL, BUDGETS[0], selecting(spec)).write();
     }
 
     private String write() {
@@ -157,17 +165,24 @@ public final class PipelineCompiler {
     private void beginLoop(String row) {
         loop.line("long maxTime = this.maxTime, minTime = this.minTime, watermark = this.watermark;");
         writeLatest();
-        if (row.isEmpty()) {
-            loop.openLoop("for (int r = 0; r < rows; r++)");
+        if (rowErrors == RowErrors.FAIL) {
+            loop.openLoop(row.isEmpty() ? "for (int r = 0; r < rows; r++)" : "for (int i = 0; i < rows; i++)");
         } else {
-            loop.openLoop("for (int i = 0; i < rows; i++)");
-            loop.line(row);
+            loop.line("int i = 0;");
+            loop.line("while (true) { try {");
+            loop.openLoop("for (; i < rows; i++)");
+            loop.line(row.isEmpty() ? "int r = i;" : "");
         }
+        loop.line(row);
         loop.markTick();
     }
 
+    /** A row for which an expression fails is left out, and the loop goes on behind it. */
     private void endLoop() {
         loop.closeLoop();
+        if (rowErrors != RowErrors.FAIL) {
+            loop.line("break; } catch (RowException e) { leaveOut(e); i++; } }");
+        }
         loop.line("this.maxTime = maxTime; this.minTime = minTime; this.watermark = watermark;");
     }
 

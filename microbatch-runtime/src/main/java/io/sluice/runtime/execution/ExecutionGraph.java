@@ -10,6 +10,7 @@ import io.sluice.planner.plan.Emission;
 import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.TypeKind;
+import io.sluice.runtime.RowErrors;
 import io.sluice.runtime.codegen.CompiledPipeline;
 import io.sluice.runtime.codegen.PipelineCompiler;
 import io.sluice.runtime.codegen.PipelineSpec;
@@ -236,7 +237,10 @@ final class ExecutionGraph implements AutoCloseable {
         }
         PipelineSpec spec =
                 new PipelineSpec(input, weightedInput, path.leaf() instanceof PlanNode.Scan, path.steps(), end);
-        Pipeline pipeline = ending.of(PipelineCompiler.compile(spec, options.wrapIntegers()));
+        Pipeline pipeline = ending.of(PipelineCompiler.compile(
+                spec,
+                options.wrapIntegers(),
+                path.leaf() instanceof PlanNode.Scan ? options.rowErrors() : RowErrors.FAIL));
         if (path.leaf() instanceof PlanNode.Scan scan) {
             scans.add(new ScanPipeline(scan, path.steps(), pipeline));
             return;

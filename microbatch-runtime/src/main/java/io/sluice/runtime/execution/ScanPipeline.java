@@ -89,7 +89,7 @@ final class ScanPipeline {
             return Optional.of("");
         }
         Optional<Object> value = comparison.literal().value();
-        if (value.isEmpty()) {
+        if (value.isEmpty() || column.kind() == TypeKind.BINARY) {
             return Optional.empty();
         }
         if (value.get() instanceof Boolean truth) {

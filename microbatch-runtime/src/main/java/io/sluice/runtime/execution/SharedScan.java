@@ -127,6 +127,7 @@ final class SharedScan {
             Pipeline.Run counted = runs.get(0);
             for (int i = members.size() - 1; i >= 0; i--) {
                 runs.get(i).finish(tally);
+                tally.bad(source(), runs.get(i).loop().rowErrors());
                 counted = members.get(i).isWatermarked() ? runs.get(i) : counted;
             }
             if (rows > 0) {

@@ -144,7 +144,12 @@ public final class QueryStart {
             Map<String, Source> sources,
             Map<String, Sink> sinks) {
         ExecutionOptions options = new ExecutionOptions(
-                spec.parallelism(), spec.zone(), spec.name(), spec.wrapIntegers(), spec.deadLetterSink());
+                spec.parallelism(),
+                spec.zone(),
+                spec.name(),
+                spec.wrapIntegers(),
+                spec.rowErrors(),
+                spec.deadLetterSink());
         BatchRunner runner = compiler.compile(spec.plan(), sources, sinks, options, allocator);
         resources.add(runner::close);
         refuseOrphans(checkpoint, runner.tables());

@@ -9,6 +9,7 @@ import io.sluice.checkpoint.simulation.SimulatedDisk;
 import io.sluice.runtime.Connectors;
 import io.sluice.runtime.QueryFailedException;
 import io.sluice.runtime.QuerySpec;
+import io.sluice.runtime.RowErrors;
 import io.sluice.runtime.Step;
 import io.sluice.runtime.StepListener;
 import io.sluice.runtime.Trigger;
@@ -247,6 +248,7 @@ final class FilesJob implements Connectors, StepListener {
                 1,
                 ZoneOffset.UTC,
                 false,
+                RowErrors.FAIL,
                 Optional.empty(),
                 new CheckpointOptions(2, 1024, 2, false),
                 clock,

@@ -6,6 +6,7 @@ import io.sluice.planner.PlannedQuery;
 import io.sluice.runtime.Connectors;
 import io.sluice.runtime.QueryListener;
 import io.sluice.runtime.QuerySpec;
+import io.sluice.runtime.RowErrors;
 import io.sluice.runtime.StepListener;
 import io.sluice.runtime.Trigger;
 import io.sluice.runtime.progress.QueryMonitor;
@@ -126,6 +127,7 @@ public final class TestJob implements Connectors {
                 1,
                 ZoneOffset.UTC,
                 false,
+                RowErrors.FAIL,
                 Optional.empty(),
                 options,
                 clock,

@@ -56,6 +56,7 @@ public final class QueryLauncher {
                 settings.parallelism(),
                 settings.zone(),
                 settings.wrapIntegers(),
+                settings.rowErrors(),
                 query.deadLetterTable(),
                 kept,
                 clock,

@@ -18,6 +18,10 @@ public enum Setting {
     QUERY_NAME("pipeline.name", "", "name of the query instead of its target's; for scripts with one query"),
     NULL_TIME("scan.watermark.null-time", "drop", "rows without an event time: 'drop' (counted), 'fail' or 'late'"),
     INTEGER_OVERFLOW("table.exec.integer-overflow", "fail", "'fail', or 'wrap' as Flink does"),
+    ROW_ERROR(
+            "table.exec.row-error",
+            "fail",
+            "rows of a source for which an expression fails: 'fail', 'null' or 'skip' (counted)"),
     DEAD_LETTER_TABLE(
             "table.exec.dead-letter-table",
             "",

@@ -3,11 +3,13 @@ package io.sluice.engine.query;
 import io.sluice.planner.Nearest;
 import io.sluice.planner.PlannerOptions;
 import io.sluice.planner.plan.WatermarkRules.NullTime;
+import io.sluice.runtime.RowErrors;
 import io.sluice.runtime.Trigger;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What SET has set. Immutable; each query keeps the one that was in force at its statement. */
@@ -15,6 +17,7 @@ public final class Settings {
     private static final List<String> RUNTIME_MODES = List.of("streaming", "batch");
     private static final List<String> NULL_TIMES = List.of("drop", "fail", "late");
     private static final List<String> OVERFLOWS = List.of("fail", "wrap");
+    private static final List<String> ROW_ERRORS = List.of("fail", "null", "skip");
 
     public static final Settings DEFAULT = new Settings(Map.of());
 
@@ -60,6 +63,7 @@ public final class Settings {
             case RUNTIME_MODE -> oneOf(setting, value, RUNTIME_MODES);
             case NULL_TIME -> oneOf(setting, value, NULL_TIMES);
             case INTEGER_OVERFLOW -> oneOf(setting, value, OVERFLOWS);
+            case ROW_ERROR -> oneOf(setting, value, ROW_ERRORS);
             case PARALLELISM -> wholeNumber(setting, value, 1);
             case RETAINED_BATCHES -> wholeNumber(setting, value, 2);
             case TIME_ZONE -> zone(value);
@@ -125,6 +129,10 @@ public final class Settings {
 
     public boolean wrapIntegers() {
         return get(Setting.INTEGER_OVERFLOW).equals("wrap");
+    }
+
+    public RowErrors rowErrors() {
+        return RowErrors.valueOf(get(Setting.ROW_ERROR).toUpperCase(Locale.ROOT));
     }
 
     public PlannerOptions plannerOptions() {

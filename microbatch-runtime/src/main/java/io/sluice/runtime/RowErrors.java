@@ -1,0 +1,14 @@
+package io.sluice.runtime;
+
+/** What becomes of a row of a source for which an expression fails: an overflow, a bad CAST, a division by zero. */
+public enum RowErrors {
+    /** The query fails. */
+    FAIL,
+    /**
+     * The column of the innermost SELECT whose expression fails is NULL. Where that cannot be NULL, or the failure is in
+     * a condition, the row is left out.
+     */
+    NULL,
+    /** The row is left out, and counted. */
+    SKIP
+}
