@@ -138,7 +138,10 @@ class WrongScriptsTest {
                         + "INSERT INTO target SELECT origin, delay FROM flights;");
         Path loop = directory.resolve("input/loop.json");
         Files.createSymbolicLink(loop, loop.getFileName());
-        script("a file that cannot be read", TABLES + "INSERT INTO target SELECT origin, delay FROM flights;");
+        script(
+                "a file that cannot be read",
+                TABLES.replace("'path' = 'input'", "'path' = 'input/loop.json'")
+                        + "INSERT INTO target SELECT origin, delay FROM flights;");
         Files.delete(loop);
         script(
                 "a number that overflows",
