@@ -4,6 +4,7 @@ import io.sluice.sources.datagen.DatagenSourceFactory;
 import io.sluice.sources.datagen.RateMicroBatchSourceFactory;
 import io.sluice.sources.datagen.RateSourceFactory;
 import io.sluice.sources.file.FileSourceFactory;
+import io.sluice.sources.socket.SocketSourceFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,8 @@ public final class BuiltInSources {
             new FileSourceFactory(),
             new DatagenSourceFactory(),
             new RateSourceFactory(),
-            new RateMicroBatchSourceFactory());
+            new RateMicroBatchSourceFactory(),
+            new SocketSourceFactory());
 
     private BuiltInSources() {}
 

@@ -16,7 +16,7 @@ class BuiltInSourcesTest {
     void theBuiltInConnectorsAreFoundByName() {
         assertThat(BuiltInSources.ALL)
                 .extracting(SourceFactory::connector)
-                .containsExactly("filesystem", "datagen", "rate", "rate-micro-batch");
+                .containsExactly("filesystem", "datagen", "rate", "rate-micro-batch", "socket");
         for (SourceFactory<?> factory : BuiltInSources.ALL) {
             assertThat(BuiltInSources.find(factory.connector())).contains(factory);
         }
@@ -40,7 +40,8 @@ class BuiltInSourcesTest {
                 assertThat(type == Map.class)
                         .as(names.get(i))
                         .isEqualTo(names.get(i).endsWith(".*"));
-                boolean required = List.of("path", "format", "rowsPerBatch").contains(names.get(i));
+                boolean required = List.of("path", "format", "rowsPerBatch", "hostname", "port")
+                        .contains(names.get(i));
                 assertThat(type == Optional.class || type == Map.class)
                         .as(names.get(i))
                         .isEqualTo(!required);

@@ -8,19 +8,13 @@ import io.sluice.sources.Source;
 import io.sluice.sources.SourceException;
 import io.sluice.sources.SourceFactory;
 import io.sluice.sources.SourceTable;
-import io.sluice.sources.avro.AvroFormat;
 import io.sluice.sources.column.ColumnType;
-import io.sluice.sources.csv.CsvFormat;
 import io.sluice.sources.format.FileFormat;
-import io.sluice.sources.json.JsonFormat;
-import io.sluice.sources.parquet.ParquetFormat;
-import io.sluice.sources.raw.RawFormat;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /** {@code 'connector' = 'filesystem'}. */
@@ -81,49 +75,10 @@ public final class FileSourceFactory implements SourceFactory<FileSourceOptions>
         List<ColumnType> columns = ColumnType.of(table);
         PartitionColumns partitions =
                 new PartitionColumns(table, columns, options.files().partitionDefault());
+        FileFormat format =
+                RowFormats.of(options.format(), table, columns, options.rows(), options.isMissingColumnNull());
         FileColumns places = new FileColumns(metadata(table), partitions);
-        return new FileSource(table.name(), options, format(table, options, columns), places, clock);
-    }
-
-    private static FileFormat format(SourceTable table, FileSourceOptions options, List<ColumnType> columns) {
-        FormatOptions rows = options.rows();
-        return switch (options.format()) {
-            case JSON -> new JsonFormat(columns, rows.json(table.zone()));
-            case CSV -> new CsvFormat(columns, stored(table), rows.csv(table.zone()));
-            case RAW -> rawFormat(table, columns, rows);
-            case PARQUET -> new ParquetFormat(
-                    columns, table.zone(), rows.truncatesNanos(), options.isMissingColumnNull());
-            case AVRO -> new AvroFormat(columns, table.zone(), rows.truncatesNanos());
-            case ORC -> throw new IllegalStateException("format " + options.format());
-        };
-    }
-
-    private static RawFormat rawFormat(SourceTable table, List<ColumnType> columns, FormatOptions rows) {
-        List<ColumnType> stored = stored(table).stream().map(columns::get).toList();
-        boolean fits = stored.size() == 1
-                && (stored.get(0).kind() == ColumnType.Kind.STRING
-                        || stored.get(0).kind() == ColumnType.Kind.BINARY);
-        if (!fits) {
-            throw new SourceException(
-                    "cannot read filesystem table \"%s\": format 'raw' gives one column of STRING or BYTES, got %s"
-                            .formatted(
-                                    table.name(),
-                                    stored.stream()
-                                            .map(column -> column.name() + " " + column.sqlType())
-                                            .toList()),
-                    "Declare one such column, and beside it only metadata and computed columns.");
-        }
-        return new RawFormat(rows.raw(stored.get(0).kind() == ColumnType.Kind.BINARY));
-    }
-
-    /** The positions of the columns that are in the files. */
-    private static List<Integer> stored(SourceTable table) {
-        List<Field> fields = table.schema().getFields();
-        return IntStream.range(0, fields.size())
-                .filter(position -> !fields.get(position).getMetadata().containsKey(SourceTable.METADATA_KEY))
-                .filter(position -> !table.partitions().contains(position))
-                .boxed()
-                .toList();
+        return new FileSource(table.name(), options, format, places, clock);
     }
 
     private static Map<Integer, FileMetadata> metadata(SourceTable table) {

@@ -95,7 +95,7 @@ public record FormatOptions(
     }
 
     /** Of a format. */
-    BadRowPolicy badRows(FileSourceOptions.Format format) {
+    public BadRowPolicy badRows(FileSourceOptions.Format format) {
         return switch (format) {
             case JSON -> policy(badRow, "json.ignore-parse-errors", jsonIgnoresErrors);
             case CSV -> policy(badRow, "csv.ignore-parse-errors", csv.ignoresErrors());
