@@ -51,10 +51,14 @@ final class SocketLines implements AutoCloseable {
         } catch (InterruptedException e) {
             end = "closed";
         }
-        if (!socket.isClosed()) {
+        if (!isEnded()) {
             LOG.warn("the connection of socket table \"{}\" was {}; no more rows will come", table, end);
         }
         end();
+    }
+
+    private synchronized boolean isEnded() {
+        return ended;
     }
 
     private void add(byte[] buffer, int count) throws InterruptedException {
