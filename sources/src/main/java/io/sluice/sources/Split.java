@@ -1,6 +1,6 @@
 package io.sluice.sources;
 
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /** A piece of a range that one thread reads. Opening it twice gives the same rows twice. */
 public interface Split {
@@ -11,11 +11,11 @@ public interface Split {
     long estimatedRows();
 
     /**
-     * The greatest event time ({@link Scan#observed}, in microseconds) of rows that the split stands for and leaves out.
-     * Never more than the greatest of all its rows. Empty if it leaves out none, or the scan does not ask for it.
+     * The event times of rows that the split stands for and leaves out, at least; where they are those of all rows, no time
+     * has to be read for the watermark. Empty if nothing is known, or the scan does not ask for it.
      */
-    default OptionalLong greatestLeftOut() {
-        return OptionalLong.empty();
+    default Optional<KnownTimes> knownTimes() {
+        return Optional.empty();
     }
 
     /** Opens the split for one reading thread. */

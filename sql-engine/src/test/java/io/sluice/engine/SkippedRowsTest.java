@@ -29,7 +29,13 @@ class SkippedRowsTest {
     @TempDir
     private Path directory;
 
-    private record Outcome(List<Optional<Long>> watermarks, long lateRows, List<String> rows, long rowsRead) {}
+    private record Outcome(
+            List<Optional<Long>> watermarks,
+            List<Optional<Long>> least,
+            List<Optional<Long>> greatest,
+            long lateRows,
+            List<String> rows,
+            long rowsRead) {}
 
     private void write(String time) throws SQLException, IOException {
         try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
@@ -78,6 +84,8 @@ class SkippedRowsTest {
             List<QueryProgress> progress = query.recentProgress();
             return new Outcome(
                     progress.stream().map(each -> each.eventTime().watermark()).toList(),
+                    progress.stream().map(each -> each.eventTime().min()).toList(),
+                    progress.stream().map(each -> each.eventTime().max()).toList(),
                     progress.stream().mapToLong(QueryProgress::numLateRows).sum(),
                     session.memoryTable("result_" + format).orElseThrow().integrated().stream()
                             .map(Object::toString)
@@ -101,6 +109,8 @@ class SkippedRowsTest {
         Outcome whole = run("json", delay, condition);
         Outcome skipping = run("parquet", delay, condition);
         assertThat(skipping.watermarks).isEqualTo(whole.watermarks).hasSizeGreaterThan(3);
+        assertThat(skipping.least).isEqualTo(whole.least);
+        assertThat(skipping.greatest).isEqualTo(whole.greatest);
         assertThat(skipping.lateRows).isEqualTo(whole.lateRows).isPositive();
         assertThat(skipping.rows).isEqualTo(whole.rows).isNotEmpty();
         assertThat(whole.rowsRead).isEqualTo(4L * ROWS);
@@ -116,6 +126,11 @@ class SkippedRowsTest {
         assertThat(assertSame(TIME, " - INTERVAL '7' MINUTE", "v > 7000")).isEqualTo(ROWS);
         assertThat(assertSame(TIME, " + INTERVAL '1' SECOND", "v BETWEEN 5000 AND 6200"))
                 .isEqualTo(2 * ROWS);
+    }
+
+    @Test
+    void timesThatStatisticsTellMoveTheWatermarkWhereNothingIsSkipped() throws Exception {
+        assertThat(assertSame(TIME, " - INTERVAL '7' MINUTE", "MOD(v, 7) = 3")).isEqualTo(4L * ROWS);
     }
 
     @Test

@@ -84,6 +84,17 @@ public final class PipelineCompiler {
         }
     }
 
+    /** Empty if the class would read as many columns of all rows as {@code other}. */
+    public static Optional<CompiledPipeline> compileIfLess(
+            PipelineSpec spec, boolean wrapIntegers, RowErrors rowErrors, CompiledPipeline other) {
+        PipelineCompiler trial = new PipelineCompiler(spec, wrapIntegers, rowErrors, BUDGETS[0], selecting(spec));
+        trial.write();
+        int reads = selecting(spec) > 0 ? trial.filterReads.size() : trial.otherReads().length;
+        return reads < other.filterReads().orElse(other.reads()).length
+                ? Optional.of(compile(spec, wrapIntegers, rowErrors))
+                : Optional.empty();
+    }
+
     /** The steps up to the last filter, if nothing is before it that must be done once for a row. */
     private static int selecting(PipelineSpec spec) {
         int selecting = 0;

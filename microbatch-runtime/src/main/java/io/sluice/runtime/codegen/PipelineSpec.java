@@ -25,6 +25,14 @@ public record PipelineSpec(List<DataType> input, boolean weighted, boolean selec
         requireNonNull(end, "end");
     }
 
+    /** The same for rows whose watermark is known, and that all have a time. */
+    public PipelineSpec withoutWatermark() {
+        List<PlanNode> others = steps.stream()
+                .filter(step -> !(step instanceof PlanNode.AssignWatermark))
+                .toList();
+        return new PipelineSpec(input, weighted, selects, others, end);
+    }
+
     /** The end of a pipeline. */
     public sealed interface End {}
 

@@ -155,7 +155,7 @@ final class ExecutionGraph implements AutoCloseable {
                         weighted,
                         emits,
                         node,
-                        compiled -> Pipeline.into(write, compiled, options.parallelism()));
+                        (compiled, variant) -> Pipeline.into(write, compiled, variant, options.parallelism()));
             }
         }
     }
@@ -208,7 +208,7 @@ final class ExecutionGraph implements AutoCloseable {
                         weighted,
                         Emits.CHANGES,
                         root,
-                        compiled -> Pipeline.into(operator, late, compiled, options.parallelism()));
+                        (compiled, variant) -> Pipeline.into(operator, late, compiled, variant, options.parallelism()));
             }
         } finally {
             operators.add(placed);
@@ -225,7 +225,7 @@ final class ExecutionGraph implements AutoCloseable {
 
     /** Makes a pipeline from compiled code. */
     private interface Ending {
-        Pipeline of(CompiledPipeline compiled);
+        Pipeline of(CompiledPipeline compiled, Optional<Pipeline.Variant> withoutTimes);
     }
 
     private void add(
@@ -237,19 +237,25 @@ final class ExecutionGraph implements AutoCloseable {
         }
         PipelineSpec spec =
                 new PipelineSpec(input, weightedInput, path.leaf() instanceof PlanNode.Scan, path.steps(), end);
-        Pipeline pipeline = ending.of(PipelineCompiler.compile(
-                spec,
-                options.wrapIntegers(),
-                path.leaf() instanceof PlanNode.Scan ? options.rowErrors() : RowErrors.FAIL));
         if (path.leaf() instanceof PlanNode.Scan scan) {
-            scans.add(new ScanPipeline(scan, path.steps(), pipeline));
+            scans.add(new ScanPipeline(scan, path.steps(), scanPipeline(spec, scan, ending)));
             return;
         }
+        Pipeline pipeline =
+                ending.of(PipelineCompiler.compile(spec, options.wrapIntegers(), RowErrors.FAIL), Optional.empty());
         PlanNode.Aggregate aggregate = (PlanNode.Aggregate) path.leaf();
         Emits emits = aggregate.emit() == PlanNode.Emit.ON_CHANGE ? onChange : Emits.CLOSED;
         OperatorNode.Downstream downstream = new OperatorNode.Downstream();
         downstream.to(pipeline);
         addOperator(aggregate, emits, paths(aggregate.input()), downstream, root);
+    }
+
+    private Pipeline scanPipeline(PipelineSpec spec, PlanNode.Scan scan, Ending ending) {
+        CompiledPipeline compiled = PipelineCompiler.compile(spec, options.wrapIntegers(), options.rowErrors());
+        Optional<Pipeline.Variant> withoutTimes = ObservedTime.of(scan, spec.steps())
+                .map(time -> () -> PipelineCompiler.compileIfLess(
+                        spec.withoutWatermark(), options.wrapIntegers(), options.rowErrors(), compiled));
+        return ending.of(compiled, withoutTimes);
     }
 
     private Source source(String name) {

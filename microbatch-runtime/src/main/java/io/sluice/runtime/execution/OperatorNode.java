@@ -119,7 +119,7 @@ final class OperatorNode implements AutoCloseable {
         /** Takes the rows of one piece of the batch from {@code rows}. */
         private void run(int thread, int piece, FunctionContext context, Tally tally, Consumer<BatchConsumer> rows) {
             pipeline.ifPresent(each -> {
-                Pipeline.Run run = each.open(thread, piece, context);
+                Pipeline.Run run = each.open(thread, piece, context, false);
                 rows.accept(batch -> run.process(batch.columns(), batch.rows(), batch.weights()));
                 run.finish(tally);
             });

@@ -11,78 +11,130 @@ import io.sluice.runtime.operator.WriteOperator;
 import io.sluice.runtime.state.GroupTable;
 import io.sluice.sources.ColumnVector;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A compiled pipeline with what it ends in. {@link #open} gives a run over one piece of the batch; each thread has one run
  * at a time.
  */
 final class Pipeline {
-    private final CompiledPipeline compiled;
+    private final Code code;
+    private final Optional<WithoutTimes> withoutTimes;
     private final Optional<AggregateOperator> aggregate;
     private final Optional<LateOutput> late;
     private final Optional<WriteOperator> write;
-    private final FusedLoop[] loops;
 
     private Pipeline(
             CompiledPipeline compiled,
+            Optional<Variant> withoutTimes,
             Optional<AggregateOperator> aggregate,
             Optional<LateOutput> late,
             Optional<WriteOperator> write,
             int threads) {
-        this.compiled = requireNonNull(compiled, "compiled");
+        this.code = new Code(compiled, threads);
+        this.withoutTimes = withoutTimes.map(variant -> new WithoutTimes(variant, threads));
         this.aggregate = aggregate;
         this.late = late;
         this.write = write;
-        loops = new FusedLoop[threads];
     }
 
     static Pipeline into(
-            AggregateOperator aggregate, Optional<LateOutput> late, CompiledPipeline compiled, int threads) {
-        return new Pipeline(compiled, Optional.of(aggregate), late, Optional.empty(), threads);
+            AggregateOperator aggregate,
+            Optional<LateOutput> late,
+            CompiledPipeline compiled,
+            Optional<Variant> withoutTimes,
+            int threads) {
+        return new Pipeline(compiled, withoutTimes, Optional.of(aggregate), late, Optional.empty(), threads);
     }
 
-    static Pipeline into(WriteOperator write, CompiledPipeline compiled, int threads) {
-        return new Pipeline(compiled, Optional.empty(), Optional.empty(), Optional.of(write), threads);
+    static Pipeline into(WriteOperator write, CompiledPipeline compiled, Optional<Variant> withoutTimes, int threads) {
+        return new Pipeline(compiled, withoutTimes, Optional.empty(), Optional.empty(), Optional.of(write), threads);
     }
 
-    /** The columns that it reads. */
-    int[] reads() {
-        return compiled.reads();
-    }
+    /** Code that does not observe event times, made when it is first wanted; empty if it would read as much. */
+    interface Variant extends Supplier<Optional<CompiledPipeline>> {}
 
-    /** The columns that its filters read, if it selects rows; then {@link #reads} are the others. */
-    Optional<int[]> filterReads() {
-        return compiled.filterReads();
-    }
+    /** A generated class, and its loop for each thread. */
+    private static final class Code {
+        private final CompiledPipeline compiled;
+        private final FusedLoop[] loops;
 
-    /** Starts on the {@code piece}-th piece of the batch. */
-    Run open(int thread, int piece, FunctionContext context) {
-        if (loops[thread] == null) {
-            loops[thread] = compiled.newLoop();
+        Code(CompiledPipeline compiled, int threads) {
+            this.compiled = requireNonNull(compiled, "compiled");
+            loops = new FusedLoop[threads];
         }
-        FusedLoop loop = loops[thread];
+
+        FusedLoop loop(int thread) {
+            if (loops[thread] == null) {
+                loops[thread] = compiled.newLoop();
+            }
+            return loops[thread];
+        }
+    }
+
+    /** Asked by all threads. */
+    private static final class WithoutTimes {
+        private final Variant variant;
+        private final int threads;
+        private Optional<Code> code = Optional.empty();
+        private boolean made;
+
+        WithoutTimes(Variant variant, int threads) {
+            this.variant = variant;
+            this.threads = threads;
+        }
+
+        synchronized Optional<Code> code() {
+            if (!made) {
+                code = variant.get().map(compiled -> new Code(compiled, threads));
+                made = true;
+            }
+            return code;
+        }
+    }
+
+    /**
+     * Starts on the {@code piece}-th piece of the batch.
+     *
+     * @param timesKnown the event times of the piece need not be observed
+     */
+    Run open(int thread, int piece, FunctionContext context, boolean timesKnown) {
+        Code used = timesKnown ? withoutTimes.flatMap(WithoutTimes::code).orElse(code) : code;
+        FusedLoop loop = used.loop(thread);
         loop.start(context);
         write.ifPresent(operator -> loop.emit(operator.batch(thread), operator.consumer(thread, piece)));
         late.ifPresent(output -> loop.sendLate(output.batch(thread), output.consumer(thread, piece)));
         aggregate.ifPresent(
                 operator -> operator.windows().ifPresent(windows -> loop.lateBefore(windows, operator.lateness())));
-        return new Run(loop, piece);
+        return new Run(used.compiled, loop, piece);
     }
 
     /** One piece of the batch on its way through the pipeline. Used by one thread. */
     final class Run {
+        private final CompiledPipeline compiled;
         private final FusedLoop loop;
         private final int piece;
         private Optional<GroupTable> table = Optional.empty();
         private long tableRows;
 
-        private Run(FusedLoop loop, int piece) {
+        private Run(CompiledPipeline compiled, FusedLoop loop, int piece) {
+            this.compiled = compiled;
             this.loop = loop;
             this.piece = piece;
         }
 
         FusedLoop loop() {
             return loop;
+        }
+
+        /** The columns that it reads. */
+        int[] reads() {
+            return compiled.reads();
+        }
+
+        /** The columns that its filters read, if it selects rows; then {@link #reads} are the others. */
+        Optional<int[]> filterReads() {
+            return compiled.filterReads();
         }
 
         void process(ColumnVector[] columns, int rows, byte[] weights) {

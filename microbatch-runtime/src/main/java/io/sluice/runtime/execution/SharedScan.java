@@ -10,6 +10,7 @@ import io.sluice.runtime.operator.DeadLetterOutput.Letters;
 import io.sluice.sinks.SinkException;
 import io.sluice.sources.BadRow;
 import io.sluice.sources.ColumnVector;
+import io.sluice.sources.KnownTimes;
 import io.sluice.sources.OffsetRange;
 import io.sluice.sources.Scan;
 import io.sluice.sources.ScanPredicate;
@@ -22,7 +23,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -117,9 +117,11 @@ final class SharedScan {
             Tally tally,
             ReadMeter meter) {
         try (SplitReader reader = split.open()) {
+            Optional<KnownTimes> times = time.isPresent() ? split.knownTimes() : Optional.empty();
+            boolean timesKnown = times.filter(KnownTimes::complete).isPresent();
             List<Pipeline.Run> runs = new ArrayList<>();
             for (ScanPipeline member : members) {
-                runs.add(member.pipeline().open(thread, piece + runs.size(), context));
+                runs.add(member.pipeline().open(thread, piece + runs.size(), context, timesKnown));
             }
             Optional<Letters> letters = deadLetters.map(output -> output.open(thread, piece));
             long rows = read(reader, runs, letters, meter);
@@ -134,7 +136,7 @@ final class SharedScan {
                 runs.forEach(run ->
                         watermarks.observe(name, split.partition(), run.loop().watermark()));
             }
-            observeLeftOut(split, watermarks, tally);
+            times.ifPresent(known -> observe(known, split, watermarks, tally));
             tally.bad(name, reader.badRows());
             tally.read(name, rows, reader.bytesRead(), counted.loop());
         } catch (RowException e) {
@@ -147,17 +149,14 @@ final class SharedScan {
         }
     }
 
-    private void observeLeftOut(Split split, Watermarks watermarks, Tally tally) {
-        OptionalLong greatest = split.greatestLeftOut();
-        if (time.isPresent() && greatest.isPresent()) {
-            watermarks.observe(name, split.partition(), time.get().watermark(greatest.getAsLong()));
-            tally.leftOut(name, greatest.getAsLong());
-        }
+    private void observe(KnownTimes known, Split split, Watermarks watermarks, Tally tally) {
+        watermarks.observe(name, split.partition(), time.orElseThrow().watermark(known.greatest()));
+        tally.told(name, known);
     }
 
     private long read(SplitReader reader, List<Pipeline.Run> runs, Optional<Letters> letters, ReadMeter meter) {
-        if (members.size() == 1 && members.get(0).pipeline().filterReads().isPresent()) {
-            return readSelected(members.get(0).pipeline(), reader, runs.get(0), letters, meter);
+        if (members.size() == 1 && runs.get(0).filterReads().isPresent()) {
+            return readSelected(reader, runs.get(0), letters, meter);
         }
         ColumnVector[] read = new ColumnVector[scan.columns().size()];
         ColumnVector[][] columns = new ColumnVector[places.length][];
@@ -174,15 +173,14 @@ final class SharedScan {
             }
             Arrays.fill(read, null);
             for (int member = 0; member < places.length; member++) {
-                Pipeline pipeline = members.get(member).pipeline();
                 Pipeline.Run run = runs.get(member);
                 int selected = rows;
-                if (pipeline.filterReads().isPresent()) {
-                    take(pipeline.filterReads().get(), member, reader, read, columns[member]);
+                if (run.filterReads().isPresent()) {
+                    take(run.filterReads().get(), member, reader, read, columns[member]);
                     selected = run.loop().select(columns[member], rows);
                 }
                 if (selected > 0) {
-                    take(pipeline.reads(), member, reader, read, columns[member]);
+                    take(run.reads(), member, reader, read, columns[member]);
                     run.process(columns[member], selected, null);
                 }
             }
@@ -205,9 +203,8 @@ final class SharedScan {
     }
 
     /** For the only member: the columns of its filters first, then the others for the rows that pass. */
-    private long readSelected(
-            Pipeline pipeline, SplitReader reader, Pipeline.Run run, Optional<Letters> letters, ReadMeter meter) {
-        int[] filterReads = pipeline.filterReads().orElseThrow();
+    private long readSelected(SplitReader reader, Pipeline.Run run, Optional<Letters> letters, ReadMeter meter) {
+        int[] filterReads = run.filterReads().orElseThrow();
         ColumnVector[] columns = new ColumnVector[places[0].length];
         FusedLoop loop = run.loop();
         long total = 0;
@@ -220,7 +217,7 @@ final class SharedScan {
             }
             int selected = rows == 0 ? 0 : loop.select(columns, rows);
             if (selected > 0) {
-                for (int column : pipeline.reads()) {
+                for (int column : run.reads()) {
                     columns[column] = reader.column(column, loop.selection(), selected);
                 }
                 run.process(columns, selected, null);

@@ -3,6 +3,7 @@ package io.sluice.runtime.execution;
 import io.sluice.runtime.codegen.FusedLoop;
 import io.sluice.runtime.operator.AggregateOperator;
 import io.sluice.runtime.operator.SinkOutput;
+import io.sluice.sources.KnownTimes;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,9 +31,10 @@ final class Tally {
         }
     }
 
-    /** Rows up to this event time were left out unread. */
-    synchronized void leftOut(String source, long greatestTime) {
-        maxEventTime.merge(source, greatestTime, Math::max);
+    /** What a split has told of the event times of its rows, read or not. */
+    synchronized void told(String source, KnownTimes times) {
+        maxEventTime.merge(source, times.greatest(), Math::max);
+        minEventTime.merge(source, times.least(), Math::min);
     }
 
     /** Rows that a source could not read and has left out. */

@@ -37,6 +37,7 @@ import io.sluice.planner.plan.Watermark;
 import io.sluice.planner.plan.WatermarkRules;
 import io.sluice.planner.plan.WindowSpec;
 import io.sluice.sinks.RowKind;
+import io.sluice.sources.KnownTimes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -359,6 +360,27 @@ class ExecutionTest {
             assertThat(counts.maxEventTime()).isEqualTo(Map.of("t", 7L));
             assertThat(counts.minEventTime()).isEqualTo(Map.of("t", 3L));
             assertThat(job.watermarks()).isEqualTo(Map.of("t", Map.of("p", 7L)));
+        }
+    }
+
+    /** What the split says is not what its rows have: so one sees which of both counts. */
+    @Test
+    void timesThatASplitKnowsAreNotReadWhereRowsAreFiltered() {
+        Expr condition = call(CoreOperator.GREATER, BOOLEAN, input(2, BIGINT), literal(1L, BIGINT));
+        PlanNode filtered = new PlanNode.Filter(watermark(scan("t", EVENTS), "t", 0, 0), condition);
+        try (Job job = job(query(write(filtered, Emission.Mode.APPEND, false, List.of()), false, "t"))) {
+            List<Object[]> rows = rows(row(7L, "b", 1L), row(3L, "c", 2L));
+            KnownTimes partly = new KnownTimes(5, 6, false);
+            assertThat(job.run(Map.of("t", List.of(new RowSource.Piece("p", rows, Optional.of(partly)))), false))
+                    .containsExactly(insert(3L, "c", 2L));
+            assertThat(job.last().counts().minEventTime()).isEqualTo(Map.of("t", 3L));
+            assertThat(job.watermarks()).isEqualTo(Map.of("t", Map.of("p", 7L)));
+            KnownTimes all = new KnownTimes(5, 20, true);
+            assertThat(job.run(Map.of("t", List.of(new RowSource.Piece("p", rows, Optional.of(all)))), false))
+                    .containsExactly(insert(3L, "c", 2L));
+            assertThat(job.last().counts().minEventTime()).isEqualTo(Map.of("t", 5L));
+            assertThat(job.last().counts().maxEventTime()).isEqualTo(Map.of("t", 20L));
+            assertThat(job.watermarks()).isEqualTo(Map.of("t", Map.of("p", 20L)));
         }
     }
 

@@ -3,6 +3,7 @@ package io.sluice.runtime.execution;
 import io.sluice.planner.plan.Column;
 import io.sluice.runtime.batch.Vectors;
 import io.sluice.sources.ColumnVector;
+import io.sluice.sources.KnownTimes;
 import io.sluice.sources.Offset;
 import io.sluice.sources.OffsetRange;
 import io.sluice.sources.ReadLimit;
@@ -28,8 +29,12 @@ final class RowSource implements Source {
         this.dictionaries = dictionaries;
     }
 
-    /** A split of a partition. */
-    record Piece(String partition, List<Object[]> rows) {}
+    /** A split of a partition, and what it says of its event times. */
+    record Piece(String partition, List<Object[]> rows, Optional<KnownTimes> times) {
+        Piece(String partition, List<Object[]> rows) {
+            this(partition, rows, Optional.empty());
+        }
+    }
 
     static OffsetRange range() {
         return new OffsetRange(Optional.empty(), new Offset("{}"));
@@ -54,6 +59,11 @@ final class RowSource implements Source {
             @Override
             public long estimatedRows() {
                 return piece.rows().size();
+            }
+
+            @Override
+            public Optional<KnownTimes> knownTimes() {
+                return piece.times();
             }
 
             @Override

@@ -2,11 +2,12 @@ package io.sluice.sources.file;
 
 import io.sluice.sources.BadRow;
 import io.sluice.sources.ColumnVector;
+import io.sluice.sources.KnownTimes;
 import io.sluice.sources.Split;
 import io.sluice.sources.SplitReader;
 import io.sluice.sources.format.DataFile;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
  * A split of a file with the columns that its format does not know: metadata, and partitions. At its end it checks that the
@@ -34,8 +35,8 @@ record FileSplit(DataFile file, Split stored, List<ScanColumn> columns, Runnable
     }
 
     @Override
-    public OptionalLong greatestLeftOut() {
-        return stored.greatestLeftOut();
+    public Optional<KnownTimes> knownTimes() {
+        return stored.knownTimes();
     }
 
     @Override

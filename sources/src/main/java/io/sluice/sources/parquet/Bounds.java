@@ -3,13 +3,13 @@ package io.sluice.sources.parquet;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.sources.ColumnVector;
+import io.sluice.sources.KnownTimes;
 import io.sluice.sources.column.ColumnType.Kind;
 import io.sluice.sources.column.ColumnType.Lane;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.parquet.format.ColumnIndex;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.Statistics;
@@ -45,7 +45,7 @@ record Bounds(Optional<Object> least, Optional<Object> greatest, boolean exact, 
         return new Bounds(
                 least(statistics, column.stored()).flatMap(bytes -> value(column, bytes, cutLeast)),
                 greatest(statistics, column.stored()).flatMap(bytes -> value(column, bytes, cutGreatest)),
-                !cutGreatest,
+                !cutLeast && !cutGreatest,
                 counted && chunk.getNum_values() > 0 && statistics.getNull_count() >= chunk.getNum_values(),
                 counted && statistics.getNull_count() == 0 || !column.stored().optional());
     }
@@ -65,11 +65,12 @@ record Bounds(Optional<Object> least, Optional<Object> greatest, boolean exact, 
                         || !column.stored().optional());
     }
 
-    /** The greatest value of a time column that has one in each row, if the file tells just that. */
-    OptionalLong greatestTime() {
-        return exact && noNull && greatest.isPresent() && greatest.get() instanceof Long micros
-                ? OptionalLong.of(micros)
-                : OptionalLong.empty();
+    /** The bounds of a time column that has a value in each row, if the file tells just that. */
+    Optional<KnownTimes> times() {
+        boolean known = exact && noNull && least.isPresent() && greatest.isPresent();
+        return known && least.get() instanceof Long from && greatest.get() instanceof Long to
+                ? Optional.of(new KnownTimes(from, to, true))
+                : Optional.empty();
     }
 
     private static byte[] bytes(ByteBuffer buffer) {

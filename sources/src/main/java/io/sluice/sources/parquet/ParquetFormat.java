@@ -1,5 +1,6 @@
 package io.sluice.sources.parquet;
 
+import io.sluice.sources.KnownTimes;
 import io.sluice.sources.Scan;
 import io.sluice.sources.ScanPredicate;
 import io.sluice.sources.Split;
@@ -11,7 +12,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Parquet files. Columns are found by name; a split is one row group, or several small ones.
@@ -48,18 +48,17 @@ public final class ParquetFormat implements FileFormat {
                 .findFirst();
         SplitsOfFile splits = new SplitsOfFile(file, footer, mapped, filter);
         for (int group = 0; group < footer.groupCount(); group++) {
-            OptionalLong greatest = filter.isEmpty() ? OptionalLong.empty() : greatest(footer, group, observed);
-            boolean maySkip = scan.observed().isEmpty() || greatest.isPresent();
-            splits.add(group, maySkip && !filter.mayPass(footer, group), maySkip, greatest);
+            Optional<KnownTimes> times = times(footer, group, observed);
+            boolean maySkip = scan.observed().isEmpty() || times.isPresent();
+            splits.add(group, maySkip && !filter.mayPass(footer, group), maySkip, times);
         }
         return splits.all();
     }
 
-    /** The greatest event time of a row group, if it is known to the row. */
-    private static OptionalLong greatest(Footer footer, int group, Optional<MappedColumn> observed) {
-        return observed.map(column -> Bounds.of(column, footer.metadata(group, column.stored()))
-                        .greatestTime())
-                .orElse(OptionalLong.empty());
+    /** The event times of a row group, if they are known to the row. */
+    private static Optional<KnownTimes> times(Footer footer, int group, Optional<MappedColumn> observed) {
+        return observed.flatMap(column ->
+                Bounds.of(column, footer.metadata(group, column.stored())).times());
     }
 
     private RowFilter filter(ColumnMapping mapping, ScanPredicate predicate) {

@@ -2,17 +2,18 @@ package io.sluice.sources.parquet;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.sources.KnownTimes;
 import io.sluice.sources.Split;
 import io.sluice.sources.SplitReader;
 import io.sluice.sources.format.DataFile;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
  * Row groups of one file that follow one another, but for those that are left out.
  *
  * @param pageFilter tells which of their pages may be left out
- * @param greatestLeftOut the greatest event time of row groups that are left out whole or in part
+ * @param knownTimes what statistics tell of the event times, those of row groups that are left out included
  */
 record ParquetSplit(
         DataFile file,
@@ -21,12 +22,12 @@ record ParquetSplit(
         List<Integer> groups,
         long estimatedRows,
         RowFilter pageFilter,
-        OptionalLong greatestLeftOut)
+        Optional<KnownTimes> knownTimes)
         implements Split {
     ParquetSplit {
         groups = List.copyOf(groups);
         requireNonNull(pageFilter, "pageFilter");
-        requireNonNull(greatestLeftOut, "greatestLeftOut");
+        requireNonNull(knownTimes, "knownTimes");
     }
 
     @Override

@@ -2,11 +2,12 @@ package io.sluice.sources.parquet;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.sources.KnownTimes;
 import io.sluice.sources.Split;
 import io.sluice.sources.format.DataFile;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
  * Puts the row groups of a file together to splits. What is left out counts for the split that is being made; if no
@@ -23,7 +24,8 @@ final class SplitsOfFile {
     private List<Integer> groups = new ArrayList<>();
     private long rows;
     private boolean pagesMaySkip = true;
-    private OptionalLong leftOut = OptionalLong.empty();
+    private Optional<KnownTimes> times = Optional.empty();
+    private boolean allTimesKnown = true;
 
     SplitsOfFile(DataFile file, Footer footer, List<ColumnTree> columns, RowFilter filter) {
         this.file = requireNonNull(file, "file");
@@ -37,9 +39,9 @@ final class SplitsOfFile {
      *
      * @param skipped it is left out
      * @param maySkip pages of it may be left out
-     * @param greatest its greatest event time, which counts although rows are left out
+     * @param known its event times, which count although rows are left out
      */
-    void add(int group, boolean skipped, boolean maySkip, OptionalLong greatest) {
+    void add(int group, boolean skipped, boolean maySkip, Optional<KnownTimes> known) {
         if (!skipped) {
             if (rows > 0 && rows + footer.rows(group) > ROWS_OF_SPLIT) {
                 finish();
@@ -48,22 +50,31 @@ final class SplitsOfFile {
             rows += footer.rows(group);
             pagesMaySkip &= maySkip;
         }
-        if (greatest.isPresent()) {
-            leftOut = OptionalLong.of(Math.max(leftOut.orElse(Long.MIN_VALUE), greatest.getAsLong()));
+        allTimesKnown &= known.isPresent();
+        if (known.isPresent()) {
+            times = Optional.of(times.isPresent() ? times.get().and(known.get()) : known.get());
         }
     }
 
     private void finish() {
-        splits.add(
-                new ParquetSplit(file, footer, columns, groups, rows, pagesMaySkip ? filter : RowFilter.NONE, leftOut));
+        boolean complete = allTimesKnown;
+        splits.add(new ParquetSplit(
+                file,
+                footer,
+                columns,
+                groups,
+                rows,
+                pagesMaySkip ? filter : RowFilter.NONE,
+                times.map(known -> new KnownTimes(known.least(), known.greatest(), complete))));
         groups = new ArrayList<>();
         rows = 0;
         pagesMaySkip = true;
-        leftOut = OptionalLong.empty();
+        times = Optional.empty();
+        allTimesKnown = true;
     }
 
     List<Split> all() {
-        if (rows > 0 || leftOut.isPresent()) {
+        if (rows > 0 || times.isPresent()) {
             finish();
         }
         return List.copyOf(splits);

@@ -2,6 +2,7 @@ package io.sluice.sources.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.sources.KnownTimes;
 import io.sluice.sources.Scan;
 import io.sluice.sources.ScanPredicate;
 import io.sluice.sources.ScanPredicate.Comparison;
@@ -50,7 +51,7 @@ class LeftOutTest {
 
     private static OptionalLong greatest(List<Split> splits) {
         return splits.stream()
-                .flatMapToLong(split -> split.greatestLeftOut().stream())
+                .flatMapToLong(split -> split.knownTimes().stream().mapToLong(KnownTimes::greatest))
                 .max();
     }
 
@@ -83,6 +84,20 @@ class LeftOutTest {
         List<Split> splits = splits(
                 table, "TIMESTAMP '1960-01-01' + INTERVAL (i * 1000000 + 1) MICROSECOND", scan(Operator.LESS, 0));
         assertThat(greatest(splits)).hasValue(-315_619_200_000_000L + 10_239_000_000L);
+    }
+
+    @Test
+    void timesOfRowsThatAreReadAreToldWhereNoneIsNull() throws Exception {
+        SourceTable table = TestTable.of("i BIGINT", "ts TIMESTAMP");
+        for (String time : List.of(TIME, "CASE WHEN i = 5000 THEN NULL ELSE %s END".formatted(TIME))) {
+            Scan scan = new Scan(List.of(0, 1), ScanPredicate.TRUE, OptionalInt.of(1));
+            List<KnownTimes> times = splits(table, time, scan).stream()
+                    .map(split -> split.knownTimes().orElseThrow())
+                    .toList();
+            assertThat(times.stream().allMatch(KnownTimes::complete)).isEqualTo(time.equals(TIME));
+            assertThat(times.stream().reduce(KnownTimes::and))
+                    .hasValue(new KnownTimes(START, START + 10_239_000_000L, time.equals(TIME)));
+        }
     }
 
     @Test
