@@ -52,7 +52,7 @@ final class FileEncoders {
                 CsvEncoder encoder = new CsvEncoder(schema, style);
                 yield out -> new CsvFileEncoder(encoder, out);
             }
-            case AVRO, ORC -> throw new IllegalStateException("a format that is not released: " + options.format());
+            case AVRO, RAW, ORC -> throw new IllegalStateException("a format that is not written: " + options.format());
         };
     }
 }

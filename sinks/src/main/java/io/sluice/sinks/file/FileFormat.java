@@ -2,31 +2,31 @@ package io.sluice.sinks.file;
 
 import java.util.Locale;
 
-/** How rows are written to a file. */
+/** How rows are in a file. A table is declared once for reading and writing, so formats that are only read are here, too. */
 enum FileFormat {
     PARQUET,
     JSON,
     CSV,
     AVRO,
+    RAW,
     ORC;
 
     /** The format of an option's text; throws {@code IllegalArgumentException} with what was expected and got. */
     static FileFormat of(String text) {
         for (FileFormat format : values()) {
-            if (format.toString().equalsIgnoreCase(text.strip())) {
-                return format.released(text);
+            if (format != ORC && format.toString().equalsIgnoreCase(text.strip())) {
+                return format;
             }
         }
-        throw new IllegalArgumentException(
-                "option 'format': expected one of 'parquet', 'json', 'csv', got '%s'".formatted(text));
+        boolean later = ORC.toString().equalsIgnoreCase(text.strip());
+        throw new IllegalArgumentException("option 'format': expected one of 'parquet', 'json', 'csv', got '%s'%s"
+                .formatted(text, later ? ", which comes with a later release" : ""));
     }
 
-    private FileFormat released(String text) {
+    boolean isWritten() {
         return switch (this) {
-            case PARQUET, JSON, CSV -> this;
-            case AVRO, ORC -> throw new IllegalArgumentException(
-                    "option 'format': expected one of 'parquet', 'json', 'csv', got '%s', which can only be read or comes with a later release"
-                            .formatted(text));
+            case PARQUET, JSON, CSV -> true;
+            case AVRO, RAW, ORC -> false;
         };
     }
 

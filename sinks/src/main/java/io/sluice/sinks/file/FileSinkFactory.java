@@ -56,6 +56,7 @@ public final class FileSinkFactory implements SinkFactory<FileSinkOptions> {
 
     @Override
     public Sink open(SinkTable table, FileSinkOptions options) {
+        checkFormat(table, options.fileFormat());
         checkMode(table);
         if (table.mode() == OutputMode.COMPLETE) {
             checkReplaceable(table, options);
@@ -76,6 +77,15 @@ public final class FileSinkFactory implements SinkFactory<FileSinkOptions> {
             return new Opening(table, options, folders, encoders, staging).open();
         } catch (IOException e) {
             throw new FileTrouble(table.name()).with("open", target, e);
+        }
+    }
+
+    private static void checkFormat(SinkTable table, FileFormat format) {
+        if (!format.isWritten()) {
+            throw new SinkException(
+                    "cannot open table \"%s\": expected option 'format' to be 'parquet', 'json' or 'csv', got '%s'"
+                            .formatted(table.name(), format),
+                    "Files of '%s' can be read only. Declare another table to write to.".formatted(format));
         }
     }
 
