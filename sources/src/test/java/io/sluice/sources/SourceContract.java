@@ -177,6 +177,38 @@ public abstract class SourceContract {
         }
     }
 
+    /** After each batch of a frozen source: what its end says, with its memory, is what a new source reads and ends with. */
+    @Test
+    void anEndThatIsToldAfterSomeBatchesIsTakenByANewSource() {
+        produce();
+        for (int done = 0; done <= 2; done++) {
+            try (BufferAllocator allocator = new RootAllocator();
+                    Source first = open();
+                    Source second = open()) {
+                List<VectorSchemaRoot> stored = new ArrayList<>();
+                first.next(Optional.empty(), SMALL);
+                first.freeze();
+                Optional<Offset> at = Optional.empty();
+                assertThat(first.end(at)).isPresent();
+                for (int batch = 0; batch < done; batch++) {
+                    OffsetRange range = new OffsetRange(at, nextOf(first, at));
+                    first.splits(range, TestTable.scan(table()));
+                    first.memory().ifPresent(memory -> stored.addAll(memory.additions(range, allocator)));
+                    at = Optional.of(range.to());
+                    first.release(range.to());
+                }
+                Optional<Offset> end = first.end(at);
+                assertThat(end).isPresent();
+                second.memory().ifPresent(memory -> stored.forEach(memory::restore));
+                stored.forEach(VectorSchemaRoot::close);
+                second.freeze(end.get());
+                assertThat(second.isExhausted(at)).isEqualTo(first.isExhausted(at));
+                assertThat(second.end(at)).isEqualTo(end);
+                assertThat(TestRows.all(second, table(), at, SMALL)).isEqualTo(TestRows.all(first, table(), at, SMALL));
+            }
+        }
+    }
+
     @Test
     void aColumnIsTheSameWhicheverOthersAreRead() {
         produce();

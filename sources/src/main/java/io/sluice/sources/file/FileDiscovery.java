@@ -5,19 +5,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
  * Finds files that nobody knows yet. While the operating system tells what happens, a look costs what has happened: the
  * names that it told are looked at, and nothing is listed. From time to time all folders that have changed are listed all
- * the same; the larger they are, the more rarely, so that a look goes through a bounded number of names on average. Where
- * nothing is told each look lists the folders that have changed.
+ * the same; the larger they are, the more rarely. Where nothing is told, folders that have changed are listed each interval.
+ *
+ * <p>The first look lists everything. Later a look does a bounded part of a listing, and the next ones go on with it; what
+ * a listing has found comes when it has ended, so that its files keep their order.
  *
  * <p>An empty file in a monitored folder is about to be written: it is held back until it has content. Used on one thread.
  */
@@ -33,37 +37,40 @@ final class FileDiscovery implements AutoCloseable {
     private final Optional<SettlingFiles> settling;
     private final FolderTree tree;
     private final InstantSource clock;
+    private final LookBudget budget;
     private final Predicate<String> known;
-    private final Map<String, FileEntry> found = new LinkedHashMap<>();
-    /** Paths of files that are there but not ready. */
-    private Set<String> waiting = new LinkedHashSet<>();
+    private final List<PathPattern> patterns;
+    /** What the listing that is going on has found. */
+    private Map<String, FileEntry> listed = new LinkedHashMap<>();
+    /** Paths of files that are there without content, the one that was looked at last at the end. */
+    private final Set<String> empty = new LinkedHashSet<>();
 
     private final Set<KnownFolder> unwatched = new LinkedHashSet<>();
-    private final List<PathPattern> patterns;
     private Optional<FolderWatch> watch = Optional.empty();
+    private Runnable wake = () -> {};
     private Optional<Instant> looked = Optional.empty();
     private Optional<Instant> checked = Optional.empty();
 
-    /** @param known paths that are not looked at */
+    /**
+     * @param known paths that are not looked at
+     * @param budget what a look after the first lists at most
+     */
     FileDiscovery(
             String table,
             FileSourceOptions options,
             List<PathPattern> patterns,
             Predicate<String> known,
-            InstantSource clock) {
+            InstantSource clock,
+            LookBudget budget) {
         this.table = table;
         this.interval = options.monitorInterval();
         this.settling = options.isStableWanted() ? interval.map(SettlingFiles::new) : Optional.empty();
         this.clock = clock;
+        this.budget = budget;
         this.known = known;
         this.patterns = patterns;
         this.tree = new FolderTree(
-                table,
-                patterns,
-                options.files().rules(patterns.get(0).base().getFileSystem()),
-                known,
-                file -> found.put(file.path(), file),
-                this::enter);
+                table, patterns, options.files().rules(patterns.get(0).base().getFileSystem()), known, this::enter);
     }
 
     private void enter(KnownFolder folder) {
@@ -82,45 +89,55 @@ final class FileDiscovery implements AutoCloseable {
 
     /** All files of a table that ends. */
     List<FileEntry> all() {
-        tree.refresh(clock.instant());
-        return take();
+        return List.copyOf(listWhole(clock.instant()).values());
     }
 
-    private List<FileEntry> take() {
-        List<FileEntry> files = new ArrayList<>(found.values());
-        found.clear();
-        return files;
+    private Map<String, FileEntry> listWhole(Instant now) {
+        tree.askAll();
+        while (tree.isListing()) {
+            tree.goOn(now, LookBudget.WHOLE.begin(), this::noteListed);
+        }
+        return takeListed();
     }
 
-    /** The files that were not known before and are ready; looks at most once in an interval. */
+    private void noteListed(FileEntry file) {
+        listed.put(file.path(), file);
+    }
+
+    private Map<String, FileEntry> takeListed() {
+        Map<String, FileEntry> taken = listed;
+        listed = new LinkedHashMap<>();
+        return taken;
+    }
+
+    /**
+     * The files that were not known before and are ready. Begins at most once in an interval; a listing that is not at its
+     * end goes on with each call.
+     */
     List<FileEntry> look() {
         Instant now = clock.instant();
-        if (!isDue(now)) {
+        boolean due = isDue(now);
+        if (!due && !tree.isListing()) {
             return List.of();
         }
-        looked = Optional.of(now);
-        boolean check = isCheckDue(now);
-        if (check) {
-            checked = Optional.of(now);
-            watch.ifPresent(FolderWatch::take);
-            tree.refresh(now);
-        } else {
-            watch.ifPresent(changes -> follow(changes, now));
-            unwatched.removeIf(folder -> !tree.has(folder));
-            List.copyOf(unwatched).forEach(folder -> tree.refresh(folder, now));
+        LookBudget portion = looked.isEmpty() ? LookBudget.WHOLE : budget;
+        Map<String, FileEntry> found = new LinkedHashMap<>();
+        if (due) {
+            begin(now, portion, found);
         }
-        List<FileEntry> there = candidates(check || settling.isPresent() || !unwatched.isEmpty());
-        return keepWaiting(
-                there,
-                settling.map(rest -> rest.settled(withContent(there), now)).orElse(withContent(there)));
-    }
-
-    /** The last look of all: files that are ready now, or were not changed for an interval. */
-    List<FileEntry> last() {
-        Instant now = clock.instant();
-        tree.refresh(now);
-        List<FileEntry> there = withContent(candidates(true));
-        return settling.map(rest -> rest.unchangedAt(there, now)).orElse(there);
+        if (tree.goOn(now, portion.begin(), this::noteListed)) {
+            takeListed().forEach((path, file) -> {
+                boolean seenSince = known.test(path)
+                        || settling.isPresent() && settling.get().has(path);
+                if (!seenSince) {
+                    found.putIfAbsent(path, file);
+                }
+            });
+        }
+        if (tree.isListing()) {
+            wake.run();
+        }
+        return ready(found.values(), now);
     }
 
     private boolean isDue(Instant now) {
@@ -128,7 +145,8 @@ final class FileDiscovery implements AutoCloseable {
             return true;
         }
         boolean waited = Duration.between(looked.get(), now).compareTo(interval.orElseThrow()) >= 0;
-        boolean restless = !unwatched.isEmpty() || settling.isPresent() && !waiting.isEmpty();
+        boolean restless =
+                !unwatched.isEmpty() || settling.isPresent() && !settling.get().isEmpty();
         return waited && (restless || watch.isEmpty() || watch.get().isChanged() || isCheckDue(now));
     }
 
@@ -142,40 +160,87 @@ final class FileDiscovery implements AutoCloseable {
                 >= 0;
     }
 
-    private void follow(FolderWatch changes, Instant now) {
+    private void begin(Instant now, LookBudget portion, Map<String, FileEntry> found) {
+        looked = Optional.of(now);
+        boolean check = isCheckDue(now);
+        boolean listing = tree.isListing();
+        settling.ifPresent(files -> files.paths().forEach(path -> lookAgain(path, found)));
+        if (check || settling.isPresent() || !unwatched.isEmpty()) {
+            lookAtEmpty(portion.begin(), found);
+        }
+        watch.ifPresent(changes -> follow(changes, file -> found.put(file.path(), file)));
+        if (listing) {
+            return;
+        }
+        if (check) {
+            checked = Optional.of(now);
+            tree.askAll();
+        } else {
+            unwatched.removeIf(folder -> !tree.has(folder));
+            unwatched.forEach(tree::ask);
+        }
+    }
+
+    private void lookAgain(String path, Map<String, FileEntry> found) {
+        Optional<FileEntry> file = known.test(path) ? Optional.empty() : tree.find(path);
+        file.ifPresentOrElse(there -> found.put(path, there), () -> settling.ifPresent(files -> files.forget(path)));
+    }
+
+    /** Those that are empty still come back at the end, so that each has its turn. */
+    private void lookAtEmpty(LookBudget.Look look, Map<String, FileEntry> found) {
+        List<String> some = new ArrayList<>();
+        for (String path : empty) {
+            if (look.isSpent()) {
+                break;
+            }
+            look.count();
+            some.add(path);
+            lookAgain(path, found);
+        }
+        some.forEach(empty::remove);
+    }
+
+    private void follow(FolderWatch changes, Consumer<FileEntry> found) {
         changes.take()
                 .forEach((folder, names) -> names.ifPresentOrElse(
-                        some -> some.forEach(name -> tree.visit(folder, name, now)), () -> tree.list(folder, now)));
+                        some -> some.forEach(name -> tree.visit(folder, name, found)), () -> tree.askAgain(folder)));
     }
 
-    /** What was found, and what was found before and was not ready, as it is now. */
-    private List<FileEntry> candidates(boolean all) {
-        if (all) {
-            for (String path : waiting) {
-                if (!found.containsKey(path) && !known.test(path)) {
-                    tree.find(path).ifPresent(file -> found.put(path, file));
-                }
+    private List<FileEntry> ready(Collection<FileEntry> files, Instant now) {
+        List<FileEntry> ready = new ArrayList<>();
+        for (FileEntry file : files) {
+            if (file.size() == 0) {
+                empty.add(file.path());
+                settling.ifPresent(some -> some.forget(file.path()));
+                continue;
             }
-            waiting = new LinkedHashSet<>();
+            empty.remove(file.path());
+            if (settling.isEmpty() || settling.get().isSettled(file, now)) {
+                ready.add(file);
+            }
         }
-        return take();
-    }
-
-    private List<FileEntry> keepWaiting(List<FileEntry> there, List<FileEntry> ready) {
-        there.forEach(file -> waiting.add(file.path()));
-        ready.forEach(file -> waiting.remove(file.path()));
         return ready;
     }
 
-    private static List<FileEntry> withContent(List<FileEntry> files) {
-        return files.stream().filter(file -> file.size() > 0).toList();
+    /** The last look of all: files that are ready now, or were not changed for an interval. */
+    List<FileEntry> last() {
+        Instant now = clock.instant();
+        takeListed().keySet().forEach(path -> tree.find(path).ifPresent(this::noteListed));
+        Map<String, FileEntry> found = listWhole(now);
+        settling.ifPresent(files -> files.paths().forEach(path -> lookAgain(path, found)));
+        List.copyOf(empty).forEach(path -> lookAgain(path, found));
+        List<FileEntry> there = found.values().stream()
+                .filter(file -> file.size() > 0 && !known.test(file.path()))
+                .toList();
+        return settling.map(rest -> rest.unchangedAt(there, now)).orElse(there);
     }
 
-    /** From now on {@code wake} is called when something happens. */
+    /** From now on {@code wake} is called when something happens, and when a listing is to go on. */
     void onAvailable(Runnable wake) {
         if (watch.isPresent()) {
             return;
         }
+        this.wake = wake;
         watch = FolderWatch.start(patterns.get(0).base().getFileSystem(), table, wake);
         watch.ifPresent(service -> tree.folders().forEach(folder -> {
             if (service.add(folder)) {
@@ -189,5 +254,6 @@ final class FileDiscovery implements AutoCloseable {
     @Override
     public void close() {
         watch.ifPresent(FolderWatch::close);
+        tree.close();
     }
 }

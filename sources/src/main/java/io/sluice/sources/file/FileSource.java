@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -34,7 +36,7 @@ import java.util.stream.Collectors;
  * </pre>
  *
  * <p>A table that ends lists its folders once and keeps that list with its first range; so does one that is monitored, from
- * where its end is pinned. Otherwise that one looks at most once in each interval.
+ * where its end is pinned. Otherwise that one begins to look at most once in each interval.
  */
 final class FileSource implements Source {
     private final String table;
@@ -56,8 +58,16 @@ final class FileSource implements Source {
     private Optional<Offset> reached = Optional.empty();
     private FileOffset reachedPosition = FileOffset.START;
     private long lastNumber;
+    /** Bytes of the ranges that were taken and are not committed, by the number of their last file. */
+    private final TreeMap<Long, Long> unreleased = new TreeMap<>();
 
-    FileSource(String table, FileSourceOptions options, FileFormat format, FileColumns columns, InstantSource clock) {
+    FileSource(
+            String table,
+            FileSourceOptions options,
+            FileFormat format,
+            FileColumns columns,
+            InstantSource clock,
+            LookBudget budget) {
         FileChoice choice = options.files();
         this.table = table;
         this.options = options;
@@ -71,7 +81,7 @@ final class FileSource implements Source {
         this.seen = new SeenFiles(table, cleaner.isPresent(), choice.maxFileAge());
         this.pending = new PendingFiles(choice.isLatestFirst() ? FileEntry.LATEST_FIRST : FileEntry.READING_ORDER);
         this.discovery = new FileDiscovery(
-                table, options, patterns, path -> seen.contains(path) || pending.contains(path), clock);
+                table, options, patterns, path -> seen.contains(path) || pending.contains(path), clock, budget);
     }
 
     @Override
@@ -111,6 +121,9 @@ final class FileSource implements Source {
         reachedPosition = position;
         if (position.seq() > lastNumber) {
             seen.add(position);
+            if (begun) {
+                unreleased.put(position.seq(), bytes(position));
+            }
             lastNumber = position.seq();
         }
         if (!begun) {
@@ -183,6 +196,25 @@ final class FileSource implements Source {
     public Optional<Offset> latest() {
         long number = lastNumber + pending.size();
         return number == 0 ? Optional.empty() : Optional.of(new FileOffset(number, List.of()).toOffset());
+    }
+
+    /** Bytes. */
+    @Override
+    public OptionalLong backlog() {
+        if (!begun || !complete) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(pending.bytes()
+                + unreleased.values().stream().mapToLong(Long::longValue).sum());
+    }
+
+    @Override
+    public OptionalLong sizeOf(OffsetRange range) {
+        return OptionalLong.of(bytes(parsed(range.to())));
+    }
+
+    private static long bytes(FileOffset range) {
+        return range.files().stream().mapToLong(FileEntry::size).sum();
     }
 
     @Override
@@ -287,10 +319,14 @@ final class FileSource implements Source {
 
     @Override
     public void release(Offset position) {
-        FileOffset released =
-                reached.equals(Optional.of(position)) ? reachedPosition : FileOffset.parse(position, table);
+        FileOffset released = parsed(position);
         seen.release(released.seq());
+        unreleased.headMap(released.seq(), true).clear();
         clean(released.files());
+    }
+
+    private FileOffset parsed(Offset position) {
+        return reached.equals(Optional.of(position)) ? reachedPosition : FileOffset.parse(position, table);
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 /** {@code 'connector' = 'filesystem'}. */
 public final class FileSourceFactory implements SourceFactory<FileSourceOptions> {
     private final InstantSource clock;
+    private final LookBudget budget;
 
     public FileSourceFactory() {
         this(InstantSource.system());
@@ -27,7 +28,12 @@ public final class FileSourceFactory implements SourceFactory<FileSourceOptions>
 
     /** {@code clock} tells when a folder may be listed again. */
     public FileSourceFactory(InstantSource clock) {
+        this(clock, LookBudget.DEFAULT);
+    }
+
+    FileSourceFactory(InstantSource clock, LookBudget budget) {
         this.clock = requireNonNull(clock, "clock");
+        this.budget = requireNonNull(budget, "budget");
     }
 
     @Override
@@ -78,7 +84,7 @@ public final class FileSourceFactory implements SourceFactory<FileSourceOptions>
         FileFormat format =
                 RowFormats.of(options.format(), table, columns, options.rows(), options.isMissingColumnNull());
         FileColumns places = new FileColumns(metadata(table), partitions);
-        return new FileSource(table.name(), options, format, places, clock);
+        return new FileSource(table.name(), options, format, places, clock, budget);
     }
 
     private static Map<Integer, FileMetadata> metadata(SourceTable table) {

@@ -3,8 +3,6 @@ package io.sluice.sources.file;
 import io.sluice.sources.SourceException;
 import io.sluice.sources.format.FileFailure;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -12,14 +10,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -28,13 +29,15 @@ import java.util.function.Predicate;
  * The folders of a table. Remembers when each had changed, so that one that did not is not listed again; names are not
  * remembered, and only those are looked at more closely that nobody knows.
  *
+ * <pre>
+ *   ask ──> asked ── no round going on ──> round ── goOn, a portion at a time ──> found files
+ *                                            └── and folders below that are new ──> round
+ * </pre>
+ *
  * <p>Links are followed; one that leads to a folder above it is left out. A file is called by its path below the first
  * path of the table, or by its absolute path if it lies elsewhere.
  */
-final class FolderTree {
-    /** The coarsest clock of a file system: what changed just before a listing may change again unnoticed. */
-    private static final Duration COARSEST_TIME = Duration.ofSeconds(2);
-
+final class FolderTree implements AutoCloseable {
     private static final int MAX_LINKS = 40;
     private static final char UNREADABLE = '\uFFFD';
 
@@ -42,13 +45,20 @@ final class FolderTree {
     private final List<PathPattern> patterns;
     private final FileRules rules;
     private final Predicate<String> known;
-    private final Consumer<FileEntry> found;
     private final Consumer<KnownFolder> entered;
-    private final Map<Path, KnownFolder> folders = new LinkedHashMap<>();
+    private final Map<Place, KnownFolder> folders = new LinkedHashMap<>();
+    /** What the next round lists. */
+    private final Set<KnownFolder> asked = new LinkedHashSet<>();
+    /** What this one has still to list. */
+    private final Deque<KnownFolder> round = new ArrayDeque<>();
+
+    private Optional<FolderListing> open = Optional.empty();
+
+    /** Two paths of a table may have patterns for one folder. */
+    private record Place(Path folder, PathPattern pattern) {}
 
     /**
      * @param known the paths of files that need not be looked at
-     * @param found takes each other file that is found
      * @param entered takes each new folder before it is listed
      */
     FolderTree(
@@ -56,13 +66,11 @@ final class FolderTree {
             List<PathPattern> patterns,
             FileRules rules,
             Predicate<String> known,
-            Consumer<FileEntry> found,
             Consumer<KnownFolder> entered) {
         this.table = table;
         this.patterns = List.copyOf(patterns);
         this.rules = rules;
         this.known = known;
-        this.found = found;
         this.entered = entered;
     }
 
@@ -75,7 +83,7 @@ final class FolderTree {
     }
 
     boolean has(KnownFolder folder) {
-        return folders.get(folder.path) == folder;
+        return folders.get(place(folder)) == folder;
     }
 
     /** How many names a listing of everything goes through. */
@@ -83,14 +91,85 @@ final class FolderTree {
         return folders.values().stream().mapToLong(folder -> folder.names).sum();
     }
 
-    /** Lists everything; folders that are known only if they may have changed. */
-    void refresh(Instant now) {
+    private static Place place(KnownFolder folder) {
+        return new Place(folder.path, folder.pattern);
+    }
+
+    /** All folders are to be listed if they may have changed. */
+    void askAll() {
         for (PathPattern pattern : patterns) {
-            if (!folders.containsKey(pattern.base())) {
-                enter(root(pattern), now);
+            if (!folders.containsKey(new Place(pattern.base(), pattern))) {
+                enter(root(pattern));
             }
         }
-        folders().forEach(folder -> refresh(folder, now));
+        asked.addAll(folders.values());
+    }
+
+    /** The folder is to be listed if it may have changed. */
+    void ask(KnownFolder folder) {
+        asked.add(folder);
+    }
+
+    /** The folder is to be listed, whatever is known of it. */
+    void askAgain(KnownFolder folder) {
+        folder.modified = KnownFolder.NEVER;
+        asked.add(folder);
+    }
+
+    /** Whether a folder is to be listed or is being listed. */
+    boolean isListing() {
+        return open.isPresent() || !round.isEmpty() || !asked.isEmpty();
+    }
+
+    /**
+     * Goes on with the round, or begins the next one if folders were asked for; whether it is at its end. {@code found}
+     * takes the files that nobody knows.
+     */
+    boolean goOn(Instant now, LookBudget.Look look, Consumer<FileEntry> found) {
+        if (open.isEmpty() && round.isEmpty()) {
+            round.addAll(asked);
+            asked.clear();
+        }
+        while (open.isPresent() || !round.isEmpty()) {
+            if (look.isSpent()) {
+                return false;
+            }
+            KnownFolder folder = open.map(FolderListing::folder).orElseGet(round::remove);
+            try {
+                if (open.isEmpty()) {
+                    look.count();
+                    open = has(folder) ? FolderListing.open(folder, now) : Optional.empty();
+                }
+                if (open.isPresent()) {
+                    list(open.get(), look, found);
+                }
+            } catch (NoSuchFileException | NotDirectoryException e) {
+                close();
+                vanished(folder, e);
+            } catch (IOException e) {
+                throw failure(folder.path, e);
+            }
+        }
+        return true;
+    }
+
+    private void list(FolderListing listing, LookBudget.Look look, Consumer<FileEntry> found) throws IOException {
+        while (!look.isSpent()) {
+            Optional<Path> name = listing.next();
+            if (name.isEmpty()) {
+                close();
+                return;
+            }
+            look.count();
+            look(listing.folder(), name.get(), true, found);
+        }
+    }
+
+    private void vanished(KnownFolder folder, IOException cause) {
+        if (folder.keys.size() == 1) {
+            throw failure(folder.path, cause);
+        }
+        folders.remove(place(folder), folder);
     }
 
     private KnownFolder root(PathPattern pattern) {
@@ -116,69 +195,19 @@ final class FolderTree {
         return shown.toString().replace(folder.getFileSystem().getSeparator(), "/") + "/";
     }
 
-    private void enter(KnownFolder folder, Instant now) {
-        folders.put(folder.path, folder);
+    private void enter(KnownFolder folder) {
+        folders.put(place(folder), folder);
         entered.accept(folder);
-        list(folder, now);
-    }
-
-    /** Lists the folder if it may have changed since the last time. */
-    void refresh(KnownFolder folder, Instant now) {
-        try {
-            if (folder.modified == KnownFolder.NEVER || modified(folder) != folder.modified) {
-                list(folder, now);
-            }
-        } catch (NoSuchFileException e) {
-            vanished(folder, e);
-        } catch (IOException e) {
-            throw failure(folder.path, e);
-        }
-    }
-
-    private static long modified(KnownFolder folder) throws IOException {
-        return Files.getLastModifiedTime(folder.path).to(TimeUnit.MICROSECONDS);
-    }
-
-    private void vanished(KnownFolder folder, IOException cause) {
-        if (folder.keys.size() == 1) {
-            throw failure(folder.path, cause);
-        }
-        folders.remove(folder.path, folder);
-    }
-
-    /** Lists the folder, whatever is known of it. */
-    void list(KnownFolder folder, Instant now) {
-        int names = 0;
-        try {
-            long modified = modified(folder);
-            folder.modified = KnownFolder.NEVER;
-            try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder.path)) {
-                for (Path path : stream) {
-                    names++;
-                    look(folder, path.getFileName(), now, true);
-                }
-            } catch (DirectoryIteratorException e) {
-                throw e.getCause();
-            }
-            boolean settled = modified
-                    < TimeUnit.MILLISECONDS.toMicros(now.minus(COARSEST_TIME).toEpochMilli());
-            folder.modified = settled ? modified : KnownFolder.NEVER;
-            folder.names = names;
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            vanished(folder, e);
-        } catch (IOException e) {
-            throw failure(folder.path, e);
-        }
     }
 
     /** Something happened to this name in a folder. */
-    void visit(KnownFolder folder, String name, Instant now) {
+    void visit(KnownFolder folder, String name, Consumer<FileEntry> found) {
         if (has(folder)) {
-            look(folder, Path.of(name), now, false);
+            look(folder, Path.of(name), false, found);
         }
     }
 
-    private void look(KnownFolder folder, Path name, Instant now, boolean listing) {
+    private void look(KnownFolder folder, Path name, boolean listing, Consumer<FileEntry> found) {
         String text = name.toString();
         if (!FileRules.isVisible(text)) {
             return;
@@ -190,29 +219,31 @@ final class FolderTree {
             return;
         }
         Path location = folder.path.resolve(name);
-        KnownFolder below = states == 0 ? null : folders.get(location);
+        KnownFolder below = states == 0 ? null : folders.get(new Place(location, folder.pattern));
         if (below != null && listing) {
             return;
         }
         checkName(folder, name, text);
         attributes(location).ifPresent(attributes -> {
             if (attributes.isDirectory()) {
-                enterBelow(folder, location, path, states, attributes, now);
+                enterBelow(folder, location, path, states, attributes).ifPresent(listing ? round::add : asked::add);
             } else if (wanted && attributes.isRegularFile()) {
                 found.accept(entry(path, attributes));
             }
         });
     }
 
-    private void enterBelow(
-            KnownFolder parent, Path location, String path, long states, BasicFileAttributes attributes, Instant now) {
+    private Optional<KnownFolder> enterBelow(
+            KnownFolder parent, Path location, String path, long states, BasicFileAttributes attributes) {
         Object key = key(location, attributes);
         if (states == 0 || parent.keys.contains(key)) {
-            return;
+            return Optional.empty();
         }
         List<Object> keys = new ArrayList<>(parent.keys);
         keys.add(key);
-        enter(new KnownFolder(location, path + "/", parent.pattern, states, keys), now);
+        KnownFolder folder = new KnownFolder(location, path + "/", parent.pattern, states, keys);
+        enter(folder);
+        return Optional.of(folder);
     }
 
     private Object key(Path folder, BasicFileAttributes attributes) {
@@ -290,5 +321,19 @@ final class FolderTree {
                         .formatted(table, place, FileFailure.reason(cause)),
                 "Check that it is there and readable, or leave it out by the option 'path' or 'pathGlobFilter'.",
                 cause);
+    }
+
+    /** Ends the listing that is open. */
+    @Override
+    public void close() {
+        try {
+            if (open.isPresent()) {
+                open.get().close();
+            }
+        } catch (IOException e) {
+            throw failure(open.get().folder().path, e);
+        } finally {
+            open = Optional.empty();
+        }
     }
 }

@@ -8,9 +8,11 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +32,8 @@ final class FolderWatch implements AutoCloseable {
 
     private final WatchService service;
     private final Runnable wake;
-    private final Map<WatchKey, KnownFolder> watched = new HashMap<>();
+    /** By key; several if patterns of two paths go through one folder. */
+    private final Map<WatchKey, List<KnownFolder>> watched = new HashMap<>();
     /** What happened since the last {@link #take}: names, or empty for "list it". Both maps are guarded by this object. */
     private Map<KnownFolder, Optional<Set<String>>> changes = new LinkedHashMap<>();
 
@@ -62,7 +65,7 @@ final class FolderWatch implements AutoCloseable {
             WatchKey key = folder.path.register(
                     service, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
             synchronized (this) {
-                watched.put(key, folder);
+                watched.computeIfAbsent(key, first -> new ArrayList<>()).add(folder);
             }
             return true;
         } catch (ClosedWatchServiceException | IOException e) {
@@ -93,13 +96,16 @@ final class FolderWatch implements AutoCloseable {
     }
 
     private synchronized void note(WatchKey key) {
-        KnownFolder folder = watched.get(key);
-        if (folder == null) {
-            return;
+        List<WatchEvent<?>> events = key.pollEvents();
+        for (KnownFolder folder : watched.getOrDefault(key, List.of())) {
+            changed = true;
+            note(folder, events);
         }
-        changed = true;
+    }
+
+    private void note(KnownFolder folder, List<WatchEvent<?>> events) {
         Optional<Set<String>> names = changes.computeIfAbsent(folder, first -> Optional.of(new HashSet<>()));
-        for (WatchEvent<?> event : key.pollEvents()) {
+        for (WatchEvent<?> event : events) {
             if (names.isPresent() && event.context() instanceof Path name) {
                 names.get().add(name.toString());
             } else {

@@ -14,9 +14,10 @@ import java.util.function.ToLongFunction;
 
 /** The files that are to be read next, in reading order. What is added or taken costs what it is, not what waits. */
 final class PendingFiles {
-    private final Map<String, FileEntry> byPath = new HashMap<>();
+    private Map<String, FileEntry> byPath = new HashMap<>();
     private final Comparator<FileEntry> order;
     private TreeSet<FileEntry> ordered;
+    private long bytes;
 
     PendingFiles(Comparator<FileEntry> order) {
         this.order = order;
@@ -31,6 +32,11 @@ final class PendingFiles {
         return byPath.size();
     }
 
+    /** The sizes of all files together. */
+    long bytes() {
+        return bytes;
+    }
+
     boolean isEmpty() {
         return byPath.isEmpty();
     }
@@ -40,7 +46,9 @@ final class PendingFiles {
             FileEntry before = byPath.put(file.path(), file);
             if (before != null) {
                 ordered.remove(before);
+                bytes -= before.size();
             }
+            bytes += file.size();
             ordered.add(file);
         }
     }
@@ -61,7 +69,11 @@ final class PendingFiles {
             FileEntry known = byPath.remove(file.path());
             if (known != null) {
                 ordered.remove(known);
+                bytes -= known.size();
             }
+        }
+        if (byPath.isEmpty()) {
+            byPath = new HashMap<>();
         }
     }
 
@@ -77,7 +89,7 @@ final class PendingFiles {
             ReadLimit limit, Function<FileEntry, Optional<FileEntry>> current, ToLongFunction<FileEntry> rows) {
         List<FileEntry> taken = new ArrayList<>();
         List<FileEntry> gone = new ArrayList<>();
-        long bytes = 0;
+        long size = 0;
         long count = 0;
         for (FileEntry file : ordered) {
             if (taken.size() == limit.maxFiles()) {
@@ -88,8 +100,8 @@ final class PendingFiles {
                 gone.add(file);
                 continue;
             }
-            bytes += now.get().size();
-            if (!taken.isEmpty() && bytes > limit.maxBytes()) {
+            size += now.get().size();
+            if (!taken.isEmpty() && size > limit.maxBytes()) {
                 break;
             }
             if (limit.maxRows() < Long.MAX_VALUE) {
@@ -99,7 +111,7 @@ final class PendingFiles {
                 }
             }
             taken.add(now.get());
-            if (bytes >= limit.maxBytes() || count >= limit.maxRows()) {
+            if (size >= limit.maxBytes() || count >= limit.maxRows()) {
                 break;
             }
         }

@@ -47,7 +47,7 @@ final class SeenFiles implements SourceMemory {
     /** Files by number: what was restored until the position is known, and what is planned beyond it. */
     private final TreeMap<Long, FileEntry> list = new TreeMap<>();
     /** Planned files that no range has stored yet, by path. */
-    private final Map<String, Numbered> unstored = new LinkedHashMap<>();
+    private Map<String, Numbered> unstored = new LinkedHashMap<>();
     /** Of a table whose files are cleaned: those that are not yet, by path. */
     private final Map<String, Numbered> uncleaned = new LinkedHashMap<>();
     /** Of a table with an age: the files in the checkpoint, oldest first. */
@@ -178,7 +178,7 @@ final class SeenFiles implements SourceMemory {
         FileOffset to = FileOffset.parse(range.to(), table);
         to.forEach((file, number) -> unstored.put(file.path(), new Numbered(file, number)));
         List<Numbered> added = List.copyOf(unstored.values());
-        unstored.clear();
+        unstored = new LinkedHashMap<>();
         added.forEach(entry -> {
             forgotten.remove(entry.file().path());
             store(entry.file());

@@ -2,7 +2,6 @@ package io.sluice.sources.file;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,34 +9,44 @@ import java.util.Map;
 /** Files that were seen but may still be written: one is complete when it was the same for a while. */
 final class SettlingFiles {
     private final Duration quiet;
-    private Map<String, Look> looks = new HashMap<>();
+    private final Map<String, Sight> sights = new HashMap<>();
 
-    private record Look(FileEntry file, Instant at) {}
+    private record Sight(FileEntry file, Instant at) {}
 
     SettlingFiles(Duration quiet) {
         this.quiet = quiet;
     }
 
     boolean isEmpty() {
-        return looks.isEmpty();
+        return sights.isEmpty();
     }
 
-    /** Takes a look at all files that are there; gives those that are complete and forgets those that are gone. */
-    List<FileEntry> settled(List<FileEntry> files, Instant now) {
-        List<FileEntry> settled = new ArrayList<>();
-        Map<String, Look> next = new HashMap<>();
-        for (FileEntry file : files) {
-            Look first = looks.get(file.path());
-            if (first == null || !first.file().equals(file)) {
-                next.put(file.path(), new Look(file, now));
-            } else if (first.at().plus(quiet).isAfter(now)) {
-                next.put(file.path(), first);
-            } else {
-                settled.add(file);
-            }
+    boolean has(String path) {
+        return sights.containsKey(path);
+    }
+
+    /** Those that were seen and are not complete. */
+    List<String> paths() {
+        return List.copyOf(sights.keySet());
+    }
+
+    /** Takes a look at a file as it is now: whether it is complete. */
+    boolean isSettled(FileEntry file, Instant now) {
+        Sight first = sights.get(file.path());
+        if (first == null || !first.file().equals(file)) {
+            sights.put(file.path(), new Sight(file, now));
+            return false;
         }
-        looks = next;
+        boolean settled = !first.at().plus(quiet).isAfter(now);
+        if (settled) {
+            sights.remove(file.path());
+        }
         return settled;
+    }
+
+    /** The file is gone, or has nothing in it. */
+    void forget(String path) {
+        sights.remove(path);
     }
 
     /** When there is no second look: the files that were not changed for a while before {@code now}. */
