@@ -56,6 +56,9 @@ final class ContextualTokens extends GeneratedParserTokenManager {
     private Token ahead;
     private Token last = new Token();
 
+    /** Angle brackets that are open since {@code MAP<}: what is in them are types. */
+    private int angles;
+
     ContextualTokens(SimpleCharStream stream) {
         super(stream);
         SwitchTo(BTID);
@@ -72,8 +75,19 @@ final class ContextualTokens extends GeneratedParserTokenManager {
         } else if (token.kind == EOF && last.image != null) {
             placeBehindLast(token);
         }
+        countAngles(token.kind);
         last = token;
         return token;
+    }
+
+    private void countAngles(int kind) {
+        if (kind == LT && (angles > 0 || last.kind == MAP)) {
+            angles++;
+        } else if (kind == GT && angles > 0) {
+            angles--;
+        } else if (kind == SEMICOLON) {
+            angles = 0;
+        }
     }
 
     private void placeBehindLast(Token end) {
@@ -94,13 +108,13 @@ final class ContextualTokens extends GeneratedParserTokenManager {
         token.image = "`" + token.image + "`";
     }
 
-    private static boolean isName(int before, int kind, int after) {
+    private boolean isName(int before, int kind, int after) {
         boolean ends = AFTER_OPERAND.contains(after) || OPERATORS.contains(after);
         if (before == AS) {
             return TYPES.contains(kind) ? OPERATORS.contains(after) : ends;
         }
-        // MAP<STRING, DATE>
-        boolean inType = TYPES.contains(kind) && before == COMMA && after == GT;
+        // MAP<STRING, DATE>, MAP<STRING, ROW<a INT>>
+        boolean inType = angles > 0 && before == COMMA && (TYPES.contains(kind) || kind == ROW);
         return ends && !inType && BEFORE_OPERAND.contains(before);
     }
 

@@ -64,6 +64,21 @@ class StreamParserTest {
     }
 
     @Test
+    void wordsOfTypesAreTypesWithinAMap() {
+        for (String type : new String[] {
+            "MAP<STRING, ROW<a INT, b DATE>>",
+            "ROW<m MAP<STRING, ARRAY<ROW<a INT>>>, n MAP<INT, ROW<z FLOAT>>>",
+            "MAP<STRING, DATE NOT NULL>",
+            "MAP<STRING, TIMESTAMP>"
+        }) {
+            assertThat(Planner.parse(new Script("s", "CREATE TABLE t (v " + type + ") WITH ('connector' = 'memory');")))
+                    .hasSize(1);
+        }
+        assertThat(Planner.parse(new Script("s", "SELECT a, row < 3, date > b, date FROM t;")))
+                .hasSize(1);
+    }
+
+    @Test
     void aQueryOfAViewIsReadAlone() {
         Script script = new Script("v", "SELECT a FROM t -- all");
         assertThat(StreamParser.query(script).text()).isEqualTo("SELECT a FROM t");

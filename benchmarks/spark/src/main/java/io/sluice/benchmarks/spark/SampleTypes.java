@@ -177,7 +177,7 @@ final class SampleTypes {
                     "STRUCT<p: STRUCT<d: DECIMAL(20,3), t: TIMESTAMP_NTZ, f: BOOLEAN>,"
                             + " l: ARRAY<STRUCT<x: SMALLINT, y: BINARY>>, m: MAP<STRING, STRUCT<z: FLOAT>>>",
                     "ROW<p ROW<d DECIMAL(20, 3), t TIMESTAMP(6), f BOOLEAN>,"
-                            + " l ARRAY<ROW<x SMALLINT, y BYTES>>, m MAP<STRING, ROW(z FLOAT)>>",
+                            + " l ARRAY<ROW<x SMALLINT, y BYTES>>, m MAP<STRING, ROW<z FLOAT>>>",
                     "STRUCT(p STRUCT(d DECIMAL(20, 3), t TIMESTAMP, f BOOLEAN),"
                             + " l STRUCT(x SMALLINT, y BLOB)[], m MAP(VARCHAR, STRUCT(z FLOAT)))",
                     List.of(

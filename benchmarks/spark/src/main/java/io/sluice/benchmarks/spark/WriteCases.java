@@ -144,7 +144,7 @@ final class WriteCases {
                             expected,
                             () -> SparkPeer.rows(spark.read("parquet", Map.of(), ReadCases.schema(key), folder)),
                             () -> duckdb.rows(
-                                    "SELECT id, v FROM read_parquet('%s/*/*.parquet', hive_partitioning = true, hive_types = {v: %s})"
+                                    "SELECT id, v FROM read_parquet('%s/*/*.parquet', hive_partitioning = true, hive_types = {v: '%s'})"
                                             .formatted(folder, key.duckdb())));
                 }
             }
