@@ -27,8 +27,8 @@ public interface SinkFactory<O extends Record> {
     }
 
     /**
-     * What such a table stands for outside, the same text for all tables that stand for the same, sources included: a
-     * query must not read what it writes. Empty: nothing that could be read.
+     * Where such a table's rows go, in words that sources of the same connector know: a query must not read what it writes.
+     * Empty: nothing that could be read.
      */
     default Optional<String> place(O options) {
         return Optional.empty();

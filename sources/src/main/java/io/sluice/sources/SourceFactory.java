@@ -1,7 +1,6 @@
 package io.sluice.sources;
 
 import java.util.List;
-import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /**
@@ -35,12 +34,9 @@ public interface SourceFactory<O extends Record> {
         return false;
     }
 
-    /**
-     * What such a table stands for outside, the same text for all tables that stand for the same, sinks included: a query
-     * must not read what it writes. Empty: nothing that could be written.
-     */
-    default Optional<String> place(O options) {
-        return Optional.empty();
+    /** Whether such a table has what a sink writes to {@code place}, as the sink's connector names it. */
+    default boolean reads(O options, String place) {
+        return false;
     }
 
     /** Opens the source; fails with a {@link SourceException} when the table cannot be read as it is declared. */

@@ -10,11 +10,11 @@ import io.sluice.sources.SourceFactory;
 import io.sluice.sources.SourceTable;
 import io.sluice.sources.column.ColumnType;
 import io.sluice.sources.format.FileFormat;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /** {@code 'connector' = 'filesystem'}. */
@@ -72,8 +72,9 @@ public final class FileSourceFactory implements SourceFactory<FileSourceOptions>
     }
 
     @Override
-    public Optional<String> place(FileSourceOptions options) {
-        return Optional.of(PathPattern.place(options.paths().get(0)));
+    public boolean reads(FileSourceOptions options, String place) {
+        return options.paths().stream()
+                .anyMatch(path -> PathPattern.reads(path, options.files().isRecursive(), Path.of(place)));
     }
 
     @Override

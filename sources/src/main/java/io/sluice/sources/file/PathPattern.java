@@ -58,20 +58,44 @@ final class PathPattern {
         return new PathPattern(base, levels(table, absolute, first), recursive);
     }
 
-    /** The folder whose files a table of this path reads, or the one file; links are followed. It need not be there. */
-    static String place(Path path) {
+    /**
+     * Whether a table of this path would read files that a sink writes into {@code written}, a real path. Neither need be
+     * there. Folders below that a sink makes have a name that is hidden or {@code k=v}.
+     */
+    static boolean reads(Path path, boolean recursive, Path written) {
         Path absolute = path.toAbsolutePath().normalize();
-        Path place = absolute;
-        if (!Files.exists(absolute)) {
-            for (Path at = absolute; at.getFileName() != null; at = at.getParent()) {
-                place = isPattern(at.getFileName()) ? at.getParent() : place;
-            }
+        int first = 0;
+        while (first < absolute.getNameCount() && (Files.exists(absolute) || !isPattern(absolute.getName(first)))) {
+            first++;
         }
+        Path root = absolute.getRoot();
+        Path base = real(first == 0 ? root : root.resolve(absolute.subpath(0, first)));
+        if (base.equals(written)) {
+            return true;
+        }
+        if (base.startsWith(written)) {
+            String below = base.getName(written.getNameCount()).toString();
+            return Files.isDirectory(base) && (!FileRules.isVisible(below) || below.indexOf('=') > 0);
+        }
+        return written.startsWith(base)
+                && new PathPattern(base, levels("", absolute, first), recursive).readsBelow(base.relativize(written));
+    }
+
+    private static Path real(Path path) {
         try {
-            return place.toRealPath().toString();
+            return path.toRealPath();
         } catch (IOException e) {
-            return place.toString();
+            return path;
         }
+    }
+
+    private boolean readsBelow(Path folders) {
+        long states = start();
+        for (Path name : folders) {
+            states = FileRules.isVisible(name.toString()) ? enter(states, name) : 0;
+        }
+        long withAFile = withAnyLevels(states | states << 1);
+        return (withAFile & 1L << levels.size()) != 0;
     }
 
     private static boolean isPattern(Path name) {

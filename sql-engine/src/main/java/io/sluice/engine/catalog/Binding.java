@@ -47,8 +47,8 @@ public final class Binding {
             return factory.metadataColumns(options);
         }
 
-        public Optional<String> place() {
-            return factory.place(options);
+        public boolean reads(String place) {
+            return factory.reads(options, place);
         }
 
         public Source open(SourceTable table) {

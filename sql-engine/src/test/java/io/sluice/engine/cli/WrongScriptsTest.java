@@ -91,6 +91,15 @@ class WrongScriptsTest {
                 TABLES.replace("'path' = 'output'", "'path' = './other/../input'")
                         + "INSERT INTO target SELECT origin, COUNT(*) FROM flights GROUP BY origin;");
         script(
+                "a query that writes below a folder that it reads",
+                TABLES.replace("'path' = 'output'", "'path' = 'input/totals'")
+                        + "INSERT INTO target SELECT origin, delay FROM flights;");
+        script(
+                "a query that writes into the second folder that it reads",
+                TABLES.replaceFirst("'path' = 'input'", "'path' = 'input/*.json;other/**/*.json'")
+                                .replace("'path' = 'output'", "'path' = 'other/totals'")
+                        + "INSERT INTO target SELECT origin, delay FROM flights;");
+        script(
                 "a statement set that reads what it writes",
                 TABLES
                         + "CREATE TABLE totals (n BIGINT) WITH ('connector' = 'blackhole');\n"
