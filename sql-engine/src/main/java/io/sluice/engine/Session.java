@@ -25,6 +25,8 @@ import io.sluice.sinks.memory.MemoryTables;
 import io.sluice.sources.BuiltInSources;
 import io.sluice.sources.SourceFactory;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,7 +116,7 @@ public final class Session implements AutoCloseable {
 
     /**
      * Runs the statements of a script, but starts its queries only when all of them are planned: a mistake at the end of
-     * a script starts nothing.
+     * a script starts nothing. Those that print start first, since somebody waits for them.
      *
      * @return what the statements that start no query gave, and last the queries
      */
@@ -128,7 +130,11 @@ public final class Session implements AutoCloseable {
             });
             results.add(result);
         }
-        prepared.forEach(query -> results.add(launch(query)));
+        Map<PreparedQuery, StatementResult> launched = new IdentityHashMap<>();
+        prepared.stream()
+                .sorted(Comparator.comparing(PreparedQuery::temporary).reversed())
+                .forEach(query -> launched.put(query, launch(query)));
+        prepared.forEach(query -> results.add(launched.get(query)));
         return results;
     }
 
