@@ -3,6 +3,8 @@ package io.sluice.planner;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.planner.plan.PlanNode;
+import io.sluice.planner.rules.Expressions;
+import io.sluice.planner.rules.PlanNodes;
 import java.util.List;
 
 /**
@@ -28,5 +30,20 @@ public record PlannedQuery(
         sources = List.copyOf(sources);
         sinks = List.copyOf(sinks);
         warnings = List.copyOf(warnings);
+    }
+
+    /** Whether an expression or a filter depends on the time of the batch, or on chance. */
+    public boolean readsClock() {
+        boolean[] found = new boolean[1];
+        outputs.forEach(output -> PlanNodes.walk(output, node -> found[0] |= readsClock(node)));
+        return found[0];
+    }
+
+    private static boolean readsClock(PlanNode node) {
+        if (node instanceof PlanNode.Project project) {
+            return !project.expressions().stream().allMatch(Expressions::isDeterministic);
+        }
+        return node instanceof PlanNode.TemporalFilter
+                || node instanceof PlanNode.Filter filter && !Expressions.isDeterministic(filter.condition());
     }
 }

@@ -272,6 +272,11 @@ public final class PipelineCompiler {
             }
 
             @Override
+            public Step temporalFilter(PlanNode.TemporalFilter filter) {
+                throw noStep(filter);
+            }
+
+            @Override
             public Step project(PlanNode.Project project) {
                 List<RowColumn> above = new ArrayList<>();
                 for (Expr expression : project.expressions()) {

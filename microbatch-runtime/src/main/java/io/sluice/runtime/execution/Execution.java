@@ -7,7 +7,6 @@ import io.sluice.checkpoint.StateTable;
 import io.sluice.planner.PlannedQuery;
 import io.sluice.planner.function.FunctionContext;
 import io.sluice.planner.plan.Emission;
-import io.sluice.runtime.operator.AggregateOperator;
 import io.sluice.runtime.operator.SinkOutput;
 import io.sluice.sinks.Sink;
 import io.sluice.sinks.SinkWriter;
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -36,17 +36,25 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * by the loop's thread only.
  */
 public final class Execution implements AutoCloseable {
+    /** Beside the uids of operators: the time that an input that ends has as its only one. */
+    private static final String CLOCK = "clock";
+
     private final ExecutionGraph graph;
     private final ExecutionOptions options;
     private final boolean bounded;
+
+    /** The query depends on the clock, which stands still until its input ends. */
+    private final boolean pinsClock;
+
     private final WorkerPool pool;
     private final ReadMeter meter = new ReadMeter();
     private final BufferAllocator allocator;
 
-    private Execution(ExecutionGraph graph, ExecutionOptions options, boolean bounded, BufferAllocator allocator) {
+    private Execution(ExecutionGraph graph, ExecutionOptions options, PlannedQuery query, BufferAllocator allocator) {
         this.graph = requireNonNull(graph, "graph");
         this.options = requireNonNull(options, "options");
-        this.bounded = bounded;
+        bounded = query.bounded();
+        pinsClock = bounded && query.readsClock();
         this.allocator = requireNonNull(allocator, "allocator");
         pool = new WorkerPool(options.parallelism(), options.queryName());
     }
@@ -61,7 +69,7 @@ public final class Execution implements AutoCloseable {
         BufferAllocator own = allocator.newChildAllocator("execution of " + query.name(), 0, Long.MAX_VALUE);
         try {
             ExecutionGraph graph = ExecutionGraph.build(query, sources, sinks, options, own);
-            return new Execution(graph, options, query.bounded(), own);
+            return new Execution(graph, options, query, own);
         } catch (RuntimeException | Error e) {
             own.close();
             throw e;
@@ -70,24 +78,17 @@ public final class Execution implements AutoCloseable {
 
     /** What to restore before the first batch. */
     public List<StateTable> tables() {
-        return operators().stream()
-                .filter(AggregateOperator::isStateful)
-                .map(AggregateOperator::table)
-                .toList();
+        return statefulOperators().stream().map(Stage::table).toList();
     }
 
     /** Takes back stored rows, laid out as a {@code StateDelta}; called for each stored root, in order. */
     public void restore(StateTable table, VectorSchemaRoot rows) {
-        operators().stream()
+        graph.operators().stream()
                 .filter(operator -> operator.table().equals(table))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "no operator \"%s\" with a table \"%s\"".formatted(table.uid(), table.table())))
                 .restore(rows);
-    }
-
-    private List<AggregateOperator> operators() {
-        return graph.operators().stream().map(OperatorNode::operator).toList();
     }
 
     /** How far the reading of the running batch is. */
@@ -106,13 +107,16 @@ public final class Execution implements AutoCloseable {
     }
 
     private BatchResult attempt(BatchInput input) {
-        FunctionContext context = new FunctionContext(options.zone(), input.batchTimeMicros());
+        FunctionContext context = new FunctionContext(options.zone(), time(input));
         Watermarks watermarks = new Watermarks(input.times());
         Tally tally = new Tally();
         graph.outputs().values().forEach(output -> output.begin(input.batch()));
         graph.deadLetters().ifPresent(output -> output.begin(input.batch()));
-        for (OperatorNode operator : graph.operators()) {
-            operator.begin(input.batch(), bounded ? Long.MIN_VALUE : watermark(operator, input.times()));
+        for (Stage operator : graph.operators()) {
+            operator.begin(
+                    input.batch(),
+                    bounded ? Long.MIN_VALUE : watermark(operator, input.times()),
+                    clock(operator, input));
         }
         List<Piece> pieces = pieces(input.ranges());
         meter.begin(
@@ -123,37 +127,54 @@ public final class Execution implements AutoCloseable {
         });
         EventTimes reached = watermarks.end();
         int next = pieces.isEmpty() ? 0 : pieces.get(pieces.size() - 1).end();
-        for (OperatorNode operator : graph.operators()) {
+        for (Stage operator : graph.operators()) {
             next += operator.run(end(operator, input, reached), next, context, pool, tally);
         }
         Map<String, byte[]> receipts = stage(input.batch());
-        List<StateDelta> deltas = operators().stream()
-                .filter(AggregateOperator::isStateful)
+        List<StateDelta> deltas = statefulOperators().stream()
                 .flatMap(operator -> operator.delta().stream())
                 .toList();
         return new BatchResult(
                 reached.watermarks(),
                 watermarks.seen(),
-                operators(reached),
+                operators(reached, input),
                 receipts,
                 deltas,
                 tally.counts(statefulOperators(), graph.outputs().values()));
     }
 
-    private List<AggregateOperator> statefulOperators() {
-        return operators().stream().filter(AggregateOperator::isStateful).toList();
+    private List<Stage> statefulOperators() {
+        return graph.operators().stream().filter(Stage::isStateful).toList();
     }
 
-    private static long watermark(OperatorNode operator, EventTimes times) {
+    /** What NOW() gives: for an input that ends one time, that of the first batch. */
+    private long time(BatchInput input) {
+        return pinsClock
+                ? input.times().operators().getOrDefault(CLOCK, input.batchTimeMicros())
+                : input.batchTimeMicros();
+    }
+
+    /** The time by which an operator goes: it does not go back when the machine's clock does. */
+    private long clock(Stage operator, BatchInput input) {
+        return Math.max(time(input), input.times().operators().getOrDefault(operator.uid(), Long.MIN_VALUE));
+    }
+
+    private static long watermark(Stage operator, EventTimes times) {
         return operator.watermark()
                 .map(watermark -> Watermarks.of(operator.uid(), watermark, times))
                 .orElse(Long.MIN_VALUE);
     }
 
-    /** What those have reached whose inputs may leave and come back. */
-    private Map<String, Long> operators(EventTimes times) {
+    /** What those have reached whose inputs may leave and come back, and those that go by the clock. */
+    private Map<String, Long> operators(EventTimes times, BatchInput input) {
         Map<String, Long> reached = new HashMap<>();
-        for (OperatorNode operator : graph.operators()) {
+        if (pinsClock) {
+            reached.put(CLOCK, time(input));
+        }
+        for (Stage operator : graph.operators()) {
+            if (operator.hasClock()) {
+                reached.put(operator.uid(), clock(operator, input));
+            }
             long watermark = watermark(operator, times);
             if (watermark != Long.MIN_VALUE && !bounded && operator.remembersWatermark()) {
                 reached.put(operator.uid(), watermark);
@@ -167,7 +188,7 @@ public final class Execution implements AutoCloseable {
         graph.operators().forEach(operator -> operator.resume(watermark(operator, committed)));
     }
 
-    private long end(OperatorNode operator, BatchInput input, EventTimes reached) {
+    private long end(Stage operator, BatchInput input, EventTimes reached) {
         if (input.endOfInput()) {
             return Long.MAX_VALUE;
         }
@@ -230,10 +251,9 @@ public final class Execution implements AutoCloseable {
     /** The least watermark, in microseconds by source, at which something is due although no rows come. */
     public Map<String, Long> nextDue() {
         Map<String, Long> due = new HashMap<>();
-        for (OperatorNode operator : graph.operators()) {
+        for (Stage operator : graph.operators()) {
             operator.watermark()
-                    .ifPresent(watermark -> operator.operator().nextEnd().ifPresent(end -> Watermarks.reaching(
-                                    watermark, end)
+                    .ifPresent(watermark -> operator.nextEnd().ifPresent(end -> Watermarks.reaching(watermark, end)
                             .forEach((source, value) -> due.merge(source, value, Math::min))));
         }
         return bounded ? Map.of() : due;
@@ -241,18 +261,24 @@ public final class Execution implements AutoCloseable {
 
     /** Whether a batch without rows that starts at these times would do something. */
     public boolean isDue(EventTimes times, boolean endOfInput) {
-        for (OperatorNode operator : graph.operators()) {
+        for (Stage operator : graph.operators()) {
             long watermark = watermark(operator, times);
             boolean closes = !bounded
-                    && operator.operator()
-                            .nextEnd()
-                            .filter(end -> end <= watermark)
-                            .isPresent();
-            if (closes || operator.operator().isDue(endOfInput)) {
+                    && operator.nextEnd().filter(end -> end <= watermark).isPresent();
+            if (closes || operator.isDue(endOfInput)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** The least time of a batch, in microseconds, at which something is due by the clock; empty: never. */
+    public OptionalLong nextTime() {
+        return graph.operators().stream()
+                .map(Stage::nextTime)
+                .filter(OptionalLong::isPresent)
+                .mapToLong(OptionalLong::getAsLong)
+                .min();
     }
 
     @Override

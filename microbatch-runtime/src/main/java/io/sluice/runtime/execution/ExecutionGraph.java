@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.planner.PlannedQuery;
 import io.sluice.planner.plan.AggregateCall;
+import io.sluice.planner.plan.ClockBound;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Emission;
+import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.TypeKind;
@@ -19,6 +21,7 @@ import io.sluice.runtime.operator.AggregateOperator.Emits;
 import io.sluice.runtime.operator.DeadLetterOutput;
 import io.sluice.runtime.operator.LateOutput;
 import io.sluice.runtime.operator.SinkOutput;
+import io.sluice.runtime.operator.TemporalFilterOperator;
 import io.sluice.runtime.operator.WriteOperator;
 import io.sluice.sinks.Sink;
 import io.sluice.sources.Source;
@@ -31,7 +34,7 @@ import java.util.OptionalInt;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
- * The plan cut into pipelines at its group-bys and writes:
+ * The plan cut into pipelines at its group-bys, temporal filters and writes:
  *
  * <pre>
  * scan → filter → project ─┐ pipeline 1
@@ -40,7 +43,7 @@ import org.apache.arrow.memory.BufferAllocator;
  *                                               write (sink)
  * </pre>
  *
- * A union is several pipelines with one end. Pipelines over one source share its scan. Group-bys are listed inputs first.
+ * A union is several pipelines with one end. Pipelines over one source share its scan. Operators are listed inputs first.
  */
 final class ExecutionGraph implements AutoCloseable {
     private final Map<String, Source> sources;
@@ -49,14 +52,20 @@ final class ExecutionGraph implements AutoCloseable {
     private final BufferAllocator allocator;
     private final List<ScanPipeline> scans = new ArrayList<>();
     private List<SharedScan> shared = List.of();
-    private final List<OperatorNode> operators = new ArrayList<>();
+    private final List<Stage> operators = new ArrayList<>();
     private final List<WriteOperator> writes = new ArrayList<>();
     private final Map<String, SinkOutput> outputs = new LinkedHashMap<>();
+    private final boolean bounded;
     private boolean idles;
     private final Optional<DeadLetterOutput> deadLetters;
 
     private ExecutionGraph(
-            Map<String, Source> sources, Map<String, Sink> sinks, ExecutionOptions options, BufferAllocator allocator) {
+            boolean bounded,
+            Map<String, Source> sources,
+            Map<String, Sink> sinks,
+            ExecutionOptions options,
+            BufferAllocator allocator) {
+        this.bounded = bounded;
         this.sources = Map.copyOf(sources);
         this.sinks = Map.copyOf(sinks);
         this.options = requireNonNull(options, "options");
@@ -71,7 +80,7 @@ final class ExecutionGraph implements AutoCloseable {
             Map<String, Sink> sinks,
             ExecutionOptions options,
             BufferAllocator allocator) {
-        ExecutionGraph graph = new ExecutionGraph(sources, sinks, options, allocator);
+        ExecutionGraph graph = new ExecutionGraph(query.bounded(), sources, sinks, options, allocator);
         try {
             graph.idles = query.outputs().stream().anyMatch(ExecutionGraph::canIdle);
             query.outputs().forEach(graph::addWrite);
@@ -95,7 +104,7 @@ final class ExecutionGraph implements AutoCloseable {
     }
 
     /** Inputs come before what they feed. */
-    List<OperatorNode> operators() {
+    List<Stage> operators() {
         return operators;
     }
 
@@ -129,13 +138,18 @@ final class ExecutionGraph implements AutoCloseable {
         boolean startsOnChange() {
             return leaf instanceof PlanNode.Aggregate aggregate && aggregate.emit() == PlanNode.Emit.ON_CHANGE;
         }
+
+        /** Rows are taken back. */
+        boolean retracts() {
+            return startsOnChange() || leaf instanceof PlanNode.TemporalFilter filter && filter.retracts();
+        }
     }
 
     private void addWrite(PlanNode.Write node) {
         List<Path> paths = paths(node.input());
         boolean complete = node.emission().mode() == Emission.Mode.COMPLETE;
         boolean whole = complete && paths.stream().allMatch(Path::startsOnChange);
-        boolean weighted = !complete && paths.stream().anyMatch(Path::startsOnChange);
+        boolean weighted = !complete && paths.stream().anyMatch(Path::retracts);
         boolean single = paths.size() == 1 && paths.get(0).isGlobal();
         WriteOperator write =
                 new WriteOperator(node, weighted, single, output(node.sink()), options.parallelism(), allocator);
@@ -198,7 +212,7 @@ final class ExecutionGraph implements AutoCloseable {
         try {
             PipelineSpec.Fold end = new PipelineSpec.Fold(node, operator.localLayout(), operator.windows());
             for (Path path : paths) {
-                boolean weighted = path.startsOnChange();
+                boolean weighted = path.retracts();
                 if (weighted && emits != Emits.COPIES && emits != Emits.NET) {
                     throw new IllegalArgumentException("a group-by over rows that are taken back: " + node.uid());
                 }
@@ -231,7 +245,7 @@ final class ExecutionGraph implements AutoCloseable {
     private void add(
             Path path, PipelineSpec.End end, boolean weighted, Emits onChange, PlanNode.Write root, Ending ending) {
         List<DataType> input = types(path.leaf().columns());
-        boolean weightedInput = weighted && path.startsOnChange();
+        boolean weightedInput = weighted && path.retracts();
         if (weighted && !weightedInput) {
             throw new IllegalArgumentException("rows that are never taken back among rows that are, without a key");
         }
@@ -243,6 +257,10 @@ final class ExecutionGraph implements AutoCloseable {
         }
         Pipeline pipeline =
                 ending.of(PipelineCompiler.compile(spec, options.wrapIntegers(), RowErrors.FAIL), Optional.empty());
+        if (path.leaf() instanceof PlanNode.TemporalFilter filter) {
+            addTemporalFilter(filter, pipeline, root);
+            return;
+        }
         PlanNode.Aggregate aggregate = (PlanNode.Aggregate) path.leaf();
         Emits emits = aggregate.emit() == PlanNode.Emit.ON_CHANGE ? onChange : Emits.CLOSED;
         OperatorNode.Downstream downstream = new OperatorNode.Downstream();
@@ -256,6 +274,39 @@ final class ExecutionGraph implements AutoCloseable {
                 .map(time -> () -> PipelineCompiler.compileIfLess(
                         spec.withoutWatermark(), options.wrapIntegers(), options.rowErrors(), compiled));
         return ending.of(compiled, withoutTimes);
+    }
+
+    /** What comes to it has the times of its bounds as further columns. */
+    private void addTemporalFilter(PlanNode.TemporalFilter node, Pipeline downstream, PlanNode.Write root) {
+        TemporalFilterOperator operator = new TemporalFilterOperator(node, bounded, options.parallelism(), allocator);
+        try {
+            List<Expr> expressions = new ArrayList<>();
+            List<Column> columns = new ArrayList<>(node.columns());
+            for (int i = 0; i < node.columns().size(); i++) {
+                expressions.add(new Expr.Input(i, node.columns().get(i).type()));
+            }
+            for (ClockBound bound : node.bounds()) {
+                expressions.add(bound.time());
+                columns.add(new Column("time", bound.time().type()));
+            }
+            PlanNode times = new PlanNode.Project(node.input(), expressions, columns);
+            for (Path path : paths(node.input())) {
+                if (path.retracts()) {
+                    throw new IllegalArgumentException(
+                            "a temporal filter over rows that are taken back: " + node.uid());
+                }
+                add(
+                        path.then(times),
+                        new PipelineSpec.Append(operator.input()),
+                        false,
+                        Emits.CHANGES,
+                        root,
+                        (compiled, withoutTimes) ->
+                                Pipeline.into(operator, compiled, withoutTimes, options.parallelism()));
+            }
+        } finally {
+            operators.add(new TemporalFilterNode(operator, downstream));
+        }
     }
 
     private Source source(String name) {
@@ -288,6 +339,11 @@ final class ExecutionGraph implements AutoCloseable {
             @Override
             public List<Path> filter(PlanNode.Filter filter) {
                 return below(filter.input(), filter);
+            }
+
+            @Override
+            public List<Path> temporalFilter(PlanNode.TemporalFilter filter) {
+                return List.of(new Path(filter, List.of()));
             }
 
             @Override
@@ -330,7 +386,7 @@ final class ExecutionGraph implements AutoCloseable {
 
     @Override
     public void close() {
-        operators.forEach(OperatorNode::close);
+        operators.forEach(Stage::close);
         writes.forEach(WriteOperator::close);
         deadLetters.ifPresent(DeadLetterOutput::close);
     }

@@ -2,6 +2,8 @@ package io.sluice.runtime.execution;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.checkpoint.StateDelta;
+import io.sluice.checkpoint.StateTable;
 import io.sluice.planner.function.FunctionContext;
 import io.sluice.planner.plan.Watermark;
 import io.sluice.runtime.batch.BatchConsumer;
@@ -11,9 +13,10 @@ import io.sluice.runtime.operator.WriteOperator;
 import io.sluice.runtime.state.KeyGroups;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** A group-by at its place in the graph: merges on all threads, and sends rows down its pipeline on all threads. */
-final class OperatorNode implements AutoCloseable {
+final class OperatorNode implements Stage {
     private static final int FEW_GROUPS = 4096;
 
     private final AggregateOperator operator;
@@ -35,21 +38,18 @@ final class OperatorNode implements AutoCloseable {
         this.downstream = requireNonNull(downstream, "downstream");
     }
 
-    AggregateOperator operator() {
-        return operator;
-    }
-
-    /** Of the event time; empty: nothing closes before the end of the input. */
-    Optional<Watermark> watermark() {
+    @Override
+    public Optional<Watermark> watermark() {
         return operator.node().window().flatMap(window -> window.watermark());
     }
 
-    String uid() {
+    @Override
+    public String uid() {
         return operator.node().uid();
     }
 
-    /** Its watermark is the least of several, of which some may leave for a while. */
-    boolean remembersWatermark() {
+    @Override
+    public boolean remembersWatermark() {
         return idles && watermark().filter(OperatorNode::isOfSeveral).isPresent();
     }
 
@@ -59,25 +59,21 @@ final class OperatorNode implements AutoCloseable {
                 : watermark instanceof Watermark.Least;
     }
 
-    void resume(long watermark) {
+    @Override
+    public void resume(long watermark) {
         reached = Math.max(reached, watermark);
         operator.resume(watermark);
     }
 
-    void begin(long batch, long watermark) {
+    @Override
+    public void begin(long batch, long watermark, long clock) {
         operator.begin(watermark);
         reached = Math.max(reached, watermark);
         late.ifPresent(output -> output.begin(batch, reached));
     }
 
-    /**
-     * Merges and sends on.
-     *
-     * @param watermark at the end of the batch
-     * @param firstPiece the number of the first piece of the batch that it makes
-     * @return how many it has made
-     */
-    int run(long watermark, int firstPiece, FunctionContext context, WorkerPool pool, Tally tally) {
+    @Override
+    public int run(long watermark, int firstPiece, FunctionContext context, WorkerPool pool, Tally tally) {
         long groups = operator.startMerge(watermark);
         if (groups < FEW_GROUPS) {
             for (int shard = 0; groups > 0 && shard < KeyGroups.SHARDS; shard++) {
@@ -95,6 +91,42 @@ final class OperatorNode implements AutoCloseable {
         reached = Math.max(reached, watermark);
         operator.settle();
         return parts;
+    }
+
+    @Override
+    public boolean isStateful() {
+        return operator.isStateful();
+    }
+
+    @Override
+    public StateTable table() {
+        return operator.table();
+    }
+
+    @Override
+    public void restore(VectorSchemaRoot rows) {
+        operator.restore(rows);
+    }
+
+    @Override
+    public Optional<StateDelta> delta() {
+        return operator.delta();
+    }
+
+    @Override
+    public Held held() {
+        var state = operator.state();
+        return new Held(state.groups(), state.bytes(), state.updated(), state.removed());
+    }
+
+    @Override
+    public Optional<Long> nextEnd() {
+        return operator.nextEnd();
+    }
+
+    @Override
+    public boolean isDue(boolean endOfInput) {
+        return operator.isDue(endOfInput);
     }
 
     @Override

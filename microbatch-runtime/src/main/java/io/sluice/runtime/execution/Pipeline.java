@@ -7,7 +7,7 @@ import io.sluice.runtime.codegen.CompiledPipeline;
 import io.sluice.runtime.codegen.FusedLoop;
 import io.sluice.runtime.operator.AggregateOperator;
 import io.sluice.runtime.operator.LateOutput;
-import io.sluice.runtime.operator.WriteOperator;
+import io.sluice.runtime.operator.RowOutput;
 import io.sluice.runtime.state.GroupTable;
 import io.sluice.sources.ColumnVector;
 import java.util.Optional;
@@ -22,20 +22,20 @@ final class Pipeline {
     private final Optional<WithoutTimes> withoutTimes;
     private final Optional<AggregateOperator> aggregate;
     private final Optional<LateOutput> late;
-    private final Optional<WriteOperator> write;
+    private final Optional<RowOutput> output;
 
     private Pipeline(
             CompiledPipeline compiled,
             Optional<Variant> withoutTimes,
             Optional<AggregateOperator> aggregate,
             Optional<LateOutput> late,
-            Optional<WriteOperator> write,
+            Optional<RowOutput> output,
             int threads) {
         this.code = new Code(compiled, threads);
         this.withoutTimes = withoutTimes.map(variant -> new WithoutTimes(variant, threads));
         this.aggregate = aggregate;
         this.late = late;
-        this.write = write;
+        this.output = output;
     }
 
     static Pipeline into(
@@ -47,8 +47,8 @@ final class Pipeline {
         return new Pipeline(compiled, withoutTimes, Optional.of(aggregate), late, Optional.empty(), threads);
     }
 
-    static Pipeline into(WriteOperator write, CompiledPipeline compiled, Optional<Variant> withoutTimes, int threads) {
-        return new Pipeline(compiled, withoutTimes, Optional.empty(), Optional.empty(), Optional.of(write), threads);
+    static Pipeline into(RowOutput output, CompiledPipeline compiled, Optional<Variant> withoutTimes, int threads) {
+        return new Pipeline(compiled, withoutTimes, Optional.empty(), Optional.empty(), Optional.of(output), threads);
     }
 
     /** Code that does not observe event times, made when it is first wanted; empty if it would read as much. */
@@ -102,7 +102,7 @@ final class Pipeline {
         Code used = timesKnown ? withoutTimes.flatMap(WithoutTimes::code).orElse(code) : code;
         FusedLoop loop = used.loop(thread);
         loop.start(context);
-        write.ifPresent(operator -> loop.emit(operator.batch(thread), operator.consumer(thread, piece)));
+        output.ifPresent(rows -> loop.emit(rows.batch(thread), rows.consumer(thread, piece)));
         late.ifPresent(output -> loop.sendLate(output.batch(thread), output.consumer(thread, piece)));
         aggregate.ifPresent(
                 operator -> operator.windows().ifPresent(windows -> loop.lateBefore(windows, operator.lateness())));

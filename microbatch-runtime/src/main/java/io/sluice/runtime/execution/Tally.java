@@ -1,7 +1,6 @@
 package io.sluice.runtime.execution;
 
 import io.sluice.runtime.codegen.FusedLoop;
-import io.sluice.runtime.operator.AggregateOperator;
 import io.sluice.runtime.operator.SinkOutput;
 import io.sluice.sources.KnownTimes;
 import java.util.Collection;
@@ -48,19 +47,19 @@ final class Tally {
         lateRows.merge(uid, rows, Long::sum);
     }
 
-    BatchCounts counts(Collection<AggregateOperator> operators, Collection<SinkOutput> outputs) {
+    BatchCounts counts(Collection<Stage> operators, Collection<SinkOutput> outputs) {
         Map<String, Long> rowsWritten = new HashMap<>();
         outputs.forEach(output -> rowsWritten.put(output.name(), output.rows()));
         Map<String, Long> stateRows = new HashMap<>();
         Map<String, Long> stateBytes = new HashMap<>();
         Map<String, Long> stateUpdated = new HashMap<>();
         Map<String, Long> stateRemoved = new HashMap<>();
-        for (AggregateOperator operator : operators) {
-            String uid = operator.node().uid();
-            stateRows.put(uid, operator.state().groups());
-            stateBytes.put(uid, operator.state().bytes());
-            stateUpdated.put(uid, operator.state().updated());
-            stateRemoved.put(uid, operator.state().removed());
+        for (Stage operator : operators) {
+            Stage.Held held = operator.held();
+            stateRows.put(operator.uid(), held.rows());
+            stateBytes.put(operator.uid(), held.bytes());
+            stateUpdated.put(operator.uid(), held.updated());
+            stateRemoved.put(operator.uid(), held.removed());
         }
         return new BatchCounts(
                 rowsRead,

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 /** Decides whether there is a next batch, and fixes all that it takes from the outside world. */
 final class BatchPlanner {
@@ -46,7 +47,7 @@ final class BatchPlanner {
         Map<String, BatchIntent.Range> ranges = inputs.next(alignment.held(times));
         Map<String, String> ends = pinsEnds ? inputs.ends(Map.of()) : Map.of();
         boolean endOfInput = endsWithInput && inputs.areExhausted(ranges);
-        if (ranges.isEmpty() && !endOfInput && !runner.isDue(times, false)) {
+        if (ranges.isEmpty() && !endOfInput && !runner.isDue(times, false) && !isDue(now)) {
             return Optional.empty();
         }
         pinsEnds = false;
@@ -61,9 +62,15 @@ final class BatchPlanner {
     /** How long until something becomes due by the clock alone; empty: never. */
     Optional<Duration> untilDue() {
         long now = now();
-        OptionalLong next = watermarks.nextIdle(now);
+        OptionalLong next = LongStream.concat(watermarks.nextIdle(now).stream(), runner.nextTime().stream())
+                .min();
         return next.isPresent()
-                ? Optional.of(Duration.of(next.getAsLong() - now, ChronoUnit.MICROS))
+                ? Optional.of(Duration.of(Math.max(0, next.getAsLong() - now), ChronoUnit.MICROS))
                 : Optional.empty();
+    }
+
+    private boolean isDue(long now) {
+        OptionalLong next = runner.nextTime();
+        return next.isPresent() && next.getAsLong() <= now;
     }
 }

@@ -12,6 +12,7 @@ import io.sluice.sinks.Sink;
 import io.sluice.sources.Source;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -44,6 +45,11 @@ public interface BatchRunner extends AutoCloseable {
 
     /** Whether a batch without rows that starts at these times would do something. */
     boolean isDue(EventTimes times, boolean endOfInput);
+
+    /** The least time of a batch, in microseconds, at which something is due by the clock; empty: never. */
+    default OptionalLong nextTime() {
+        return OptionalLong.empty();
+    }
 
     @Override
     void close();
@@ -85,6 +91,11 @@ public interface BatchRunner extends AutoCloseable {
             @Override
             public boolean isDue(EventTimes times, boolean endOfInput) {
                 return execution.isDue(times, endOfInput);
+            }
+
+            @Override
+            public OptionalLong nextTime() {
+                return execution.nextTime();
             }
 
             @Override

@@ -120,6 +120,7 @@ final class WatermarkTracker {
     /** What a batch has seen. */
     void observe(BatchIntent intent, BatchResult result) {
         long time = intent.batchTimeMicros();
+        operators = result.operators();
         if (bounded) {
             return;
         }
@@ -131,7 +132,6 @@ final class WatermarkTracker {
         });
         grown.replaceAll((source, partitions) -> Map.copyOf(partitions));
         watermarks = Map.copyOf(grown);
-        operators = result.operators();
         rules.forEach((source, rule) -> {
             if (rule.idleTimeout().isPresent()) {
                 Map<String, Long> times = activity.computeIfAbsent(source, key -> new HashMap<>());

@@ -92,6 +92,9 @@ public final class AggregateOperator implements AutoCloseable {
         boolean keepsOld = emits == Emits.CHANGES;
         state = new GroupState(
                 node.uid(), stateName(emits), layout, keyNames(node), windows.isPresent(), keepsOld, allocator);
+        if (emits == Emits.COPIES) {
+            state.dropEmptyGroups();
+        }
         results = new GroupResults(node.keys(), node.columns(), windows);
         emissions = new GroupEmission[threads];
     }

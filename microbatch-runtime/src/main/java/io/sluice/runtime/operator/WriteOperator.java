@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** Sends rows to the sink of an INSERT, as Arrow. Each thread has buffers of its own. */
-public final class WriteOperator implements AutoCloseable {
+public final class WriteOperator implements RowOutput, AutoCloseable {
     private final PlanNode.Write node;
     private final boolean weighted;
     private final boolean single;
@@ -55,12 +55,12 @@ public final class WriteOperator implements AutoCloseable {
         return output;
     }
 
-    /** The batch of a thread that pipelines append to. */
+    @Override
     public ColumnBatch batch(int thread) {
         return buffers(thread).batch;
     }
 
-    /** Takes the rows of a piece of the batch. */
+    @Override
     public BatchConsumer consumer(int thread, int piece) {
         ThreadBuffers own = buffers(thread);
         int part = output.part(thread, piece);

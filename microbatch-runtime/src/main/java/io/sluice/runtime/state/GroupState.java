@@ -38,6 +38,9 @@ public final class GroupState implements AutoCloseable {
     /** What comes to which bucket in this batch. */
     private TreeMap<Long, BucketInput> inputs = new TreeMap<>();
 
+    /** Groups that count nothing are no groups. */
+    private boolean dropsEmpty;
+
     private Optional<ColumnBatch> buffer = Optional.empty();
     private Optional<StateRestore> restore = Optional.empty();
     private long updated;
@@ -62,6 +65,11 @@ public final class GroupState implements AutoCloseable {
         for (int i = 0; i < shards.length; i++) {
             shards[i] = new StateShard(i, layout, keepsOld);
         }
+    }
+
+    /** From now on a group goes when its only aggregate, a COUNT, is 0 after a batch; what that costs is a table's size. */
+    public void dropEmptyGroups() {
+        dropsEmpty = true;
     }
 
     public StateTable table() {
@@ -228,12 +236,48 @@ public final class GroupState implements AutoCloseable {
         for (int i = 0; i < KeyGroups.SHARDS; i++) {
             GroupTable each = bucket.table(i);
             if (each != null && each.changed() > 0) {
+                if (dropsEmpty) {
+                    dropEmpty(i, bucket, each);
+                    continue;
+                }
                 Changes changes = each.changes();
                 append(each, StateDelta.PUT, bucket.start(), new References(changes.ordinals(), 0, changes.size()));
                 append(each, StateDelta.PUT, bucket.start(), References.range(changes.firstNew(), each.size()));
                 updated += each.changed();
                 each.settle();
             }
+        }
+    }
+
+    /** Writes the changed groups of a table; those whose only aggregate counts nothing any more go. */
+    private void dropEmpty(int shard, Bucket bucket, GroupTable from) {
+        Changes changes = from.changes();
+        int[] kept = new int[from.changed()];
+        int[] gone = new int[from.changed()];
+        BitSet empty = new BitSet();
+        int keeping = 0;
+        int going = 0;
+        for (int i = 0; i < kept.length; i++) {
+            int ordinal = i < changes.size() ? changes.ordinals()[i] : changes.firstNew() + i - changes.size();
+            int word =
+                    from.records().base(ordinal) + layout.accumulators().get(0).word();
+            if (from.records().segment(ordinal)[word] != 0) {
+                kept[keeping++] = ordinal;
+                continue;
+            }
+            empty.set(ordinal);
+            if (ordinal < changes.firstNew()) {
+                gone[going++] = ordinal;
+            }
+        }
+        append(from, StateDelta.PUT, bucket.start(), new References(kept, 0, keeping));
+        append(from, StateDelta.DELETE, bucket.start(), new References(gone, 0, going));
+        updated += keeping;
+        removed += going;
+        if (empty.isEmpty()) {
+            from.settle();
+        } else {
+            shards[shard].remove(bucket, empty);
         }
     }
 

@@ -62,10 +62,17 @@ public final class ExplainText {
             return "once, at the end of the input";
         }
         boolean[] closes = new boolean[1];
+        boolean[] clocks = new boolean[1];
+        PlanNodes.walk(write, node -> clocks[0] |= node instanceof PlanNode.TemporalFilter);
         PlanNodes.walk(
                 write,
                 node -> closes[0] |= node instanceof Aggregate aggregate && aggregate.emit() == PlanNode.Emit.ON_CLOSE);
-        return closes[0] ? "each time the watermark passes the end of a window" : "never";
+        String byWatermark = "each time the watermark passes the end of a window";
+        String byClock = "when the clock lets a row in or out";
+        if (clocks[0]) {
+            return closes[0] ? byWatermark + ", and " + byClock : byClock;
+        }
+        return closes[0] ? byWatermark : "never";
     }
 
     private void node(PlanNode node, int depth, Emission.Mode mode) {
@@ -81,6 +88,14 @@ public final class ExplainText {
         if (node instanceof Aggregate aggregate) {
             StateBound bound = StateBound.of(aggregate, mode, query.bounded());
             line(depth + 1, "· state %s: %s".formatted(aggregate.uid(), bound.text()));
+        }
+        if (node instanceof PlanNode.TemporalFilter filter) {
+            line(
+                    depth + 1,
+                    "· state %s: %s"
+                            .formatted(
+                                    filter.uid(),
+                                    StateBound.of(filter, query.bounded()).text()));
         }
         WatermarkText.of(node, analysis).ifPresent(marks -> line(depth + 1, "· watermark " + marks));
         node.inputs().forEach(input -> node(input, depth + 1, mode));

@@ -36,6 +36,23 @@ final class Lineage implements PlanNode.Visitor<List<String>> {
     }
 
     @Override
+    public List<String> temporalFilter(PlanNode.TemporalFilter node) {
+        return of(node.input());
+    }
+
+    /** The comparisons with the clock. */
+    static List<String> bounds(PlanNode.TemporalFilter node) {
+        ExprText text = new ExprText(of(node.input()));
+        return node.bounds().stream()
+                .map(bound -> "%s %s %s"
+                        .formatted(
+                                bound.time().accept(text),
+                                bound.operator().symbol(),
+                                bound.clock().accept(text)))
+                .toList();
+    }
+
+    @Override
     public List<String> project(PlanNode.Project node) {
         ExprText text = new ExprText(of(node.input()));
         return node.expressions().stream()

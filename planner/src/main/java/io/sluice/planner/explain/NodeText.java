@@ -72,6 +72,24 @@ final class NodeText implements PlanNode.Visitor<String> {
     }
 
     @Override
+    public String temporalFilter(PlanNode.TemporalFilter node) {
+        details.add(
+                node.retracts()
+                        ? "a row is taken back when its time is over"
+                        : node.leaves()
+                                ? "the time is that of the first batch, until the input ends"
+                                : "a row is sent on when its time has come; it stays");
+        return "Temporal filter "
+                + node.bounds().stream()
+                        .map(bound -> "%s %s %s"
+                                .formatted(
+                                        ExpressionText.of(bound.time(), names(node)),
+                                        bound.operator().symbol(),
+                                        ExpressionText.of(bound.clock(), names(node))))
+                        .collect(Collectors.joining(" AND "));
+    }
+
+    @Override
     public String project(PlanNode.Project node) {
         List<String> inputs = names(node.input());
         List<String> columns = new ArrayList<>();

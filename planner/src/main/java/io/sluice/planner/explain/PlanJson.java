@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
  * {"sources": [name…],
  *  "outputs": [{"sink", "mode", "key": [column…], "lateSink", "columns": [{"name", "type", "is"}…]}…],
  *  "operators": {uid: {"kind": "aggregate", "window", "keys": […], "calls": […], "emit", "sources": […]}
+ *                     {"kind": "temporal filter", "keys": [column…], "calls": [comparison…]}
  *                     {"kind": "result", "columns": […]}…}}
  * </pre>
  *
@@ -73,6 +74,17 @@ public final class PlanJson {
             json.set("keys", strings(typedKeys(aggregate)));
             json.set("calls", strings(Lineage.calls(aggregate)));
             json.put("emit", aggregate.emit().name());
+        } else if (node instanceof PlanNode.TemporalFilter filter) {
+            ObjectNode json = operators.putObject(filter.uid());
+            json.put("kind", "temporal filter");
+            List<String> columns = Lineage.of(filter);
+            json.set(
+                    "keys",
+                    strings(IntStream.range(0, columns.size())
+                            .mapToObj(i -> columns.get(i) + " "
+                                    + filter.columns().get(i).type().withNullable(true))
+                            .toList()));
+            json.set("calls", strings(Lineage.bounds(filter)));
         } else if (node instanceof PlanNode.Write write && write.emission().mode() == Emission.Mode.COMPLETE) {
             ObjectNode json = operators.putObject(write.uid());
             json.put("kind", "result");

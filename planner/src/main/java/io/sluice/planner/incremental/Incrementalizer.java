@@ -19,6 +19,7 @@ import java.util.Optional;
 public final class Incrementalizer {
     private final boolean bounded;
     private final ZoneId zone;
+    private final TemporalFilters temporal;
     private int aggregates;
     private int writes;
 
@@ -29,15 +30,16 @@ public final class Incrementalizer {
     public Incrementalizer(boolean bounded, ZoneId zone) {
         this.bounded = bounded;
         this.zone = zone;
+        temporal = new TemporalFilters(bounded, zone);
     }
 
     /** @param query a plan whose columns are those of the sink */
     public Write plan(PlanNode query, QueryTarget target) {
         boolean late = target.lateSink().isPresent();
         PlanNode grouped = new WindowGrouping(late, zone).in(Normalization.simplify(query));
-        PlanNode plan = Normalization.finish(grouped);
+        PlanNode plan = temporal.in(Normalization.finish(grouped));
         Emission emission = new OutputMode(target, plan, bounded, zone, appendObstacle(plan)).choose();
-        PlanNode complete = new Completion(emission.mode(), aggregates + 1, zone).complete(plan);
+        PlanNode complete = new Completion(emission.mode(), aggregates + 1, zone, bounded).complete(plan);
         checkChains(complete, emission);
         checkClocks(complete);
         if (late) {
@@ -57,7 +59,7 @@ public final class Incrementalizer {
     }
 
     private Optional<Obstacle> appendObstacle(PlanNode plan) {
-        return bounded ? Optional.empty() : Obstacle.in(new Completion(Mode.APPEND, 1, zone).complete(plan));
+        return bounded ? Optional.empty() : Obstacle.in(new Completion(Mode.APPEND, 1, zone, false).complete(plan));
     }
 
     /** A group-by below another must have final groups. */
@@ -65,9 +67,10 @@ public final class Incrementalizer {
         if (bounded || emission.mode() == Mode.APPEND) {
             return;
         }
-        Obstacle.in(plan).ifPresent(obstacle -> {
+        Obstacle.inGroups(plan).ifPresent(obstacle -> {
             throw new PlanException(
-                    "an aggregate over the changing result of another is not supported yet: " + obstacle.cause(),
+                    "%s over the changing result of another is not supported yet: %s"
+                            .formatted(TemporalFilters.isIn(plan) ? "an operator" : "an aggregate", obstacle.cause()),
                     obstacle.hint() + ".",
                     Optional.empty());
         });

@@ -1,16 +1,21 @@
 package io.sluice.planner.incremental;
 
+import io.sluice.planner.plan.ClockBound;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.Aggregate;
+import io.sluice.planner.plan.PlanNode.TemporalFilter;
+import io.sluice.planner.rules.Expressions;
 import io.sluice.planner.rules.PlanNodes;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * Why groups never become final: the group-by that is the cause, and what to change.
+ * Why rows never become final: the node that is the cause, and what to change.
  *
  * @param cause as a clause, such as {@code the group-by on (origin) has no window}
  */
@@ -18,15 +23,31 @@ record Obstacle(String cause, String hint) {
     private static final String WINDOW_HINT =
             "Group by a window: FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL …)) GROUP BY window_start, window_end";
 
-    /** The first group-by that waits for groups to become final and would wait for ever. */
+    /** The first node by which rows change, or wait for ever until they no longer do. */
     static Optional<Obstacle> in(PlanNode plan) {
         List<Obstacle> found = new ArrayList<>();
         PlanNodes.walk(plan, node -> {
-            if (node instanceof Aggregate aggregate && aggregate.emit() == PlanNode.Emit.ON_CLOSE) {
-                of(aggregate).ifPresent(found::add);
+            if (node instanceof TemporalFilter filter && filter.retracts()) {
+                found.add(new Obstacle(
+                        "rows leave when the clock has passed %s".formatted(times(filter)),
+                        "Let rows only enter, as with %s <= NOW()".formatted(times(filter))));
             }
+            of(node).ifPresent(found::add);
         });
         return found.stream().findFirst();
+    }
+
+    /** The first group-by that waits for groups to become final and would wait for ever. */
+    static Optional<Obstacle> inGroups(PlanNode plan) {
+        List<Obstacle> found = new ArrayList<>();
+        PlanNodes.walk(plan, node -> of(node).ifPresent(found::add));
+        return found.stream().findFirst();
+    }
+
+    private static Optional<Obstacle> of(PlanNode node) {
+        return node instanceof Aggregate aggregate && aggregate.emit() == PlanNode.Emit.ON_CLOSE
+                ? of(aggregate)
+                : Optional.empty();
     }
 
     private static Optional<Obstacle> of(Aggregate node) {
@@ -37,6 +58,11 @@ record Obstacle(String cause, String hint) {
         if (window.watermark().isPresent()) {
             return Optional.empty();
         }
+        if (isTemporal(node.input())) {
+            return Optional.of(new Obstacle(
+                    "%s is over a temporal filter, and rows that were held have no watermark".formatted(name(node)),
+                    "Filter by a constant, or group by the window without the condition on the clock"));
+        }
         Column time = node.input().columns().get(window.timeColumn());
         return Optional.of(new Obstacle(
                 window.assigned()
@@ -44,6 +70,20 @@ record Obstacle(String cause, String hint) {
                         : "the time of its windows, column \"%s\", has no watermark".formatted(time.name()),
                 "Declare it in the CREATE TABLE: WATERMARK FOR %1$s AS %1$s - INTERVAL '10' SECOND"
                         .formatted(time.name())));
+    }
+
+    private static boolean isTemporal(PlanNode node) {
+        return node instanceof TemporalFilter || node.inputs().stream().anyMatch(Obstacle::isTemporal);
+    }
+
+    private static String times(TemporalFilter node) {
+        BitSet columns = new BitSet();
+        node.bounds().stream()
+                .filter(ClockBound::leaves)
+                .forEach(bound -> columns.or(Expressions.inputs(bound.time())));
+        return columns.stream()
+                .mapToObj(index -> node.columns().get(index).name())
+                .collect(Collectors.joining(", "));
     }
 
     /** The group-by as a person would call it. */

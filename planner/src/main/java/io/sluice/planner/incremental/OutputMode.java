@@ -70,7 +70,7 @@ final class OutputMode {
 
     private boolean hasKey() {
         return new PlanAnalysis()
-                .of(new Completion(Mode.UPDATE, 1, zone).complete(plan)).keys().stream()
+                .of(new Completion(Mode.UPDATE, 1, zone, bounded).complete(plan)).keys().stream()
                         .anyMatch(key -> !key.isEmpty());
     }
 

@@ -57,6 +57,15 @@ public final class PlanAnalysis implements PlanNode.Visitor<Facts> {
         return of(node.input());
     }
 
+    /** A row that was held until its time came may be behind the watermark of the rows that came since. */
+    @Override
+    public Facts temporalFilter(PlanNode.TemporalFilter node) {
+        return new Facts(
+                node.retracts(),
+                of(node.input()).keys(),
+                Collections.nCopies(node.columns().size(), ColumnFacts.NONE));
+    }
+
     @Override
     public Facts project(PlanNode.Project node) {
         Facts input = of(node.input());

@@ -5,11 +5,12 @@ import io.sluice.planner.plan.Emission.Mode;
 import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode.Aggregate;
 import io.sluice.planner.plan.PlanNode.Emit;
+import io.sluice.planner.plan.PlanNode.TemporalFilter;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How much a group-by remembers.
+ * How much an operator remembers.
  *
  * @param isBounded it does not grow for ever
  * @param text for a person
@@ -34,6 +35,17 @@ public record StateBound(boolean isBounded, String text) {
         return keeps
                 ? new StateBound(false, "one row for each " + rows + ", for ever: EMIT COMPLETE keeps closed windows")
                 : new StateBound(true, "one row for each " + rows + ", until the watermark passes the window's end");
+    }
+
+    /** @param bounded the input ends, and the clock stands still until then */
+    public static StateBound of(TemporalFilter node, boolean bounded) {
+        if (bounded) {
+            return new StateBound(true, "nothing: the clock stands still until the input ends");
+        }
+        if (!node.leaves()) {
+            return new StateBound(true, "one row for each row whose time is to come");
+        }
+        return new StateBound(true, "one row for each row that is in or whose time is to come, until its time is over");
     }
 
     private static String rows(Aggregate node) {

@@ -23,6 +23,8 @@ public sealed interface PlanNode {
 
         R filter(Filter node);
 
+        R temporalFilter(TemporalFilter node);
+
         R project(Project node);
 
         R assignWatermark(AssignWatermark node);
@@ -110,6 +112,45 @@ public sealed interface PlanNode {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.filter(this);
+        }
+    }
+
+    /**
+     * Keeps the rows for whose times the clock is right, and only as long as it is: a row comes in by the clock, and goes
+     * by it. One that the clock has passed when it comes is dropped.
+     *
+     * @param uid names its state; unique within the query
+     * @param bounds all must hold; at least one
+     * @param retracts rows that were sent on are taken back when their time is over
+     */
+    record TemporalFilter(PlanNode input, String uid, List<ClockBound> bounds, boolean retracts) implements PlanNode {
+        public TemporalFilter {
+            requireNonNull(input, "input");
+            requireNonNull(uid, "uid");
+            bounds = List.copyOf(bounds);
+            if (bounds.isEmpty()) {
+                throw new IllegalArgumentException("a temporal filter without bounds");
+            }
+        }
+
+        /** Whether the time of some row is ever over. */
+        public boolean leaves() {
+            return bounds.stream().anyMatch(ClockBound::leaves);
+        }
+
+        @Override
+        public List<Column> columns() {
+            return input.columns();
+        }
+
+        @Override
+        public List<PlanNode> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.temporalFilter(this);
         }
     }
 

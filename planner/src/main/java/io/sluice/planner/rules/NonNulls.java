@@ -57,6 +57,13 @@ public final class NonNulls implements PlanNode.Visitor<BitSet> {
         return found;
     }
 
+    @Override
+    public BitSet temporalFilter(PlanNode.TemporalFilter node) {
+        BitSet found = of(node.input());
+        node.bounds().forEach(bound -> column(bound.time()).ifPresent(found::set));
+        return found;
+    }
+
     /** Not TRUE when an argument is NULL. */
     private static boolean isStrict(Expr.Call call) {
         return CoreOperator.find(call.function()).filter(STRICT::contains).isPresent();

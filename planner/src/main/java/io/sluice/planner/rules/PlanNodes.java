@@ -60,6 +60,11 @@ public final class PlanNodes {
         }
 
         @Override
+        public PlanNode temporalFilter(PlanNode.TemporalFilter node) {
+            return new PlanNode.TemporalFilter(to.get(0), node.uid(), node.bounds(), node.retracts());
+        }
+
+        @Override
         public PlanNode project(PlanNode.Project node) {
             return new PlanNode.Project(to.get(0), node.expressions(), node.columns());
         }

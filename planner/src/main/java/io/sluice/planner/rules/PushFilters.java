@@ -51,6 +51,12 @@ final class PushFilters implements PlanNode.Visitor<PlanNode> {
         return push(node.input(), all);
     }
 
+    /** What passes here earlier would not be held here. */
+    @Override
+    public PlanNode temporalFilter(PlanNode.TemporalFilter node) {
+        return PlanNodes.withInputs(node, List.of(push(node.input(), conditions)));
+    }
+
     @Override
     public PlanNode project(PlanNode.Project node) {
         List<Expr> below = new ArrayList<>();
@@ -91,6 +97,7 @@ final class PushFilters implements PlanNode.Visitor<PlanNode> {
         for (Expr condition : conditions) {
             BitSet columns = Expressions.inputs(condition);
             boolean onKeys = !columns.isEmpty()
+                    && Expressions.isDeterministic(condition)
                     && columns.stream()
                             .allMatch(index -> index < node.keys().size()
                                     && node.keys().get(index) instanceof GroupKey.InputColumn);

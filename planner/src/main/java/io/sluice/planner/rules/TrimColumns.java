@@ -1,6 +1,7 @@
 package io.sluice.planner.rules;
 
 import io.sluice.planner.plan.AggregateCall;
+import io.sluice.planner.plan.ClockBound;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.GroupKey;
@@ -87,6 +88,23 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
     public Trimmed filter(PlanNode.Filter node) {
         Trimmed input = trim(node.input(), needed(Expressions.inputs(node.condition())));
         return new Trimmed(new PlanNode.Filter(input.node, input.moved(node.condition())), input.places);
+    }
+
+    @Override
+    public Trimmed temporalFilter(PlanNode.TemporalFilter node) {
+        BitSet below = (BitSet) needed.clone();
+        node.bounds().forEach(bound -> below.or(Expressions.inputs(bound.time())));
+        Trimmed input = trim(node.input(), below);
+        List<ClockBound> bounds = node.bounds().stream()
+                .map(bound -> new ClockBound(
+                        input.moved(bound.time()),
+                        bound.operator(),
+                        bound.clock(),
+                        bound.ahead(),
+                        bound.unit(),
+                        bound.shift()))
+                .toList();
+        return new Trimmed(new PlanNode.TemporalFilter(input.node, node.uid(), bounds, node.retracts()), input.places);
     }
 
     @Override

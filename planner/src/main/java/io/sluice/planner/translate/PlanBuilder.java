@@ -7,7 +7,6 @@ import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.TypeKind;
-import io.sluice.planner.rules.Expressions;
 import io.sluice.planner.rules.PlanNodes;
 import io.sluice.planner.validate.SqlTypes;
 import io.sluice.planner.validate.StreamTable;
@@ -77,13 +76,6 @@ public final class PlanBuilder {
     private PlanNode filter(Filter filter) {
         PlanNode input = build(filter.getInput());
         Expr condition = new ExprBuilder(input.columns(), constants).build(filter.getCondition());
-        List<String> clocks = Expressions.changingFunctions(condition);
-        if (!clocks.isEmpty()) {
-            throw new PlanException(
-                    "a condition with %s is not supported yet".formatted(clocks.get(0)),
-                    "Rows that leave the result by the clock come with a later release; compare with a constant.",
-                    Optional.empty());
-        }
         return new PlanNode.Filter(input, condition);
     }
 

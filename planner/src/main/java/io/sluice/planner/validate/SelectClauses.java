@@ -1,11 +1,9 @@
 package io.sluice.planner.validate;
 
-import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSelectKeyword;
-import org.apache.calcite.sql.util.SqlBasicVisitor;
 
 /** The clauses of a SELECT that we do not have yet. */
 final class SelectClauses {
@@ -50,20 +48,5 @@ final class SelectClauses {
                     "Write one INSERT for each set of columns.");
             default -> {}
         }
-    }
-
-    void refuseClocks(SqlNode condition) {
-        condition.accept(new SqlBasicVisitor<Void>() {
-            @Override
-            public Void visit(SqlCall call) {
-                if (!call.getOperator().isDeterministic()) {
-                    throw errors.notYet(
-                            call,
-                            "a condition with " + call.getOperator().getName(),
-                            "Rows that leave the result by the clock come with a later release; compare with a constant.");
-                }
-                return super.visit(call);
-            }
-        });
     }
 }

@@ -1,0 +1,98 @@
+package io.sluice.runtime.execution;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.checkpoint.StateDelta;
+import io.sluice.checkpoint.StateTable;
+import io.sluice.planner.function.FunctionContext;
+import io.sluice.runtime.operator.TemporalFilterOperator;
+import io.sluice.runtime.operator.TemporalFilterOperator.Part;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/** A temporal filter at its place in the graph. */
+final class TemporalFilterNode implements Stage {
+    private final TemporalFilterOperator operator;
+    private final Pipeline pipeline;
+
+    /** @param pipeline where its rows go */
+    TemporalFilterNode(TemporalFilterOperator operator, Pipeline pipeline) {
+        this.operator = requireNonNull(operator, "operator");
+        this.pipeline = requireNonNull(pipeline, "pipeline");
+    }
+
+    @Override
+    public String uid() {
+        return operator.node().uid();
+    }
+
+    @Override
+    public boolean hasClock() {
+        return true;
+    }
+
+    @Override
+    public void begin(long batch, long watermark, long clock) {
+        operator.begin(clock);
+    }
+
+    @Override
+    public int run(long watermark, int firstPiece, FunctionContext context, WorkerPool pool, Tally tally) {
+        List<Part> parts = operator.parts();
+        pool.run(parts.size(), (thread, index) -> {
+            Part part = parts.get(index);
+            Pipeline.Run run = pipeline.open(thread, firstPiece + index, context, false);
+            run.process(part.rows().columns(), part.rows().rows(), weights(part));
+            run.finish(tally);
+        });
+        return parts.size();
+    }
+
+    private byte[] weights(Part part) {
+        if (!operator.node().retracts()) {
+            return null;
+        }
+        byte[] weights = new byte[part.rows().rows()];
+        Arrays.fill(weights, part.weight());
+        return weights;
+    }
+
+    @Override
+    public boolean isStateful() {
+        return true;
+    }
+
+    @Override
+    public StateTable table() {
+        return operator.state().table();
+    }
+
+    @Override
+    public void restore(VectorSchemaRoot rows) {
+        operator.state().restore(rows);
+    }
+
+    @Override
+    public Optional<StateDelta> delta() {
+        return operator.state().delta();
+    }
+
+    @Override
+    public Held held() {
+        var state = operator.state();
+        return new Held(state.size(), state.bytes(), state.updated(), state.removed());
+    }
+
+    @Override
+    public OptionalLong nextTime() {
+        return operator.nextTime();
+    }
+
+    @Override
+    public void close() {
+        operator.close();
+    }
+}

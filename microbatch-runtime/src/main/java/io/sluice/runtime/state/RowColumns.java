@@ -1,0 +1,123 @@
+package io.sluice.runtime.state;
+
+import io.sluice.planner.plan.DataType;
+import io.sluice.runtime.batch.ColumnBatch;
+import io.sluice.sources.ColumnVector;
+import java.util.Arrays;
+import java.util.List;
+
+/** Rows as columns of plain arrays that grow. Used by one thread at a time. */
+public final class RowColumns {
+    private static final int FIRST = 8;
+
+    private final List<DataType> types;
+    private final ColumnVector[] columns;
+    private int capacity;
+    private int rows;
+
+    RowColumns(List<DataType> types, int capacity) {
+        this.types = types;
+        columns = new ColumnVector[types.size()];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = new ColumnVector();
+        }
+        grow(capacity);
+    }
+
+    public int rows() {
+        return rows;
+    }
+
+    public ColumnVector[] columns() {
+        return columns;
+    }
+
+    private void grow(int least) {
+        if (least <= capacity) {
+            return;
+        }
+        capacity = Math.max(least, Math.max(FIRST, capacity * 2));
+        for (int i = 0; i < columns.length; i++) {
+            ColumnVector column = columns[i];
+            DataType type = types.get(i);
+            column.nulls = Arrays.copyOf(column.nulls, capacity);
+            if (type.kind().isFloating()) {
+                column.doubles = Arrays.copyOf(column.doubles, capacity);
+            } else if (type.kind().isSlice()) {
+                column.starts = Arrays.copyOf(column.starts, capacity);
+                column.lengths = Arrays.copyOf(column.lengths, capacity);
+            } else {
+                column.longs = Arrays.copyOf(column.longs, capacity);
+            }
+            if (type.isWide()) {
+                column.highs = Arrays.copyOf(column.highs, capacity);
+            }
+        }
+    }
+
+    /** Adds some rows of columns of the same types; further columns there may be. */
+    public void append(ColumnVector[] from, int[] chosen, int count) {
+        grow(rows + count);
+        for (int i = 0; i < columns.length; i++) {
+            append(from[i], types.get(i), chosen, count, columns[i]);
+        }
+        rows += count;
+    }
+
+    private void append(ColumnVector from, DataType type, int[] chosen, int count, ColumnVector to) {
+        to.hasNulls |= from.hasNulls;
+        for (int i = 0; i < count; i++) {
+            to.nulls[rows + i] = from.hasNulls && from.nulls[chosen[i]];
+        }
+        if (type.kind().isFloating()) {
+            for (int i = 0; i < count; i++) {
+                to.doubles[rows + i] = from.doubles[chosen[i]];
+            }
+        } else if (type.kind().isSlice()) {
+            for (int i = 0; i < count; i++) {
+                int row = chosen[i];
+                int length = to.nulls[rows + i] ? 0 : from.lengths[row];
+                ColumnBatch.appendText(to, rows + i, from.bytes, length == 0 ? 0 : from.starts[row], length);
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                to.longs[rows + i] = from.longs[chosen[i]];
+            }
+        }
+        if (type.isWide()) {
+            for (int i = 0; i < count; i++) {
+                to.highs[rows + i] = from.highs[chosen[i]];
+            }
+        }
+    }
+
+    /** Adds rows of which all columns are NULL. */
+    void appendNulls(int count) {
+        grow(rows + count);
+        for (int i = 0; i < columns.length; i++) {
+            ColumnVector column = columns[i];
+            column.hasNulls = true;
+            Arrays.fill(column.nulls, rows, rows + count, true);
+            if (types.get(i).kind().isSlice()) {
+                for (int row = rows; row < rows + count; row++) {
+                    ColumnBatch.appendText(column, row, column.bytes, 0, 0);
+                }
+            }
+        }
+        rows += count;
+    }
+
+    /** Memory held. */
+    long bytes() {
+        long bytes = 0;
+        for (ColumnVector column : columns) {
+            bytes += column.nulls.length
+                    + (long) column.longs.length * Long.BYTES
+                    + (long) column.highs.length * Long.BYTES
+                    + (long) column.doubles.length * Double.BYTES
+                    + (long) column.starts.length * 2 * Integer.BYTES
+                    + column.bytes.length;
+        }
+        return bytes;
+    }
+}
