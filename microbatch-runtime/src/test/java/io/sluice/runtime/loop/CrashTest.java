@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * -Dsluice.crash.stride=1} it is every one, some 20,000 runs.
  */
 class CrashTest {
-    private static final int STRIDE = Integer.getInteger("sluice.crash.stride", 12);
+    private static final int STRIDE = Integer.getInteger("sluice.crash.stride", 24);
     private static final Durability NONE = new Durability(false, false);
 
     private interface Crash {
