@@ -175,7 +175,7 @@ final class QueryPlanning {
                 throw new PlanException(
                         "column \"%s\" of type %s cannot be grouped by: a MAP has no equality"
                                 .formatted(key.name(), key.type()),
-                        "Group by what is in it, such as m['key'], or by MAP_KEYS(m).",
+                        "Group by what is in it, such as m['key'].",
                         Optional.empty());
             }
         }
