@@ -109,6 +109,41 @@ public final class ColumnBatch {
         rows = count;
     }
 
+    /**
+     * Writes one column of rows, in an order of its own.
+     *
+     * @param chosen rows of {@code from}; −1: NULL
+     */
+    public void gather(ColumnVector from, int[] chosen, int count, int column) {
+        ColumnVector to = columns[column];
+        DataType type = types.get(column);
+        boolean nulls = from.hasNulls;
+        for (int i = 0; i < count; i++) {
+            nulls |= chosen[i] < 0;
+        }
+        if (!nulls) {
+            gather(from, type, chosen, count, to);
+            return;
+        }
+        to.hasNulls = true;
+        for (int i = 0; i < count; i++) {
+            int row = chosen[i];
+            boolean isNull = row < 0 || from.hasNulls && from.nulls[row];
+            to.nulls[i] = isNull;
+            if (type.kind().isSlice()) {
+                int length = isNull ? 0 : from.lengths[row];
+                appendText(to, i, from.bytes, length == 0 ? 0 : from.starts[row], length);
+            } else if (!isNull && type.kind().isFloating()) {
+                to.doubles[i] = from.doubles[row];
+            } else if (!isNull) {
+                to.longs[i] = from.longs[row];
+                if (type.isWide()) {
+                    to.highs[i] = from.highs[row];
+                }
+            }
+        }
+    }
+
     private static void gather(ColumnVector from, DataType type, int[] chosen, int count, ColumnVector to) {
         to.hasNulls = from.hasNulls;
         if (from.hasNulls) {
@@ -133,6 +168,26 @@ public final class ColumnBatch {
             for (int i = 0; i < count; i++) {
                 to.highs[i] = from.highs[chosen[i]];
             }
+        }
+    }
+
+    /** Writes the value of a row of another column of the same type; the rows before it are written. */
+    public void copy(ColumnVector from, int fromRow, int column, int row) {
+        ColumnVector to = columns[column];
+        DataType type = types.get(column);
+        boolean isNull = from.hasNulls && from.nulls[fromRow];
+        to.hasNulls |= isNull;
+        to.nulls[row] = isNull;
+        if (type.kind().isFloating()) {
+            to.doubles[row] = from.doubles[fromRow];
+        } else if (type.kind().isSlice()) {
+            int length = isNull ? 0 : from.lengths[fromRow];
+            appendText(to, row, from.bytes, length == 0 ? 0 : from.starts[fromRow], length);
+        } else {
+            to.longs[row] = from.longs[fromRow];
+        }
+        if (type.isWide()) {
+            to.highs[row] = from.highs[fromRow];
         }
     }
 

@@ -7,6 +7,7 @@ import io.sluice.checkpoint.StateTable;
 import io.sluice.planner.PlannedQuery;
 import io.sluice.planner.function.FunctionContext;
 import io.sluice.planner.plan.Emission;
+import io.sluice.planner.plan.Watermark;
 import io.sluice.runtime.operator.SinkOutput;
 import io.sluice.sinks.Sink;
 import io.sluice.sinks.SinkWriter;
@@ -14,6 +15,7 @@ import io.sluice.sources.OffsetRange;
 import io.sluice.sources.Source;
 import io.sluice.sources.Split;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,17 +80,19 @@ public final class Execution implements AutoCloseable {
 
     /** What to restore before the first batch. */
     public List<StateTable> tables() {
-        return statefulOperators().stream().map(Stage::table).toList();
+        return statefulOperators().stream()
+                .flatMap(operator -> operator.tables().stream())
+                .toList();
     }
 
     /** Takes back stored rows, laid out as a {@code StateDelta}; called for each stored root, in order. */
     public void restore(StateTable table, VectorSchemaRoot rows) {
         graph.operators().stream()
-                .filter(operator -> operator.table().equals(table))
+                .filter(operator -> operator.tables().contains(table))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "no operator \"%s\" with a table \"%s\"".formatted(table.uid(), table.table())))
-                .restore(rows);
+                .restore(table, rows);
     }
 
     /** How far the reading of the running batch is. */
@@ -115,7 +119,7 @@ public final class Execution implements AutoCloseable {
         for (Stage operator : graph.operators()) {
             operator.begin(
                     input.batch(),
-                    bounded ? Long.MIN_VALUE : watermark(operator, input.times()),
+                    bounded ? noWatermarks(operator) : watermarks(operator, input.times()),
                     clock(operator, input));
         }
         List<Piece> pieces = pieces(input.ranges());
@@ -132,7 +136,7 @@ public final class Execution implements AutoCloseable {
         }
         Map<String, byte[]> receipts = stage(input.batch());
         List<StateDelta> deltas = statefulOperators().stream()
-                .flatMap(operator -> operator.delta().stream())
+                .flatMap(operator -> operator.deltas().stream())
                 .toList();
         return new BatchResult(
                 reached.watermarks(),
@@ -159,10 +163,24 @@ public final class Execution implements AutoCloseable {
         return Math.max(time(input), input.times().operators().getOrDefault(operator.uid(), Long.MIN_VALUE));
     }
 
-    private static long watermark(Stage operator, EventTimes times) {
-        return operator.watermark()
-                .map(watermark -> Watermarks.of(operator.uid(), watermark, times))
-                .orElse(Long.MIN_VALUE);
+    private static long[] watermarks(Stage operator, EventTimes times) {
+        List<Watermark> all = operator.watermarks();
+        long[] values = new long[all.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Watermarks.of(name(operator, i), all.get(i), times);
+        }
+        return values;
+    }
+
+    private static long[] noWatermarks(Stage operator) {
+        long[] values = new long[operator.watermarks().size()];
+        Arrays.fill(values, Long.MIN_VALUE);
+        return values;
+    }
+
+    /** Under which the n-th watermark that an operator has reached is remembered. */
+    private static String name(Stage operator, int index) {
+        return index == 0 ? operator.uid() : operator.uid() + "." + index;
     }
 
     /** What those have reached whose inputs may leave and come back, and those that go by the clock. */
@@ -175,9 +193,13 @@ public final class Execution implements AutoCloseable {
             if (operator.hasClock()) {
                 reached.put(operator.uid(), clock(operator, input));
             }
-            long watermark = watermark(operator, times);
-            if (watermark != Long.MIN_VALUE && !bounded && operator.remembersWatermark()) {
-                reached.put(operator.uid(), watermark);
+            long[] values = watermarks(operator, times);
+            for (int i = 0; i < values.length; i++) {
+                if (values[i] != Long.MIN_VALUE
+                        && !bounded
+                        && operator.remembers(operator.watermarks().get(i))) {
+                    reached.put(name(operator, i), values[i]);
+                }
             }
         }
         return reached;
@@ -185,14 +207,15 @@ public final class Execution implements AutoCloseable {
 
     /** Goes on where an earlier run has stopped: what it has closed stays closed. Before the first batch. */
     public void resume(EventTimes committed) {
-        graph.operators().forEach(operator -> operator.resume(watermark(operator, committed)));
+        graph.operators().forEach(operator -> operator.resume(watermarks(operator, committed)));
     }
 
-    private long end(Stage operator, BatchInput input, EventTimes reached) {
+    private Stage.End end(Stage operator, BatchInput input, EventTimes reached) {
+        long[] values = bounded ? noWatermarks(operator) : watermarks(operator, reached);
         if (input.endOfInput()) {
-            return Long.MAX_VALUE;
+            Arrays.fill(values, Long.MAX_VALUE);
         }
-        return bounded ? Long.MIN_VALUE : watermark(operator, reached);
+        return new Stage.End(values, input.endOfInput());
     }
 
     /** A split, and the number of its first pipeline's results. */
@@ -252,9 +275,11 @@ public final class Execution implements AutoCloseable {
     public Map<String, Long> nextDue() {
         Map<String, Long> due = new HashMap<>();
         for (Stage operator : graph.operators()) {
-            operator.watermark()
-                    .ifPresent(watermark -> operator.nextEnd().ifPresent(end -> Watermarks.reaching(watermark, end)
-                            .forEach((source, value) -> due.merge(source, value, Math::min))));
+            for (int i = 0; i < operator.watermarks().size(); i++) {
+                Watermark watermark = operator.watermarks().get(i);
+                operator.nextEnd(i).ifPresent(end -> Watermarks.reaching(watermark, end)
+                        .forEach((source, value) -> due.merge(source, value, Math::min)));
+            }
         }
         return bounded ? Map.of() : due;
     }
@@ -262,10 +287,14 @@ public final class Execution implements AutoCloseable {
     /** Whether a batch without rows that starts at these times would do something. */
     public boolean isDue(EventTimes times, boolean endOfInput) {
         for (Stage operator : graph.operators()) {
-            long watermark = watermark(operator, times);
-            boolean closes = !bounded
-                    && operator.nextEnd().filter(end -> end <= watermark).isPresent();
-            if (closes || operator.isDue(endOfInput)) {
+            long[] values = watermarks(operator, times);
+            for (int i = 0; !bounded && i < values.length; i++) {
+                OptionalLong end = operator.nextEnd(i);
+                if (end.isPresent() && end.getAsLong() <= values[i]) {
+                    return true;
+                }
+            }
+            if (operator.isDue(endOfInput)) {
                 return true;
             }
         }

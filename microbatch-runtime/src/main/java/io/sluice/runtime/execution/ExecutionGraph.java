@@ -19,7 +19,10 @@ import io.sluice.runtime.codegen.PipelineSpec;
 import io.sluice.runtime.operator.AggregateOperator;
 import io.sluice.runtime.operator.AggregateOperator.Emits;
 import io.sluice.runtime.operator.DeadLetterOutput;
+import io.sluice.runtime.operator.Exchange;
 import io.sluice.runtime.operator.LateOutput;
+import io.sluice.runtime.operator.RowOutput;
+import io.sluice.runtime.operator.ShardedOperator;
 import io.sluice.runtime.operator.SinkOutput;
 import io.sluice.runtime.operator.TemporalFilterOperator;
 import io.sluice.runtime.operator.WriteOperator;
@@ -195,17 +198,13 @@ final class ExecutionGraph implements AutoCloseable {
                 PlanNode.Emit.ON_CHANGE,
                 List.of(),
                 node.columns());
-        OperatorNode.Downstream downstream = new OperatorNode.Downstream();
+        Downstream downstream = new Downstream();
         downstream.to(write);
         addOperator(rows, emits, paths, downstream, node);
     }
 
     private void addOperator(
-            PlanNode.Aggregate node,
-            Emits emits,
-            List<Path> paths,
-            OperatorNode.Downstream downstream,
-            PlanNode.Write root) {
+            PlanNode.Aggregate node, Emits emits, List<Path> paths, Downstream downstream, PlanNode.Write root) {
         AggregateOperator operator = new AggregateOperator(node, emits, options.parallelism(), allocator);
         Optional<LateOutput> late = late(node, root);
         OperatorNode placed = new OperatorNode(operator, late, downstream, idles);
@@ -263,7 +262,7 @@ final class ExecutionGraph implements AutoCloseable {
         }
         PlanNode.Aggregate aggregate = (PlanNode.Aggregate) path.leaf();
         Emits emits = aggregate.emit() == PlanNode.Emit.ON_CHANGE ? onChange : Emits.CLOSED;
-        OperatorNode.Downstream downstream = new OperatorNode.Downstream();
+        Downstream downstream = new Downstream();
         downstream.to(pipeline);
         addOperator(aggregate, emits, paths(aggregate.input()), downstream, root);
     }
@@ -306,6 +305,36 @@ final class ExecutionGraph implements AutoCloseable {
             }
         } finally {
             operators.add(new TemporalFilterNode(operator, downstream));
+        }
+    }
+
+    /**
+     * Places an operator whose rows go to shards.
+     *
+     * @param inputs nodes whose rows it takes, in the order of its inputs
+     * @param downstream where its rows go
+     */
+    private void addSharded(ShardedOperator operator, List<PlanNode> inputs, Pipeline downstream, PlanNode.Write root) {
+        Downstream to = new Downstream();
+        to.to(downstream);
+        try {
+            for (int i = 0; i < inputs.size(); i++) {
+                Exchange exchange = operator.inputs().get(i);
+                PipelineSpec.Append end = new PipelineSpec.Append(exchange.types());
+                for (Path path : paths(inputs.get(i))) {
+                    RowOutput output = exchange.output(path.retracts());
+                    add(
+                            path,
+                            end,
+                            path.retracts(),
+                            Emits.CHANGES,
+                            root,
+                            (compiled, withoutTimes) ->
+                                    Pipeline.into(output, compiled, withoutTimes, options.parallelism()));
+                }
+            }
+        } finally {
+            operators.add(new ShardedNode(operator, to, idles, options.parallelism()));
         }
     }
 

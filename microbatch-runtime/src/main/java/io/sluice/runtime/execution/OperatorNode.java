@@ -6,13 +6,12 @@ import io.sluice.checkpoint.StateDelta;
 import io.sluice.checkpoint.StateTable;
 import io.sluice.planner.function.FunctionContext;
 import io.sluice.planner.plan.Watermark;
-import io.sluice.runtime.batch.BatchConsumer;
 import io.sluice.runtime.operator.AggregateOperator;
 import io.sluice.runtime.operator.LateOutput;
-import io.sluice.runtime.operator.WriteOperator;
 import io.sluice.runtime.state.KeyGroups;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.OptionalLong;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** A group-by at its place in the graph: merges on all threads, and sends rows down its pipeline on all threads. */
@@ -39,8 +38,10 @@ final class OperatorNode implements Stage {
     }
 
     @Override
-    public Optional<Watermark> watermark() {
-        return operator.node().window().flatMap(window -> window.watermark());
+    public List<Watermark> watermarks() {
+        return operator.node().window().stream()
+                .flatMap(window -> window.watermark().stream())
+                .toList();
     }
 
     @Override
@@ -49,31 +50,38 @@ final class OperatorNode implements Stage {
     }
 
     @Override
-    public boolean remembersWatermark() {
-        return idles && watermark().filter(OperatorNode::isOfSeveral).isPresent();
+    public boolean remembers(Watermark watermark) {
+        return idles && isOfSeveral(watermark);
     }
 
-    private static boolean isOfSeveral(Watermark watermark) {
+    static boolean isOfSeveral(Watermark watermark) {
         return watermark instanceof Watermark.Shifted shifted
                 ? isOfSeveral(shifted.of())
                 : watermark instanceof Watermark.Least;
     }
 
     @Override
-    public void resume(long watermark) {
+    public void resume(long[] watermarks) {
+        long watermark = first(watermarks);
         reached = Math.max(reached, watermark);
         operator.resume(watermark);
     }
 
     @Override
-    public void begin(long batch, long watermark, long clock) {
+    public void begin(long batch, long[] watermarks, long clock) {
+        long watermark = first(watermarks);
         operator.begin(watermark);
         reached = Math.max(reached, watermark);
         late.ifPresent(output -> output.begin(batch, reached));
     }
 
+    private static long first(long[] watermarks) {
+        return watermarks.length == 0 ? Long.MIN_VALUE : watermarks[0];
+    }
+
     @Override
-    public int run(long watermark, int firstPiece, FunctionContext context, WorkerPool pool, Tally tally) {
+    public int run(End end, int firstPiece, FunctionContext context, WorkerPool pool, Tally tally) {
+        long watermark = end.first();
         long groups = operator.startMerge(watermark);
         if (groups < FEW_GROUPS) {
             for (int shard = 0; groups > 0 && shard < KeyGroups.SHARDS; shard++) {
@@ -99,18 +107,18 @@ final class OperatorNode implements Stage {
     }
 
     @Override
-    public StateTable table() {
-        return operator.table();
+    public List<StateTable> tables() {
+        return List.of(operator.table());
     }
 
     @Override
-    public void restore(VectorSchemaRoot rows) {
+    public void restore(StateTable table, VectorSchemaRoot rows) {
         operator.restore(rows);
     }
 
     @Override
-    public Optional<StateDelta> delta() {
-        return operator.delta();
+    public List<StateDelta> deltas() {
+        return operator.delta().stream().toList();
     }
 
     @Override
@@ -120,8 +128,8 @@ final class OperatorNode implements Stage {
     }
 
     @Override
-    public Optional<Long> nextEnd() {
-        return operator.nextEnd();
+    public OptionalLong nextEnd(int watermark) {
+        return operator.nextEnd().stream().mapToLong(Long::longValue).findFirst();
     }
 
     @Override
@@ -133,29 +141,5 @@ final class OperatorNode implements Stage {
     public void close() {
         operator.close();
         late.ifPresent(LateOutput::close);
-    }
-
-    /** Where the rows of a group-by go: through a pipeline, or as they are to a sink. */
-    static final class Downstream {
-        private Optional<Pipeline> pipeline = Optional.empty();
-        private Optional<WriteOperator> write = Optional.empty();
-
-        void to(Pipeline newPipeline) {
-            pipeline = Optional.of(newPipeline);
-        }
-
-        void to(WriteOperator newWrite) {
-            write = Optional.of(newWrite);
-        }
-
-        /** Takes the rows of one piece of the batch from {@code rows}. */
-        private void run(int thread, int piece, FunctionContext context, Tally tally, Consumer<BatchConsumer> rows) {
-            pipeline.ifPresent(each -> {
-                Pipeline.Run run = each.open(thread, piece, context, false);
-                rows.accept(batch -> run.process(batch.columns(), batch.rows(), batch.weights()));
-                run.finish(tally);
-            });
-            write.ifPresent(each -> rows.accept(each.consumer(thread, piece)));
-        }
     }
 }

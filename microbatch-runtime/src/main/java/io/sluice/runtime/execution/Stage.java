@@ -4,7 +4,7 @@ import io.sluice.checkpoint.StateDelta;
 import io.sluice.checkpoint.StateTable;
 import io.sluice.planner.function.FunctionContext;
 import io.sluice.planner.plan.Watermark;
-import java.util.Optional;
+import java.util.List;
 import java.util.OptionalLong;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -12,18 +12,18 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 interface Stage extends AutoCloseable {
     String uid();
 
-    /** Of the event time; empty: nothing closes before the end of the input. */
-    default Optional<Watermark> watermark() {
-        return Optional.empty();
+    /** Of the event times; none: nothing closes before the end of the input. */
+    default List<Watermark> watermarks() {
+        return List.of();
     }
 
-    /** Its watermark is the least of several, of which some may leave for a while. */
-    default boolean remembersWatermark() {
+    /** A watermark is the least of several, of which some may leave for a while. */
+    default boolean remembers(Watermark watermark) {
         return false;
     }
 
     /** Goes on where an earlier run has stopped. */
-    default void resume(long watermark) {}
+    default void resume(long[] watermarks) {}
 
     /** Whether it goes by the clock, which for it never goes back. */
     default boolean hasClock() {
@@ -33,36 +33,36 @@ interface Stage extends AutoCloseable {
     /**
      * A batch begins.
      *
-     * @param watermark at its start
+     * @param watermarks at its start
      * @param clock its time, in microseconds; never less than that of the batch before
      */
-    void begin(long batch, long watermark, long clock);
+    void begin(long batch, long[] watermarks, long clock);
 
     /**
      * All that the batch brings is there: takes it in and sends on.
      *
-     * @param watermark at the end of the batch
+     * @param end the watermarks at the end of the batch, and whether that is the end of the input
      * @param firstPiece the number of the first piece of the batch that it makes
      * @return how many it has made
      */
-    int run(long watermark, int firstPiece, FunctionContext context, WorkerPool pool, Tally tally);
+    int run(End end, int firstPiece, FunctionContext context, WorkerPool pool, Tally tally);
 
     /** Whether it remembers anything from batch to batch. */
     boolean isStateful();
 
-    StateTable table();
+    List<StateTable> tables();
 
-    /** Takes back stored rows. */
-    void restore(VectorSchemaRoot rows);
+    /** Takes back stored rows of one of its tables. */
+    void restore(StateTable table, VectorSchemaRoot rows);
 
     /** What the batch has changed in the state; valid until the next one begins. */
-    Optional<StateDelta> delta();
+    List<StateDelta> deltas();
 
     Held held();
 
-    /** The least watermark at which something is due though no rows come. */
-    default Optional<Long> nextEnd() {
-        return Optional.empty();
+    /** The least value of one of its watermarks at which something is due though no rows come; empty: never. */
+    default OptionalLong nextEnd(int watermark) {
+        return OptionalLong.empty();
     }
 
     /** The time of a batch at which something is due though no rows come; empty: never. */
@@ -77,6 +77,19 @@ interface Stage extends AutoCloseable {
 
     @Override
     void close();
+
+    /**
+     * How far a batch gets.
+     *
+     * @param watermarks in microseconds; −∞ is the least long, and +∞, at the end of the input, the greatest
+     * @param endOfInput no rows come after it
+     */
+    record End(long[] watermarks, boolean endOfInput) {
+        /** The first; −∞ if there is none. */
+        long first() {
+            return endOfInput ? Long.MAX_VALUE : watermarks.length == 0 ? Long.MIN_VALUE : watermarks[0];
+        }
+    }
 
     /** The size of a state, and what the batch did to it, in rows and bytes. */
     record Held(long rows, long bytes, long updated, long removed) {}

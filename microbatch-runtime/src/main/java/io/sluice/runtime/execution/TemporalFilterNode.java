@@ -9,7 +9,6 @@ import io.sluice.runtime.operator.TemporalFilterOperator;
 import io.sluice.runtime.operator.TemporalFilterOperator.Part;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -35,12 +34,12 @@ final class TemporalFilterNode implements Stage {
     }
 
     @Override
-    public void begin(long batch, long watermark, long clock) {
+    public void begin(long batch, long[] watermarks, long clock) {
         operator.begin(clock);
     }
 
     @Override
-    public int run(long watermark, int firstPiece, FunctionContext context, WorkerPool pool, Tally tally) {
+    public int run(End end, int firstPiece, FunctionContext context, WorkerPool pool, Tally tally) {
         List<Part> parts = operator.parts();
         pool.run(parts.size(), (thread, index) -> {
             Part part = parts.get(index);
@@ -66,18 +65,18 @@ final class TemporalFilterNode implements Stage {
     }
 
     @Override
-    public StateTable table() {
-        return operator.state().table();
+    public List<StateTable> tables() {
+        return List.of(operator.state().table());
     }
 
     @Override
-    public void restore(VectorSchemaRoot rows) {
+    public void restore(StateTable table, VectorSchemaRoot rows) {
         operator.state().restore(rows);
     }
 
     @Override
-    public Optional<StateDelta> delta() {
-        return operator.state().delta();
+    public List<StateDelta> deltas() {
+        return operator.state().delta().stream().toList();
     }
 
     @Override

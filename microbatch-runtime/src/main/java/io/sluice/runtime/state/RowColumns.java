@@ -15,7 +15,7 @@ public final class RowColumns {
     private int capacity;
     private int rows;
 
-    RowColumns(List<DataType> types, int capacity) {
+    public RowColumns(List<DataType> types, int capacity) {
         this.types = types;
         columns = new ColumnVector[types.size()];
         for (int i = 0; i < columns.length; i++) {
@@ -62,6 +62,32 @@ public final class RowColumns {
             append(from[i], types.get(i), chosen, count, columns[i]);
         }
         rows += count;
+    }
+
+    /** Adds one row. */
+    public void append(ColumnVector[] from, int row) {
+        grow(rows + 1);
+        for (int i = 0; i < columns.length; i++) {
+            append(from[i], types.get(i), row, columns[i]);
+        }
+        rows++;
+    }
+
+    private void append(ColumnVector from, DataType type, int row, ColumnVector to) {
+        boolean isNull = from.hasNulls && from.nulls[row];
+        to.hasNulls |= isNull;
+        to.nulls[rows] = isNull;
+        if (type.kind().isFloating()) {
+            to.doubles[rows] = from.doubles[row];
+        } else if (type.kind().isSlice()) {
+            int length = isNull ? 0 : from.lengths[row];
+            ColumnBatch.appendText(to, rows, from.bytes, length == 0 ? 0 : from.starts[row], length);
+        } else {
+            to.longs[rows] = from.longs[row];
+        }
+        if (type.isWide()) {
+            to.highs[rows] = from.highs[row];
+        }
     }
 
     private void append(ColumnVector from, DataType type, int[] chosen, int count, ColumnVector to) {

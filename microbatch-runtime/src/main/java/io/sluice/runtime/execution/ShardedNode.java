@@ -1,0 +1,152 @@
+package io.sluice.runtime.execution;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.checkpoint.StateDelta;
+import io.sluice.checkpoint.StateTable;
+import io.sluice.planner.function.FunctionContext;
+import io.sluice.planner.plan.Watermark;
+import io.sluice.runtime.operator.Exchange;
+import io.sluice.runtime.operator.RowEmitter;
+import io.sluice.runtime.operator.ShardedOperator;
+import io.sluice.runtime.state.KeyGroups;
+import io.sluice.runtime.state.KeyedRows;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/** A sharded operator at its place in the graph: shards run on all threads, and send rows down the pipeline as pieces. */
+final class ShardedNode implements Stage {
+    private static final int FEW_ROWS = 4096;
+
+    private final ShardedOperator operator;
+    private final Downstream downstream;
+    private final boolean idles;
+    private final RowEmitter[] emitters;
+    private long[] start = {};
+    private long clock;
+
+    /** @param idles whether some source can be idle */
+    ShardedNode(ShardedOperator operator, Downstream downstream, boolean idles, int threads) {
+        this.operator = requireNonNull(operator, "operator");
+        this.downstream = requireNonNull(downstream, "downstream");
+        this.idles = idles;
+        emitters = new RowEmitter[threads];
+    }
+
+    @Override
+    public String uid() {
+        return operator.uid();
+    }
+
+    @Override
+    public List<Watermark> watermarks() {
+        return operator.watermarks();
+    }
+
+    @Override
+    public boolean remembers(Watermark watermark) {
+        return idles && OperatorNode.isOfSeveral(watermark);
+    }
+
+    @Override
+    public void resume(long[] watermarks) {
+        operator.resume(watermarks);
+    }
+
+    @Override
+    public boolean hasClock() {
+        return operator.hasClock();
+    }
+
+    @Override
+    public void begin(long batch, long[] watermarks, long newClock) {
+        start = watermarks;
+        clock = newClock;
+        operator.inputs().forEach(Exchange::clear);
+        operator.state().forEach(KeyedRows::begin);
+        operator.begin(batch, watermarks, newClock);
+    }
+
+    @Override
+    public int run(End end, int firstPiece, FunctionContext context, WorkerPool pool, Tally tally) {
+        ShardedOperator.Times times = new ShardedOperator.Times(start, end.watermarks(), clock, end.endOfInput());
+        long rows = operator.inputs().stream().mapToLong(Exchange::rows).sum();
+        if (rows < FEW_ROWS
+                && operator.state().stream().mapToLong(KeyedRows::size).sum() < FEW_ROWS) {
+            for (int shard = 0; shard < KeyGroups.SHARDS; shard++) {
+                process(0, shard, firstPiece, times, context, tally);
+            }
+        } else {
+            pool.run(KeyGroups.SHARDS, (thread, shard) -> process(thread, shard, firstPiece, times, context, tally));
+        }
+        tally.late(operator.uid(), operator.lateRows());
+        operator.inputs().forEach(Exchange::clear);
+        operator.state().forEach(KeyedRows::settle);
+        operator.settle();
+        return KeyGroups.SHARDS;
+    }
+
+    private void process(
+            int thread, int shard, int firstPiece, ShardedOperator.Times times, FunctionContext context, Tally tally) {
+        if (emitters[thread] == null) {
+            emitters[thread] = new RowEmitter(operator.columns(), operator.retracts());
+        }
+        RowEmitter emitter = emitters[thread];
+        downstream.run(thread, firstPiece + shard, context, tally, rows -> {
+            emitter.start(rows);
+            operator.process(shard, times, emitter);
+            emitter.flush();
+        });
+    }
+
+    @Override
+    public boolean isStateful() {
+        return !operator.state().isEmpty();
+    }
+
+    @Override
+    public List<StateTable> tables() {
+        return operator.state().stream().map(KeyedRows::table).toList();
+    }
+
+    @Override
+    public void restore(StateTable table, VectorSchemaRoot rows) {
+        operator.state().stream().filter(each -> each.table().equals(table)).forEach(each -> each.restore(rows));
+    }
+
+    @Override
+    public List<StateDelta> deltas() {
+        return operator.state().stream().flatMap(each -> each.delta().stream()).toList();
+    }
+
+    @Override
+    public Held held() {
+        List<KeyedRows> all = operator.state();
+        return new Held(
+                all.stream().mapToLong(KeyedRows::size).sum(),
+                all.stream().mapToLong(KeyedRows::bytes).sum(),
+                all.stream().mapToLong(KeyedRows::updated).sum(),
+                all.stream().mapToLong(KeyedRows::removed).sum());
+    }
+
+    @Override
+    public OptionalLong nextEnd(int watermark) {
+        return operator.nextEnd(watermark);
+    }
+
+    @Override
+    public OptionalLong nextTime() {
+        return operator.nextTime();
+    }
+
+    @Override
+    public boolean isDue(boolean endOfInput) {
+        return operator.isDue(endOfInput);
+    }
+
+    @Override
+    public void close() {
+        operator.close();
+    }
+}

@@ -1,0 +1,109 @@
+package io.sluice.runtime.operator;
+
+import io.sluice.planner.plan.DataType;
+import io.sluice.runtime.batch.BatchConsumer;
+import io.sluice.runtime.batch.ColumnBatch;
+import io.sluice.sources.ColumnVector;
+import java.util.List;
+
+/**
+ * Builds rows out of rows that lie elsewhere: the columns of one, then those of another. References are collected and then
+ * copied column by column. What they refer to must not move before {@link #flush}. Used by one thread.
+ */
+public final class RowEmitter {
+    /** Few enough that a batch stays in the cache. */
+    private static final int MOST = 8192;
+
+    private final ColumnBatch batch;
+    private final int[] left = new int[MOST];
+    private final int[] right = new int[MOST];
+    private BatchConsumer consumer;
+    private ColumnVector[] leftColumns = {};
+    private ColumnVector[] rightColumns = {};
+    private int leftWidth;
+    private int count;
+    private long rows;
+
+    /** @param weighted rows are sent with weights */
+    public RowEmitter(List<DataType> types, boolean weighted) {
+        batch = weighted ? ColumnBatch.weighted(types) : ColumnBatch.of(types);
+    }
+
+    /** Sends to a consumer from now on. */
+    public void start(BatchConsumer to) {
+        consumer = to;
+        count = 0;
+        rows = 0;
+    }
+
+    /**
+     * Says what the numbers given from now on refer to.
+     *
+     * @param leftTypes how many columns are those of the left row
+     */
+    public void sides(ColumnVector[] newLeft, int leftTypes, ColumnVector[] newRight) {
+        if (newLeft != leftColumns || newRight != rightColumns) {
+            flush();
+            leftColumns = newLeft;
+            rightColumns = newRight;
+            leftWidth = leftTypes;
+        }
+    }
+
+    /** Rows are the columns of one row. */
+    public void side(ColumnVector[] columns) {
+        sides(columns, batch.columns().length, NONE);
+    }
+
+    private static final ColumnVector[] NONE = {};
+
+    /**
+     * Adds a row.
+     *
+     * @param leftRow −1: NULLs
+     * @param rightRow −1: NULLs
+     * @param weight +1 or −1; without weights all are added
+     */
+    public void add(int leftRow, int rightRow, byte weight) {
+        if (count == Math.min(MOST, batch.capacity())) {
+            flush();
+        }
+        left[count] = leftRow;
+        right[count] = rightRow;
+        if (batch.weights() != null) {
+            batch.weights()[count] = weight;
+        }
+        count++;
+    }
+
+    /** Adds a row of one side as often as it counts. */
+    public void add(int row, byte weight, int times) {
+        for (int i = 0; i < times; i++) {
+            add(row, -1, weight);
+        }
+    }
+
+    /** Sends what is collected. */
+    public void flush() {
+        if (count == 0) {
+            return;
+        }
+        batch.clear();
+        for (int i = 0; i < batch.columns().length; i++) {
+            if (i < leftWidth) {
+                batch.gather(leftColumns[i], left, count, i);
+            } else {
+                batch.gather(rightColumns[i - leftWidth], right, count, i);
+            }
+        }
+        batch.setRows(count);
+        rows += count;
+        count = 0;
+        consumer.accept(batch);
+    }
+
+    /** Rows sent since {@link #start}. */
+    public long rows() {
+        return rows;
+    }
+}

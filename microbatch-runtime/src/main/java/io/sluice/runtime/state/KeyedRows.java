@@ -1,0 +1,293 @@
+package io.sluice.runtime.state;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.checkpoint.StateDelta;
+import io.sluice.checkpoint.StateTable;
+import io.sluice.planner.plan.Column;
+import io.sluice.planner.plan.DataType;
+import io.sluice.planner.plan.TypeKind;
+import io.sluice.runtime.batch.ArrowReader;
+import io.sluice.runtime.batch.ArrowRows;
+import io.sluice.runtime.batch.ColumnBatch;
+import io.sluice.sources.ColumnVector;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/**
+ * A named table of rows in the state of an operator, in shards by the hash of the rows' keys. Stored as
+ *
+ * <pre>
+ * _row  the number of the row, which is the key     _count  how often it counts (counted tables only)
+ * </pre>
+ *
+ * the numbers kept besides, and the columns of the row. A batch: {@link #begin}; the shards change, each on one thread;
+ * {@link #settle}; {@link #delta} says what to store.
+ */
+public final class KeyedRows implements AutoCloseable {
+    private static final int MANY_ROWS = 1 << 16;
+
+    private final List<DataType> types;
+    private final RowHash keyHash;
+    private final boolean counted;
+    private final int extras;
+    private final RowTable[] shards = new RowTable[KeyGroups.SHARDS];
+    private final List<Column> stored;
+    private final StateTable table;
+    private final ArrowRows delta;
+    private final ColumnBatch buffer;
+    private NumberPlaces places = new NumberPlaces();
+    private boolean restoring = true;
+    private long updated;
+    private long removed;
+
+    /**
+     * @param uid of the operator
+     * @param name of the table within the operator
+     * @param key the columns by which rows are found and divided
+     * @param counted equal rows are one, with a count: needed where rows can be taken back
+     * @param extras names of numbers kept for each row
+     */
+    public KeyedRows(
+            String uid,
+            String name,
+            List<Column> columns,
+            int[] key,
+            boolean counted,
+            List<String> extras,
+            BufferAllocator allocator) {
+        requireNonNull(uid, "uid");
+        types = columns.stream().map(Column::type).toList();
+        keyHash = new RowHash(types, key);
+        this.counted = counted;
+        this.extras = extras.size();
+        for (int i = 0; i < shards.length; i++) {
+            shards[i] = new RowTable(i, types, key, counted, this.extras);
+            shards[i].recordChanges(false);
+        }
+        stored = stored(columns, counted, extras);
+        table = new StateTable(uid, name, Column.schema(stored.subList(1, stored.size())), 1);
+        delta = new ArrowRows(stored, allocator);
+        buffer = ColumnBatch.of(stored.stream().map(Column::type).toList());
+    }
+
+    private static List<Column> stored(List<Column> columns, boolean counted, List<String> extras) {
+        List<Column> all = new ArrayList<>(List.of(
+                new Column(StateDelta.OPERATION, DataType.of(TypeKind.TINYINT, false)),
+                new Column("_row", DataType.of(TypeKind.BIGINT, false))));
+        if (counted) {
+            all.add(new Column("_count", DataType.of(TypeKind.BIGINT, true)));
+        }
+        extras.forEach(name -> all.add(new Column("_" + name, DataType.of(TypeKind.BIGINT, true))));
+        Set<String> taken = new HashSet<>();
+        all.forEach(column -> taken.add(column.name()));
+        for (Column column : columns) {
+            String free = column.name();
+            while (!taken.add(free)) {
+                free += "_";
+            }
+            all.add(new Column(free, column.type().withNullable(true)));
+        }
+        return all;
+    }
+
+    /** Where the columns of the rows begin among the stored ones. */
+    private int head() {
+        return 2 + (counted ? 1 : 0) + extras;
+    }
+
+    public StateTable table() {
+        return table;
+    }
+
+    public RowTable shard(int index) {
+        return shards[index];
+    }
+
+    /** Hashes of keys: their shard is {@link KeyGroups#shard}. */
+    public RowHash keyHash() {
+        return keyHash;
+    }
+
+    /** A batch begins: what was restored is complete, and the last delta is done with. */
+    public void begin() {
+        finishRestore();
+        if (delta.root().getRowCount() > MANY_ROWS) {
+            delta.release();
+        }
+        delta.root().setRowCount(0);
+        updated = 0;
+        removed = 0;
+    }
+
+    /** Restored rows are all there; may be called again. Gives whether it was the first time. */
+    public boolean finishRestore() {
+        boolean first = restoring;
+        if (restoring) {
+            restoring = false;
+            places = new NumberPlaces();
+            for (RowTable shard : shards) {
+                shard.recordChanges(true);
+                shard.settle();
+            }
+        }
+        return first;
+    }
+
+    /** The batch has changed all that it changes: writes the delta. Slots are as they were. */
+    public void settle() {
+        for (RowTable shard : shards) {
+            storeRemoved(shard);
+            storeTouched(shard);
+            shard.settle();
+        }
+        flush();
+    }
+
+    private void storeRemoved(RowTable shard) {
+        removed += shard.removed().size();
+        for (int i = 0; i < shard.removed().size(); i++) {
+            int row = nextRow();
+            head(row, StateDelta.DELETE, shard.removed().get(i));
+            for (int column = 2; column < stored.size(); column++) {
+                ColumnVector to = buffer.column(column);
+                to.hasNulls = true;
+                to.nulls[row] = true;
+                if (stored.get(column).type().kind().isSlice()) {
+                    ColumnBatch.appendText(to, row, to.bytes, 0, 0);
+                }
+            }
+        }
+    }
+
+    private void storeTouched(RowTable shard) {
+        for (int i = 0; i < shard.touched().size(); i++) {
+            int slot = shard.touched().get(i);
+            if (!shard.isLive(slot)) {
+                continue;
+            }
+            updated++;
+            int row = nextRow();
+            head(row, StateDelta.PUT, shard.number(slot));
+            int column = 2;
+            if (counted) {
+                number(column++, row, shard.count(slot));
+            }
+            for (int each = 0; each < extras; each++) {
+                number(column++, row, shard.extra(each, slot));
+            }
+            for (int each = 0; each < types.size(); each++) {
+                buffer.copy(shard.columns()[each], slot, column++, row);
+            }
+        }
+    }
+
+    private int nextRow() {
+        if (buffer.rows() == buffer.capacity()) {
+            flush();
+        }
+        int row = buffer.rows();
+        buffer.setRows(row + 1);
+        return row;
+    }
+
+    private void head(int row, byte operation, long number) {
+        number(0, row, operation);
+        number(1, row, number);
+    }
+
+    private void number(int column, int row, long value) {
+        ColumnVector to = buffer.column(column);
+        to.longs[row] = value;
+        to.nulls[row] = false;
+    }
+
+    private void flush() {
+        if (buffer.rows() > 0) {
+            delta.append(buffer.columns(), buffer.rows());
+            buffer.clear();
+        }
+    }
+
+    /** What the batch has changed; valid until the next one begins. */
+    public Optional<StateDelta> delta() {
+        return delta.root().getRowCount() == 0 ? Optional.empty() : Optional.of(new StateDelta(table, delta.root()));
+    }
+
+    /** Takes back stored rows. */
+    public void restore(VectorSchemaRoot root) {
+        int first = head();
+        ColumnVector[] rows = new ColumnVector[types.size()];
+        for (int done = 0; done < root.getRowCount(); done += buffer.capacity()) {
+            int count = Math.min(buffer.capacity(), root.getRowCount() - done);
+            for (int i = 0; i < stored.size(); i++) {
+                ArrowReader.read(root.getVector(i), stored.get(i).type(), done, count, buffer.column(i));
+            }
+            System.arraycopy(buffer.columns(), first, rows, 0, rows.length);
+            for (int row = 0; row < count; row++) {
+                restore(rows, row);
+            }
+        }
+        buffer.clear();
+    }
+
+    private void restore(ColumnVector[] rows, int row) {
+        long number = buffer.column(1).longs[row];
+        RowTable shard = shards[(int) (number % KeyGroups.SHARDS)];
+        int known = places.get(number);
+        if (buffer.column(0).longs[row] == StateDelta.DELETE) {
+            if (known >= 0) {
+                shard.remove(known);
+                places.remove(number);
+            }
+            return;
+        }
+        int count = counted ? Math.toIntExact(buffer.column(2).longs[row]) : 1;
+        int slot = known;
+        if (known < 0) {
+            slot = shard.restore(rows, row, number, count);
+            places.put(number, slot);
+        } else {
+            shard.restoreCount(slot, count);
+        }
+        for (int each = 0; each < extras; each++) {
+            shard.setExtra(each, slot, buffer.column(head() - extras + each).longs[row]);
+        }
+    }
+
+    /** Rows held; equal ones count once. */
+    public long size() {
+        long size = 0;
+        for (RowTable shard : shards) {
+            size += shard.size();
+        }
+        return size;
+    }
+
+    /** Memory held. */
+    public long bytes() {
+        long bytes = 0;
+        for (RowTable shard : shards) {
+            bytes += shard.bytes();
+        }
+        return bytes;
+    }
+
+    public long updated() {
+        return updated;
+    }
+
+    public long removed() {
+        return removed;
+    }
+
+    @Override
+    public void close() {
+        delta.close();
+    }
+}

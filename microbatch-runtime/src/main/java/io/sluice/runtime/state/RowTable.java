@@ -1,0 +1,470 @@
+package io.sluice.runtime.state;
+
+import io.sluice.planner.plan.DataType;
+import io.sluice.sources.ColumnVector;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The rows of one shard as columns. A row lies in a slot until it is removed; the rows of a key form a chain in the order in
+ * which they came. In a counted table equal rows are one row that counts several times, and a row is found by its content.
+ *
+ * <pre>
+ * key index ──► key ──► head ─► slot ─► slot ─► … ─► tail
+ * row index (counted) ──► slot
+ * </pre>
+ *
+ * Slots stay where they are during a batch, removed ones too; between batches {@link #compact} may move them. Used by one
+ * thread at a time.
+ */
+public final class RowTable {
+    private static final int NONE = -1;
+    private static final int FIRST = 8;
+    private static final int MANY_GONE = 1024;
+
+    private static final byte CLEAN = 0;
+    private static final byte CHANGED = 1;
+    private static final byte NEW = 2;
+    private static final byte GONE = 3;
+
+    private final List<DataType> types;
+    private final RowHash keyHash;
+    private final RowHash rowHash;
+    private final boolean counted;
+    private final int extras;
+    private final int shard;
+
+    private RowColumns rows;
+    private int[] next = new int[FIRST];
+    private int[] previous = new int[FIRST];
+    private int[] keyOf = new int[FIRST];
+    private long[] number = new long[FIRST];
+    private byte[] state = new byte[FIRST];
+    private int[] counts = {};
+    private final long[][] extra;
+    private int live;
+
+    private final RowIndex rowIndex = new RowIndex();
+
+    private final RowIndex keyIndex = new RowIndex();
+    private long[] hashOfKey = new long[FIRST];
+    private int[] head = new int[FIRST];
+    private int[] tail = new int[FIRST];
+    private int[] size = new int[FIRST];
+    private int[] freeKeys = new int[FIRST];
+    private int freeKeyCount;
+    private int keys;
+
+    private long nextNumber;
+    private final IntList touched = new IntList();
+    private final LongList removed = new LongList();
+    private boolean recording = true;
+
+    /**
+     * @param key the columns of the key; none: all rows have the same
+     * @param counted equal rows are one, with a count
+     * @param extras how many numbers are kept for each row besides
+     */
+    RowTable(int shard, List<DataType> types, int[] key, boolean counted, int extras) {
+        this.shard = shard;
+        this.types = types;
+        this.counted = counted;
+        this.extras = extras;
+        keyHash = new RowHash(types, key);
+        int[] all = new int[types.size()];
+        Arrays.setAll(all, i -> i);
+        rowHash = new RowHash(types, all);
+        rows = new RowColumns(types, 0);
+        extra = new long[extras][FIRST];
+        counts = new int[counted ? FIRST : 0];
+    }
+
+    /** The columns of the rows, by slot; growing replaces their arrays, not them. */
+    public ColumnVector[] columns() {
+        return rows.columns();
+    }
+
+    /** Hashes of keys. */
+    public RowHash keyHash() {
+        return keyHash;
+    }
+
+    /** Rows that are there; equal ones count once. */
+    public int size() {
+        return live;
+    }
+
+    /** Slots are below this. */
+    public int slots() {
+        return rows.rows();
+    }
+
+    public boolean isLive(int slot) {
+        return state[slot] != GONE;
+    }
+
+    /** The key with the values of a row of any table with the same columns; −1: there is none. */
+    public int key(ColumnVector[] from, int row, long hash) {
+        return key(keyHash, from, row, hash);
+    }
+
+    /** The key that equals the key columns of a row of another table, as {@code same} compares. */
+    public int key(KeyMatch same, int row, long hash) {
+        for (int slot = keyIndex.first(hash); slot >= 0; slot = keyIndex.next(hash, slot)) {
+            int key = keyIndex.entry(slot);
+            if (same.isSame(row, rows.columns(), head[key])) {
+                return key;
+            }
+        }
+        return NONE;
+    }
+
+    /** Compares a row with a row of this table. */
+    public interface KeyMatch {
+        boolean isSame(int row, ColumnVector[] columns, int slot);
+    }
+
+    private int key(RowHash by, ColumnVector[] from, int row, long hash) {
+        for (int slot = keyIndex.first(hash); slot >= 0; slot = keyIndex.next(hash, slot)) {
+            int key = keyIndex.entry(slot);
+            if (by.isSame(from, row, rows.columns(), head[key])) {
+                return key;
+            }
+        }
+        return NONE;
+    }
+
+    /** Keys are below this; some may have no rows. */
+    public int keys() {
+        return keys;
+    }
+
+    /** The first row of a key, −1 if it has none. */
+    public int first(int key) {
+        return head[key];
+    }
+
+    /** The row after another of the same key, −1 at the end. */
+    public int next(int slot) {
+        return next[slot];
+    }
+
+    /** The key of a row. */
+    public int keyOf(int slot) {
+        return keyOf[slot];
+    }
+
+    /** Rows of a key; equal ones count once. */
+    public int rowsOf(int key) {
+        return size[key];
+    }
+
+    /** How often a row counts. */
+    public int count(int slot) {
+        return counted ? counts[slot] : 1;
+    }
+
+    /** Numbers of rows grow in the order in which they came. */
+    public long number(int slot) {
+        return number[slot];
+    }
+
+    public long extra(int index, int slot) {
+        return extra[index][slot];
+    }
+
+    public void setExtra(int index, int slot, long value) {
+        if (extra[index][slot] != value) {
+            extra[index][slot] = value;
+            touch(slot);
+        }
+    }
+
+    /** The slot of a row with this content; −1: there is none. Only in a counted table. */
+    public int find(ColumnVector[] from, int row) {
+        return find(from, row, rowHash.hash(from, row));
+    }
+
+    private int find(ColumnVector[] from, int row, long hash) {
+        for (int at = rowIndex.first(hash); at >= 0; at = rowIndex.next(hash, at)) {
+            int slot = rowIndex.entry(at);
+            if (rowHash.isSame(from, row, rows.columns(), slot)) {
+                return slot;
+            }
+        }
+        return NONE;
+    }
+
+    /**
+     * Adds a row, or counts it once more.
+     *
+     * @param hash of its key
+     * @return its slot
+     */
+    public int add(ColumnVector[] from, int row, long hash) {
+        if (counted) {
+            long whole = rowHash.hash(from, row);
+            int found = find(from, row, whole);
+            if (found >= 0) {
+                counts[found]++;
+                touch(found);
+                return found;
+            }
+            int slot = insert(from, row, hash, nextNumber++ * KeyGroups.SHARDS + shard);
+            rowIndex.add(whole, slot);
+            return slot;
+        }
+        return insert(from, row, hash, nextNumber++ * KeyGroups.SHARDS + shard);
+    }
+
+    private int insert(ColumnVector[] from, int row, long hash, long newNumber) {
+        int slot = rows.rows();
+        if (slot == next.length) {
+            grow();
+        }
+        int known = key(keyHash, from, row, hash);
+        rows.append(from, row);
+        int key = known == NONE ? newKey(hash, slot) : known;
+        keyOf[slot] = key;
+        next[slot] = NONE;
+        previous[slot] = tail[key];
+        if (tail[key] == NONE) {
+            head[key] = slot;
+        } else {
+            next[tail[key]] = slot;
+        }
+        tail[key] = slot;
+        size[key]++;
+        number[slot] = newNumber;
+        if (counted) {
+            counts[slot] = 1;
+        }
+        for (long[] each : extra) {
+            each[slot] = 0;
+        }
+        state[slot] = recording ? NEW : CLEAN;
+        if (recording) {
+            touched.add(slot);
+        }
+        live++;
+        return slot;
+    }
+
+    private int newKey(long hash, int slot) {
+        int key = freeKeyCount > 0 ? freeKeys[--freeKeyCount] : keys++;
+        if (key == head.length) {
+            int capacity = key * 2;
+            hashOfKey = Arrays.copyOf(hashOfKey, capacity);
+            head = Arrays.copyOf(head, capacity);
+            tail = Arrays.copyOf(tail, capacity);
+            size = Arrays.copyOf(size, capacity);
+        }
+        hashOfKey[key] = hash;
+        head[key] = slot;
+        tail[key] = NONE;
+        size[key] = 0;
+        keyIndex.add(hash, key);
+        return key;
+    }
+
+    private void grow() {
+        int capacity = next.length * 2;
+        next = Arrays.copyOf(next, capacity);
+        previous = Arrays.copyOf(previous, capacity);
+        keyOf = Arrays.copyOf(keyOf, capacity);
+        number = Arrays.copyOf(number, capacity);
+        state = Arrays.copyOf(state, capacity);
+        if (counted) {
+            counts = Arrays.copyOf(counts, capacity);
+        }
+        for (int i = 0; i < extras; i++) {
+            extra[i] = Arrays.copyOf(extra[i], capacity);
+        }
+    }
+
+    private void touch(int slot) {
+        if (recording && state[slot] == CLEAN) {
+            state[slot] = CHANGED;
+            touched.add(slot);
+        }
+    }
+
+    /** Counts a row once less; the last time, it is removed. Says whether it is still there. */
+    public boolean takeBack(int slot) {
+        if (counted && counts[slot] > 1) {
+            counts[slot]--;
+            touch(slot);
+            return true;
+        }
+        remove(slot);
+        return false;
+    }
+
+    /** Removes a row, however often it counts. A key that has no rows left is gone. */
+    public void remove(int slot) {
+        int key = keyOf[slot];
+        long whole = counted ? rowHash.hash(rows.columns(), slot) : 0;
+        if (size[key] == 1) {
+            removeKey(key);
+        }
+        int before = previous[slot];
+        int after = next[slot];
+        if (before == NONE) {
+            head[key] = after;
+        } else {
+            next[before] = after;
+        }
+        if (after == NONE) {
+            tail[key] = before;
+        } else {
+            previous[after] = before;
+        }
+        size[key]--;
+        if (counted) {
+            rowIndex.remove(place(rowIndex, whole, slot));
+        }
+        if (recording && state[slot] != NEW) {
+            removed.add(number[slot]);
+        }
+        state[slot] = GONE;
+        live--;
+    }
+
+    private void removeKey(int key) {
+        keyIndex.remove(place(keyIndex, hashOfKey[key], key));
+        if (freeKeyCount == freeKeys.length) {
+            freeKeys = Arrays.copyOf(freeKeys, freeKeyCount * 2);
+        }
+        freeKeys[freeKeyCount++] = key;
+    }
+
+    private static int place(RowIndex index, long hash, int entry) {
+        int slot = index.first(hash);
+        while (index.entry(slot) != entry) {
+            slot = index.next(hash, slot);
+        }
+        return slot;
+    }
+
+    /** Slots that are new or have changed since the last batch, in no order, some of which may be gone again. */
+    IntList touched() {
+        return touched;
+    }
+
+    /** Numbers of stored rows that are gone. */
+    LongList removed() {
+        return removed;
+    }
+
+    /** What has changed is stored: a new batch begins. */
+    void settle() {
+        for (int i = 0; i < touched.size(); i++) {
+            int slot = touched.get(i);
+            if (state[slot] != GONE) {
+                state[slot] = CLEAN;
+            }
+        }
+        touched.clear();
+        removed.clear();
+    }
+
+    /** Between restored and first batch nothing is recorded. */
+    void recordChanges(boolean record) {
+        recording = record;
+    }
+
+    /** A stored row comes back; gives its slot. */
+    int restore(ColumnVector[] from, int row, long storedNumber, int count) {
+        nextNumber = Math.max(nextNumber, storedNumber / KeyGroups.SHARDS + 1);
+        int slot = insert(from, row, keyHash.hash(from, row), storedNumber);
+        if (counted) {
+            counts[slot] = count;
+            rowIndex.add(rowHash.hash(from, row), slot);
+        }
+        return slot;
+    }
+
+    /** A stored row that is there already counts otherwise. */
+    void restoreCount(int slot, int count) {
+        if (counted) {
+            counts[slot] = count;
+        }
+    }
+
+    /**
+     * Gives the memory of removed rows back if they are many; the changes are settled.
+     *
+     * @return for each old slot its new one, −1 for removed rows; null if nothing has moved
+     */
+    public int[] compact() {
+        int all = rows.rows();
+        if (all - live < Math.max(MANY_GONE, live)) {
+            return null;
+        }
+        int[] moved = new int[all];
+        int[] kept = new int[live];
+        int to = 0;
+        for (int slot = 0; slot < all; slot++) {
+            moved[slot] = state[slot] == GONE ? NONE : to;
+            if (state[slot] != GONE) {
+                kept[to++] = slot;
+            }
+        }
+        RowColumns compact = new RowColumns(types, live);
+        compact.append(rows.columns(), kept, live);
+        rows = compact;
+        move(kept, moved);
+        return moved;
+    }
+
+    private void move(int[] kept, int[] moved) {
+        int capacity = Math.max(FIRST, Integer.highestOneBit(Math.max(1, live)) * 2);
+        int[] oldNext = next;
+        int[] oldPrevious = previous;
+        next = new int[capacity];
+        previous = new int[capacity];
+        for (int slot = 0; slot < kept.length; slot++) {
+            int old = kept[slot];
+            next[slot] = oldNext[old] == NONE ? NONE : moved[oldNext[old]];
+            previous[slot] = oldPrevious[old] == NONE ? NONE : moved[oldPrevious[old]];
+        }
+        keyOf = gathered(keyOf, kept, capacity);
+        counts = counted ? gathered(counts, kept, capacity) : counts;
+        number = gathered(number, kept, capacity);
+        for (int i = 0; i < extras; i++) {
+            extra[i] = gathered(extra[i], kept, capacity);
+        }
+        state = new byte[capacity];
+        for (int key = 0; key < keys; key++) {
+            head[key] = size[key] == 0 ? NONE : moved[head[key]];
+            tail[key] = size[key] == 0 ? NONE : moved[tail[key]];
+        }
+        rowIndex.renumber(slot -> moved[slot]);
+    }
+
+    private static int[] gathered(int[] from, int[] kept, int capacity) {
+        int[] to = new int[capacity];
+        for (int i = 0; i < kept.length; i++) {
+            to[i] = from[kept[i]];
+        }
+        return to;
+    }
+
+    private static long[] gathered(long[] from, int[] kept, int capacity) {
+        long[] to = new long[capacity];
+        for (int i = 0; i < kept.length; i++) {
+            to[i] = from[kept[i]];
+        }
+        return to;
+    }
+
+    /** Memory held. */
+    long bytes() {
+        long perSlot = 3L * Integer.BYTES + Long.BYTES + 1 + (counted ? Integer.BYTES : 0) + 8L * extras;
+        return rows.bytes()
+                + next.length * perSlot
+                + head.length * (3L * Integer.BYTES + Long.BYTES)
+                + keyIndex.bytes()
+                + rowIndex.bytes();
+    }
+}
