@@ -2,6 +2,7 @@ package io.sluice.runtime.codegen;
 
 import io.sluice.planner.function.FunctionRegister;
 import io.sluice.planner.function.ScalarFunction;
+import io.sluice.planner.function.ScalarFunction.Trait;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.TypeKind;
@@ -28,20 +29,37 @@ final class FunctionCalls {
         if (function.usesContext()) {
             passed.add("context");
         }
+        if (function.has(Trait.TYPED)) {
+            passed.add(compiler.owner()
+                    .constant(DataType.class, call.arguments().get(0).type()));
+        }
+        int first = passed.size();
         for (int i = 0; i < call.arguments().size(); i++) {
             Value value = compiler.compile(call.arguments().get(i), row, body);
+            if (function.encodes(i)) {
+                passed.add(encoded(value, body));
+                continue;
+            }
             values.add(value);
-            boolean prepared =
-                    function.prepared().isPresent() && function.prepared().getAsInt() == i;
-            passed.add(prepared ? prepared(function, call.arguments().get(i), value, body) : passed(function, value));
+            Class<?> prepared = function.prepared().get(i);
+            passed.add(
+                    prepared == null
+                            ? passed(function, value)
+                            : prepared(prepared, call.arguments().get(i), value, body));
         }
         if (function.variadic()) {
-            passed = variadic(function, passed, body);
+            passed = variadic(first, passed, body);
         }
         if (!function.seesNulls() && Value.anyNull(values).equals("true")) {
             return Value.ofNull(call.type());
         }
         return result(function, call.type(), function.seesNulls() ? List.of() : values, passed, body);
+    }
+
+    private String encoded(Value value, MethodText body) {
+        String out = compiler.owner().textField();
+        body.line("%s.clear(); %s".formatted(out, NestedCalls.append(value, out)));
+        return out;
     }
 
     private static String passed(ScalarFunction function, Value value) {
@@ -60,8 +78,7 @@ final class FunctionCalls {
     }
 
     /** All arguments in an array that is used for every row. */
-    private List<String> variadic(ScalarFunction function, List<String> passed, MethodText body) {
-        int first = function.usesContext() ? 1 : 0;
+    private List<String> variadic(int first, List<String> passed, MethodText body) {
         int count = passed.size() - first;
         String array = compiler.owner().field("final Utf8[]", "a", "new Utf8[" + count + "]");
         for (int i = 0; i < count; i++) {
@@ -73,8 +90,7 @@ final class FunctionCalls {
     }
 
     /** The object made from a pattern or format: once for a literal, else when the text is another than last time. */
-    private String prepared(ScalarFunction function, Expr argument, Value value, MethodText body) {
-        Class<?> type = function.preparedType().orElseThrow();
+    private String prepared(Class<?> type, Expr argument, Value value, MethodText body) {
         if (argument instanceof Expr.Literal literal) {
             return literal.value().isEmpty()
                     ? "null"
@@ -109,6 +125,9 @@ final class FunctionCalls {
             ScalarFunction function, DataType type, List<Value> strict, List<String> passed, MethodText body) {
         Class<?> returned = method(function).getReturnType();
         String name = function.owner().getCanonicalName() + "." + function.method();
+        if (function.has(Trait.ENCODED)) {
+            return decoded(type, strict, name, passed, body);
+        }
         if (type.kind().isSlice()) {
             return text(type, strict, name, passed, returned == boolean.class, body);
         }
@@ -128,6 +147,15 @@ final class FunctionCalls {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
                         "%s has no public method %s".formatted(function.owner(), function.method())));
+    }
+
+    /** What the method writes, encoded, as a value. */
+    private Value decoded(DataType type, List<Value> strict, String name, List<String> passed, MethodText body) {
+        String out = compiler.owner().textField();
+        List<String> all = new ArrayList<>(passed);
+        all.add(out);
+        Value written = compiler.strictText(type, strict, out, name + "(" + String.join(", ", all) + ");", body);
+        return new NestedCalls(compiler).decoded(written, type, body);
     }
 
     private Value text(

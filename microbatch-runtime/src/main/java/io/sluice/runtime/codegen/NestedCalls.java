@@ -184,8 +184,8 @@ final class NestedCalls {
         return new Value(value, isNull, type);
     }
 
-    /** The value that a function has written, encoded, into {@code in}. */
-    Value decoded(String in, DataType type, MethodText body) {
-        return at(Value.of(in, type), List.of(), "", in + ".start", type, body);
+    /** The value that a function has written, encoded; NULL where the function was not called. */
+    Value decoded(Value written, DataType type, MethodText body) {
+        return at(written, List.of(written), "", written.code() + ".start", type, body);
     }
 }

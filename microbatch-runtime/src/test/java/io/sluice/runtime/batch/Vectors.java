@@ -1,5 +1,6 @@
 package io.sluice.runtime.batch;
 
+import io.sluice.planner.function.Utf8;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.TypeKind;
 import io.sluice.runtime.state.Wide;
@@ -10,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Columns from rows of objects and back: Boolean, Long, Double, BigDecimal, String or null. */
+/** Columns from rows of objects and back: Boolean, Long, Double, BigDecimal, String, Utf8 for other slices, or null. */
 public final class Vectors {
     private Vectors() {}
 
@@ -26,6 +27,7 @@ public final class Vectors {
                     ? Wide.toDecimal(vector.longs[row], vector.highs[row], type.scale())
                     : BigDecimal.valueOf(vector.longs[row], type.scale());
             case STRING -> new String(vector.bytes, vector.starts[row], vector.lengths[row], StandardCharsets.UTF_8);
+            case BINARY, ARRAY, MAP, ROW -> new Utf8(vector.bytes, vector.starts[row], vector.lengths[row]);
             default -> vector.longs[row];
         };
     }
@@ -48,6 +50,8 @@ public final class Vectors {
         if (type.kind() == TypeKind.STRING) {
             putTexts(vector, rows, column, dictionaries);
             vector.dictionaryVersion = dictionaryVersion;
+        } else if (type.kind().isSlice()) {
+            putSlices(vector, rows, column);
         }
         return vector;
     }
@@ -64,6 +68,18 @@ public final class Vectors {
         } else if (value instanceof Number number) {
             vector.longs[row] = number.longValue();
         }
+    }
+
+    private static void putSlices(ColumnVector vector, List<Object[]> rows, int column) {
+        Utf8 all = new Utf8();
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i)[column] instanceof Utf8 slice) {
+                vector.starts[i] = all.length;
+                vector.lengths[i] = slice.length;
+                all.append(slice);
+            }
+        }
+        vector.bytes = all.toBytes();
     }
 
     private static void putTexts(ColumnVector vector, List<Object[]> rows, int column, boolean dictionaries) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.planner.function.Argument;
 import io.sluice.planner.function.FunctionBinding;
 import io.sluice.planner.function.FunctionRegister;
+import io.sluice.planner.function.NestedValues;
 import io.sluice.planner.function.Parameter;
 import io.sluice.planner.function.RowException;
 import io.sluice.planner.function.ScalarFunction;
 import io.sluice.planner.function.Signature;
+import io.sluice.planner.function.Utf8;
+import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.TypeKind;
@@ -110,28 +113,61 @@ class FunctionCallTest {
         assertThat(called).isGreaterThan(FunctionRegister.all().size());
     }
 
-    /** Once for each kind of the first argument. */
+    /** Once for each type of the first argument. */
     private static int callAll(String name, ScalarFunction variant, List<String> failures) {
         Signature signature = variant.signature().orElseThrow();
         if (signature.parameters().isEmpty()) {
             return tryCall(name, List.of(), failures);
         }
         int called = 0;
-        for (TypeKind first : signature.parameters().get(0).kinds()) {
+        for (DataType first : types(signature.parameters().get(0))) {
             List<Expr> arguments = new ArrayList<>();
             for (Parameter parameter : signature.parameters()) {
-                TypeKind kind = arguments.isEmpty() || parameter.kinds().contains(first)
+                DataType type = arguments.isEmpty()
                         ? first
-                        : parameter.kinds().iterator().next();
-                DataType type = kind == TypeKind.DECIMAL ? DataType.decimal(10, 2, true) : DataType.of(kind, true);
+                        : next(signature.parameters().get(0), parameter, first);
                 arguments.add(
                         parameter.literal()
                                 ? new Expr.Literal(Optional.of(sample(type)), type.withNullable(false))
                                 : in(arguments.size(), type));
             }
-            called += tryCall(name, arguments, failures);
+            boolean takes = FunctionRegister.bind(
+                            name, arguments.stream().map(Argument::of).toList())
+                    .isPresent();
+            if (takes || signature.conversion().isEmpty()) {
+                called += tryCall(name, arguments, failures);
+            }
+        }
+        if (called == 0) {
+            failures.add(name + " takes no sample");
         }
         return called;
+    }
+
+    private static DataType next(Parameter parameter, Parameter next, DataType first) {
+        if (next.encoded()) {
+            return first.children().isEmpty() ? first : first.children().get(0).type();
+        }
+        return next.kinds().contains(first.kind()) ? first : types(next).get(0);
+    }
+
+    private static List<DataType> types(Parameter parameter) {
+        List<DataType> types = new ArrayList<>();
+        for (TypeKind kind : parameter.kinds()) {
+            switch (kind) {
+                case DECIMAL -> types.add(DataType.decimal(10, 2, true));
+                case ARRAY -> types.addAll(List.of(
+                        DataType.array(BIGINT, true),
+                        DataType.array(TEXT, true),
+                        DataType.array(DataType.array(DOUBLE, true), true),
+                        DataType.array(
+                                DataType.row(List.of(new Column("k", BIGINT), new Column("v", TEXT)), true), true)));
+                case MAP -> types.add(DataType.map(BIGINT, TEXT, true));
+                case ROW -> types.add(DataType.row(List.of(new Column("f", BIGINT)), true));
+                default -> types.add(DataType.of(kind, true));
+            }
+        }
+        return types;
     }
 
     /** A row may be refused, but what is generated must be right Java. */
@@ -164,7 +200,22 @@ class FunctionCallTest {
             case FLOAT, DOUBLE -> 0.5;
             case DECIMAL -> new BigDecimal("1.25");
             case STRING -> "DAY";
+            case BINARY -> Utf8.of("DAY");
+            case ARRAY, MAP -> emptyOf();
+            case ROW -> rowOf();
             default -> 2L;
         };
+    }
+
+    private static Utf8 emptyOf() {
+        Utf8 empty = new Utf8();
+        NestedValues.appendCount(0, empty);
+        return empty;
+    }
+
+    private static Utf8 rowOf() {
+        Utf8 row = new Utf8();
+        NestedValues.appendLong(1, row);
+        return row;
     }
 }

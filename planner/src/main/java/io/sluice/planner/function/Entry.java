@@ -1,11 +1,13 @@
 package io.sluice.planner.function;
 
+import io.sluice.planner.function.ScalarFunction.Trait;
 import io.sluice.planner.function.Signature.Example;
 import io.sluice.planner.function.Signature.Repetition;
 import io.sluice.planner.plan.TypeKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -22,7 +24,7 @@ final class Entry {
     private String form;
     private String description;
     private Repetition repetition = Repetition.NONE;
-    private boolean unified;
+    private Optional<Conversion> conversion = Optional.empty();
     private ResultType result;
 
     /** The SQL name is what stands before the first slash. */
@@ -79,7 +81,7 @@ final class Entry {
 
     Entry repeated() {
         repetition = Repetition.REPEATED;
-        return with(ScalarFunction::withVariadic);
+        return with(Trait.VARIADIC);
     }
 
     /** A function of two, called for any number of arguments of one type. */
@@ -90,28 +92,43 @@ final class Entry {
 
     /** The arguments are cast to their common type. */
     Entry unified() {
-        unified = true;
+        return converts(Conversion::unified);
+    }
+
+    /** The types that arguments are passed as follow from all of them. */
+    Entry converts(Conversion value) {
+        conversion = Optional.of(value);
         return this;
     }
 
+    /** The method is told the type of its first argument. */
+    Entry typed() {
+        return with(Trait.TYPED);
+    }
+
+    /** The method writes an encoded value. */
+    Entry encoded() {
+        return with(Trait.ENCODED);
+    }
+
     Entry context() {
-        return with(ScalarFunction::withContext);
+        return with(Trait.USES_CONTEXT);
     }
 
     Entry nullable() {
-        return with(ScalarFunction::withNullResult);
+        return with(Trait.MAY_BE_NULL);
     }
 
     Entry seesNulls() {
-        return with(ScalarFunction::withNullArguments);
+        return with(Trait.SEES_NULLS);
     }
 
     Entry monotone() {
-        return with(ScalarFunction::withMonotone);
+        return with(Trait.MONOTONE);
     }
 
     Entry notDeterministic() {
-        return with(ScalarFunction::notDeterministic);
+        return with(Trait.NOT_DETERMINISTIC);
     }
 
     /** The method takes what {@code type} makes of the text; a constant that it refuses is refused by the planner. */
@@ -133,6 +150,10 @@ final class Entry {
         return this;
     }
 
+    private Entry with(Trait trait) {
+        return with(function -> function.with(trait));
+    }
+
     private Entry with(UnaryOperator<ScalarFunction> property) {
         properties.add(property);
         return this;
@@ -145,7 +166,7 @@ final class Entry {
                 form,
                 parameters,
                 repetition,
-                unified,
+                conversion,
                 result,
                 checks,
                 subject,

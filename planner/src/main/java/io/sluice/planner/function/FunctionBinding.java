@@ -23,12 +23,9 @@ public record FunctionBinding(ScalarFunction function, Signature signature, List
 
     static FunctionBinding of(ScalarFunction function, Signature signature, List<Argument> arguments) {
         List<Argument> all = new ArrayList<>();
-        DataType common =
-                signature.unified() ? CommonType.of(Signature.types(arguments)).orElseThrow() : null;
+        List<DataType> types = signature.passed(arguments).orElseThrow();
         for (int i = 0; i < arguments.size(); i++) {
-            DataType own = arguments.get(i).type();
-            DataType type = common == null ? signature.parameter(i).passed(own) : common.withNullable(own.nullable());
-            all.add(new Argument(type, arguments.get(i).literal()));
+            all.add(new Argument(types.get(i), arguments.get(i).literal()));
         }
         for (int i = arguments.size(); i < signature.parameters().size() && isOmittable(signature); i++) {
             Expr.Literal value = signature.parameters().get(i).omitted().orElseThrow();
@@ -47,8 +44,11 @@ public record FunctionBinding(ScalarFunction function, Signature signature, List
         if (function.seesNulls()) {
             return result.nullable();
         }
-        return function.mayBeNull()
-                || arguments.stream().anyMatch(argument -> argument.type().nullable());
+        boolean nullable = function.mayBeNull();
+        for (int i = 0; i < arguments.size(); i++) {
+            nullable |= arguments.get(i).type().nullable() && !function.encodes(i);
+        }
+        return nullable;
     }
 
     /** The expression of the call, with the casts of its arguments and the constants for those left out. */

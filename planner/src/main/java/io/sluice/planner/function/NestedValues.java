@@ -45,6 +45,11 @@ public final class NestedValues {
         out.length += Integer.BYTES;
     }
 
+    /** Sets the number of elements or entries of a value whose count was appended first. */
+    static void setCount(int count, Utf8 out) {
+        COUNTS.set(out.bytes, out.start, count);
+    }
+
     public static void appendNull(Utf8 out) {
         out.append(NULL);
     }
@@ -242,6 +247,13 @@ public final class NestedValues {
     /** Makes {@code view} show the bytes of a text or of a nested value; returns it. */
     public static Utf8 sliceAt(Utf8 in, int at, Utf8 view) {
         return view.set(in.bytes, at + SLICE_HEAD, (int) COUNTS.get(in.bytes, at + 1));
+    }
+
+    /** The order of two slices by unsigned bytes. */
+    static int compareSlices(Utf8 in, int left, int right) {
+        int from = left + SLICE_HEAD;
+        int other = right + SLICE_HEAD;
+        return Arrays.compareUnsigned(in.bytes, from, skip(in.bytes, left), in.bytes, other, skip(in.bytes, right));
     }
 
     /** Whether the bytes of a value of one type are those of the same value of the other, as a cast leaves it. */

@@ -1,6 +1,8 @@
 package io.sluice.planner.function;
 
+import static io.sluice.planner.plan.TypeKind.ARRAY;
 import static io.sluice.planner.plan.TypeKind.BIGINT;
+import static io.sluice.planner.plan.TypeKind.BINARY;
 import static io.sluice.planner.plan.TypeKind.BOOLEAN;
 import static io.sluice.planner.plan.TypeKind.DATE;
 import static io.sluice.planner.plan.TypeKind.DECIMAL;
@@ -8,6 +10,7 @@ import static io.sluice.planner.plan.TypeKind.DOUBLE;
 import static io.sluice.planner.plan.TypeKind.FLOAT;
 import static io.sluice.planner.plan.TypeKind.INT;
 import static io.sluice.planner.plan.TypeKind.INTERVAL_YEAR_MONTH;
+import static io.sluice.planner.plan.TypeKind.MAP;
 import static io.sluice.planner.plan.TypeKind.SMALLINT;
 import static io.sluice.planner.plan.TypeKind.STRING;
 import static io.sluice.planner.plan.TypeKind.TIMESTAMP;
@@ -18,6 +21,8 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.TypeKind;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,6 +33,7 @@ import java.util.Set;
  * @param kinds that are accepted
  * @param passedAs the kind to which an argument is cast first
  * @param literal it must be a constant
+ * @param encoded it is passed as one value as {@link NestedValues} encodes it, NULL as well
  * @param omitted what is passed when the argument is left out; empty where it must be given
  */
 public record Parameter(
@@ -35,6 +41,7 @@ public record Parameter(
         Set<TypeKind> kinds,
         Optional<TypeKind> passedAs,
         boolean literal,
+        boolean encoded,
         Optional<Expr.Literal> omitted) {
     private static final Set<TypeKind> INTEGERS = Set.of(TINYINT, SMALLINT, INT, BIGINT);
     private static final Set<TypeKind> NUMBERS =
@@ -48,7 +55,7 @@ public record Parameter(
     }
 
     static Parameter of(String name, Set<TypeKind> kinds) {
-        return new Parameter(name, kinds, Optional.empty(), false, Optional.empty());
+        return new Parameter(name, kinds, Optional.empty(), false, false, Optional.empty());
     }
 
     static Parameter text(String name) {
@@ -97,12 +104,29 @@ public record Parameter(
         return of(name, Set.of(DATE, TIMESTAMP, TIMESTAMP_LTZ)).as(TIMESTAMP);
     }
 
+    static Parameter binary(String name) {
+        return of(name, Set.of(BINARY));
+    }
+
+    static Parameter array(String name) {
+        return of(name, Set.of(ARRAY));
+    }
+
+    static Parameter map(String name) {
+        return of(name, Set.of(MAP));
+    }
+
+    /** A value of any type, passed encoded. */
+    static Parameter any(String name) {
+        return new Parameter(name, EnumSet.allOf(TypeKind.class), Optional.empty(), false, true, Optional.empty());
+    }
+
     Parameter as(TypeKind kind) {
-        return new Parameter(name, kinds, Optional.of(kind), literal, omitted);
+        return new Parameter(name, kinds, Optional.of(kind), literal, encoded, omitted);
     }
 
     Parameter asLiteral() {
-        return new Parameter(name, kinds, passedAs, true, omitted);
+        return new Parameter(name, kinds, passedAs, true, encoded, omitted);
     }
 
     /** May be left out, for a constant. */
@@ -111,17 +135,32 @@ public record Parameter(
     }
 
     /** May be left out, for a constant. */
+    Parameter or(boolean value) {
+        return or(new Expr.Literal(Optional.of(value), DataType.of(BOOLEAN, false)));
+    }
+
+    /** May be left out, for a constant. */
     Parameter or(String value) {
         return or(new Expr.Literal(Optional.of(value), DataType.of(STRING, false)));
     }
 
     private Parameter or(Expr.Literal value) {
-        return new Parameter(name, kinds, passedAs, literal, Optional.of(value));
+        return new Parameter(name, kinds, passedAs, literal, encoded, Optional.of(value));
     }
 
     boolean accepts(Argument argument) {
-        return kinds.contains(argument.type().kind())
-                && (!literal || argument.literal().isPresent());
+        boolean accepted = kinds.contains(argument.type().kind())
+                || argument.untypedNull() && kinds.stream().anyMatch(kind -> !kind.isNested());
+        return accepted && (!literal || argument.literal().isPresent());
+    }
+
+    /** The type that NULL has here: STRING if that is accepted, else the first kind that is. */
+    DataType ofNull() {
+        return kinds.stream()
+                .filter(kind -> !kind.isNested())
+                .min(Comparator.comparing((TypeKind kind) -> kind != STRING).thenComparing(kind -> kind))
+                .map(kind -> DataType.of(kind, true))
+                .orElse(DataType.of(STRING, true));
     }
 
     /** The type that an argument has when it is passed. */

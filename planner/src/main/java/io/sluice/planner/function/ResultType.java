@@ -27,6 +27,17 @@ public interface ResultType {
         return arguments -> arguments.get(index).type();
     }
 
+    /** That of the elements of an argument, which may be NULL. */
+    static ResultType element(int index) {
+        return arguments -> arguments.get(index).type().element().withNullable(true);
+    }
+
+    /** An ARRAY of elements of a kind. */
+    static ResultType array(TypeKind element, boolean nullable) {
+        DataType type = DataType.array(DataType.of(element, nullable), false);
+        return arguments -> type;
+    }
+
     /** DECIMAL(p, 0) for a DECIMAL(p, s). */
     static DataType whole(List<Argument> arguments) {
         return DataType.decimal(arguments.get(0).type().precision(), 0, false);

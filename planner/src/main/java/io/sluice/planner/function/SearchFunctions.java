@@ -42,7 +42,7 @@ public final class SearchFunctions {
                         .takes(text("wanted"), text("s"), integer("from").or(1))
                         .gives(INT)
                         .says("POSITION(wanted IN s [FROM from])", "Where a text stands in another.")
-                        .shows("POSITION('c', '😀bc')", "3"),
+                        .shows("POSITION('c' IN '😀bc')", "3"),
                 entry("INSTR", "instr")
                         .takes(
                                 text("s"),

@@ -3,7 +3,9 @@ package io.sluice.planner.function;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.planner.plan.DataType;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -15,7 +17,7 @@ import java.util.stream.Collectors;
  *     planner asks for it; such a name may hold a slash, as {@code EXTRACT/YEAR}
  * @param form how the call is written
  * @param repetition whether the last parameter takes more than one argument
- * @param unified all arguments are cast to their common type first
+ * @param conversion the types that the arguments are cast to first, where they depend on one another
  * @param result its type
  * @param checks of constant arguments; one that fails throws a {@link RowException}
  * @param subject heading in the documentation
@@ -26,7 +28,7 @@ public record Signature(
         String form,
         List<Parameter> parameters,
         Repetition repetition,
-        boolean unified,
+        Optional<Conversion> conversion,
         ResultType result,
         List<Consumer<List<Argument>>> checks,
         String subject,
@@ -55,6 +57,7 @@ public record Signature(
         requireNonNull(form, "form");
         parameters = List.copyOf(parameters);
         requireNonNull(repetition, "repetition");
+        requireNonNull(conversion, "conversion");
         requireNonNull(result, "result");
         checks = List.copyOf(checks);
         requireNonNull(subject, "subject");
@@ -78,7 +81,7 @@ public record Signature(
     }
 
     /** The parameter that an argument is for. */
-    Parameter parameter(int argument) {
+    public Parameter parameter(int argument) {
         return parameters.get(Math.min(argument, parameters.size() - 1));
     }
 
@@ -86,17 +89,32 @@ public record Signature(
         if (arguments.size() < minimum() || arguments.size() > maximum()) {
             return false;
         }
-        if (unified) {
-            return CommonType.of(types(arguments))
-                    .filter(type -> parameters.get(0).kinds().contains(type.kind()))
-                    .isPresent();
+        Optional<List<DataType>> passed = passed(arguments);
+        if (passed.isEmpty()) {
+            return false;
         }
         for (int i = 0; i < arguments.size(); i++) {
-            if (!parameter(i).accepts(arguments.get(i))) {
+            Argument argument = conversion.isEmpty()
+                    ? arguments.get(i)
+                    : new Argument(passed.get().get(i), arguments.get(i).literal());
+            if (!parameter(i).accepts(argument)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** The types that arguments are cast to; empty if they do not go together. */
+    Optional<List<DataType>> passed(List<Argument> arguments) {
+        if (conversion.isPresent()) {
+            return conversion.get().of(arguments);
+        }
+        List<DataType> passed = new ArrayList<>();
+        for (Argument argument : arguments) {
+            Parameter parameter = parameter(passed.size());
+            passed.add(parameter.passed(argument.untypedNull() ? parameter.ofNull() : argument.type()));
+        }
+        return Optional.of(passed);
     }
 
     static List<DataType> types(List<Argument> arguments) {

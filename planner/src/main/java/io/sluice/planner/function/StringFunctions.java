@@ -111,12 +111,12 @@ public final class StringFunctions {
                                 "OVERLAY(s PLACING replacement FROM from [FOR length])",
                                 "Replaces part of a text, as long as the replacement if not given. "
                                         + "The text itself if it does not have the place.")
-                        .shows("OVERLAY('xxxxxtest', 'xxxx', 6, 2)", "xxxxxxxxxst"),
+                        .shows("OVERLAY('xxxxxtest' PLACING 'xxxx' FROM 6 FOR 2)", "xxxxxxxxxst"),
                 entry("OVERLAY/SAME", "overlaySameLength")
                         .takes(text("s"), text("replacement"), integer("from"))
                         .gives(STRING)
                         .says("OVERLAY(s PLACING replacement FROM from)", "As long as the replacement.")
-                        .shows("OVERLAY('abcdef', 'XY', 2)", "aXYdef"),
+                        .shows("OVERLAY('abcdef' PLACING 'XY' FROM 2)", "aXYdef"),
                 entry("REVERSE", "reverse")
                         .takes(text("s"))
                         .gives(STRING)

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlFunction;
@@ -51,7 +52,7 @@ final class RegisterFunction extends SqlFunction {
                 name,
                 SqlKind.OTHER_FUNCTION,
                 RegisterFunction::resultType,
-                null,
+                RegisterFunction::nullsAsText,
                 new Checker(FunctionRegister.variants(name)),
                 SqlFunctionCategory.USER_DEFINED_FUNCTION);
         this.variants = FunctionRegister.variants(name);
@@ -73,9 +74,26 @@ final class RegisterFunction extends SqlFunction {
         List<Argument> arguments = new ArrayList<>();
         for (int i = 0; i < binding.getOperandCount(); i++) {
             DataType type = SqlTypes.toDataType(binding.getOperandType(i));
-            arguments.add(new Argument(type, literal(binding, i, type)));
+            boolean untypedNull = SqlTypes.isNull(binding.getOperandType(i)) || isNull(binding, i);
+            arguments.add(new Argument(type, literal(binding, i, type), untypedNull));
         }
         return arguments;
+    }
+
+    private static boolean isNull(SqlOperatorBinding binding, int index) {
+        return binding instanceof SqlCallBinding call
+                && call.operand(index) instanceof SqlLiteral literal
+                && literal.getValue() == null;
+    }
+
+    /** A NULL gets some type; the register takes it for any. */
+    private static void nullsAsText(SqlCallBinding binding, RelDataType returned, RelDataType[] operands) {
+        RelDataTypeFactory types = binding.getTypeFactory();
+        for (int i = 0; i < operands.length; i++) {
+            if (isNull(binding, i)) {
+                operands[i] = types.createTypeWithNullability(types.createSqlType(SqlTypeName.VARCHAR), true);
+            }
+        }
     }
 
     private static Optional<Object> literal(SqlOperatorBinding binding, int index, DataType type) {

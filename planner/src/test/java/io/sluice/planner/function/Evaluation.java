@@ -124,9 +124,9 @@ final class Evaluation implements Expr.Visitor<Optional<Object>> {
             arguments.add(values.toArray(Utf8[]::new));
         } else {
             arguments.addAll(values);
-            function.prepared().ifPresent(index -> {
+            function.prepared().forEach((index, prepared) -> {
                 int at = index + (function.usesContext() ? 1 : 0);
-                arguments.set(at, prepare(function, arguments.get(at).toString()));
+                arguments.set(at, prepare(prepared, arguments.get(at).toString()));
             });
         }
         Utf8 out = new Utf8();
@@ -149,12 +149,9 @@ final class Evaluation implements Expr.Visitor<Optional<Object>> {
         return methods.get(0);
     }
 
-    private static Object prepare(ScalarFunction function, String text) {
+    private static Object prepare(Class<?> type, String text) {
         try {
-            return function.preparedType()
-                    .orElseThrow()
-                    .getConstructor(String.class)
-                    .newInstance(text);
+            return type.getConstructor(String.class).newInstance(text);
         } catch (InvocationTargetException e) {
             throw rethrown(e);
         } catch (ReflectiveOperationException e) {

@@ -1,0 +1,62 @@
+package io.sluice.planner.function;
+
+import io.sluice.planner.plan.DataType;
+import java.util.Arrays;
+
+/** The order of the elements of ARRAYs that are not nested: numbers by value, NaN last; text and bytes by bytes. */
+final class ElementOrder {
+    private ElementOrder() {}
+
+    /** Of two encoded values of a type, neither NULL. */
+    static int compare(DataType type, Utf8 in, int left, int right) {
+        return switch (type.kind()) {
+            case BOOLEAN -> Boolean.compare(NestedValues.booleanAt(in, left), NestedValues.booleanAt(in, right));
+            case FLOAT, DOUBLE -> Double.compare(NestedValues.doubleAt(in, left), NestedValues.doubleAt(in, right));
+            case STRING, BINARY -> NestedValues.compareSlices(in, left, right);
+            case DECIMAL -> type.isWide() ? compareWide(in, left, right) : compareLongs(in, left, right);
+            case TINYINT,
+                    SMALLINT,
+                    INT,
+                    BIGINT,
+                    TIME,
+                    DATE,
+                    TIMESTAMP,
+                    TIMESTAMP_LTZ,
+                    INTERVAL_DAY_TIME,
+                    INTERVAL_YEAR_MONTH -> compareLongs(in, left, right);
+            case ARRAY, MAP, ROW -> throw new IllegalStateException("no order of " + type);
+        };
+    }
+
+    private static int compareLongs(Utf8 in, int left, int right) {
+        return Long.compare(NestedValues.longAt(in, left), NestedValues.longAt(in, right));
+    }
+
+    private static int compareWide(Utf8 in, int left, int right) {
+        int high = Long.compare(NestedValues.highAt(in, left), NestedValues.highAt(in, right));
+        return high != 0 ? high : Long.compareUnsigned(NestedValues.longAt(in, left), NestedValues.longAt(in, right));
+    }
+
+    /** Sorts positions of values that are not NULL; equal ones keep their order. */
+    static void sort(DataType type, Utf8 in, int[] positions, int count, boolean ascending) {
+        if (count > 1) {
+            sort(type, in, positions, Arrays.copyOf(positions, count), 0, count, ascending ? 1 : -1);
+        }
+    }
+
+    /** Merges the halves of {@code from}, which holds the same as {@code to}, into {@code to}. */
+    private static void sort(DataType type, Utf8 in, int[] to, int[] from, int start, int end, int sign) {
+        if (end - start < 2) {
+            return;
+        }
+        int middle = (start + end) >>> 1;
+        sort(type, in, from, to, start, middle, sign);
+        sort(type, in, from, to, middle, end, sign);
+        int left = start;
+        int right = middle;
+        for (int i = start; i < end; i++) {
+            boolean takeLeft = right >= end || left < middle && sign * compare(type, in, from[left], from[right]) <= 0;
+            to[i] = takeLeft ? from[left++] : from[right++];
+        }
+    }
+}
