@@ -178,6 +178,15 @@ public final class StreamingQuery {
     }
 
     /**
+     * Waits until the first batch of this start is published, the sources were found to have nothing, or the query has
+     * ended, whether by a failure or not; false if {@code atMost} was over before.
+     */
+    public boolean awaitFirstBatch(Duration atMost) {
+        refuseOwnThread();
+        return signals.awaitFirstTurn(atMost);
+    }
+
+    /**
      * Waits until all rows that are in the sources now are committed and published, or the query has ended; for tests.
      * It returns when a trigger finds nothing, so not while rows come faster than they are read. Fails with the query's
      * failure.

@@ -92,6 +92,42 @@ class StreamingQueryTest {
     }
 
     @Test
+    void firstBatchIsAwaitedUntilItIsPublished() throws InterruptedException {
+        CountDownLatch executing = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        TestJob job = job().rows(1).steps(new StepListener() {
+            @Override
+            public void before(Step step, long batch) {
+                if (step == Step.EXECUTE) {
+                    executing.countDown();
+                    await(goOn);
+                }
+            }
+        });
+        StreamingQuery query = start(job);
+        executing.await();
+        assertThat(query.awaitFirstBatch(MOMENT)).isFalse();
+        goOn.countDown();
+        assertThat(query.awaitFirstBatch(Duration.ofMinutes(1))).isTrue();
+        assertThat(job.visible()).containsExactly("1 1");
+        query.stop();
+    }
+
+    @Test
+    void firstBatchIsNotAwaitedOfAQueryThatHasNothingOrHasFailed() {
+        StreamingQuery idle = start(job());
+        assertThat(idle.awaitFirstBatch(Duration.ofMinutes(1))).isTrue();
+        idle.stop();
+        StreamingQuery failing = start(job().rows(1).steps(new StepListener() {
+            @Override
+            public void before(Step step, long batch) {
+                throw new IllegalStateException("no step is taken");
+            }
+        }));
+        assertThat(failing.awaitFirstBatch(Duration.ofMinutes(1))).isTrue();
+    }
+
+    @Test
     void waitingQuerySleepsUntilItsSourceRings() throws InterruptedException {
         BlockingQueue<String> steps = new LinkedBlockingQueue<>();
         TestJob job = job().steps(new StepListener() {

@@ -24,8 +24,9 @@ import io.sluice.sinks.memory.MemoryTable;
 import io.sluice.sinks.memory.MemoryTables;
 import io.sluice.sources.BuiltInSources;
 import io.sluice.sources.SourceFactory;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * <p>What is wrong with a statement is a {@link PlanException}, with its place in the script.
  */
 public final class Session implements AutoCloseable {
+    /** How long queries that print have the machine for themselves. */
+    private static final Duration HEAD_START = Duration.ofSeconds(1);
+
     private final MemoryTables memory = new MemoryTables();
     private final Catalog catalog = new Catalog();
     private final QueryPreparer preparer;
@@ -109,14 +113,15 @@ public final class Session implements AutoCloseable {
     public List<StatementResult> execute(Script script) {
         List<StatementResult> results = new ArrayList<>();
         for (Statement statement : Planner.parse(script)) {
-            results.add(statements.run(script, statement, this::launch));
+            results.add(statements.run(script, statement, query -> new StatementResult.Started(launch(query))));
         }
         return results;
     }
 
     /**
      * Runs the statements of a script, but starts its queries only when all of them are planned: a mistake at the end of
-     * a script starts nothing. Those that print start first, since somebody waits for them.
+     * a script starts nothing. Those that print start first, since somebody waits for them; the others when these have
+     * shown their first batch, or found nothing to show, but at most a second later.
      *
      * @return what the statements that start no query gave, and last the queries
      */
@@ -130,12 +135,21 @@ public final class Session implements AutoCloseable {
             });
             results.add(result);
         }
-        Map<PreparedQuery, StatementResult> launched = new IdentityHashMap<>();
-        prepared.stream()
-                .sorted(Comparator.comparing(PreparedQuery::temporary).reversed())
-                .forEach(query -> launched.put(query, launch(query)));
-        prepared.forEach(query -> results.add(launched.get(query)));
+        Map<PreparedQuery, StreamingQuery> launched = new IdentityHashMap<>();
+        prepared.stream().filter(PreparedQuery::temporary).forEach(query -> launched.put(query, launch(query)));
+        if (launched.size() < prepared.size()) {
+            awaitFirstBatches(launched.values());
+        }
+        prepared.stream().filter(query -> !query.temporary()).forEach(query -> launched.put(query, launch(query)));
+        prepared.forEach(query -> results.add(new StatementResult.Started(launched.get(query))));
         return results;
+    }
+
+    private static void awaitFirstBatches(Collection<StreamingQuery> printing) {
+        long deadline = System.nanoTime() + HEAD_START.toNanos();
+        for (StreamingQuery query : printing) {
+            query.awaitFirstBatch(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        }
     }
 
     /** The plans of all queries of a script, as EXPLAIN prints them; starts nothing. */
@@ -162,10 +176,10 @@ public final class Session implements AutoCloseable {
         return text.toString();
     }
 
-    private StatementResult launch(PreparedQuery prepared) {
+    private StreamingQuery launch(PreparedQuery prepared) {
         StreamingQuery query = launcher.launch(prepared);
         queries.add(query);
-        return new StatementResult.Started(query);
+        return query;
     }
 
     /** All queries that this session has started, ended ones too. */

@@ -2,12 +2,14 @@ package io.sluice.runtime.loop;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** What the loop and the threads that hold its query tell each other. Thread-safe. */
 public final class Signals {
     private boolean rung;
     private boolean stopped;
     private boolean ended;
+    private boolean turned;
     private long drainedAsOf = System.nanoTime() - 1;
 
     /** There may be something to do. */
@@ -66,10 +68,27 @@ public final class Signals {
         }
     }
 
+    /** A turn of the loop is over: a batch is published, or the sources had nothing. */
+    synchronized void turned() {
+        if (!turned) {
+            turned = true;
+            notifyAll();
+        }
+    }
+
+    /** Waits for the first turn of the loop, or the end of the query; false if the time was over before. */
+    public synchronized boolean awaitFirstTurn(Duration atMost) {
+        return await(Optional.of(atMost), () -> turned || ended);
+    }
+
     /** Waits for the end of the query; false if the time was over before. Empty: without a limit. */
     public synchronized boolean awaitEnd(Optional<Duration> atMost) {
+        return await(atMost, () -> ended);
+    }
+
+    private boolean await(Optional<Duration> atMost, BooleanSupplier condition) {
         long deadline = System.nanoTime() + atMost.map(Signals::nanos).orElse(0L);
-        while (!ended) {
+        while (!condition.getAsBoolean()) {
             long left = deadline - System.nanoTime();
             if (atMost.isPresent() && left <= 0) {
                 return false;

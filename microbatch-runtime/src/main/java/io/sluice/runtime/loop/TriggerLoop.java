@@ -98,6 +98,7 @@ public final class TriggerLoop {
             sources().forEach(source -> source.onAvailable(signals::ring));
             while (awaitNext()) {
                 turn(planner.orElseThrow());
+                signals.turned();
             }
         });
         outputs.sync();

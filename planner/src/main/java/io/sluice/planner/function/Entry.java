@@ -31,7 +31,7 @@ final class Entry {
     private Entry(String name, String method) {
         this.name = name;
         this.method = method;
-        this.sqlName = name.replaceFirst("/.*", "");
+        this.sqlName = name.contains("/") ? name.substring(0, name.indexOf('/')) : name;
     }
 
     static Entry entry(String name, String method) {
