@@ -314,6 +314,11 @@ public final class PipelineCompiler {
             }
 
             @Override
+            public Step setOperation(PlanNode.SetOperation operation) {
+                throw noStep(operation);
+            }
+
+            @Override
             public Step write(PlanNode.Write write) {
                 throw noStep(write);
             }

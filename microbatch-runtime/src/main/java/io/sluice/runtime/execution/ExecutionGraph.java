@@ -22,6 +22,7 @@ import io.sluice.runtime.operator.DeadLetterOutput;
 import io.sluice.runtime.operator.Exchange;
 import io.sluice.runtime.operator.LateOutput;
 import io.sluice.runtime.operator.RowOutput;
+import io.sluice.runtime.operator.SetOperator;
 import io.sluice.runtime.operator.ShardedOperator;
 import io.sluice.runtime.operator.SinkOutput;
 import io.sluice.runtime.operator.TemporalFilterOperator;
@@ -144,7 +145,9 @@ final class ExecutionGraph implements AutoCloseable {
 
         /** Rows are taken back. */
         boolean retracts() {
-            return startsOnChange() || leaf instanceof PlanNode.TemporalFilter filter && filter.retracts();
+            return startsOnChange()
+                    || leaf instanceof PlanNode.TemporalFilter filter && filter.retracts()
+                    || leaf instanceof PlanNode.Keyed keyed && keyed.retracts();
         }
     }
 
@@ -260,6 +263,10 @@ final class ExecutionGraph implements AutoCloseable {
             addTemporalFilter(filter, pipeline, root);
             return;
         }
+        if (path.leaf() instanceof PlanNode.Keyed keyed) {
+            addSharded(sharded(keyed), keyed.inputs(), pipeline, root);
+            return;
+        }
         PlanNode.Aggregate aggregate = (PlanNode.Aggregate) path.leaf();
         Emits emits = aggregate.emit() == PlanNode.Emit.ON_CHANGE ? onChange : Emits.CLOSED;
         Downstream downstream = new Downstream();
@@ -306,6 +313,10 @@ final class ExecutionGraph implements AutoCloseable {
         } finally {
             operators.add(new TemporalFilterNode(operator, downstream));
         }
+    }
+
+    private ShardedOperator sharded(PlanNode.Keyed node) {
+        return new SetOperator((PlanNode.SetOperation) node, options.parallelism(), allocator);
     }
 
     /**
@@ -400,6 +411,11 @@ final class ExecutionGraph implements AutoCloseable {
                 return union.inputs().stream()
                         .flatMap(input -> paths(input).stream())
                         .toList();
+            }
+
+            @Override
+            public List<Path> setOperation(PlanNode.SetOperation operation) {
+                return List.of(new Path(operation, List.of()));
             }
 
             @Override

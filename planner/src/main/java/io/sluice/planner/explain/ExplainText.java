@@ -89,6 +89,10 @@ public final class ExplainText {
             StateBound bound = StateBound.of(aggregate, mode, query.bounded());
             line(depth + 1, "· state %s: %s".formatted(aggregate.uid(), bound.text()));
         }
+        if (node instanceof PlanNode.Keyed keyed) {
+            StateBound bound = StateBound.of(keyed, query.bounded());
+            line(depth + 1, "· state %s: %s".formatted(keyed.uid(), bound.text()));
+        }
         if (node instanceof PlanNode.TemporalFilter filter) {
             line(
                     depth + 1,

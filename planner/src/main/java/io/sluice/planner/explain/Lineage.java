@@ -138,6 +138,17 @@ final class Lineage implements PlanNode.Visitor<List<String>> {
     }
 
     @Override
+    public List<String> setOperation(PlanNode.SetOperation node) {
+        List<String> left = of(node.left());
+        List<String> right = of(node.right());
+        List<String> columns = new ArrayList<>();
+        for (int i = 0; i < left.size(); i++) {
+            columns.add("%s(%s, %s)".formatted(node.kind(), left.get(i), right.get(i)));
+        }
+        return columns;
+    }
+
+    @Override
     public List<String> write(PlanNode.Write node) {
         return of(node.input());
     }

@@ -10,6 +10,7 @@ import io.sluice.planner.plan.PlanNode.Aggregate;
 import io.sluice.planner.plan.PlanNode.Emit;
 import io.sluice.planner.plan.PlanNode.GroupWindow;
 import io.sluice.planner.plan.PlanNode.ScanComparison;
+import io.sluice.planner.plan.PlanNode.SetOperation.Kind;
 import io.sluice.planner.plan.WatermarkRules;
 import io.sluice.planner.plan.WindowSpec;
 import java.util.ArrayList;
@@ -191,6 +192,21 @@ final class NodeText implements PlanNode.Visitor<String> {
     @Override
     public String union(PlanNode.Union node) {
         return "Union " + list(names(node));
+    }
+
+    @Override
+    public String setOperation(PlanNode.SetOperation node) {
+        keyed(node);
+        return "%s%s".formatted(node.operation() == Kind.INTERSECT ? "Intersect" : "Except", node.all() ? " all" : "");
+    }
+
+    private void keyed(PlanNode.Keyed node) {
+        details.add(
+                node.emit() == Emit.ON_CLOSE
+                        ? "sends rows when they are final"
+                        : node.retracts()
+                                ? "sends what changes, after each batch; rows may be taken back"
+                                : "sends rows as they come; none is taken back");
     }
 
     @Override

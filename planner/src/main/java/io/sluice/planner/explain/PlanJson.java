@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
  *  "outputs": [{"sink", "mode", "key": [column…], "lateSink", "columns": [{"name", "type", "is"}…]}…],
  *  "operators": {uid: {"kind": "aggregate", "window", "keys": […], "calls": […], "emit", "sources": […]}
  *                     {"kind": "temporal filter", "keys": [column…], "calls": [comparison…]}
+ *                     {"kind": "intersect", "keys": [column…], "emit"}
  *                     {"kind": "result", "columns": […]}…}}
  * </pre>
  *
@@ -77,19 +78,27 @@ public final class PlanJson {
         } else if (node instanceof PlanNode.TemporalFilter filter) {
             ObjectNode json = operators.putObject(filter.uid());
             json.put("kind", "temporal filter");
-            List<String> columns = Lineage.of(filter);
-            json.set(
-                    "keys",
-                    strings(IntStream.range(0, columns.size())
-                            .mapToObj(i -> columns.get(i) + " "
-                                    + filter.columns().get(i).type().withNullable(true))
-                            .toList()));
+            json.set("keys", strings(typed(filter)));
             json.set("calls", strings(Lineage.bounds(filter)));
+        } else if (node instanceof PlanNode.SetOperation operation) {
+            ObjectNode json = operators.putObject(operation.uid());
+            json.put("kind", operation.kind() + (operation.all() ? " all" : ""));
+            json.set("keys", strings(typed(operation)));
+            json.put("emit", operation.emit().name());
         } else if (node instanceof PlanNode.Write write && write.emission().mode() == Emission.Mode.COMPLETE) {
             ObjectNode json = operators.putObject(write.uid());
             json.put("kind", "result");
             json.set("keys", strings(Lineage.of(write)));
         }
+    }
+
+    /** The columns of a node with the types that they have in the state. */
+    private static List<String> typed(PlanNode node) {
+        List<String> columns = Lineage.of(node);
+        return IntStream.range(0, columns.size())
+                .mapToObj(
+                        i -> columns.get(i) + " " + node.columns().get(i).type().withNullable(true))
+                .toList();
     }
 
     private static List<String> typedKeys(PlanNode.Aggregate aggregate) {

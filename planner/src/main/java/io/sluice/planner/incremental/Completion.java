@@ -9,7 +9,9 @@ import io.sluice.planner.plan.PlanNode.TemporalFilter;
 import io.sluice.planner.rules.PlanNodes;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,17 +23,17 @@ final class Completion {
     private final Emission.Mode mode;
     private final ZoneId zone;
     private final boolean bounded;
-    private int count;
+    private final Map<String, Integer> counts;
 
     /**
-     * @param first the number of the first group-by, counted through all outputs of a query
+     * @param counts how many operators of each kind there are already in other outputs of the query
      * @param bounded the input ends
      */
-    Completion(Emission.Mode mode, int first, ZoneId zone, boolean bounded) {
+    Completion(Emission.Mode mode, Map<String, Integer> counts, ZoneId zone, boolean bounded) {
         this.bounded = bounded;
         this.mode = mode;
         this.zone = zone;
-        this.count = first;
+        this.counts = new HashMap<>(counts);
     }
 
     PlanNode complete(PlanNode plan) {
@@ -48,7 +50,28 @@ final class Completion {
             boolean stands = bounded && (mode == Emission.Mode.APPEND || feeds);
             return new TemporalFilter(filter.input(), filter.uid(), filter.bounds(), filter.leaves() && !stands);
         }
+        if (rebuilt instanceof PlanNode.Keyed keyed) {
+            return completed(keyed);
+        }
         return rebuilt instanceof Aggregate aggregate ? completed(aggregate, feeds) : rebuilt;
+    }
+
+    private String uid(String kind) {
+        return kind + "-" + counts.merge(kind, 1, Integer::sum);
+    }
+
+    /** At the end of the input nothing is left to be taken back. */
+    private PlanNode completed(PlanNode.Keyed node) {
+        Emit emit = mode == Emission.Mode.APPEND && bounded ? Emit.ON_CLOSE : Emit.ON_CHANGE;
+        PlanAnalysis analysis = new PlanAnalysis(zone);
+        boolean changing =
+                node.inputs().stream().anyMatch(input -> analysis.of(input).retracts()) || takesBack(node);
+        return node.completed(uid(node.kind()), emit, emit == Emit.ON_CHANGE && changing);
+    }
+
+    /** It takes rows back although none of its inputs does. */
+    private static boolean takesBack(PlanNode.Keyed node) {
+        return node instanceof PlanNode.SetOperation set && set.operation() == PlanNode.SetOperation.Kind.EXCEPT;
     }
 
     private PlanNode completed(Aggregate node, boolean feeds) {
@@ -62,7 +85,7 @@ final class Completion {
         Emit emit = mode == Emission.Mode.APPEND || feeds ? Emit.ON_CLOSE : Emit.ON_CHANGE;
         return new Aggregate(
                 node.input(),
-                "aggregate-" + count++,
+                uid("aggregate"),
                 window,
                 node.keys(),
                 node.calls(),

@@ -10,6 +10,8 @@ import io.sluice.planner.rules.Expressions;
 import io.sluice.planner.rules.Normalization;
 import io.sluice.planner.rules.PlanNodes;
 import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,7 +22,7 @@ public final class Incrementalizer {
     private final boolean bounded;
     private final ZoneId zone;
     private final TemporalFilters temporal;
-    private int aggregates;
+    private final Map<String, Integer> counts = new HashMap<>();
     private int writes;
 
     /**
@@ -39,13 +41,13 @@ public final class Incrementalizer {
         PlanNode grouped = new WindowGrouping(late, zone).in(Normalization.simplify(query));
         PlanNode plan = temporal.in(Normalization.finish(grouped));
         Emission emission = new OutputMode(target, plan, bounded, zone, appendObstacle(plan)).choose();
-        PlanNode complete = new Completion(emission.mode(), aggregates + 1, zone, bounded).complete(plan);
+        PlanNode complete = new Completion(emission.mode(), counts, zone, bounded).complete(plan);
         checkChains(complete, emission);
         checkClocks(complete);
         if (late) {
             checkLate(complete);
         }
-        PlanNodes.walk(complete, node -> aggregates += node instanceof Aggregate ? 1 : 0);
+        PlanNodes.walk(complete, this::count);
         Facts facts = new PlanAnalysis().of(complete);
         return new Write(
                 complete,
@@ -58,8 +60,18 @@ public final class Incrementalizer {
                 target.required());
     }
 
+    private void count(PlanNode node) {
+        if (node instanceof Aggregate) {
+            counts.merge("aggregate", 1, Integer::sum);
+        } else if (node instanceof PlanNode.Keyed keyed) {
+            counts.merge(keyed.kind(), 1, Integer::sum);
+        }
+    }
+
     private Optional<Obstacle> appendObstacle(PlanNode plan) {
-        return bounded ? Optional.empty() : Obstacle.in(new Completion(Mode.APPEND, 1, zone, false).complete(plan));
+        return bounded
+                ? Optional.empty()
+                : Obstacle.in(new Completion(Mode.APPEND, Map.of(), zone, false).complete(plan));
     }
 
     /** A group-by below another must have final groups. */

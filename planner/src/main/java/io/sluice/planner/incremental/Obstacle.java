@@ -11,6 +11,7 @@ import io.sluice.planner.rules.PlanNodes;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -32,9 +33,25 @@ record Obstacle(String cause, String hint) {
                         "rows leave when the clock has passed %s".formatted(times(filter)),
                         "Let rows only enter, as with %s <= NOW()".formatted(times(filter))));
             }
+            if (node instanceof PlanNode.Keyed keyed && keyed.retracts() && !isOverChanges(keyed)) {
+                found.add(of(keyed));
+            }
             of(node).ifPresent(found::add);
         });
         return found.stream().findFirst();
+    }
+
+    /** What takes rows back below it is the cause. */
+    private static boolean isOverChanges(PlanNode.Keyed node) {
+        PlanAnalysis analysis = new PlanAnalysis();
+        return node.inputs().stream().anyMatch(input -> analysis.of(input).retracts());
+    }
+
+    private static Obstacle of(PlanNode.Keyed node) {
+        return new Obstacle(
+                "%s takes a row back when an equal one comes to its right side"
+                        .formatted(node.kind().toUpperCase(Locale.ROOT)),
+                "Let the table on its right be bounded and the query, too");
     }
 
     /** The first group-by that waits for groups to become final and would wait for ever. */

@@ -9,6 +9,7 @@ import io.sluice.planner.rules.PlanNodes;
 import io.sluice.planner.validate.Names;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -70,7 +71,7 @@ final class OutputMode {
 
     private boolean hasKey() {
         return new PlanAnalysis()
-                .of(new Completion(Mode.UPDATE, 1, zone, bounded).complete(plan)).keys().stream()
+                .of(new Completion(Mode.UPDATE, Map.of(), zone, bounded).complete(plan)).keys().stream()
                         .anyMatch(key -> !key.isEmpty());
     }
 

@@ -147,6 +147,27 @@ public final class PlanAnalysis implements PlanNode.Visitor<Facts> {
     }
 
     @Override
+    public Facts setOperation(PlanNode.SetOperation node) {
+        Facts left = of(node.left());
+        Facts right = of(node.right());
+        List<BitSet> keys = new ArrayList<>(left.keys());
+        if (node.operation() == PlanNode.SetOperation.Kind.INTERSECT) {
+            keys.addAll(right.keys());
+        }
+        if (!node.all()) {
+            BitSet whole = new BitSet();
+            whole.set(0, node.columns().size());
+            keys.add(whole);
+        }
+        List<ColumnFacts> columns = new ArrayList<>();
+        for (int i = 0; i < node.columns().size(); i++) {
+            columns.add(ColumnTimes.least(
+                    List.of(left.columns().get(i), right.columns().get(i))));
+        }
+        return new Facts(node.retracts(), keys, columns);
+    }
+
+    @Override
     public Facts write(PlanNode.Write node) {
         return of(node.input());
     }

@@ -5,6 +5,7 @@ import io.sluice.planner.plan.Emission.Mode;
 import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode.Aggregate;
 import io.sluice.planner.plan.PlanNode.Emit;
+import io.sluice.planner.plan.PlanNode.Keyed;
 import io.sluice.planner.plan.PlanNode.TemporalFilter;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,14 @@ public record StateBound(boolean isBounded, String text) {
         return keeps
                 ? new StateBound(false, "one row for each " + rows + ", for ever: EMIT COMPLETE keeps closed windows")
                 : new StateBound(true, "one row for each " + rows + ", until the watermark passes the window's end");
+    }
+
+    /** @param bounded the input ends, and with it the state */
+    public static StateBound of(Keyed node, boolean bounded) {
+        String rows = "one row for each different row of both inputs";
+        return bounded
+                ? new StateBound(true, rows + ", until the input ends")
+                : new StateBound(false, rows + ", for ever");
     }
 
     /** @param bounded the input ends, and the clock stands still until then */

@@ -31,19 +31,24 @@ public final class Warnings {
 
     private static void unboundedState(Write output, Set<String> warnings) {
         PlanNodes.walk(output, node -> {
-            if (node instanceof Aggregate aggregate
-                    && !StateBound.of(aggregate, output.emission().mode(), false)
-                            .isBounded()) {
-                warnings.add("the state of %s grows without bound: %s"
-                        .formatted(
-                                aggregate.uid(),
-                                StateBound.of(aggregate, output.emission().mode(), false)
-                                        .text()));
+            if (node instanceof Aggregate aggregate) {
+                unbounded(
+                        aggregate.uid(),
+                        StateBound.of(aggregate, output.emission().mode(), false),
+                        warnings);
+            } else if (node instanceof PlanNode.Keyed keyed) {
+                unbounded(keyed.uid(), StateBound.of(keyed, false), warnings);
             }
         });
         boolean materialised = output.emission().mode() == Mode.COMPLETE && !hasAggregate(output);
         if (materialised) {
             warnings.add("the state of %s grows without bound: EMIT COMPLETE keeps all rows".formatted(output.uid()));
+        }
+    }
+
+    private static void unbounded(String uid, StateBound bound, Set<String> warnings) {
+        if (!bound.isBounded()) {
+            warnings.add("the state of %s grows without bound: %s".formatted(uid, bound.text()));
         }
     }
 

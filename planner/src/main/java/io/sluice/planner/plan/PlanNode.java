@@ -3,6 +3,7 @@ package io.sluice.planner.plan;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -34,6 +35,8 @@ public sealed interface PlanNode {
         R aggregate(Aggregate node);
 
         R union(Union node);
+
+        R setOperation(SetOperation node);
 
         R write(Write node);
     }
@@ -339,6 +342,71 @@ public sealed interface PlanNode {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.union(this);
+        }
+    }
+
+    /** A node that keeps rows in its state, divided by keys. */
+    sealed interface Keyed extends PlanNode permits SetOperation {
+        /** Names its state; unique within the query and the same at each planning of the same query. */
+        String uid();
+
+        /** A word for it, of which the uid is made too. */
+        String kind();
+
+        /** ON_CLOSE: at the end of the input, or when a watermark has made a row final. */
+        Emit emit();
+
+        /** Rows that were sent on may be taken back. */
+        boolean retracts();
+
+        /** The same node with what the output mode decides. */
+        Keyed completed(String newUid, Emit newEmit, boolean newRetracts);
+    }
+
+    /**
+     * Rows by how often the two inputs have them. ALL: INTERSECT has a row as often as both have it, EXCEPT as often as the
+     * left has it more often than the right; without ALL at most once.
+     */
+    record SetOperation(
+            PlanNode left, PlanNode right, String uid, Kind operation, boolean all, Emit emit, boolean retracts)
+            implements Keyed {
+        /** Which. */
+        public enum Kind {
+            INTERSECT,
+            EXCEPT
+        }
+
+        public SetOperation {
+            requireNonNull(left, "left");
+            requireNonNull(right, "right");
+            requireNonNull(uid, "uid");
+            requireNonNull(operation, "operation");
+            requireNonNull(emit, "emit");
+        }
+
+        @Override
+        public List<Column> columns() {
+            return left.columns();
+        }
+
+        @Override
+        public List<PlanNode> inputs() {
+            return List.of(left, right);
+        }
+
+        @Override
+        public String kind() {
+            return operation.name().toLowerCase(Locale.ROOT);
+        }
+
+        @Override
+        public Keyed completed(String newUid, Emit newEmit, boolean newRetracts) {
+            return new SetOperation(left, right, newUid, operation, all, newEmit, newRetracts);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.setOperation(this);
         }
     }
 

@@ -124,6 +124,15 @@ public final class NonNulls implements PlanNode.Visitor<BitSet> {
     }
 
     @Override
+    public BitSet setOperation(PlanNode.SetOperation node) {
+        BitSet found = of(node.left());
+        if (node.operation() == PlanNode.SetOperation.Kind.INTERSECT) {
+            found.or(of(node.right()));
+        }
+        return found;
+    }
+
+    @Override
     public BitSet write(PlanNode.Write node) {
         return of(node.input());
     }

@@ -99,6 +99,12 @@ public final class PlanNodes {
         }
 
         @Override
+        public PlanNode setOperation(PlanNode.SetOperation node) {
+            return new PlanNode.SetOperation(
+                    to.get(0), to.get(1), node.uid(), node.operation(), node.all(), node.emit(), node.retracts());
+        }
+
+        @Override
         public PlanNode write(PlanNode.Write node) {
             return new PlanNode.Write(
                     to.get(0),

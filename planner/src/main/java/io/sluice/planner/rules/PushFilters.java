@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * Moves conditions toward the scans, one conjunct at a time: through projections of plain columns, through windows and
- * unions, and through a group-by whose keys they are about. Never through {@link PlanNode.AssignWatermark}, which must see
+ * unions and set operations, and through a group-by whose keys they are about. Never through {@link PlanNode.AssignWatermark}, which must see
  * all rows.
  */
 final class PushFilters implements PlanNode.Visitor<PlanNode> {
@@ -119,6 +119,16 @@ final class PushFilters implements PlanNode.Visitor<PlanNode> {
         List<PlanNode> inputs =
                 node.inputs().stream().map(input -> push(input, over(input))).toList();
         return PlanNodes.withInputs(node, inputs);
+    }
+
+    /** A condition that a row fulfils, all rows that are equal to it fulfil. */
+    @Override
+    public PlanNode setOperation(PlanNode.SetOperation node) {
+        if (!conditions.stream().allMatch(Expressions::isDeterministic)) {
+            return stay(node);
+        }
+        return PlanNodes.withInputs(
+                node, List.of(push(node.left(), over(node.left())), push(node.right(), over(node.right()))));
     }
 
     /** The conditions over an input of a union, whose columns may be less nullable. */

@@ -222,6 +222,19 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
         return new Trimmed(union, places(node.columns().size(), kept));
     }
 
+    /** Rows are compared whole. */
+    @Override
+    public Trimmed setOperation(PlanNode.SetOperation node) {
+        return same(PlanNodes.withInputs(
+                node, node.inputs().stream().map(TrimColumns::whole).toList()));
+    }
+
+    private static PlanNode whole(PlanNode input) {
+        BitSet all = new BitSet();
+        all.set(0, input.columns().size());
+        return exactly(trim(input, all), all.stream().boxed().toList(), input);
+    }
+
     /** The trimmed input with these columns and no others. */
     private static PlanNode exactly(Trimmed trimmed, List<Integer> kept, PlanNode before) {
         boolean exact = trimmed.node.columns().size() == kept.size()
@@ -239,10 +252,6 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
 
     @Override
     public Trimmed write(PlanNode.Write node) {
-        BitSet all = new BitSet();
-        all.set(0, node.columns().size());
-        Trimmed input = trim(node.input(), all);
-        List<Integer> kept = all.stream().boxed().toList();
-        return same(PlanNodes.withInputs(node, List.of(exactly(input, kept, node.input()))));
+        return same(PlanNodes.withInputs(node, List.of(whole(node.input()))));
     }
 }

@@ -2,28 +2,26 @@ package io.sluice.planner.translate;
 
 import io.sluice.planner.PlanException;
 import io.sluice.planner.PlannerOptions;
-import io.sluice.planner.plan.Column;
-import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.TypeKind;
 import io.sluice.planner.rules.PlanNodes;
-import io.sluice.planner.validate.SqlTypes;
 import io.sluice.planner.validate.StreamTable;
 import io.sluice.planner.validate.WindowFunction;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Intersect;
+import org.apache.calcite.rel.core.Minus;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
-import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
@@ -37,6 +35,7 @@ public final class PlanBuilder {
     private final Constants constants;
     private final TablePlan tables;
     private final Windows windows;
+    private final SetOperations setOperations = new SetOperations(this::build);
 
     public PlanBuilder(PlannerOptions options) {
         this.constants = new Constants(options.zone());
@@ -61,15 +60,15 @@ public final class PlanBuilder {
         if (rel instanceof Aggregate aggregate) {
             return Aggregates.of(aggregate, build(aggregate.getInput()));
         }
-        if (rel instanceof Union union) {
-            return union(union);
+        if (rel instanceof Union || rel instanceof Intersect || rel instanceof Minus) {
+            return setOperations.of((SetOp) rel);
         }
         throw new PlanException(
                 "%s is not supported yet"
                         .formatted(rel.getRelTypeName()
                                 .replaceFirst("^Logical", "")
                                 .toLowerCase(Locale.ROOT)),
-                "Write the query with WHERE, GROUP BY, UNION ALL and window functions only.",
+                "Write the query with WHERE, GROUP BY, set operations and window functions only.",
                 Optional.empty());
     }
 
@@ -122,49 +121,5 @@ public final class PlanBuilder {
                 .getValueAs(BigDecimal.class)
                 .movePointRight(3)
                 .longValueExact();
-    }
-
-    private PlanNode union(Union union) {
-        if (!union.all) {
-            throw new PlanException("UNION without ALL is not supported yet", "Write UNION ALL.", Optional.empty());
-        }
-        List<PlanNode> inputs = new ArrayList<>();
-        addInputs(union, inputs);
-        List<Column> columns = new ArrayList<>();
-        for (RelDataTypeField field : union.getRowType().getFieldList()) {
-            int index = columns.size();
-            boolean nullable = inputs.stream()
-                    .anyMatch(input -> input.columns().get(index).type().nullable());
-            columns.add(new Column(
-                    field.getName(), SqlTypes.toDataType(field.getType()).withNullable(nullable)));
-        }
-        List<PlanNode> aligned =
-                inputs.stream().map(input -> aligned(input, columns)).toList();
-        return new PlanNode.Union(aligned, columns);
-    }
-
-    /** A union of unions is one. */
-    private void addInputs(Union union, List<PlanNode> inputs) {
-        for (RelNode rel : union.getInputs()) {
-            if (rel instanceof Union inner && inner.all) {
-                addInputs(inner, inputs);
-            } else {
-                inputs.add(build(rel));
-            }
-        }
-    }
-
-    /** The input with the types of the union. */
-    private PlanNode aligned(PlanNode input, List<Column> columns) {
-        List<Expr> expressions = new ArrayList<>();
-        boolean same = true;
-        for (int i = 0; i < columns.size(); i++) {
-            DataType from = input.columns().get(i).type();
-            DataType to = columns.get(i).type().withNullable(from.nullable());
-            Expr column = PlanNodes.input(input, i);
-            expressions.add(from.equals(to) ? column : new Expr.Cast(column, to, false));
-            same &= from.equals(to);
-        }
-        return same ? input : PlanNodes.project(input, expressions, PlanNodes.names(input));
     }
 }

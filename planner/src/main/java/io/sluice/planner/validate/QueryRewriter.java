@@ -13,7 +13,6 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
-import org.apache.calcite.sql.SqlSetOperator;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -47,11 +46,9 @@ final class QueryRewriter {
     private SqlNode query(SqlNode node, Set<String> common) {
         return switch (node.getKind()) {
             case SELECT -> select((SqlSelect) node, common);
-            case UNION -> union((SqlCall) node, common);
+            case UNION, INTERSECT, EXCEPT -> setOperation((SqlCall) node, common);
             case WITH -> with((SqlWith) node, common);
             case EXPLICIT_TABLE -> explicitTable((SqlCall) node, common);
-            case INTERSECT, EXCEPT -> throw errors.notYet(
-                    node, "set operation " + node.getKind(), "The set operation is UNION ALL.");
             case ORDER_BY -> throw errors.notYet(
                     node,
                     ((SqlCall) node).operand(1) instanceof SqlNodeList order && !order.isEmpty() ? "ORDER BY" : "LIMIT",
@@ -61,18 +58,12 @@ final class QueryRewriter {
         };
     }
 
-    private SqlNode union(SqlCall union, Set<String> common) {
-        if (!((SqlSetOperator) union.getOperator()).isAll()) {
-            throw errors.notYet(
-                    union,
-                    "UNION without ALL",
-                    "Write UNION ALL, and GROUP BY all columns above it if rows must not repeat.");
-        }
+    private SqlNode setOperation(SqlCall operation, Set<String> common) {
         List<SqlNode> inputs = new ArrayList<>();
-        for (SqlNode input : union.getOperandList()) {
+        for (SqlNode input : operation.getOperandList()) {
             inputs.add(query(input, common));
         }
-        return union.getOperator().createCall(union.getParserPosition(), inputs);
+        return operation.getOperator().createCall(operation.getParserPosition(), inputs);
     }
 
     private SqlNode with(SqlWith with, Set<String> common) {

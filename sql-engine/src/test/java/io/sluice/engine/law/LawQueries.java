@@ -8,9 +8,12 @@ final class LawQueries {
      * One query.
      *
      * @param columns of the result table
-     * @param key of the result table in update mode; empty: the query is run in append mode only
+     * @param key of the result table in update mode; {@link #NO_KEY}: the query is run in changelog and complete mode;
+     *     empty: in append mode only
      */
     record LawQuery(String name, String columns, String key, String sluice, String duckdb) {
+        static final String NO_KEY = "*";
+
         LawQuery(String name, String columns, String key, String both) {
             this(name, columns, key, both, both);
         }
