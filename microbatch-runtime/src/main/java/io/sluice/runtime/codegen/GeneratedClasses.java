@@ -26,6 +26,7 @@ public final class GeneratedClasses {
             "io.sluice.runtime.state.GroupTable",
             "io.sluice.runtime.state.KeyHash",
             "io.sluice.runtime.state.StringPool",
+            "io.sluice.runtime.state.SignedSum",
             "io.sluice.runtime.state.Wide",
             "io.sluice.sources.ColumnVector",
             "java.math.BigDecimal");

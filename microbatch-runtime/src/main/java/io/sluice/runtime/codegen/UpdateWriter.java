@@ -15,19 +15,21 @@ final class UpdateWriter {
     private final GroupLayout layout;
     private final List<RowColumn> row;
     private final ExpressionCompiler expressions;
+
+    /** What a row counts. */
     private final String one;
 
-    /** @param weighted whether a row counts with its weight; only COUNT knows how */
+    private final boolean weighted;
+
+    /** @param weighted whether a row counts with its weight */
     UpdateWriter(
             PlanNode.Aggregate aggregate,
             GroupLayout layout,
             List<RowColumn> row,
             boolean weighted,
             ExpressionCompiler expressions) {
+        this.weighted = weighted;
         one = weighted ? "weights[r]" : "1L";
-        if (weighted && aggregate.calls().stream().anyMatch(call -> call.function() != AggregateCall.Function.COUNT)) {
-            throw new IllegalArgumentException("an aggregate over rows that are taken back");
-        }
         this.aggregate = aggregate;
         this.layout = layout;
         this.row = row;
@@ -46,6 +48,9 @@ final class UpdateWriter {
             }
             target.addWeight(4);
             writeUpdate(aggregate.calls().get(i), layout.accumulators().get(i), target);
+        }
+        if (layout.countsRows()) {
+            body.line("w[b + %d] += %s;".formatted(layout.rowCountWord(), one));
         }
     }
 
@@ -79,17 +84,18 @@ final class UpdateWriter {
         switch (accumulator.kind()) {
             case COUNT -> body.line("w[b + %d] += %s;".formatted(at, one));
             case SUM_LONG -> addLong(code, at, body);
-            case AVG_LONG -> {
+            case COUNTED_LONG -> {
                 addLong(code, at, body);
-                body.line("w[b + %d]++;".formatted(at + 2));
+                count(at + 2, body);
             }
             case SUM_WIDE -> addWide(words, at, body);
-            case AVG_WIDE -> {
+            case COUNTED_WIDE -> {
                 addWide(words, at, body);
-                body.line("w[b + %d]++;".formatted(at + 2));
+                count(at + 2, body);
             }
+            case SIGNED_DOUBLE -> body.line("SignedSum.add(w, b + %d, %s, (byte) %s);".formatted(at, code, one));
             case SUM_DOUBLE -> addDouble(code, at, body);
-            case AVG_DOUBLE -> {
+            case COUNTED_DOUBLE -> {
                 addDouble(code, at, body);
                 body.line("w[b + %d]++;".formatted(at + 1));
             }
@@ -110,7 +116,15 @@ final class UpdateWriter {
         }
     }
 
+    private void count(int at, MethodText body) {
+        body.line(weighted ? "w[b + %d] += weights[r];".formatted(at) : "w[b + %d]++;".formatted(at));
+    }
+
     private void addLong(String code, int at, MethodText body) {
+        if (weighted) {
+            body.line("Wide.addTo(w, b + %1$d, %2$s, %2$s >> 63, weights[r]);".formatted(at, code));
+            return;
+        }
         String low = expressions.owner().name("l");
         body.line("long %1$s = w[b + %2$d] + %3$s;".formatted(low, at, code));
         body.line("w[b + %1$d] += (%2$s >> 63) + (Long.compareUnsigned(%3$s, %2$s) < 0 ? 1L : 0L);"
@@ -119,6 +133,10 @@ final class UpdateWriter {
     }
 
     private void addWide(ColumnReads.WideWords words, int at, MethodText body) {
+        if (weighted) {
+            body.line("Wide.addTo(w, b + %d, %s, %s, weights[r]);".formatted(at, words.low(), words.high()));
+            return;
+        }
         String addend = body.declare(JavaType.LONG, "l", words.low());
         String low = body.declare(JavaType.LONG, "l", "w[b + %d] + %s".formatted(at, addend));
         body.line("w[b + %1$d] = Wide.addHighExact(w[b + %1$d], %2$s, %3$s, %4$s);"

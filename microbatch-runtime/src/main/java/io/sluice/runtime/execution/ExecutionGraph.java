@@ -214,14 +214,10 @@ final class ExecutionGraph implements AutoCloseable {
         try {
             PipelineSpec.Fold end = new PipelineSpec.Fold(node, operator.localLayout(), operator.windows());
             for (Path path : paths) {
-                boolean weighted = path.retracts();
-                if (weighted && emits != Emits.COPIES && emits != Emits.NET) {
-                    throw new IllegalArgumentException("a group-by over rows that are taken back: " + node.uid());
-                }
                 add(
                         path,
                         end,
-                        weighted,
+                        path.retracts(),
                         Emits.CHANGES,
                         root,
                         (compiled, variant) -> Pipeline.into(operator, late, compiled, variant, options.parallelism()));

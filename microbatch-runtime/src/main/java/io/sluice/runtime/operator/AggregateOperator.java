@@ -87,14 +87,11 @@ public final class AggregateOperator implements AutoCloseable {
         this.node = requireNonNull(node, "node");
         this.emits = requireNonNull(emits, "emits");
         windows = node.window().map(window -> new WindowTimes(window.spec(), window.assigned()));
-        layout = layout(node);
+        layout = layout(node, emits);
         local = new LocalTables(windows.isPresent() ? layout.withPane() : layout);
         boolean keepsOld = emits == Emits.CHANGES;
         state = new GroupState(
                 node.uid(), stateName(emits), layout, keyNames(node), windows.isPresent(), keepsOld, allocator);
-        if (emits == Emits.COPIES) {
-            state.dropEmptyGroups();
-        }
         results = new GroupResults(node.keys(), node.columns(), windows);
         emissions = new GroupEmission[threads];
     }
@@ -103,7 +100,7 @@ public final class AggregateOperator implements AutoCloseable {
         return emits == Emits.COPIES ? "rows" : "groups";
     }
 
-    private static GroupLayout layout(PlanNode.Aggregate node) {
+    private static GroupLayout layout(PlanNode.Aggregate node, Emits emits) {
         List<Column> input = node.input().columns();
         List<DataType> keys = new ArrayList<>();
         for (GroupKey key : node.keys()) {
@@ -118,7 +115,17 @@ public final class AggregateOperator implements AutoCloseable {
                             ? input.get(call.argument().getAsInt()).type()
                             : DataType.of(TypeKind.BIGINT, false));
         }
-        return new GroupLayout(keys, node.calls(), arguments, false);
+        return new GroupLayout(keys, node.calls(), arguments, false, rows(node, emits));
+    }
+
+    private static GroupLayout.Rows rows(PlanNode.Aggregate node, Emits emits) {
+        if (emits == Emits.COPIES) {
+            return GroupLayout.Rows.GO_WITH_GROUP;
+        }
+        if (!node.overChanges()) {
+            return GroupLayout.Rows.STAY;
+        }
+        return node.isGlobal() ? GroupLayout.Rows.GO : GroupLayout.Rows.GO_WITH_GROUP;
     }
 
     private static List<String> keyNames(PlanNode.Aggregate node) {
@@ -221,7 +228,7 @@ public final class AggregateOperator implements AutoCloseable {
 
     /** Buckets that need not become state: they are sent on and forgotten in this batch. */
     private LongPredicate closesAtOnce() {
-        if (emits != Emits.CLOSED || isGlobal()) {
+        if (emits != Emits.CLOSED || node.isGlobal()) {
             return bucket -> false;
         }
         if (windows.isEmpty()) {
@@ -229,10 +236,6 @@ public final class AggregateOperator implements AutoCloseable {
         }
         WindowTimes times = windows.get();
         return times.isPaneWindow() ? bucket -> times.isClosed(bucket, end) : bucket -> false;
-    }
-
-    private boolean isGlobal() {
-        return windows.isEmpty() && layout.keys().isEmpty();
     }
 
     private Buckets buckets() {
@@ -248,7 +251,7 @@ public final class AggregateOperator implements AutoCloseable {
 
     /** All shards are merged; gives the number of parts in which rows are sent on. */
     public int startEmit() {
-        if (isGlobal() && emits != Emits.NET && (emits != Emits.CLOSED || endOfInput)) {
+        if (node.isGlobal() && emits != Emits.NET && (emits != Emits.CLOSED || endOfInput)) {
             state.addGlobalGroup();
         }
         parts = switch (emits) {
@@ -366,7 +369,7 @@ public final class AggregateOperator implements AutoCloseable {
 
     /** Whether the end of the input, or a first batch without rows, makes it send rows. */
     public boolean isDue(boolean atEndOfInput) {
-        boolean global = isGlobal();
+        boolean global = node.isGlobal();
         return switch (emits) {
             case CLOSED -> atEndOfInput && (global || state.firstBucket().isPresent());
             case CHANGES, ALL -> global && state.firstBucket().isEmpty();

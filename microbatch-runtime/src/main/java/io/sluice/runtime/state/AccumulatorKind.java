@@ -11,12 +11,14 @@ public enum AccumulatorKind {
     /** 128-bit sum of 128-bit numbers. */
     SUM_WIDE(2),
     SUM_DOUBLE(1),
-    /** 128-bit sum of longs, then the count. */
-    AVG_LONG(3),
+    /** 128-bit sum of longs, then the count: an average, or a sum that can be taken back. */
+    COUNTED_LONG(3),
     /** 128-bit sum of 128-bit numbers, then the count. */
-    AVG_WIDE(3),
-    /** The sum, then the count. */
-    AVG_DOUBLE(2),
+    COUNTED_WIDE(3),
+    /** The sum, then the count; nothing can be taken back. */
+    COUNTED_DOUBLE(2),
+    /** A sum of doubles that can be taken back, see {@link SignedSum}. */
+    SIGNED_DOUBLE(SignedSum.WORDS),
     MIN_LONG(1),
     MAX_LONG(1),
     /** NaN is the greatest, −0.0 equals 0.0. */
@@ -41,7 +43,7 @@ public enum AccumulatorKind {
     /** Whether a bit of the presence mask says that there was a value. */
     public boolean hasPresence() {
         return switch (this) {
-            case COUNT, AVG_LONG, AVG_WIDE, AVG_DOUBLE -> false;
+            case COUNT, COUNTED_LONG, COUNTED_WIDE, COUNTED_DOUBLE, SIGNED_DOUBLE -> false;
             case SUM_LONG,
                     SUM_WIDE,
                     SUM_DOUBLE,
@@ -56,20 +58,39 @@ public enum AccumulatorKind {
         };
     }
 
+    /** Whether it is a sum of doubles. */
+    public boolean isFloating() {
+        return this == SUM_DOUBLE || this == COUNTED_DOUBLE || this == SIGNED_DOUBLE;
+    }
+
     /** Whether a word of it is an id in the table's {@link StringPool}. */
     public boolean isText() {
         return this == MIN_TEXT || this == MAX_TEXT;
     }
 
-    public static AccumulatorKind of(AggregateCall.Function function, DataType argument) {
+    /** @param takesBack values can be taken back */
+    public static AccumulatorKind of(AggregateCall.Function function, DataType argument, boolean takesBack) {
         Shape shape = Shape.of(argument);
         return switch (function) {
             case COUNT -> COUNT;
-            case SUM -> shape.choose(SUM_LONG, SUM_DOUBLE, SUM_WIDE, SUM_LONG);
-            case AVG -> shape.choose(AVG_LONG, AVG_DOUBLE, AVG_WIDE, AVG_LONG);
-            case MIN -> shape.choose(MIN_LONG, MIN_DOUBLE, MIN_WIDE, MIN_TEXT);
-            case MAX -> shape.choose(MAX_LONG, MAX_DOUBLE, MAX_WIDE, MAX_TEXT);
+            case SUM -> takesBack
+                    ? counted(shape, SIGNED_DOUBLE)
+                    : shape.choose(SUM_LONG, SUM_DOUBLE, SUM_WIDE, SUM_LONG);
+            case AVG -> counted(shape, takesBack ? SIGNED_DOUBLE : COUNTED_DOUBLE);
+            case MIN -> extreme(takesBack, shape.choose(MIN_LONG, MIN_DOUBLE, MIN_WIDE, MIN_TEXT));
+            case MAX -> extreme(takesBack, shape.choose(MAX_LONG, MAX_DOUBLE, MAX_WIDE, MAX_TEXT));
         };
+    }
+
+    private static AccumulatorKind counted(Shape shape, AccumulatorKind forDouble) {
+        return shape.choose(COUNTED_LONG, forDouble, COUNTED_WIDE, COUNTED_LONG);
+    }
+
+    private static AccumulatorKind extreme(boolean takesBack, AccumulatorKind kind) {
+        if (takesBack) {
+            throw new IllegalArgumentException(kind + " over rows that are taken back");
+        }
+        return kind;
     }
 
     private enum Shape {

@@ -43,7 +43,7 @@ final class Bucket {
     void count(StateSize size) {
         for (int shard = 0; shard < KeyGroups.SHARDS; shard++) {
             GroupTable table = tables[shard];
-            count(shard, table == null ? 0 : table.size(), table == null ? 0 : table.bytes(), size);
+            count(shard, table == null ? 0 : table.alive(), table == null ? 0 : table.bytes(), size);
         }
     }
 

@@ -32,7 +32,7 @@ public final class GroupEmission {
     public enum Form {
         /** Each group is a row. */
         GROUPS,
-        /** For each group that the batch has changed, its old row with weight −1 and then its new one. */
+        /** For each group that the batch has changed, its old row with weight −1 and then its new one, if it had or has one. */
         CHANGES,
         /** Each group as often as its only aggregate counts. */
         COPIES,
@@ -47,7 +47,7 @@ public final class GroupEmission {
             if (unit instanceof EmissionPart.Unit.Whole whole) {
                 sendWhole(whole.bucket(), whole.table(), form);
             } else if (unit instanceof EmissionPart.Unit.Some some) {
-                send(some.bucket(), some.table(), some.groups(), (byte) 1);
+                send(some.bucket(), some.table(), alive(some.table(), some.groups()), (byte) 1);
             } else if (unit instanceof EmissionPart.Unit.Panes panes) {
                 sendCombined(panes);
             }
@@ -57,7 +57,7 @@ public final class GroupEmission {
 
     private void sendWhole(long bucket, GroupTable table, Form form) {
         switch (form) {
-            case GROUPS -> send(bucket, table, References.first(table.size()), (byte) 1);
+            case GROUPS -> send(bucket, table, alive(table, References.first(table.size())), (byte) 1);
             case CHANGES -> sendChanges(bucket, table);
             case COPIES -> sendCopies(bucket, table, (byte) 1);
             case NET -> {
@@ -65,6 +65,19 @@ public final class GroupEmission {
                 sendCopies(bucket, table, (byte) 1);
             }
         }
+    }
+
+    private References alive(GroupTable table, References groups) {
+        if (layout.rowCountWord() < 0) {
+            return groups;
+        }
+        count = 0;
+        for (int i = 0; i < groups.count(); i++) {
+            if (table.isAlive(groups.at(i))) {
+                add(groups.at(i));
+            }
+        }
+        return new References(references, 0, count);
     }
 
     private void sendCombined(EmissionPart.Unit.Panes panes) {
@@ -101,13 +114,22 @@ public final class GroupEmission {
         count = 0;
         for (int i = 0; i < changes.size(); i++) {
             int ordinal = changes.ordinals()[i];
-            if (!isSame(table, i, ordinal)) {
+            boolean was = layout.isAlive(changes.old().segment(i), changes.old().base(i));
+            boolean is = table.isAlive(ordinal);
+            if (was && is && isSame(table, i, ordinal)) {
+                continue;
+            }
+            if (was) {
                 add(~i);
+            }
+            if (is) {
                 add(ordinal);
             }
         }
         for (int ordinal = changes.firstNew(); ordinal < table.size(); ordinal++) {
-            add(ordinal);
+            if (table.isAlive(ordinal)) {
+                add(ordinal);
+            }
         }
         send(bucket, table, new References(references, 0, count), (byte) 1);
     }
@@ -134,7 +156,8 @@ public final class GroupEmission {
                 finish();
             }
             int size = Math.min(groups.count() - begin, out.capacity() - out.rows());
-            if (groups.at(begin + size - 1) < 0) {
+            boolean more = begin + size < groups.count();
+            if (more && groups.at(begin + size - 1) < 0 && groups.at(begin + size) >= 0) {
                 size--;
             }
             int first = out.rows();

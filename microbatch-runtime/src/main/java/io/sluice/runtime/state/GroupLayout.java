@@ -2,44 +2,73 @@ package io.sluice.runtime.state;
 
 import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.DataType;
+import io.sluice.planner.plan.TypeKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
  * How a group lies in a record of longs:
  *
  * <pre>
- * [pane] [null mask of the keys] key words … accumulator words … [presence masks]
+ * [pane] [null mask of the keys] key words … accumulator words … [number of rows] [presence masks]
  * </pre>
+ *
+ * The number of rows is there where rows can be taken back, unless some COUNT(*) tells it: a group without rows is none.
  *
  * The pane is there in tables that hold several panes. A key takes one word (a wide DECIMAL two): the value, the canonical
  * bits of a double, or the id of a text in the table's {@link StringPool}; 0 when it is NULL.
  */
 public final class GroupLayout {
+    private static final AggregateCall COUNT_ROWS = new AggregateCall(
+            AggregateCall.Function.COUNT,
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            DataType.of(TypeKind.BIGINT, false));
+
     private final List<DataType> keys;
     private final List<AggregateCall> calls;
     private final List<DataType> arguments;
     private final boolean paned;
+    private final Rows rows;
     private final int maskWord;
     private final int[] keyWord;
     private final int keyEnd;
     private final boolean[] textWord;
     private final int[] textKeys;
     private final List<Accumulator> accumulators = new ArrayList<>();
+    private final int rowCountWord;
     private final List<Accumulator> textAccumulators;
     private final int width;
+
+    /** What becomes of the rows that are aggregated. */
+    public enum Rows {
+        /** They stay. */
+        STAY,
+        /** They can be taken back, and their group stays all the same. */
+        GO,
+        /** They can be taken back, and a group goes with its last row. */
+        GO_WITH_GROUP
+    }
+
+    /** Of groups whose rows stay. */
+    public GroupLayout(List<DataType> keys, List<AggregateCall> calls, List<DataType> arguments, boolean paned) {
+        this(keys, calls, arguments, paned, Rows.STAY);
+    }
 
     /**
      * @param keys types of the keys
      * @param arguments for each call the type of its argument; for COUNT(*) any
      * @param paned whether a record starts with its pane
      */
-    public GroupLayout(List<DataType> keys, List<AggregateCall> calls, List<DataType> arguments, boolean paned) {
+    public GroupLayout(
+            List<DataType> keys, List<AggregateCall> calls, List<DataType> arguments, boolean paned, Rows rows) {
         this.keys = List.copyOf(keys);
         this.calls = List.copyOf(calls);
         this.arguments = List.copyOf(arguments);
         this.paned = paned;
+        this.rows = rows;
         int word = paned ? 1 : 0;
         boolean masked = keys.stream().anyMatch(DataType::nullable);
         if (masked && keys.size() > Long.SIZE) {
@@ -60,13 +89,28 @@ public final class GroupLayout {
                 .filter(key -> keys.get(key).kind().isSlice())
                 .toArray();
         width = layOutAccumulators(word);
+        rowCountWord = rows == Rows.GO_WITH_GROUP ? accumulators.get(rowCount()).word() : -1;
         textAccumulators = accumulators.stream()
                 .filter(accumulator -> accumulator.kind().isText())
                 .toList();
     }
 
+    /** The accumulator that counts all rows: that of a COUNT(*), or one behind those of the calls. */
+    private int rowCount() {
+        for (int i = 0; i < calls.size(); i++) {
+            AggregateCall call = calls.get(i);
+            if (call.function() == AggregateCall.Function.COUNT
+                    && call.argument().isEmpty()
+                    && call.filter().isEmpty()) {
+                return i;
+            }
+        }
+        return calls.size();
+    }
+
     private int layOutAccumulators(int firstWord) {
-        int presenceStart = firstWord;
+        boolean countsRows = rows == Rows.GO_WITH_GROUP && rowCount() == calls.size();
+        int presenceStart = firstWord + (countsRows ? AccumulatorKind.COUNT.words() : 0);
         for (int i = 0; i < calls.size(); i++) {
             presenceStart += kind(i).words();
         }
@@ -80,24 +124,43 @@ public final class GroupLayout {
             presences += kind.hasPresence() ? 1 : 0;
             word += kind.words();
         }
+        if (countsRows) {
+            accumulators.add(new Accumulator(AccumulatorKind.COUNT, COUNT_ROWS, COUNT_ROWS.type(), word, -1, 0));
+        }
         return Math.max(1, presenceStart + (presences + Long.SIZE - 1) / Long.SIZE);
     }
 
     private AccumulatorKind kind(int call) {
-        return AccumulatorKind.of(calls.get(call).function(), arguments.get(call));
+        return AccumulatorKind.of(calls.get(call).function(), arguments.get(call), rows != Rows.STAY);
     }
 
     /** The same groups, each record with its pane in front. */
     public GroupLayout withPane() {
-        return new GroupLayout(keys, calls, arguments, true);
+        return new GroupLayout(keys, calls, arguments, true, rows);
     }
 
     public List<DataType> keys() {
         return keys;
     }
 
+    /** Those of the calls, and behind them, where it has one of its own, that of the number of rows. */
     public List<Accumulator> accumulators() {
         return accumulators;
+    }
+
+    /** Whether the number of rows has a word of its own. */
+    public boolean countsRows() {
+        return accumulators.size() > calls.size();
+    }
+
+    /** The word with the number of rows; −1 where groups stay for ever. */
+    public int rowCountWord() {
+        return rowCountWord;
+    }
+
+    /** Whether a record is a group: it has rows, or stays without. */
+    boolean isAlive(long[] segment, int base) {
+        return rowCountWord < 0 || segment[base + rowCountWord] > 0;
     }
 
     public boolean isPaned() {

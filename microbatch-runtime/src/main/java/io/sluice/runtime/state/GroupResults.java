@@ -3,6 +3,7 @@ package io.sluice.runtime.state;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.planner.function.RowException;
+import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.GroupKey;
@@ -71,13 +72,17 @@ public final class GroupResults {
                 RecordView.clearNulls(out, first, groups.count());
                 view.copyLongs(accumulator.word(), groups, out.longs, first);
             }
-            case SUM_LONG, SUM_WIDE -> appendSums(view, accumulator, column, groups, out, first);
+            case SUM_LONG, SUM_WIDE -> {
+                view.copyPresence(accumulator, groups, out, first);
+                appendSums(view, accumulator, column, groups, out, first);
+            }
             case SUM_DOUBLE -> {
                 view.copyPresence(accumulator, groups, out, first);
                 view.copyDoubles(accumulator.word(), groups, out.doubles, first);
                 round(column.type(), out.doubles, first, groups.count());
             }
-            case AVG_LONG, AVG_WIDE, AVG_DOUBLE -> appendAverages(view, accumulator, column, groups, out, first);
+            case COUNTED_LONG, COUNTED_WIDE, COUNTED_DOUBLE, SIGNED_DOUBLE -> appendCounted(
+                    view, accumulator, column, groups, out, first);
             case MIN_LONG, MAX_LONG, MIN_DOUBLE, MAX_DOUBLE, MIN_WIDE, MAX_WIDE, MIN_TEXT, MAX_TEXT -> view.copyValue(
                     accumulator, groups, out, first);
         }
@@ -85,7 +90,6 @@ public final class GroupResults {
 
     private void appendSums(
             RecordView view, Accumulator accumulator, Column column, References groups, ColumnVector out, int first) {
-        view.copyPresence(accumulator, groups, out, first);
         DataType type = column.type();
         boolean decimal = type.kind() == TypeKind.DECIMAL;
         for (int i = 0; i < groups.count(); i++) {
@@ -118,18 +122,52 @@ public final class GroupResults {
                 "Sum over smaller groups, or cast the argument to DOUBLE.");
     }
 
+    /** A sum or an average of what is kept with its count. */
+    private void appendCounted(
+            RecordView view, Accumulator accumulator, Column column, References groups, ColumnVector out, int first) {
+        for (int i = 0; i < groups.count(); i++) {
+            int at = view.base(groups.at(i)) + accumulator.word();
+            boolean isNull = count(accumulator, view.segment(groups.at(i)), at) == 0;
+            out.nulls[first + i] = isNull;
+            out.hasNulls |= isNull;
+        }
+        if (accumulator.kind().isFloating()) {
+            appendDoubles(view, accumulator, groups, out, first);
+            round(column.type(), out.doubles, first, groups.count());
+        } else if (isAverage(accumulator)) {
+            appendAverages(view, accumulator, column, groups, out, first);
+        } else {
+            appendSums(view, accumulator, column, groups, out, first);
+        }
+    }
+
+    private static boolean isAverage(Accumulator accumulator) {
+        return accumulator.call().function() == AggregateCall.Function.AVG;
+    }
+
+    private static long count(Accumulator accumulator, long[] segment, int at) {
+        return accumulator.kind() == AccumulatorKind.SIGNED_DOUBLE
+                ? SignedSum.count(segment, at)
+                : segment[at + accumulator.kind().words() - 1];
+    }
+
+    private static void appendDoubles(
+            RecordView view, Accumulator accumulator, References groups, ColumnVector out, int first) {
+        for (int i = 0; i < groups.count(); i++) {
+            int at = view.base(groups.at(i)) + accumulator.word();
+            out.doubles[first + i] = floating(accumulator, view.segment(groups.at(i)), at);
+        }
+    }
+
     private void appendAverages(
             RecordView view, Accumulator accumulator, Column column, References groups, ColumnVector out, int first) {
         boolean decimal = column.type().kind() == TypeKind.DECIMAL;
         for (int i = 0; i < groups.count(); i++) {
-            long[] segment = view.segment(groups.at(i));
-            int at = view.base(groups.at(i)) + accumulator.word();
-            boolean isNull = segment[at + accumulator.kind().words() - 1] == 0;
-            out.nulls[first + i] = isNull;
-            out.hasNulls |= isNull;
-            if (isNull) {
+            if (out.nulls[first + i]) {
                 continue;
             }
+            long[] segment = view.segment(groups.at(i));
+            int at = view.base(groups.at(i)) + accumulator.word();
             if (decimal) {
                 BigDecimal average = decimalAverage(accumulator, segment, at, column.type());
                 out.longs[first + i] = Wide.low(average);
@@ -137,7 +175,7 @@ public final class GroupResults {
                     out.highs[first + i] = Wide.high(average);
                 }
             } else {
-                out.doubles[first + i] = doubleAverage(accumulator, segment, at);
+                out.doubles[first + i] = Wide.toDouble(segment[at], segment[at + 1]) / segment[at + 2];
             }
         }
         round(column.type(), out.doubles, first, groups.count());
@@ -152,10 +190,12 @@ public final class GroupResults {
         }
     }
 
-    private static double doubleAverage(Accumulator accumulator, long[] segment, int at) {
-        return accumulator.kind() == AccumulatorKind.AVG_DOUBLE
-                ? Double.longBitsToDouble(segment[at]) / segment[at + 1]
-                : Wide.toDouble(segment[at], segment[at + 1]) / segment[at + 2];
+    /** A sum or an average of doubles. */
+    private static double floating(Accumulator accumulator, long[] segment, int at) {
+        double sum = accumulator.kind() == AccumulatorKind.SIGNED_DOUBLE
+                ? SignedSum.value(segment, at)
+                : Double.longBitsToDouble(segment[at]);
+        return isAverage(accumulator) ? sum / count(accumulator, segment, at) : sum;
     }
 
     private static BigDecimal decimalAverage(Accumulator accumulator, long[] segment, int at, DataType type) {
@@ -166,7 +206,7 @@ public final class GroupResults {
 
     /** Whether two records of a group give the same row. */
     boolean isSame(GroupLayout layout, long[] left, int leftBase, long[] right, int rightBase) {
-        for (int i = 0; i < layout.accumulators().size(); i++) {
+        for (int i = 0; i < columns.size() - keys.size(); i++) {
             Accumulator accumulator = layout.accumulators().get(i);
             DataType type = columns.get(keys.size() + i).type();
             if (!isSame(accumulator, type, left, leftBase, right, rightBase)) {
@@ -187,19 +227,12 @@ public final class GroupResults {
             return true;
         }
         return switch (accumulator.kind()) {
-            case AVG_LONG, AVG_WIDE, AVG_DOUBLE -> {
-                long leftCount = left[leftAt + words - 1];
-                long rightCount = right[rightAt + words - 1];
-                if (leftCount == 0 || rightCount == 0) {
-                    yield leftCount == rightCount;
-                }
-                yield type.kind() == TypeKind.DECIMAL
-                        ? decimalAverage(accumulator, left, leftAt, type)
-                                .equals(decimalAverage(accumulator, right, rightAt, type))
-                        : Double.compare(
-                                        doubleAverage(accumulator, left, leftAt),
-                                        doubleAverage(accumulator, right, rightAt))
-                                == 0;
+            case COUNTED_LONG, COUNTED_WIDE, COUNTED_DOUBLE, SIGNED_DOUBLE -> {
+                boolean leftNull = count(accumulator, left, leftAt) == 0;
+                boolean rightNull = count(accumulator, right, rightAt) == 0;
+                yield leftNull || rightNull
+                        ? leftNull == rightNull
+                        : isSameCounted(accumulator, type, left, leftAt, right, rightAt);
             }
             case COUNT,
                     SUM_LONG,
@@ -214,5 +247,20 @@ public final class GroupResults {
                     MIN_TEXT,
                     MAX_TEXT -> false;
         };
+    }
+
+    private static boolean isSameCounted(
+            Accumulator accumulator, DataType type, long[] left, int leftAt, long[] right, int rightAt) {
+        if (accumulator.kind().isFloating()) {
+            return Double.compare(floating(accumulator, left, leftAt), floating(accumulator, right, rightAt)) == 0;
+        }
+        if (!isAverage(accumulator)) {
+            return left[leftAt] == right[rightAt] && left[leftAt + 1] == right[rightAt + 1];
+        }
+        return type.kind() == TypeKind.DECIMAL
+                ? decimalAverage(accumulator, left, leftAt, type)
+                        .equals(decimalAverage(accumulator, right, rightAt, type))
+                : Wide.toDouble(left[leftAt], left[leftAt + 1]) / left[leftAt + 2]
+                        == Wide.toDouble(right[rightAt], right[rightAt + 1]) / right[rightAt + 2];
     }
 }

@@ -27,6 +27,9 @@ public final class GroupState implements AutoCloseable {
     /** The memory of a larger delta is given back. */
     private static final int MANY_ROWS = 1 << 16;
 
+    /** So many more groups without rows than with rows are not kept. */
+    private static final int SPARSE = 64;
+
     private final GroupLayout layout;
     private final StateColumns stored;
     private final StateTable table;
@@ -37,9 +40,6 @@ public final class GroupState implements AutoCloseable {
 
     /** What comes to which bucket in this batch. */
     private TreeMap<Long, BucketInput> inputs = new TreeMap<>();
-
-    /** Groups that count nothing are no groups. */
-    private boolean dropsEmpty;
 
     private Optional<ColumnBatch> buffer = Optional.empty();
     private Optional<StateRestore> restore = Optional.empty();
@@ -65,11 +65,6 @@ public final class GroupState implements AutoCloseable {
         for (int i = 0; i < shards.length; i++) {
             shards[i] = new StateShard(i, layout, keepsOld);
         }
-    }
-
-    /** From now on a group goes when its only aggregate, a COUNT, is 0 after a batch; what that costs is a table's size. */
-    public void dropEmptyGroups() {
-        dropsEmpty = true;
     }
 
     public StateTable table() {
@@ -211,11 +206,26 @@ public final class GroupState implements AutoCloseable {
             GroupTable each = bucket.table(i);
             if (each != null) {
                 int old = Math.min(each.changes().firstNew(), each.size());
-                append(each, StateDelta.DELETE, start, References.first(old));
-                removed += each.size();
+                append(each, StateDelta.DELETE, start, stored(each, old));
+                removed += each.alive();
             }
         }
         bucket.uncount(size);
+    }
+
+    /** Those of the first groups of a table that the checkpoint has. */
+    private static References stored(GroupTable from, int old) {
+        if (from.dead().isEmpty()) {
+            return References.first(old);
+        }
+        int[] stored = new int[old];
+        int count = 0;
+        for (int ordinal = from.dead().nextClearBit(0);
+                ordinal < old;
+                ordinal = from.dead().nextClearBit(ordinal + 1)) {
+            stored[count++] = ordinal;
+        }
+        return new References(stored, 0, count);
     }
 
     /** The batch is over: writes the groups that it has added or changed and that are still there. */
@@ -236,8 +246,8 @@ public final class GroupState implements AutoCloseable {
         for (int i = 0; i < KeyGroups.SHARDS; i++) {
             GroupTable each = bucket.table(i);
             if (each != null && each.changed() > 0) {
-                if (dropsEmpty) {
-                    dropEmpty(i, bucket, each);
+                if (layout.rowCountWord() >= 0) {
+                    settleAlive(i, bucket, each);
                     continue;
                 }
                 Changes changes = each.changes();
@@ -249,24 +259,20 @@ public final class GroupState implements AutoCloseable {
         }
     }
 
-    /** Writes the changed groups of a table; those whose only aggregate counts nothing any more go. */
-    private void dropEmpty(int shard, Bucket bucket, GroupTable from) {
+    /** Writes the changed groups of a table; those that have no rows any more go. */
+    private void settleAlive(int shard, Bucket bucket, GroupTable from) {
         Changes changes = from.changes();
         int[] kept = new int[from.changed()];
         int[] gone = new int[from.changed()];
-        BitSet empty = new BitSet();
         int keeping = 0;
         int going = 0;
         for (int i = 0; i < kept.length; i++) {
             int ordinal = i < changes.size() ? changes.ordinals()[i] : changes.firstNew() + i - changes.size();
-            int word =
-                    from.records().base(ordinal) + layout.accumulators().get(0).word();
-            if (from.records().segment(ordinal)[word] != 0) {
+            boolean alive = from.isAlive(ordinal);
+            boolean stored = from.noteAlive(ordinal, alive) && ordinal < changes.firstNew();
+            if (alive) {
                 kept[keeping++] = ordinal;
-                continue;
-            }
-            empty.set(ordinal);
-            if (ordinal < changes.firstNew()) {
+            } else if (stored) {
                 gone[going++] = ordinal;
             }
         }
@@ -274,10 +280,10 @@ public final class GroupState implements AutoCloseable {
         append(from, StateDelta.DELETE, bucket.start(), new References(gone, 0, going));
         updated += keeping;
         removed += going;
-        if (empty.isEmpty()) {
-            from.settle();
+        if (from.alive() == 0 || from.alive() + SPARSE < from.size() - from.alive()) {
+            shards[shard].remove(bucket, from.dead());
         } else {
-            shards[shard].remove(bucket, empty);
+            from.settle();
         }
     }
 

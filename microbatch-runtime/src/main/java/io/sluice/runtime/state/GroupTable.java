@@ -3,6 +3,7 @@ package io.sluice.runtime.state;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Groups by key: open addressing over control words (half of the hash, ordinal + 1) to dense ordinals, in the order in
@@ -10,6 +11,9 @@ import java.util.Arrays;
  *
  * <p>Generated loops probe the table in line: they read {@link #slots}, {@link #segments}, and call {@link #insert} for a
  * key that is not there. Used by one thread at a time.
+ *
+ * <p>Where rows can be taken back, a group without rows stays in its record as a dead one: it is no group, but its key may
+ * come back. The owner takes dead groups out when they are many.
  *
  * <p>A table that is state also knows what a batch has changed: {@link #touch} before a change, {@link #settle} at the end
  * of the batch. It is often written once and read once, when its bucket closes: so it has no control words before somebody
@@ -19,12 +23,18 @@ public final class GroupTable {
     private static final int FIRST_SLOTS = 16;
     private static final int SPARSE = 64;
     private static final long[] NOT_INDEXED = {};
+    private static final BitSet NONE = new BitSet(0);
 
     private final GroupLayout layout;
     private final RecordStore records;
     private final Changes changes;
     private StringPool strings;
     private long[] slots = new long[FIRST_SLOTS];
+
+    /** Groups that had no rows when the last batch was over. */
+    private BitSet dead = NONE;
+
+    private int deadCount;
 
     /** Control words that are taken. */
     private int filled;
@@ -68,6 +78,34 @@ public final class GroupTable {
 
     public int size() {
         return records.size();
+    }
+
+    /** Groups that have rows, as of the end of the last batch. */
+    int alive() {
+        return size() - deadCount;
+    }
+
+    /** The others. */
+    BitSet dead() {
+        return dead;
+    }
+
+    /** Whether a group is one. */
+    boolean isAlive(int ordinal) {
+        return layout.isAlive(records.segment(ordinal), records.base(ordinal));
+    }
+
+    /** Notes at the end of a batch whether a group has rows; gives whether it had. */
+    boolean noteAlive(int ordinal, boolean alive) {
+        boolean was = !dead.get(ordinal);
+        if (was != alive) {
+            if (dead == NONE) {
+                dead = new BitSet();
+            }
+            dead.set(ordinal, !alive);
+            deadCount += alive ? -1 : 1;
+        }
+        return was;
     }
 
     /** The texts of the records. */
@@ -214,6 +252,8 @@ public final class GroupTable {
             Arrays.fill(slots, 0);
         }
         records.clear();
+        dead = NONE;
+        deadCount = 0;
         changes.settle(0);
     }
 

@@ -122,14 +122,15 @@ final class RecordMerge {
                 addDoubles(from.word(), to.word());
                 addPresence(from, to);
             }
-            case AVG_LONG, AVG_WIDE -> {
+            case COUNTED_LONG, COUNTED_WIDE -> {
                 addWides(from.word(), to.word());
                 addLongs(from.word() + 2, to.word() + 2);
             }
-            case AVG_DOUBLE -> {
+            case COUNTED_DOUBLE -> {
                 addDoubles(from.word(), to.word());
                 addLongs(from.word() + 1, to.word() + 1);
             }
+            case SIGNED_DOUBLE -> addSigned(from.word(), to.word());
             case MIN_LONG, MAX_LONG, MIN_DOUBLE, MAX_DOUBLE, MIN_WIDE, MAX_WIDE, MIN_TEXT, MAX_TEXT -> takeExtremes(
                     from, to);
         }
@@ -193,6 +194,18 @@ final class RecordMerge {
         }
     }
 
+    private void addSigned(int from, int to) {
+        for (int i = begin; i < end; i++) {
+            int record = ordinals[i];
+            int sink = targets[i - begin];
+            SignedSum.merge(
+                    source.records().segment(record),
+                    source.records().base(record) + from,
+                    target.records().segment(sink),
+                    target.records().base(sink) + to);
+        }
+    }
+
     private void addPresence(Accumulator from, Accumulator to) {
         for (int i = begin; i < end; i++) {
             long[] taken = source.records().segment(ordinals[i]);
@@ -240,9 +253,10 @@ final class RecordMerge {
                     SUM_LONG,
                     SUM_WIDE,
                     SUM_DOUBLE,
-                    AVG_LONG,
-                    AVG_WIDE,
-                    AVG_DOUBLE -> throw new IllegalArgumentException("no extreme: " + kind);
+                    COUNTED_LONG,
+                    COUNTED_WIDE,
+                    COUNTED_DOUBLE,
+                    SIGNED_DOUBLE -> throw new IllegalArgumentException("no extreme: " + kind);
         };
     }
 

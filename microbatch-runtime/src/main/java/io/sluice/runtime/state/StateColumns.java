@@ -61,13 +61,20 @@ final class StateColumns {
             case COUNT -> add(name + "_count", COUNT, taken);
             case SUM_LONG, SUM_WIDE -> add(name + "_sum", wide, taken);
             case SUM_DOUBLE -> add(name + "_sum", floating, taken);
-            case AVG_LONG, AVG_WIDE -> {
+            case COUNTED_LONG, COUNTED_WIDE -> {
                 add(name + "_sum", wide, taken);
                 add(name + "_count", COUNT, taken);
             }
-            case AVG_DOUBLE -> {
+            case COUNTED_DOUBLE -> {
                 add(name + "_sum", floating, taken);
                 add(name + "_count", COUNT, taken);
+            }
+            case SIGNED_DOUBLE -> {
+                add(name + "_sum", floating, taken);
+                add(name + "_rest", floating, taken);
+                for (String part : List.of("_count", "_nan", "_infinite", "_minus_infinite")) {
+                    add(name + part, COUNT, taken);
+                }
             }
             case MIN_LONG, MIN_DOUBLE, MIN_WIDE, MIN_TEXT -> add(name + "_min", argument, taken);
             case MAX_LONG, MAX_DOUBLE, MAX_WIDE, MAX_TEXT -> add(name + "_max", argument, taken);
@@ -143,17 +150,29 @@ final class StateColumns {
                 view.copyPresence(accumulator, groups, column, first);
                 view.copyDoubles(word, groups, column.doubles, first);
             }
-            case AVG_LONG, AVG_WIDE -> {
+            case COUNTED_LONG, COUNTED_WIDE -> {
                 RecordView.clearNulls(column, first, groups.count());
                 copyWide(view, word, groups, column, first);
                 copyCount(view, word + 2, groups, out.column(at + 1), first);
                 return at + 2;
             }
-            case AVG_DOUBLE -> {
+            case COUNTED_DOUBLE -> {
                 RecordView.clearNulls(column, first, groups.count());
                 view.copyDoubles(word, groups, column.doubles, first);
                 copyCount(view, word + 1, groups, out.column(at + 1), first);
                 return at + 2;
+            }
+            case SIGNED_DOUBLE -> {
+                for (int i = 0; i < SignedSum.WORDS; i++) {
+                    ColumnVector each = out.column(at + i);
+                    RecordView.clearNulls(each, first, groups.count());
+                    if (SignedSum.isFloating(i)) {
+                        view.copyDoubles(word + i, groups, each.doubles, first);
+                    } else {
+                        view.copyLongs(word + i, groups, each.longs, first);
+                    }
+                }
+                return at + SignedSum.WORDS;
             }
             case MIN_LONG, MAX_LONG, MIN_DOUBLE, MAX_DOUBLE, MIN_WIDE, MAX_WIDE, MIN_TEXT, MAX_TEXT -> view.copyValue(
                     accumulator, groups, column, first);
@@ -210,13 +229,21 @@ final class StateColumns {
             case MIN_DOUBLE, MAX_DOUBLE -> segment[word] = Double.doubleToLongBits(column.doubles[row]);
             case MIN_TEXT, MAX_TEXT -> segment[word] =
                     strings.intern(column.bytes, column.starts[row], column.lengths[row]);
-            case AVG_LONG, AVG_WIDE -> {
+            case COUNTED_LONG, COUNTED_WIDE -> {
                 segment[word] = column.longs[row];
                 segment[word + 1] = column.highs[row];
                 segment[word + 2] = columns[at + 1].longs[row];
                 return at + 2;
             }
-            case AVG_DOUBLE -> {
+            case SIGNED_DOUBLE -> {
+                for (int i = 0; i < SignedSum.WORDS; i++) {
+                    segment[word + i] = SignedSum.isFloating(i)
+                            ? Double.doubleToRawLongBits(columns[at + i].doubles[row])
+                            : columns[at + i].longs[row];
+                }
+                return at + SignedSum.WORDS;
+            }
+            case COUNTED_DOUBLE -> {
                 segment[word] = Double.doubleToRawLongBits(column.doubles[row]);
                 segment[word + 1] = columns[at + 1].longs[row];
                 return at + 2;

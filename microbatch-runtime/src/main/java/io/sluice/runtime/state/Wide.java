@@ -34,6 +34,24 @@ public final class Wide {
         return high;
     }
 
+    /** Adds a number to the one in a record ({@code weight} +1), or subtracts it (−1). */
+    public static void addTo(long[] record, int at, long low, long high, byte weight) {
+        if (weight > 0) {
+            long sum = record[at] + low;
+            record[at + 1] = addHighExact(record[at + 1], high, sum, low);
+            record[at] = sum;
+        } else {
+            long left = record[at];
+            long leftHigh = record[at + 1];
+            long difference = leftHigh - high - (Long.compareUnsigned(left, low) < 0 ? 1 : 0);
+            if (((leftHigh ^ high) & (leftHigh ^ difference)) < 0) {
+                throw tooLarge();
+            }
+            record[at] = left - low;
+            record[at + 1] = difference;
+        }
+    }
+
     public static int compare(long leftLow, long leftHigh, long rightLow, long rightHigh) {
         return leftHigh != rightHigh ? Long.compare(leftHigh, rightHigh) : Long.compareUnsigned(leftLow, rightLow);
     }

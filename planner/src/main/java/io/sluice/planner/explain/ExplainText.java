@@ -37,7 +37,7 @@ public final class ExplainText {
                 "%s: %s, since %s"
                         .formatted(write.sink(), mode, write.emission().reason()));
         line(0, "due without new rows: " + nextDue(write));
-        node(write, 1, write.emission().mode());
+        node(write, 1, write.emission().mode() == Emission.Mode.COMPLETE);
     }
 
     /** How many scans of the query are of this table; they are one when it runs. */
@@ -75,7 +75,8 @@ public final class ExplainText {
         return closes[0] ? byWatermark : "never";
     }
 
-    private void node(PlanNode node, int depth, Emission.Mode mode) {
+    /** @param whole the groups of a group-by here are the result, which is written whole */
+    private void node(PlanNode node, int depth, boolean whole) {
         NodeText text = new NodeText(analysis);
         line(depth, node.accept(text));
         text.details().forEach(detail -> line(depth + 1, "· " + detail));
@@ -86,7 +87,7 @@ public final class ExplainText {
                             .formatted(readers(scan.source()), scan.source()));
         }
         if (node instanceof Aggregate aggregate) {
-            StateBound bound = StateBound.of(aggregate, mode, query.bounded());
+            StateBound bound = StateBound.of(aggregate, whole, query.bounded());
             line(depth + 1, "· state %s: %s".formatted(aggregate.uid(), bound.text()));
         }
         if (node instanceof PlanNode.Keyed keyed) {
@@ -102,7 +103,7 @@ public final class ExplainText {
                                     StateBound.of(filter, query.bounded()).text()));
         }
         WatermarkText.of(node, analysis).ifPresent(marks -> line(depth + 1, "· watermark " + marks));
-        node.inputs().forEach(input -> node(input, depth + 1, mode));
+        node.inputs().forEach(input -> node(input, depth + 1, whole && !(node instanceof Aggregate)));
     }
 
     private void line(int depth, String text) {

@@ -152,6 +152,12 @@ final class NodeText implements PlanNode.Visitor<String> {
                 node.emit() == Emit.ON_CHANGE
                         ? "sends the groups that changed, after each batch; they may be taken back"
                         : "sends each group once, when it is final");
+        if (node.overChanges()) {
+            details.add(
+                    node.isGlobal()
+                            ? "rows that it is over may be taken back"
+                            : "rows that it is over may be taken back: a group goes with its last row");
+        }
         List<BitSet> unique = analysis.of(node).keys();
         details.add("key " + unique.stream().map(key -> key(names, key)).collect(Collectors.joining(" or ")));
         if (!node.lateColumns().isEmpty()) {

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * <pre>
  * {"sources": [name…],
  *  "outputs": [{"sink", "mode", "key": [column…], "lateSink", "columns": [{"name", "type", "is"}…]}…],
- *  "operators": {uid: {"kind": "aggregate", "window", "keys": […], "calls": […], "emit", "sources": […]}
+ *  "operators": {uid: {"kind": "aggregate", "window", "keys": […], "calls": […], "emit", "over": "changes" where rows are taken back}
  *                     {"kind": "temporal filter", "keys": [column…], "calls": [comparison…]}
  *                     {"kind": "intersect", "keys": [column…], "emit"}
  *                     {"kind": "result", "columns": […]}…}}
@@ -75,6 +75,9 @@ public final class PlanJson {
             json.set("keys", strings(typedKeys(aggregate)));
             json.set("calls", strings(Lineage.calls(aggregate)));
             json.put("emit", aggregate.emit().name());
+            if (aggregate.overChanges()) {
+                json.put("over", "changes");
+            }
         } else if (node instanceof PlanNode.TemporalFilter filter) {
             ObjectNode json = operators.putObject(filter.uid());
             json.put("kind", "temporal filter");

@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /**
  * Fills in what an output mode decides: when each group-by sends its groups on, and by which watermark its windows close.
- * A group-by that feeds another, or a temporal filter, always waits until its groups are final. While an input that ends is
+ * Where rows may change, each group-by sends on what a batch has changed, so that what is above it is right after each batch;
+ * below one that takes nothing back (see {@link Retraction}) it waits until its groups are final. While an input that ends is
  * read the clock stands still, so that no row leaves; only a changelog may have to take back what was sent before.
  */
 final class Completion {
@@ -40,20 +41,21 @@ final class Completion {
         return complete(plan, false);
     }
 
-    private PlanNode complete(PlanNode node, boolean feeds) {
+    /** @param waits what is above takes no row back */
+    private PlanNode complete(PlanNode node, boolean waits) {
         List<PlanNode> inputs = new ArrayList<>();
         for (PlanNode input : node.inputs()) {
-            inputs.add(complete(input, feeds || node instanceof Aggregate || node instanceof TemporalFilter));
+            inputs.add(complete(input, waits || !Retraction.isPossibleOver(node)));
         }
         PlanNode rebuilt = PlanNodes.withInputs(node, inputs);
         if (rebuilt instanceof TemporalFilter filter) {
-            boolean stands = bounded && (mode == Emission.Mode.APPEND || feeds);
+            boolean stands = bounded && (mode == Emission.Mode.APPEND || waits);
             return new TemporalFilter(filter.input(), filter.uid(), filter.bounds(), filter.leaves() && !stands);
         }
         if (rebuilt instanceof PlanNode.Keyed keyed) {
             return completed(keyed);
         }
-        return rebuilt instanceof Aggregate aggregate ? completed(aggregate, feeds) : rebuilt;
+        return rebuilt instanceof Aggregate aggregate ? completed(aggregate, waits) : rebuilt;
     }
 
     private String uid(String kind) {
@@ -74,7 +76,7 @@ final class Completion {
         return node instanceof PlanNode.SetOperation set && set.operation() == PlanNode.SetOperation.Kind.EXCEPT;
     }
 
-    private PlanNode completed(Aggregate node, boolean feeds) {
+    private PlanNode completed(Aggregate node, boolean waits) {
         Facts input = new PlanAnalysis(zone).of(node.input());
         Optional<GroupWindow> window = node.window()
                 .map(group -> new GroupWindow(
@@ -82,7 +84,7 @@ final class Completion {
                         group.assigned(),
                         group.spec(),
                         PlanAnalysis.eventTime(group, input).map(TimeBound::watermark)));
-        Emit emit = mode == Emission.Mode.APPEND || feeds ? Emit.ON_CLOSE : Emit.ON_CHANGE;
+        Emit emit = mode == Emission.Mode.APPEND || waits ? Emit.ON_CLOSE : Emit.ON_CHANGE;
         return new Aggregate(
                 node.input(),
                 uid("aggregate"),
@@ -90,6 +92,7 @@ final class Completion {
                 node.keys(),
                 node.calls(),
                 emit,
+                input.retracts(),
                 node.lateColumns(),
                 node.columns());
     }

@@ -74,8 +74,20 @@ public final class Incrementalizer {
                 : Obstacle.in(new Completion(Mode.APPEND, Map.of(), zone, false).complete(plan));
     }
 
-    /** A group-by below another must have final groups. */
+    /** What takes nothing back must be over rows that are final. */
     private void checkChains(PlanNode plan, Emission emission) {
+        PlanAnalysis analysis = new PlanAnalysis(zone);
+        PlanNodes.walk(plan, node -> {
+            if (!Retraction.isPossibleOver(node)
+                    && node.inputs().stream()
+                            .anyMatch(input -> analysis.of(input).retracts())) {
+                throw new PlanException(
+                        "%s over rows that are taken back is not supported yet"
+                                .formatted(node instanceof Aggregate ? "MIN or MAX" : "a condition on the clock"),
+                        "Write the rows to a table with EMIT CHANGELOG, and go on from there.",
+                        Optional.empty());
+            }
+        });
         if (bounded || emission.mode() == Mode.APPEND) {
             return;
         }

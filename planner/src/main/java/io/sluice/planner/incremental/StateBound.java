@@ -1,7 +1,6 @@
 package io.sluice.planner.incremental;
 
 import io.sluice.planner.plan.Column;
-import io.sluice.planner.plan.Emission.Mode;
 import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode.Aggregate;
 import io.sluice.planner.plan.PlanNode.Emit;
@@ -17,8 +16,11 @@ import java.util.List;
  * @param text for a person
  */
 public record StateBound(boolean isBounded, String text) {
-    /** @param bounded the input ends, and with it the state */
-    public static StateBound of(Aggregate node, Mode mode, boolean bounded) {
+    /**
+     * @param whole its groups are the result, which is written whole after each batch
+     * @param bounded the input ends, and with it the state
+     */
+    public static StateBound of(Aggregate node, boolean whole, boolean bounded) {
         if (node.window().isEmpty() && node.keys().isEmpty()) {
             return new StateBound(true, "one row");
         }
@@ -32,8 +34,7 @@ public record StateBound(boolean isBounded, String text) {
         if (node.window().get().watermark().isEmpty()) {
             return new StateBound(false, "one row for each " + rows + ", for ever: no watermark closes a window");
         }
-        boolean keeps = mode == Mode.COMPLETE && node.emit() == Emit.ON_CHANGE;
-        return keeps
+        return whole && node.emit() == Emit.ON_CHANGE
                 ? new StateBound(false, "one row for each " + rows + ", for ever: EMIT COMPLETE keeps closed windows")
                 : new StateBound(true, "one row for each " + rows + ", until the watermark passes the window's end");
     }

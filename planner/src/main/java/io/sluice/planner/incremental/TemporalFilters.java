@@ -142,10 +142,9 @@ final class TemporalFilters {
                 Optional.empty());
     }
 
-    /** Rows that leave can be taken back from a sink only. */
+    /** Rows that leave cannot be taken back from everything. */
     private static void checkInput(PlanNode node) {
-        boolean above = node instanceof Aggregate || node instanceof TemporalFilter;
-        if (above && node.inputs().stream().anyMatch(TemporalFilters::leaves)) {
+        if (!Retraction.isPossibleOver(node) && node.inputs().stream().anyMatch(TemporalFilters::leaves)) {
             String what = node instanceof Aggregate aggregate ? calls(aggregate) : "another temporal filter";
             throw new PlanException(
                     "%s over a temporal filter whose rows leave is not supported yet".formatted(what),

@@ -30,19 +30,19 @@ public final class Warnings {
     }
 
     private static void unboundedState(Write output, Set<String> warnings) {
-        PlanNodes.walk(output, node -> {
-            if (node instanceof Aggregate aggregate) {
-                unbounded(
-                        aggregate.uid(),
-                        StateBound.of(aggregate, output.emission().mode(), false),
-                        warnings);
-            } else if (node instanceof PlanNode.Keyed keyed) {
-                unbounded(keyed.uid(), StateBound.of(keyed, false), warnings);
-            }
-        });
+        unboundedState(output, output.emission().mode() == Mode.COMPLETE, warnings);
         boolean materialised = output.emission().mode() == Mode.COMPLETE && !hasAggregate(output);
         if (materialised) {
             warnings.add("the state of %s grows without bound: EMIT COMPLETE keeps all rows".formatted(output.uid()));
+        }
+    }
+
+    private static void unboundedState(PlanNode node, boolean whole, Set<String> warnings) {
+        node.inputs().forEach(input -> unboundedState(input, whole && !(node instanceof Aggregate), warnings));
+        if (node instanceof Aggregate aggregate) {
+            unbounded(aggregate.uid(), StateBound.of(aggregate, whole, false), warnings);
+        } else if (node instanceof PlanNode.Keyed keyed) {
+            unbounded(keyed.uid(), StateBound.of(keyed, false), warnings);
         }
     }
 

@@ -276,6 +276,7 @@ public sealed interface PlanNode {
      * @param window the windows that rows are put into; empty: plain groups that live for ever
      * @param keys the group's columns, which come first in {@code columns}; the calls follow
      * @param emit when a group is sent on
+     * @param overChanges rows of the input can be taken back
      * @param lateColumns columns of the input that go into the envelope of a late row; empty: late rows are only counted
      */
     record Aggregate(
@@ -285,9 +286,23 @@ public sealed interface PlanNode {
             List<GroupKey> keys,
             List<AggregateCall> calls,
             Emit emit,
+            boolean overChanges,
             List<Integer> lateColumns,
             List<Column> columns)
             implements PlanNode {
+        /** Over rows that are never taken back. */
+        public Aggregate(
+                PlanNode input,
+                String uid,
+                Optional<GroupWindow> window,
+                List<GroupKey> keys,
+                List<AggregateCall> calls,
+                Emit emit,
+                List<Integer> lateColumns,
+                List<Column> columns) {
+            this(input, uid, window, keys, calls, emit, false, lateColumns, columns);
+        }
+
         public Aggregate {
             requireNonNull(input, "input");
             requireNonNull(uid, "uid");
@@ -297,6 +312,11 @@ public sealed interface PlanNode {
             requireNonNull(emit, "emit");
             lateColumns = List.copyOf(lateColumns);
             columns = List.copyOf(columns);
+        }
+
+        /** One group of all rows, which is there even over none. */
+        public boolean isGlobal() {
+            return keys.isEmpty() && window.isEmpty();
         }
 
         @Override

@@ -89,6 +89,7 @@ public final class PlanNodes {
                     node.keys(),
                     node.calls(),
                     node.emit(),
+                    node.overChanges(),
                     node.lateColumns(),
                     node.columns());
         }

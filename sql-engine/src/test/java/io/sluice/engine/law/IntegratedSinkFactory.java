@@ -36,9 +36,7 @@ final class IntegratedSinkFactory implements SinkFactory<IntegratedSinkFactory.O
     /** None. */
     public record Options() {}
 
-    private final Map<Long, String> published = new TreeMap<>();
-    private OutputMode mode = OutputMode.APPEND;
-    private List<Integer> key = List.of();
+    private final Map<String, Table> tables = new ConcurrentHashMap<>();
 
     @Override
     public String connector() {
@@ -62,68 +60,89 @@ final class IntegratedSinkFactory implements SinkFactory<IntegratedSinkFactory.O
 
     @Override
     public Sink open(SinkTable table, Options options) {
-        mode = table.mode();
-        key = table.key();
-        return new IntegratedSink();
+        Table kept = tables.computeIfAbsent(table.name(), name -> new Table());
+        kept.mode = table.mode();
+        kept.key = table.key();
+        return new IntegratedSink(kept);
     }
 
-    /** The rows that are there now. */
-    synchronized List<String> rows() {
-        return switch (mode) {
-            case APPEND -> lines().map(line -> line.substring(2)).toList();
-            case COMPLETE -> published.isEmpty()
-                    ? List.of()
-                    : new ArrayList<>(published.values())
-                            .get(published.size() - 1)
-                            .lines()
-                            .map(line -> line.substring(2))
-                            .toList();
-            case UPDATE -> byKey();
-            case CHANGELOG -> byRow();
-        };
+    /** The rows that are there now, in the only table. */
+    List<String> rows() {
+        return tables.isEmpty() ? List.of() : tables.values().iterator().next().rows();
     }
 
-    private java.util.stream.Stream<String> lines() {
-        return published.values().stream().flatMap(String::lines);
+    List<String> rows(String table) {
+        return tables.get(table).rows();
     }
 
-    private List<String> byKey() {
-        Map<String, String> rows = new LinkedHashMap<>();
-        lines().forEach(line -> {
-            String row = line.substring(2);
-            String[] cells = row.split("\\|", -1);
-            String id = key.stream().map(i -> cells[i]).collect(Collectors.joining("|"));
-            if (line.startsWith("-D")) {
-                if (rows.remove(id) == null) {
-                    throw new IllegalStateException("a row was deleted that is not there: " + line);
+    /** What has been published of a table. */
+    private static final class Table {
+        private final Map<Long, String> published = new TreeMap<>();
+        private OutputMode mode = OutputMode.APPEND;
+        private List<Integer> key = List.of();
+
+        synchronized List<String> rows() {
+            return switch (mode) {
+                case APPEND -> lines().map(line -> line.substring(2)).toList();
+                case COMPLETE -> published.isEmpty()
+                        ? List.of()
+                        : new ArrayList<>(published.values())
+                                .get(published.size() - 1)
+                                .lines()
+                                .map(line -> line.substring(2))
+                                .toList();
+                case UPDATE -> byKey();
+                case CHANGELOG -> byRow();
+            };
+        }
+
+        private java.util.stream.Stream<String> lines() {
+            return published.values().stream().flatMap(String::lines);
+        }
+
+        private List<String> byKey() {
+            Map<String, String> rows = new LinkedHashMap<>();
+            lines().forEach(line -> {
+                String row = line.substring(2);
+                String[] cells = row.split("\\|", -1);
+                String id = key.stream().map(i -> cells[i]).collect(Collectors.joining("|"));
+                if (line.startsWith("-D")) {
+                    if (rows.remove(id) == null) {
+                        throw new IllegalStateException("a row was deleted that is not there: " + line);
+                    }
+                } else if ((rows.put(id, row) == null) != line.startsWith("+I")) {
+                    throw new IllegalStateException("inserted twice, or updated before it was inserted: " + line);
                 }
-            } else if ((rows.put(id, row) == null) != line.startsWith("+I")) {
-                throw new IllegalStateException("inserted twice, or updated before it was inserted: " + line);
-            }
-        });
-        return List.copyOf(rows.values());
+            });
+            return List.copyOf(rows.values());
+        }
+
+        private List<String> byRow() {
+            Map<String, Integer> counts = new LinkedHashMap<>();
+            lines().forEach(line -> {
+                int weight = line.charAt(0) == '+' ? 1 : -1;
+                int now = counts.merge(line.substring(2), weight, Integer::sum);
+                if (now < 0) {
+                    throw new IllegalStateException("a row was taken back that is not there: " + line);
+                }
+            });
+            List<String> rows = new ArrayList<>();
+            counts.forEach((row, count) -> {
+                for (int i = 0; i < count; i++) {
+                    rows.add(row);
+                }
+            });
+            return rows;
+        }
     }
 
-    private List<String> byRow() {
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        lines().forEach(line -> {
-            int weight = line.charAt(0) == '+' ? 1 : -1;
-            int now = counts.merge(line.substring(2), weight, Integer::sum);
-            if (now < 0) {
-                throw new IllegalStateException("a row was taken back that is not there: " + line);
-            }
-        });
-        List<String> rows = new ArrayList<>();
-        counts.forEach((row, count) -> {
-            for (int i = 0; i < count; i++) {
-                rows.add(row);
-            }
-        });
-        return rows;
-    }
-
-    private final class IntegratedSink implements Sink {
+    private static final class IntegratedSink implements Sink {
         private final Map<Integer, StringBuilder> parts = new ConcurrentHashMap<>();
+        private final Table table;
+
+        IntegratedSink(Table table) {
+            this.table = table;
+        }
 
         @Override
         public void recover(OptionalLong lastCommitted) {}
@@ -144,8 +163,8 @@ final class IntegratedSinkFactory implements SinkFactory<IntegratedSinkFactory.O
 
         @Override
         public void publish(long batch, byte[] receipt) {
-            synchronized (IntegratedSinkFactory.this) {
-                published.put(batch, new String(receipt, StandardCharsets.UTF_8));
+            synchronized (table) {
+                table.published.put(batch, new String(receipt, StandardCharsets.UTF_8));
             }
         }
 

@@ -72,7 +72,7 @@ class LawTest {
         }
     }
 
-    private static String row(Random random) {
+    static String row(Random random) {
         int key = (int) Math.abs(random.nextGaussian() * 3);
         return "{\"k\":%s,\"name\":%s,\"v\":%s,\"d\":%s,\"price\":%s,\"ts\":%s,\"day\":%s}"
                 .formatted(

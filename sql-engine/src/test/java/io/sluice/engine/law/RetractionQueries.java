@@ -1,0 +1,87 @@
+package io.sluice.engine.law;
+
+import io.sluice.engine.law.LawQueries.LawQuery;
+import java.util.List;
+
+/** Group-bys over rows that are taken back: over other group-bys, and over unions of these and rows that stay. */
+final class RetractionQueries {
+    /** For each key and name what there is now: each row changes often. */
+    private static final String GROUPED =
+            "(SELECT k, name, COUNT(*) AS n, SUM(v) AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name) ";
+
+    private static final String CASTED =
+            "(SELECT k, name, COUNT(*) AS n, SUM(v)::BIGINT AS s, AVG(d) AS m, SUM(price) AS p"
+                    + " FROM t GROUP BY k, name) ";
+
+    static final List<LawQuery> ALL = List.of(
+            query("sizes", "n BIGINT, c BIGINT", "n", "SELECT n, COUNT(*) FROM {} GROUP BY n"),
+            query(
+                    "groups that come and go",
+                    "a BIGINT, c BIGINT, s BIGINT, x DOUBLE",
+                    "a",
+                    "SELECT s % 5, COUNT(s), CAST(SUM(n) AS BIGINT), AVG(s) FROM {} GROUP BY s % 5"),
+            query(
+                    "sums of doubles and decimals",
+                    "a INT, m DOUBLE, s DOUBLE, p DECIMAL(38, 2), q DECIMAL(38, 6)",
+                    "a",
+                    "SELECT k, AVG(m), SUM(m), SUM(p), CAST(AVG(CAST(p AS DECIMAL(20, 2))) AS DECIMAL(38, 6)) FROM {} GROUP BY k",
+                    "SELECT k, AVG(m), SUM(m), SUM(p), round(SUM(p)::DECIMAL(38, 10) / COUNT(p), 6)::DECIMAL(38, 6)"
+                            + " FROM {} GROUP BY k"),
+            query(
+                    "all rows",
+                    "c BIGINT, s BIGINT, m DOUBLE",
+                    "()",
+                    "SELECT COUNT(*), CAST(SUM(s) AS BIGINT), SUM(m) FROM {}"),
+            query(
+                    "filters and having",
+                    "a STRING, c BIGINT, s BIGINT",
+                    "a",
+                    "SELECT name, COUNT(*) FILTER (WHERE s > 0), CAST(SUM(s) FILTER (WHERE n > 3) AS BIGINT) FROM {}"
+                            + " GROUP BY name HAVING COUNT(*) FILTER (WHERE s > 0) > 1"),
+            query(
+                    "three levels",
+                    "c BIGINT, d BIGINT",
+                    "c",
+                    "SELECT c, COUNT(*) FROM (SELECT n % 10 AS r, COUNT(*) AS c FROM {} GROUP BY n % 10) GROUP BY c"),
+            query(
+                    "union with rows that stay",
+                    "a STRING, c BIGINT, s BIGINT",
+                    "a",
+                    "SELECT name, COUNT(*), CAST(SUM(x) AS BIGINT) FROM (SELECT name, s AS x FROM {}"
+                            + " UNION ALL SELECT name, v AS x FROM u) GROUP BY name"),
+            query(
+                    "windows below",
+                    "n BIGINT, c BIGINT",
+                    "n",
+                    "SELECT n, COUNT(*) FROM (SELECT window_start, COUNT(*) AS n"
+                            + " FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '1' HOUR)) GROUP BY window_start)"
+                            + " GROUP BY n",
+                    "SELECT n, COUNT(*) FROM (SELECT time_bucket(INTERVAL 1 hour, ts) AS w, COUNT(*) AS n FROM t GROUP BY w)"
+                            + " GROUP BY n"),
+            query(
+                    "windows over windows",
+                    "w TIMESTAMP(3), c BIGINT, s BIGINT",
+                    "w",
+                    "SELECT window_start, COUNT(*), CAST(SUM(n) AS BIGINT) FROM TABLE(TUMBLE((SELECT window_time AS t, k,"
+                            + " COUNT(*) AS n FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '10' MINUTE))"
+                            + " GROUP BY window_start, window_end, window_time, k HAVING COUNT(*) < 3), DESCRIPTOR(t),"
+                            + " INTERVAL '2' HOUR)) GROUP BY window_start",
+                    "SELECT time_bucket(INTERVAL 2 hour, w), COUNT(*), SUM(n)::BIGINT FROM (SELECT"
+                            + " time_bucket(INTERVAL 10 minute, ts) AS w, k, COUNT(*) AS n FROM t GROUP BY w, k"
+                            + " HAVING COUNT(*) < 3) GROUP BY ALL"));
+
+    private RetractionQueries() {}
+
+    private static LawQuery query(String name, String columns, String key, String both) {
+        return query(name, columns, key, both, both);
+    }
+
+    /** {@code {}} stands for the group-by below. */
+    private static LawQuery query(String name, String columns, String key, String sluice, String duckdb) {
+        return new LawQuery(name, columns, key, place(sluice, GROUPED), place(duckdb, CASTED));
+    }
+
+    private static String place(String sql, String below) {
+        return sql.replace("{}", below);
+    }
+}
