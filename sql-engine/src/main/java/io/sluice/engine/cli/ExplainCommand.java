@@ -6,22 +6,13 @@ import io.sluice.engine.Sluice;
 import io.sluice.planner.Script;
 import java.io.PrintStream;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code sluice explain}: the plans of a script. */
-@Command(
-        name = "explain",
-        mixinStandardHelpOptions = true,
-        description =
-                "Print the plans of a script, and with --checkpoint whether it fits each; run and change nothing.")
-final class ExplainCommand implements Callable<Integer> {
+final class ExplainCommand implements Command {
     private final PrintStream output;
     private final PrintStream errors;
-
-    @Mixin
-    private ScriptFile file;
 
     ExplainCommand(PrintStream output, PrintStream errors) {
         this.output = output;
@@ -29,7 +20,17 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public CommandSpec spec() {
+        CommandSpec spec = SluiceCommand.spec(
+                "explain",
+                "Print the plans of a script, and with --checkpoint whether it fits each; run and change nothing.");
+        ScriptFile.addTo(spec);
+        return spec;
+    }
+
+    @Override
+    public int run(ParseResult given) {
+        ScriptFile file = new ScriptFile(given);
         try {
             Script script = file.read();
             try (Session session = Sluice.open(file.config(Map.of()).withOutput(output))) {

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** The program {@code sluice}. */
 public final class Main {
@@ -35,18 +37,31 @@ public final class Main {
      * the time to a job's first result.
      */
     static int run(PrintStream output, PrintStream errors, String... arguments) {
-        CommandLine line = new CommandLine(new SluiceCommand());
-        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        CommandLine line = new CommandLine(SluiceCommand.spec());
+        Map<String, Supplier<Command>> commands = new LinkedHashMap<>();
         commands.put("run", () -> new RunCommand(output, errors));
         commands.put("explain", () -> new ExplainCommand(output, errors));
         String first = arguments.length == 0 ? "" : arguments[0];
         commands.forEach((name, command) -> {
             if (name.equals(first) || !commands.containsKey(first)) {
-                line.addSubcommand(name, command.get());
+                line.addSubcommand(command.get().spec());
             }
         });
+        line.setExecutionStrategy(given -> execute(given, commands));
         line.setOut(new java.io.PrintWriter(output, true, StandardCharsets.UTF_8));
         line.setErr(new java.io.PrintWriter(errors, true, StandardCharsets.UTF_8));
         return line.execute(arguments);
+    }
+
+    private static int execute(ParseResult given, Map<String, Supplier<Command>> commands) {
+        Integer helped = CommandLine.executeHelpRequest(given);
+        if (helped != null) {
+            return helped;
+        }
+        if (!given.hasSubcommand()) {
+            throw new ParameterException(given.commandSpec().commandLine(), "a command is missing: run or explain");
+        }
+        ParseResult command = given.subcommand();
+        return commands.get(command.commandSpec().name()).get().run(command);
     }
 }

@@ -2,6 +2,7 @@ package io.sluice.engine.cli;
 
 import io.sluice.engine.ErrorReport;
 import io.sluice.engine.Session;
+import io.sluice.engine.SessionConfig;
 import io.sluice.engine.Sluice;
 import io.sluice.engine.StatementResult;
 import io.sluice.planner.Script;
@@ -9,18 +10,16 @@ import io.sluice.runtime.StreamingQuery;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code sluice run}: runs a script until its queries have ended or the process is told to stop. */
-@Command(
-        name = "run",
-        mixinStandardHelpOptions = true,
-        description = "Run the queries of a script until all have ended; SIGTERM and SIGINT stop them gracefully.")
-final class RunCommand implements Callable<Integer> {
+final class RunCommand implements Command {
+    private static final String TRIGGER = "--trigger";
+    private static final String BOUNDED = "--bounded";
+    private static final String PROGRESS = "--progress";
+
     /** How progress is shown, on standard error. */
     enum Progress {
         json,
@@ -31,53 +30,58 @@ final class RunCommand implements Callable<Integer> {
     private final PrintStream output;
     private final PrintStream errors;
 
-    @Mixin
-    private ScriptFile file;
-
-    @Option(
-            names = "--trigger",
-            paramLabel = "T",
-            description = "when batches start: '5 s', '0 s' (as soon as possible), once, available-now")
-    private Optional<String> trigger = Optional.empty();
-
-    @Option(names = "--bounded", description = "read all sources to their present end, close all windows, and end")
-    private boolean bounded;
-
-    @Option(
-            names = "--progress",
-            paramLabel = "json|line|none",
-            description = "progress on standard error; default: line on a terminal, else none")
-    private Optional<Progress> progress = Optional.empty();
-
     RunCommand(PrintStream output, PrintStream errors) {
         this.output = output;
         this.errors = errors;
     }
 
     @Override
-    public Integer call() {
+    public CommandSpec spec() {
+        CommandSpec spec = SluiceCommand.spec(
+                "run", "Run the queries of a script until all have ended; SIGTERM and SIGINT stop them gracefully.");
+        ScriptFile.addTo(spec);
+        return spec.addOption(OptionSpec.builder(TRIGGER)
+                        .paramLabel("T")
+                        .description("when batches start: '5 s', '0 s' (as soon as possible), once, available-now")
+                        .type(String.class)
+                        .build())
+                .addOption(OptionSpec.builder(BOUNDED)
+                        .description("read all sources to their present end, close all windows, and end")
+                        .build())
+                .addOption(OptionSpec.builder(PROGRESS)
+                        .paramLabel("json|line|none")
+                        .description("progress on standard error; default: line on a terminal, else none")
+                        .type(Progress.class)
+                        .build());
+    }
+
+    @Override
+    public int run(ParseResult given) {
+        ScriptFile file = new ScriptFile(given);
         try {
-            Script script = file.read();
-            return run(script);
+            return run(file, file.read(), given);
         } catch (RuntimeException e) {
             return fail(e);
         }
     }
 
-    private int run(Script script) {
+    private int run(ScriptFile file, Script script, ParseResult given) {
         Map<String, String> settings = new LinkedHashMap<>();
-        trigger.ifPresent(value -> settings.put("trigger", value));
-        if (bounded) {
+        if (given.hasMatchedOption(TRIGGER)) {
+            settings.put("trigger", given.matchedOptionValue(TRIGGER, ""));
+        }
+        if (given.matchedOptionValue(BOUNDED, false)) {
             settings.put("execution.runtime-mode", "batch");
         }
-        try (ProgressPrinter printer = new ProgressPrinter(shown(), errors, width())) {
-            return run(script, settings, printer);
+        Progress shown = given.matchedOptionValue(PROGRESS, System.console() != null ? Progress.line : Progress.none);
+        try (ProgressPrinter printer = new ProgressPrinter(shown, errors, width())) {
+            return run(script, file.config(settings), printer);
         }
     }
 
-    private int run(Script script, Map<String, String> settings, ProgressPrinter printer) {
+    private int run(Script script, SessionConfig config, ProgressPrinter printer) {
         PrintStream results = printer.above(output);
-        Session session = Sluice.open(file.config(settings).withOutput(results));
+        Session session = Sluice.open(config.withOutput(results));
         Thread stop = new Thread(session::close, "stop");
         try {
             printer.show(session);
@@ -101,10 +105,6 @@ final class RunCommand implements Callable<Integer> {
         } catch (NumberFormatException e) {
             return 100;
         }
-    }
-
-    private Progress shown() {
-        return progress.orElse(System.console() != null ? Progress.line : Progress.none);
     }
 
     /** Waits for all queries; one that fails does not stop the others. */

@@ -10,35 +10,57 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
 
 /** The arguments that say which script is meant, and with what; shared by the commands. */
 final class ScriptFile {
-    @Parameters(paramLabel = "JOB.sql", description = "the script")
-    private Path path;
+    private static final String CHECKPOINT = "--checkpoint";
+    private static final String DEFINE = "--define";
+    private static final String SET = "--set";
 
-    @Option(
-            names = "--checkpoint",
-            paramLabel = "DIR",
-            description =
-                    "where checkpoints go, one folder for each query; default: .sluice/<script> beside the script")
-    private Optional<Path> checkpoint = Optional.empty();
+    private final Path path;
+    private final Optional<Path> checkpoint;
+    private final Map<String, String> defines;
+    private final Map<String, String> settings;
 
-    @Option(
-            names = "--define",
-            paramLabel = "NAME=VALUE",
-            description = "the value of $${NAME} in the script; may be repeated")
-    private Map<String, String> defines = new LinkedHashMap<>();
+    ScriptFile(ParseResult given) {
+        this.path = given.matchedPositionalValue(0, Path.of(""));
+        this.checkpoint = Optional.ofNullable(given.matchedOptionValue(CHECKPOINT, null));
+        this.defines = given.matchedOptionValue(DEFINE, Map.of());
+        this.settings = given.matchedOptionValue(SET, Map.of());
+    }
 
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "as SET at the start of the script; may be repeated")
-    private Map<String, String> settings = new LinkedHashMap<>();
+    static void addTo(CommandSpec command) {
+        command.addPositional(PositionalParamSpec.builder()
+                .paramLabel("JOB.sql")
+                .description("the script")
+                .type(Path.class)
+                .index("0")
+                .required(true)
+                .build());
+        command.addOption(OptionSpec.builder(CHECKPOINT)
+                .paramLabel("DIR")
+                .description(
+                        "where checkpoints go, one folder for each query; default: .sluice/<script> beside the script")
+                .type(Path.class)
+                .build());
+        command.addOption(pairs(DEFINE, "NAME=VALUE", "the value of $${NAME} in the script; may be repeated"));
+        command.addOption(pairs(SET, "KEY=VALUE", "as SET at the start of the script; may be repeated"));
+    }
+
+    private static OptionSpec pairs(String name, String label, String description) {
+        return OptionSpec.builder(name)
+                .paramLabel(label)
+                .description(description)
+                .type(Map.class)
+                .auxiliaryTypes(String.class, String.class)
+                .build();
+    }
 
     /** Reads the script and puts in the values of its variables. */
     Script read() {
