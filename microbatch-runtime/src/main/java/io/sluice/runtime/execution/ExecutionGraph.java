@@ -143,6 +143,13 @@ final class ExecutionGraph implements AutoCloseable {
             return leaf instanceof PlanNode.Aggregate aggregate && aggregate.emit() == PlanNode.Emit.ON_CHANGE;
         }
 
+        /** The old row of a group lies right before the new one. */
+        boolean keepsPairs() {
+            return startsOnChange()
+                    && steps.stream()
+                            .allMatch(step -> step instanceof PlanNode.Filter || step instanceof PlanNode.Project);
+        }
+
         /** Rows are taken back. */
         boolean retracts() {
             return startsOnChange()
@@ -156,14 +163,15 @@ final class ExecutionGraph implements AutoCloseable {
         boolean complete = node.emission().mode() == Emission.Mode.COMPLETE;
         boolean whole = complete && paths.stream().allMatch(Path::startsOnChange);
         boolean weighted = !complete && paths.stream().anyMatch(Path::retracts);
-        boolean single = paths.size() == 1 && paths.get(0).isGlobal();
+        boolean paired = paths.size() == 1 && paths.get(0).keepsPairs();
+        boolean single = paired && paths.get(0).isGlobal();
         WriteOperator write =
                 new WriteOperator(node, weighted, single, output(node.sink()), options.parallelism(), allocator);
         writes.add(write);
         node.lateSink().ifPresent(this::output);
         if (complete && !whole) {
             collect(write, paths, Emits.COPIES);
-        } else if (weighted && node.key().isEmpty() && !single) {
+        } else if (weighted && !(paired && (single || !node.key().isEmpty()))) {
             collect(write, paths, Emits.NET);
         } else {
             PipelineSpec.Append end = new PipelineSpec.Append(types(node.columns()));
@@ -203,12 +211,13 @@ final class ExecutionGraph implements AutoCloseable {
                 node.columns());
         Downstream downstream = new Downstream();
         downstream.to(write);
-        addOperator(rows, emits, paths, downstream, node);
+        List<Integer> pairing = emits == Emits.NET ? node.key() : List.of();
+        addOperator(
+                new AggregateOperator(rows, emits, pairing, options.parallelism(), allocator), paths, downstream, node);
     }
 
-    private void addOperator(
-            PlanNode.Aggregate node, Emits emits, List<Path> paths, Downstream downstream, PlanNode.Write root) {
-        AggregateOperator operator = new AggregateOperator(node, emits, options.parallelism(), allocator);
+    private void addOperator(AggregateOperator operator, List<Path> paths, Downstream downstream, PlanNode.Write root) {
+        PlanNode.Aggregate node = operator.node();
         Optional<LateOutput> late = late(node, root);
         OperatorNode placed = new OperatorNode(operator, late, downstream, idles);
         try {
@@ -244,9 +253,6 @@ final class ExecutionGraph implements AutoCloseable {
             Path path, PipelineSpec.End end, boolean weighted, Emits onChange, PlanNode.Write root, Ending ending) {
         List<DataType> input = types(path.leaf().columns());
         boolean weightedInput = weighted && path.retracts();
-        if (weighted && !weightedInput) {
-            throw new IllegalArgumentException("rows that are never taken back among rows that are, without a key");
-        }
         PipelineSpec spec =
                 new PipelineSpec(input, weightedInput, path.leaf() instanceof PlanNode.Scan, path.steps(), end);
         if (path.leaf() instanceof PlanNode.Scan scan) {
@@ -267,7 +273,11 @@ final class ExecutionGraph implements AutoCloseable {
         Emits emits = aggregate.emit() == PlanNode.Emit.ON_CHANGE ? onChange : Emits.CLOSED;
         Downstream downstream = new Downstream();
         downstream.to(pipeline);
-        addOperator(aggregate, emits, paths(aggregate.input()), downstream, root);
+        addOperator(
+                new AggregateOperator(aggregate, emits, options.parallelism(), allocator),
+                paths(aggregate.input()),
+                downstream,
+                root);
     }
 
     private Pipeline scanPipeline(PipelineSpec spec, PlanNode.Scan scan, Ending ending) {

@@ -58,7 +58,7 @@ public final class AggregateOperator implements AutoCloseable {
         CLOSED,
         /** All groups, each as often as it counts, after each batch. */
         COPIES,
-        /** What a batch adds and takes away on balance; nothing is kept. */
+        /** What a batch adds and takes away on balance, the old row of a key before the new one; nothing is kept. */
         NET
     }
 
@@ -84,10 +84,16 @@ public final class AggregateOperator implements AutoCloseable {
     private boolean begun;
 
     public AggregateOperator(PlanNode.Aggregate node, Emits emits, int threads, BufferAllocator allocator) {
+        this(node, emits, List.of(), threads, allocator);
+    }
+
+    /** @param pairing of what is taken away and added on balance: the keys by which the one belongs to the other */
+    public AggregateOperator(
+            PlanNode.Aggregate node, Emits emits, List<Integer> pairing, int threads, BufferAllocator allocator) {
         this.node = requireNonNull(node, "node");
         this.emits = requireNonNull(emits, "emits");
         windows = node.window().map(window -> new WindowTimes(window.spec(), window.assigned()));
-        layout = layout(node, emits);
+        layout = layout(node, emits, pairing);
         local = new LocalTables(windows.isPresent() ? layout.withPane() : layout);
         boolean keepsOld = emits == Emits.CHANGES;
         state = new GroupState(
@@ -100,7 +106,7 @@ public final class AggregateOperator implements AutoCloseable {
         return emits == Emits.COPIES ? "rows" : "groups";
     }
 
-    private static GroupLayout layout(PlanNode.Aggregate node, Emits emits) {
+    private static GroupLayout layout(PlanNode.Aggregate node, Emits emits, List<Integer> pairing) {
         List<Column> input = node.input().columns();
         List<DataType> keys = new ArrayList<>();
         for (GroupKey key : node.keys()) {
@@ -115,7 +121,7 @@ public final class AggregateOperator implements AutoCloseable {
                             ? input.get(call.argument().getAsInt()).type()
                             : DataType.of(TypeKind.BIGINT, false));
         }
-        return new GroupLayout(keys, node.calls(), arguments, false, rows(node, emits));
+        return new GroupLayout(keys, node.calls(), arguments, false, rows(node, emits), pairing);
     }
 
     private static GroupLayout.Rows rows(PlanNode.Aggregate node, Emits emits) {

@@ -18,6 +18,10 @@ public final class GroupEmission {
     private final RecordMerge merge = new RecordMerge();
     private BatchConsumer consumer = batch -> {};
     private int[] references = new int[64];
+
+    /** The weights of {@link #references}, where these do not tell them. */
+    private byte[] signs = {};
+
     private int count;
 
     /** @param out must have weights for changes and balances */
@@ -36,7 +40,10 @@ public final class GroupEmission {
         CHANGES,
         /** Each group as often as its only aggregate counts. */
         COPIES,
-        /** Each group as often as its only aggregate counts, with weight −1 where it counts below 0. */
+        /**
+         * Each group as often as its only aggregate counts, with weight −1 where it counts below 0; one that is taken back right
+         * before one that has the same keys of those by which groups go to shards.
+         */
         NET
     }
 
@@ -60,10 +67,7 @@ public final class GroupEmission {
             case GROUPS -> send(bucket, table, alive(table, References.first(table.size())), (byte) 1);
             case CHANGES -> sendChanges(bucket, table);
             case COPIES -> sendCopies(bucket, table, (byte) 1);
-            case NET -> {
-                sendCopies(bucket, table, (byte) -1);
-                sendCopies(bucket, table, (byte) 1);
-            }
+            case NET -> sendNet(bucket, table);
         }
     }
 
@@ -95,6 +99,31 @@ public final class GroupEmission {
             }
         }
         send(bucket, table, new References(references, 0, count), sign);
+    }
+
+    private void sendNet(long bucket, GroupTable table) {
+        if (layout.shardKeys().length == 0) {
+            sendCopies(bucket, table, (byte) -1);
+            sendCopies(bucket, table, (byte) 1);
+            return;
+        }
+        NetPairs pairs = new NetPairs(table);
+        count = 0;
+        for (int ordinal = 0; ordinal < table.size(); ordinal++) {
+            for (long n = pairs.unmatched(ordinal); n < 0; n++) {
+                add(ordinal, (byte) -1);
+            }
+        }
+        for (int ordinal = 0; ordinal < table.size(); ordinal++) {
+            for (int i = 0; i < pairs.matches(ordinal); i++) {
+                add(pairs.old(ordinal, i), (byte) -1);
+                add(ordinal, (byte) 1);
+            }
+            for (long n = pairs.unmatched(ordinal); n > 0; n--) {
+                add(ordinal, (byte) 1);
+            }
+        }
+        send(bucket, table, new References(references, 0, count), (byte) 1, signs);
     }
 
     private long countOf(GroupTable table, int ordinal) {
@@ -141,6 +170,14 @@ public final class GroupEmission {
                 layout, old.segment(change), old.base(change), records.segment(ordinal), records.base(ordinal));
     }
 
+    private void add(int reference, byte sign) {
+        add(reference);
+        if (signs.length < references.length) {
+            signs = Arrays.copyOf(signs, references.length);
+        }
+        signs[count - 1] = sign;
+    }
+
     private void add(int reference) {
         if (count == references.length) {
             references = Arrays.copyOf(references, count * 2);
@@ -148,27 +185,40 @@ public final class GroupEmission {
         references[count++] = reference;
     }
 
-    /** The old and the new row of a group go into the same batch. */
     private void send(long bucket, GroupTable table, References groups, byte weight) {
+        send(bucket, table, groups, weight, null);
+    }
+
+    /**
+     * A row that is taken back and the new one behind it go into the same batch.
+     *
+     * @param weight of what is not an old record
+     * @param given null where the references tell the weights
+     */
+    private void send(long bucket, GroupTable table, References groups, byte weight, byte[] given) {
         RecordView view = new RecordView(table);
+        byte[] weights = out.weights();
         for (int begin = 0; begin < groups.count(); ) {
             if (out.capacity() - out.rows() < 2) {
                 finish();
             }
             int size = Math.min(groups.count() - begin, out.capacity() - out.rows());
             boolean more = begin + size < groups.count();
-            if (more && groups.at(begin + size - 1) < 0 && groups.at(begin + size) >= 0) {
+            if (more
+                    && weight(groups, begin + size - 1, weight, given) < 0
+                    && weight(groups, begin + size, weight, given) > 0) {
                 size--;
             }
             int first = out.rows();
             results.append(view, table.layout(), bucket, groups.part(begin, size), out);
-            byte[] weights = out.weights();
-            if (weights != null) {
-                for (int i = 0; i < size; i++) {
-                    weights[first + i] = groups.at(begin + i) < 0 ? -1 : weight;
-                }
+            for (int i = 0; weights != null && i < size; i++) {
+                weights[first + i] = weight(groups, begin + i, weight, given);
             }
             begin += size;
         }
+    }
+
+    private static byte weight(References groups, int index, byte weight, byte[] given) {
+        return given != null ? given[index] : groups.at(index) < 0 ? -1 : weight;
     }
 }

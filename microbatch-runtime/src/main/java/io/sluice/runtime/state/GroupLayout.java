@@ -4,6 +4,7 @@ import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.TypeKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -32,6 +33,7 @@ public final class GroupLayout {
     private final List<DataType> arguments;
     private final boolean paned;
     private final Rows rows;
+    private final int[] shardKeys;
     private final int maskWord;
     private final int[] keyWord;
     private final int keyEnd;
@@ -54,21 +56,28 @@ public final class GroupLayout {
 
     /** Of groups whose rows stay. */
     public GroupLayout(List<DataType> keys, List<AggregateCall> calls, List<DataType> arguments, boolean paned) {
-        this(keys, calls, arguments, paned, Rows.STAY);
+        this(keys, calls, arguments, paned, Rows.STAY, List.of());
     }
 
     /**
      * @param keys types of the keys
      * @param arguments for each call the type of its argument; for COUNT(*) any
      * @param paned whether a record starts with its pane
+     * @param shardKeys the keys by which groups go to shards; none: all
      */
     public GroupLayout(
-            List<DataType> keys, List<AggregateCall> calls, List<DataType> arguments, boolean paned, Rows rows) {
+            List<DataType> keys,
+            List<AggregateCall> calls,
+            List<DataType> arguments,
+            boolean paned,
+            Rows rows,
+            List<Integer> shardKeys) {
         this.keys = List.copyOf(keys);
         this.calls = List.copyOf(calls);
         this.arguments = List.copyOf(arguments);
         this.paned = paned;
         this.rows = rows;
+        this.shardKeys = shardKeys.stream().mapToInt(Integer::intValue).toArray();
         int word = paned ? 1 : 0;
         boolean masked = keys.stream().anyMatch(DataType::nullable);
         if (masked && keys.size() > Long.SIZE) {
@@ -136,7 +145,13 @@ public final class GroupLayout {
 
     /** The same groups, each record with its pane in front. */
     public GroupLayout withPane() {
-        return new GroupLayout(keys, calls, arguments, true, rows);
+        return new GroupLayout(
+                keys,
+                calls,
+                arguments,
+                true,
+                rows,
+                Arrays.stream(shardKeys).boxed().toList());
     }
 
     public List<DataType> keys() {
@@ -221,6 +236,48 @@ public final class GroupLayout {
                     hash, textWord[word] && !isNull(segment, base, word) ? strings.hash((int) value) : value);
         }
         return hash;
+    }
+
+    /** The keys by which groups go to shards; none: all. */
+    int[] shardKeys() {
+        return shardKeys;
+    }
+
+    /**
+     * The hash by which a record goes to a shard, if that is not {@link #hash}: it is the hash of a layout that has only the
+     * {@link #shardKeys}.
+     */
+    long shardHash(long[] segment, int base, StringPool strings) {
+        long nulls = 0;
+        boolean masked = false;
+        for (int i = 0; i < shardKeys.length; i++) {
+            masked |= keys.get(shardKeys[i]).nullable();
+            nulls |= isNullKey(segment, base, shardKeys[i]) ? 1L << i : 0;
+        }
+        long hash = masked ? KeyHash.combine(KeyHash.SEED, nulls) : KeyHash.SEED;
+        for (int i = 0; i < shardKeys.length; i++) {
+            int key = shardKeys[i];
+            long value = segment[base + keyWord[key]];
+            boolean text = textWord[keyWord[key]] && (nulls >>> i & 1) == 0;
+            hash = KeyHash.combine(hash, text ? strings.hash((int) value) : value);
+            if (keys.get(key).isWide()) {
+                hash = KeyHash.combine(hash, segment[base + keyWord[key] + 1]);
+            }
+        }
+        return hash;
+    }
+
+    /** Whether two records have the same {@link #shardKeys}; they have the same texts. */
+    boolean isSameShardKey(long[] left, int leftBase, long[] right, int rightBase) {
+        for (int key : shardKeys) {
+            int word = keyWord[key];
+            if (left[leftBase + word] != right[rightBase + word]
+                    || isNullKey(left, leftBase, key) != isNullKey(right, rightBase, key)
+                    || keys.get(key).isWide() && left[leftBase + word + 1] != right[rightBase + word + 1]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether the key at this word is NULL. */

@@ -66,11 +66,14 @@ public final class GroupPiece {
         long[] unsorted = new long[size];
         starts = new int[KeyGroups.SHARDS * paneCount + 1];
         GroupLayout layout = table.layout();
+        boolean byAll = layout.shardKeys().length == 0;
         for (int ordinal = 0; ordinal < size; ordinal++) {
             long[] segment = table.records().segment(ordinal);
             long hash = layout.hash(segment, table.records().base(ordinal), table.strings());
             unsorted[ordinal] = hash;
-            bins[ordinal] = bins[ordinal] * KeyGroups.SHARDS + KeyGroups.shard(hash);
+            long sharding =
+                    byAll ? hash : layout.shardHash(segment, table.records().base(ordinal), table.strings());
+            bins[ordinal] = bins[ordinal] * KeyGroups.SHARDS + KeyGroups.shard(sharding);
             starts[bins[ordinal] + 1]++;
         }
         for (int bin = 1; bin < starts.length; bin++) {
