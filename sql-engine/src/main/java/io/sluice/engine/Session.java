@@ -44,7 +44,7 @@ public final class Session implements AutoCloseable {
     private static final Duration HEAD_START = Duration.ofSeconds(1);
 
     private final MemoryTables memory = new MemoryTables();
-    private final Catalog catalog = new Catalog();
+    private final Catalog catalog;
     private final QueryPreparer preparer;
     private final StatementRunner statements;
     private final QueryLauncher launcher;
@@ -57,6 +57,7 @@ public final class Session implements AutoCloseable {
     /** With more connectors than the built-in ones; they win over built-in ones of the same name. */
     Session(SessionConfig config, List<SourceFactory<?>> moreSources, List<SinkFactory<?>> moreSinks) {
         Connectors connectors = new Connectors(sources(memory, moreSources), sinks(config, memory, moreSinks));
+        this.catalog = new Catalog(connectors.oneRow());
         this.preparer = new QueryPreparer(catalog, connectors, config.directory(), config.checkpoints());
         Settings settings = settings(config);
         this.statements = new StatementRunner(catalog, connectors, config.directory(), preparer, settings);

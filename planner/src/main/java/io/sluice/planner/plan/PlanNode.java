@@ -59,6 +59,12 @@ public sealed interface PlanNode {
             boolean bounded,
             int tableColumns)
             implements PlanNode {
+        /**
+         * The name of a table that every catalog has besides those that were declared: bounded, of one row with one BIGINT
+         * column. Rows that a query writes down are projections of it.
+         */
+        public static final String ONE_ROW = "$row";
+
         /** Reads all columns of the table. */
         public Scan(
                 String source,

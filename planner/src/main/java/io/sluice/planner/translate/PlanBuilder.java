@@ -2,13 +2,17 @@ package io.sluice.planner.translate;
 
 import io.sluice.planner.PlanException;
 import io.sluice.planner.PlannerOptions;
+import io.sluice.planner.plan.Column;
+import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.TypeKind;
 import io.sluice.planner.rules.PlanNodes;
+import io.sluice.planner.validate.SqlTypes;
 import io.sluice.planner.validate.StreamTable;
 import io.sluice.planner.validate.WindowFunction;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +26,7 @@ import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
@@ -57,6 +62,9 @@ public final class PlanBuilder {
         if (rel instanceof TableFunctionScan scan) {
             return window(scan);
         }
+        if (rel instanceof Values values) {
+            return literalRows(values);
+        }
         if (rel instanceof Aggregate aggregate) {
             return Aggregates.of(aggregate, build(aggregate.getInput()));
         }
@@ -70,6 +78,42 @@ public final class PlanBuilder {
                                 .toLowerCase(Locale.ROOT)),
                 "Write the query with WHERE, GROUP BY, set operations and window functions only.",
                 Optional.empty());
+    }
+
+    /** Projections of the table with one row; no row at all is one that does not pass. */
+    private PlanNode literalRows(Values values) {
+        List<Column> columns = values.getRowType().getFieldList().stream()
+                .map(field -> new Column(field.getName(), SqlTypes.toDataType(field.getType())))
+                .toList();
+        if (values.getTuples().isEmpty()) {
+            List<Expr> nulls = columns.stream()
+                    .map(column -> (Expr)
+                            new Expr.Literal(Optional.empty(), column.type().withNullable(true)))
+                    .toList();
+            Expr never = new Expr.Literal(Optional.of(false), DataType.of(TypeKind.BOOLEAN, false));
+            return PlanNodes.project(
+                    new PlanNode.Filter(oneRow(), never),
+                    nulls,
+                    columns.stream().map(Column::name).toList());
+        }
+        ExprBuilder builder = new ExprBuilder(oneRow().columns(), constants);
+        List<PlanNode> rows = new ArrayList<>();
+        for (List<RexLiteral> tuple : values.getTuples()) {
+            List<Expr> cells = new ArrayList<>();
+            for (int i = 0; i < columns.size(); i++) {
+                Expr cell = builder.build(tuple.get(i));
+                cells.add(constants.cast(
+                        cell, columns.get(i).type().withNullable(cell.type().nullable())));
+            }
+            rows.add(PlanNodes.project(
+                    oneRow(), cells, columns.stream().map(Column::name).toList()));
+        }
+        return rows.size() == 1 ? rows.get(0) : SetOperations.union(rows, columns);
+    }
+
+    private static PlanNode oneRow() {
+        Column column = new Column("row", DataType.of(TypeKind.BIGINT, true));
+        return new PlanNode.Scan(PlanNode.Scan.ONE_ROW, List.of(column), List.of(0), List.of(), true);
     }
 
     private PlanNode filter(Filter filter) {

@@ -45,6 +45,18 @@ final class SetOperations {
         return left;
     }
 
+    /** All rows of inputs that have these columns, but for what may be NULL. */
+    static PlanNode union(List<PlanNode> inputs, List<Column> columns) {
+        List<Column> all = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            int index = i;
+            boolean nullable = inputs.stream()
+                    .anyMatch(input -> input.columns().get(index).type().nullable());
+            all.add(new Column(columns.get(i).name(), columns.get(i).type().withNullable(nullable)));
+        }
+        return new PlanNode.Union(inputs, all);
+    }
+
     private static List<Column> columns(SetOp rel, List<PlanNode> inputs) {
         List<Column> columns = new ArrayList<>();
         for (RelDataTypeField field : rel.getRowType().getFieldList()) {

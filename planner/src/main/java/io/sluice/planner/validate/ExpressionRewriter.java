@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
@@ -28,6 +29,15 @@ import org.apache.calcite.sql.util.SqlShuttle;
  * is short for a CASE becomes one, literals of intervals get their exact type. Refuses by name what we do not have.
  */
 final class ExpressionRewriter extends SqlShuttle {
+    private static final Set<SqlKind> QUERIES = Set.of(
+            SqlKind.SELECT,
+            SqlKind.UNION,
+            SqlKind.INTERSECT,
+            SqlKind.EXCEPT,
+            SqlKind.WITH,
+            SqlKind.VALUES,
+            SqlKind.ORDER_BY);
+
     private static final int INTERVAL_DIGITS = 10;
     private static final Pattern TOO_FINE = Pattern.compile("TIMESTAMP '[^'.]*\\.[0-9]{7,}'");
     private static final Set<String> CLOCKS = Set.of("CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "CURRENT_DATE");
@@ -44,9 +54,12 @@ final class ExpressionRewriter extends SqlShuttle {
 
     private final ScriptErrors errors;
     private final FunctionCalls functions;
+    private final UnaryOperator<SqlNode> queries;
 
-    ExpressionRewriter(ScriptErrors errors) {
+    /** @param queries rewrites a query inside an expression */
+    ExpressionRewriter(ScriptErrors errors, UnaryOperator<SqlNode> queries) {
         this.errors = errors;
+        this.queries = queries;
         this.functions = new FunctionCalls(errors);
     }
 
@@ -108,6 +121,9 @@ final class ExpressionRewriter extends SqlShuttle {
 
     @Override
     public SqlNode visit(SqlCall call) {
+        if (QUERIES.contains(call.getKind())) {
+            return queries.apply(call);
+        }
         refuseForms(call);
         SqlOperator operator = call.getOperator();
         Optional<SqlOperator> registered = StreamOperators.INSTANCE.function(operator);
@@ -132,20 +148,7 @@ final class ExpressionRewriter extends SqlShuttle {
                     call,
                     "OVER",
                     "Group by a window instead: FROM TABLE(TUMBLE(…)) GROUP BY window_start, window_end.");
-            case SELECT,
-                    UNION,
-                    INTERSECT,
-                    EXCEPT,
-                    WITH,
-                    VALUES,
-                    ORDER_BY,
-                    EXISTS,
-                    SCALAR_QUERY,
-                    CURSOR,
-                    SOME,
-                    ALL -> throw errors.notYet(
-                    call, "a query inside an expression", "Write its result into a table first, or as a literal.");
-            case IN, NOT_IN -> refuseQuery(call);
+            case CURSOR -> throw errors.notYet(call, "CURSOR", "");
             case WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS -> throw errors.notYet(
                     call, "clause " + call.getOperator().getName(), "Leave it out.");
             case MULTISET_VALUE_CONSTRUCTOR -> throw errors.notYet(call, "MULTISET", "Write ARRAY[…].");
@@ -163,13 +166,6 @@ final class ExpressionRewriter extends SqlShuttle {
             if (when instanceof SqlNodeList) {
                 throw errors.at(when, "WHEN has several conditions", "Join them with OR.");
             }
-        }
-    }
-
-    private void refuseQuery(SqlCall call) {
-        if (!(call.operand(1) instanceof SqlNodeList)) {
-            throw errors.notYet(
-                    call, "%s (query)".formatted(call.getOperator().getName()), "List the values: IN (1, 2, 3).");
         }
     }
 

@@ -10,11 +10,14 @@ import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
+import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
@@ -24,16 +27,22 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  * refused by name, at its place.
  */
 final class QueryRewriter {
+    /** Each row of VALUES is code of its own. */
+    private static final int MOST_VALUES = 500;
+
     private final ScriptErrors errors;
     private final Relations relations;
     private final ExpressionRewriter expressions;
     private final WindowCalls windows;
     private final SelectClauses clauses;
 
+    /** The names that WITH gives to queries around the expression that is being rewritten. */
+    private Set<String> scope = Set.of();
+
     QueryRewriter(ScriptErrors errors, Relations relations) {
         this.errors = errors;
         this.relations = relations;
-        this.expressions = new ExpressionRewriter(errors);
+        this.expressions = new ExpressionRewriter(errors, query -> query(query, scope));
         this.windows = new WindowCalls(errors);
         this.clauses = new SelectClauses(errors);
     }
@@ -53,7 +62,7 @@ final class QueryRewriter {
                     node,
                     ((SqlCall) node).operand(1) instanceof SqlNodeList order && !order.isEmpty() ? "ORDER BY" : "LIMIT",
                     "Leave it out, or sort and cut what the sink holds.");
-            case VALUES -> throw errors.notYet(node, "VALUES", "Read the rows from a file or a datagen table instead.");
+            case VALUES -> values((SqlCall) node);
             default -> throw errors.notYet(node, "query form " + node.getKind(), "Write SELECT … FROM ….");
         };
     }
@@ -64,6 +73,48 @@ final class QueryRewriter {
             inputs.add(query(input, common));
         }
         return operation.getOperator().createCall(operation.getParserPosition(), inputs);
+    }
+
+    private SqlNode values(SqlCall values) {
+        if (values.operandCount() > MOST_VALUES) {
+            throw errors.at(
+                    values,
+                    "VALUES has %d rows: expected at most %d".formatted(values.operandCount(), MOST_VALUES),
+                    "Read the rows from a file, such as one of format 'csv'.");
+        }
+        List<SqlNode> rows = new ArrayList<>();
+        for (SqlNode row : values.getOperandList()) {
+            List<SqlNode> cells = new ArrayList<>();
+            List<SqlNode> given = ((SqlCall) row).getOperandList();
+            for (int i = 0; i < given.size(); i++) {
+                cells.add(expressions.rewrite(typed(given.get(i), i, values)));
+            }
+            rows.add(SqlStdOperatorTable.ROW.createCall(row.getParserPosition(), cells));
+        }
+        return SqlStdOperatorTable.VALUES.createCall(values.getParserPosition(), rows);
+    }
+
+    /** Calcite gives NULL a type in a CASE, but not in VALUES: that of another row. */
+    private static SqlNode typed(SqlNode cell, int column, SqlCall values) {
+        if (!SqlUtil.isNullLiteral(cell, false)) {
+            return cell;
+        }
+        return values.getOperandList().stream()
+                .map(row -> ((SqlCall) row).getOperandList())
+                .filter(cells -> cells.size() > column && !SqlUtil.isNullLiteral(cells.get(column), false))
+                .findFirst()
+                .<SqlNode>map(cells -> nothingOf(cells.get(column), cell.getParserPosition()))
+                .orElse(cell);
+    }
+
+    /** NULL of the type of an expression. */
+    private static SqlNode nothingOf(SqlNode expression, SqlParserPos pos) {
+        return new SqlCase(
+                pos,
+                null,
+                SqlNodeList.of(SqlLiteral.createBoolean(false, pos)),
+                SqlNodeList.of(expression),
+                SqlLiteral.createNull(pos));
     }
 
     private SqlNode with(SqlWith with, Set<String> common) {
@@ -87,13 +138,20 @@ final class QueryRewriter {
     }
 
     private SqlNode select(SqlSelect select, Set<String> common) {
-        clauses.check(select);
-        if (select.getFrom() == null) {
-            throw errors.notYet(select, "SELECT without FROM", "Select from a table; a datagen table makes rows.");
+        Set<String> outer = scope;
+        scope = common;
+        try {
+            return rewritten(select, common);
+        } finally {
+            scope = outer;
         }
+    }
+
+    private SqlNode rewritten(SqlSelect select, Set<String> common) {
+        clauses.check(select);
         Optional<SqlCall> groupWindow = windows.ofGroupBy(select.getGroup());
         SqlSelect flat = groupWindow.map(call -> withWindowTable(select, call)).orElse(select);
-        SqlNode from = from(flat.getFrom(), common);
+        SqlNode from = flat.getFrom() == null ? null : from(flat.getFrom(), common);
         return new SqlSelect(
                 flat.getParserPosition(),
                 null,

@@ -87,7 +87,7 @@ public final class QueryValidator {
             RelOptCluster cluster =
                     RelOptCluster.create(new HepPlanner(HepProgram.builder().build()), new ExactRexBuilder(types));
             RelRoot root = new StreamConverter(owner, cluster, CONVERSION).convertQuery(node, false, true);
-            return root.project();
+            return SubQueries.removed(root.project());
         });
     }
 

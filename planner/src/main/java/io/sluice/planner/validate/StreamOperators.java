@@ -69,7 +69,21 @@ final class StreamOperators implements SqlOperatorTable {
             SqlStdOperatorTable.DOT,
             SqlStdOperatorTable.FILTER,
             SqlStdOperatorTable.AS,
-            SqlStdOperatorTable.DESCRIPTOR);
+            SqlStdOperatorTable.DESCRIPTOR,
+            SqlStdOperatorTable.EXISTS,
+            SqlStdOperatorTable.SCALAR_QUERY,
+            SqlStdOperatorTable.SOME_EQ,
+            SqlStdOperatorTable.SOME_NE,
+            SqlStdOperatorTable.SOME_LT,
+            SqlStdOperatorTable.SOME_LE,
+            SqlStdOperatorTable.SOME_GT,
+            SqlStdOperatorTable.SOME_GE,
+            SqlStdOperatorTable.ALL_EQ,
+            SqlStdOperatorTable.ALL_NE,
+            SqlStdOperatorTable.ALL_LT,
+            SqlStdOperatorTable.ALL_LE,
+            SqlStdOperatorTable.ALL_GT,
+            SqlStdOperatorTable.ALL_GE);
 
     /** Calls that have a syntax of their own in the grammar and are functions of the register under another name. */
     private static final Map<SqlOperator, String> BY_OPERATOR = Map.of(SqlStdOperatorTable.CONCAT, "||");

@@ -67,7 +67,13 @@ public final class TableExpressions {
         SqlNodeList expressions = new SqlNodeList(SqlParserPos.ZERO);
         for (int i = 0; i < places.size(); i++) {
             SqlNode parsed = StreamParser.expression(places.get(i).script, places.get(i).position);
-            SqlNode expression = new ExpressionRewriter(errors).rewrite(parsed);
+            SqlNode expression = new ExpressionRewriter(errors, query -> {
+                        throw errors.notYet(
+                                query,
+                                "a query in the expression of a column",
+                                "Join the table in the query that reads it.");
+                    })
+                    .rewrite(parsed);
             expressions.add(SqlStdOperatorTable.AS.createCall(
                     parsed.getParserPosition(),
                     expression,

@@ -1,6 +1,9 @@
 package io.sluice.engine.catalog;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sluice.planner.TableResolver;
+import io.sluice.planner.plan.PlanNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +13,12 @@ import java.util.TreeMap;
 public final class Catalog implements TableResolver {
     private final Map<String, CatalogTable> tables = new TreeMap<>();
     private final Map<String, Relation.View> views = new TreeMap<>();
+    private final CatalogTable oneRow;
+
+    /** @param oneRow what {@link PlanNode.Scan#ONE_ROW} reads; nobody sees it */
+    public Catalog(CatalogTable oneRow) {
+        this.oneRow = requireNonNull(oneRow, "oneRow");
+    }
 
     @Override
     public Optional<Relation> find(String name) {
@@ -28,7 +37,7 @@ public final class Catalog implements TableResolver {
     }
 
     public Optional<CatalogTable> table(String name) {
-        return Optional.ofNullable(tables.get(name));
+        return Optional.ofNullable(name.equals(PlanNode.Scan.ONE_ROW) ? oneRow : tables.get(name));
     }
 
     public List<String> tableNames() {

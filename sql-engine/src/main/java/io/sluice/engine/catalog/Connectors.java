@@ -9,8 +9,12 @@ import io.sluice.planner.TableDefinition;
 import io.sluice.planner.TableDefinition.ColumnDefinition;
 import io.sluice.planner.TableDefinition.TableOption;
 import io.sluice.planner.WatermarkOptions;
+import io.sluice.planner.plan.DataType;
+import io.sluice.planner.plan.PlanNode;
+import io.sluice.planner.plan.TypeKind;
 import io.sluice.sinks.SinkFactory;
 import io.sluice.sources.SourceFactory;
+import io.sluice.sources.datagen.DatagenSourceFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +54,27 @@ public final class Connectors {
         checkMetadata(table, connector, readable);
         checkPartitions(table, connector, readable, writable);
         return new CatalogTable(table, connector, readable, writable, watermark);
+    }
+
+    /** The table that every catalog has, see {@link PlanNode.Scan#ONE_ROW}. */
+    public CatalogTable oneRow() {
+        DatagenSourceFactory datagen = new DatagenSourceFactory();
+        Map<String, String> options = Map.of("number-of-rows", "1");
+        TableDefinition table = new TableDefinition(
+                PlanNode.Scan.ONE_ROW,
+                List.of(new ColumnDefinition.Physical("row", DataType.of(TypeKind.BIGINT, true))),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
+        OptionBinder binder = new OptionBinder(table.name(), Path.of(""));
+        return new CatalogTable(
+                table,
+                datagen.connector(),
+                Optional.of(readable(datagen, options, binder)),
+                Optional.empty(),
+                WatermarkBinding.take(table, new TreeMap<>(), binder));
     }
 
     private String connector(String table, Map<String, String> options) {

@@ -103,7 +103,9 @@ class LawTest {
     }
 
     static List<LawQuery> queries() {
-        return Stream.of(LawQueries.ALL, SetQueries.ALL).flatMap(List::stream).toList();
+        return Stream.of(LawQueries.ALL, SetQueries.ALL, SetQueries.VALUES)
+                .flatMap(List::stream)
+                .toList();
     }
 
     @ParameterizedTest

@@ -46,5 +46,25 @@ final class SetQueries {
                     "SELECT name, day FROM (SELECT name, day FROM t EXCEPT ALL SELECT name, day FROM u)"
                             + " WHERE name LIKE '%a%'"));
 
+    /** Rows that a query writes down. */
+    static final List<LawQuery> VALUES = List.of(
+            new LawQuery("no table", "a INT, b STRING", "", "SELECT 1 + 1, 'x'"),
+            new LawQuery("values", "a INT, b STRING", "", "VALUES (1, 'a'), (2, NULL), (1, 'a')"),
+            new LawQuery(
+                    "values as a table",
+                    "a BIGINT, b DATE",
+                    "",
+                    "SELECT x + 1, y FROM (VALUES (1, DATE '2020-01-01'), (NULL, DATE '2020-02-01')) AS w(x, y) WHERE x > 0"),
+            new LawQuery(
+                    "values among rows",
+                    "a INT, b STRING",
+                    "",
+                    "SELECT k, name FROM t WHERE v > 900 UNION ALL VALUES (1, 'x'), (2, NULL)"),
+            new LawQuery(
+                    "values in a group-by",
+                    "a INT, c BIGINT",
+                    "a",
+                    "SELECT k, COUNT(*) FROM (SELECT k FROM t WHERE k IS NOT NULL UNION ALL VALUES (1), (77)) GROUP BY k"));
+
     private SetQueries() {}
 }
