@@ -10,5 +10,7 @@ public enum RowErrors {
      */
     NULL,
     /** The row is left out, and counted. */
-    SKIP
+    SKIP,
+    /** The row is left out, counted, and sent to the dead-letter table. */
+    DEAD_LETTER
 }

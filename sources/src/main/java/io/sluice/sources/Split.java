@@ -7,6 +7,11 @@ public interface Split {
     /** The partition of the source that the rows belong to; watermarks are kept for each. */
     String partition();
 
+    /** Where its rows are, for a message; empty if that is nowhere in particular. */
+    default String place() {
+        return "";
+    }
+
     /** A guess at the number of rows, to share the work among threads; 0 when not known. */
     long estimatedRows();
 

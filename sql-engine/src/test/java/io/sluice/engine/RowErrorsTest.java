@@ -85,4 +85,86 @@ class RowErrorsTest {
         assertThat(rows("null", "SELECT id, CAST(s AS INT) + 1 AS v, 10 / d AS w FROM t"))
                 .containsExactly("[1, 11, 5]", "[2, null, 10]", "[3, 31, null]", "[4, null, null]", "[5, 51, 2]");
     }
+
+    @Test
+    void failNamesTheExpression() {
+        assertThatThrownBy(() -> rows("fail", "SELECT id, CAST(s AS INT) + 1 AS v FROM t"))
+                .hasMessageContaining(
+                        "cannot cast 'x' to INT, in CAST(s AS INT) + 1 (column \"v\"), in a row of table \"t\"");
+        assertThatThrownBy(() -> rows("fail", "SELECT id, s FROM t WHERE id > 1 AND 10 / d > 1"))
+                .hasMessageContaining(
+                        "division by zero in 10 / 0, in the condition 10 / d > 1, in a row of table \"t\"");
+        assertThatThrownBy(() -> rows("fail", "SELECT d, COUNT(*) AS n FROM t GROUP BY d HAVING 10 / d > 1"))
+                .hasMessageContaining("division by zero in 10 / 0, in the condition 10 / d > 1");
+    }
+
+    /** The setting is for the rows of sources. */
+    @Test
+    void whatFailsAboveAGroupByEndsTheQuery() {
+        assertThatThrownBy(() -> rows("skip", "SELECT d, 10 / d AS v FROM (SELECT d, COUNT(*) AS n FROM t GROUP BY d)"))
+                .isInstanceOf(QueryFailedException.class)
+                .hasMessageContaining("division by zero in 10 / 0, in 10 / d (column \"v\")");
+    }
+
+    private static final String BAD =
+            """
+            CREATE TABLE %s (query STRING, source STRING, place STRING, error STRING, batch BIGINT, `row` STRING)
+            WITH ('connector' = 'memory');
+            SET 'table.exec.row-error' = 'dead-letter'; SET 'table.exec.dead-letter-table' = '%s';
+            """;
+
+    @Test
+    void eachInsertOfAStatementSetReportsItsOwnFailures() {
+        try (Session session = Sluice.open(SessionConfig.in(directory))) {
+            session.sql(
+                            INPUT + BAD.formatted("bad", "bad")
+                                    + """
+                            CREATE TABLE a (id INT, v INT) WITH ('connector' = 'memory');
+                            CREATE TABLE b (id INT, v INT) WITH ('connector' = 'memory');
+                            SET 'pipeline.name' = 'both';
+                            EXECUTE STATEMENT SET BEGIN
+                              INSERT INTO a SELECT id, 10 / d FROM t WHERE id < 4;
+                              INSERT INTO b SELECT id, CAST(s AS INT) FROM t;
+                            END;
+                            """)
+                    .awaitTermination();
+            assertThat(letters(session, "bad"))
+                    .containsExactly(
+                            "row 2: cannot cast 'x' to INT, in CAST(s AS INT) (column \"v\"): {\"id\":2,\"s\":\"x\"}",
+                            "row 3: division by zero in 10 / 0, in 10 / d (column \"v\"): {\"id\":3,\"d\":0}",
+                            "row 4: cannot cast 'y' to INT, in CAST(s AS INT) (column \"v\"): {\"id\":4,\"s\":\"y\"}");
+            assertThat(session.memoryTable("a").orElseThrow().integrated()).hasSize(2);
+            assertThat(session.memoryTable("b").orElseThrow().integrated()).hasSize(3);
+        }
+    }
+
+    /** A batch of columns has 8,192 rows; the number is that of the row in the file. */
+    @Test
+    void theRowIsCountedFromTheBeginningOfTheFile() throws IOException {
+        StringBuilder rows = new StringBuilder();
+        for (int i = 1; i <= 9000; i++) {
+            rows.append("{\"id\":").append(i).append(",\"s\":\"0\",\"d\":1}\n");
+        }
+        Files.writeString(directory.resolve("input/a.json"), rows);
+        try (Session session = Sluice.open(SessionConfig.in(directory))) {
+            session.sql(
+                            INPUT + BAD.formatted("bad", "bad")
+                                    + "CREATE TABLE p WITH ('connector' = 'filesystem', 'path' = 'p', 'format' = 'parquet') AS SELECT * FROM t;")
+                    .awaitTermination();
+            session.sql("CREATE TABLE ratios WITH ('connector' = 'memory') AS SELECT 1 / (id - 8999) AS v FROM p;")
+                    .awaitTermination();
+            assertThat(letters(session, "bad"))
+                    .containsExactly(
+                            "row 8999: division by zero in 1 / 0, in 1 / (id - 8999) (column \"v\"): {\"id\":8999}");
+        }
+    }
+
+    private static List<String> letters(Session session, String table) {
+        return session.memoryTable(table).orElseThrow().integrated().stream()
+                .map(row -> row.values())
+                .map(row ->
+                        "%s: %s: %s".formatted(row.get(2).toString().replaceAll(".*, ", ""), row.get(3), row.get(5)))
+                .sorted()
+                .toList();
+    }
 }

@@ -12,17 +12,20 @@ public final class CompiledPipeline {
     private final int[] reads;
     private final Optional<int[]> filterReads;
     private final int largestMethod;
+    private final FailedExpression failed;
 
     CompiledPipeline(
             Class<?> type,
             List<Supplier<Object>> constants,
             int[] reads,
             Optional<int[]> filterReads,
-            int largestMethod) {
+            int largestMethod,
+            FailedExpression failed) {
         this.constants = List.copyOf(constants);
         this.reads = reads;
         this.filterReads = filterReads;
         this.largestMethod = largestMethod;
+        this.failed = failed;
         try {
             constructor = type.getConstructor(Object[].class);
         } catch (NoSuchMethodException e) {
@@ -41,6 +44,11 @@ public final class CompiledPipeline {
      */
     public Optional<int[]> filterReads() {
         return filterReads;
+    }
+
+    /** Tells which expression has failed for a row. */
+    public FailedExpression failed() {
+        return failed;
     }
 
     /** Bytes of code of the largest method. */

@@ -52,10 +52,19 @@ public abstract class FusedLoop {
 
     private boolean sending;
 
+    private LeftOutRows leftOut = LeftOutRows.NOBODY;
     private BatchConsumer consumer;
     private BatchConsumer lateConsumer;
     private WindowTimes windows;
     private long lateness;
+
+    /** Is told of the rows that are left out because an expression fails for them. */
+    public interface LeftOutRows {
+        LeftOutRows NOBODY = (error, row) -> {};
+
+        /** @param row of the columns that are being processed */
+        void add(RowException error, int row);
+    }
 
     /** The constants of the batch are computed again, and the counters start at 0. */
     public final void start(FunctionContext newContext) {
@@ -67,6 +76,7 @@ public abstract class FusedLoop {
         lateRows = 0;
         rowErrors = 0;
         sending = false;
+        leftOut = LeftOutRows.NOBODY;
         opened++;
         startBatch();
     }
@@ -94,6 +104,11 @@ public abstract class FusedLoop {
         output = requireNonNull(batch, "batch");
         consumer = requireNonNull(newConsumer, "newConsumer");
         opened++;
+    }
+
+    /** For a pipeline whose rows are not lost in silence: it must not select. */
+    public final void onLeftOut(LeftOutRows newLeftOut) {
+        leftOut = requireNonNull(newLeftOut, "newLeftOut");
     }
 
     /**
@@ -159,6 +174,11 @@ public abstract class FusedLoop {
             throw error;
         }
         rowErrors++;
+    }
+
+    protected final void leaveOut(RowException error, int row) {
+        leaveOut(error);
+        leftOut.add(error, row);
     }
 
     public final long rowErrors() {

@@ -79,7 +79,8 @@ public final class PipelineCompiler {
                         compiler.owner.constants(),
                         compiler.otherReads(),
                         selecting > 0 ? Optional.of(array(compiler.filterReads.keySet())) : Optional.empty(),
-                        compiled.largestMethod());
+                        compiled.largestMethod(),
+                        new FailedExpression(spec, wrapIntegers));
             }
         }
     }
@@ -192,7 +193,8 @@ public final class PipelineCompiler {
     private void endLoop() {
         loop.closeLoop();
         if (rowErrors != RowErrors.FAIL) {
-            loop.line("break; } catch (RowException e) { leaveOut(e); i++; } }");
+            String row = rowErrors == RowErrors.DEAD_LETTER ? ", i" : "";
+            loop.line("break; } catch (RowException e) { leaveOut(e%s); i++; } }".formatted(row));
         }
         loop.line("this.maxTime = maxTime; this.minTime = minTime; this.watermark = watermark;");
     }

@@ -88,7 +88,8 @@ final class ExecutionGraph implements AutoCloseable {
         try {
             graph.idles = query.outputs().stream().anyMatch(ExecutionGraph::canIdle);
             query.outputs().forEach(graph::addWrite);
-            graph.shared = SharedScan.of(graph.scans, graph::source, graph.deadLetters);
+            boolean leavesOut = options.rowErrors() == RowErrors.DEAD_LETTER;
+            graph.shared = SharedScan.of(graph.scans, graph::source, graph.deadLetters, leavesOut);
             return graph;
         } catch (RuntimeException | Error e) {
             graph.close();
@@ -253,8 +254,8 @@ final class ExecutionGraph implements AutoCloseable {
             Path path, PipelineSpec.End end, boolean weighted, Emits onChange, PlanNode.Write root, Ending ending) {
         List<DataType> input = types(path.leaf().columns());
         boolean weightedInput = weighted && path.retracts();
-        PipelineSpec spec =
-                new PipelineSpec(input, weightedInput, path.leaf() instanceof PlanNode.Scan, path.steps(), end);
+        boolean selects = path.leaf() instanceof PlanNode.Scan && options.rowErrors() != RowErrors.DEAD_LETTER;
+        PipelineSpec spec = new PipelineSpec(input, weightedInput, selects, path.steps(), end);
         if (path.leaf() instanceof PlanNode.Scan scan) {
             scans.add(new ScanPipeline(scan, path.steps(), scanPipeline(spec, scan, ending)));
             return;

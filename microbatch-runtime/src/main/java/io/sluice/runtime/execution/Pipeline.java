@@ -3,6 +3,7 @@ package io.sluice.runtime.execution;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.planner.function.FunctionContext;
+import io.sluice.planner.function.RowException;
 import io.sluice.runtime.codegen.CompiledPipeline;
 import io.sluice.runtime.codegen.FusedLoop;
 import io.sluice.runtime.operator.AggregateOperator;
@@ -11,7 +12,9 @@ import io.sluice.runtime.operator.RowOutput;
 import io.sluice.runtime.state.GroupTable;
 import io.sluice.sources.ColumnVector;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * A compiled pipeline with what it ends in. {@link #open} gives a run over one piece of the batch; each thread has one run
@@ -106,7 +109,7 @@ final class Pipeline {
         late.ifPresent(output -> loop.sendLate(output.batch(thread), output.consumer(thread, piece)));
         aggregate.ifPresent(
                 operator -> operator.windows().ifPresent(windows -> loop.lateBefore(windows, operator.lateness())));
-        return new Run(used.compiled, loop, piece);
+        return new Run(used.compiled, loop, piece, context);
     }
 
     /** One piece of the batch on its way through the pipeline. Used by one thread. */
@@ -114,13 +117,15 @@ final class Pipeline {
         private final CompiledPipeline compiled;
         private final FusedLoop loop;
         private final int piece;
+        private final FunctionContext context;
         private Optional<GroupTable> table = Optional.empty();
         private long tableRows;
 
-        private Run(CompiledPipeline compiled, FusedLoop loop, int piece) {
+        private Run(CompiledPipeline compiled, FusedLoop loop, int piece, FunctionContext context) {
             this.compiled = compiled;
             this.loop = loop;
             this.piece = piece;
+            this.context = context;
         }
 
         FusedLoop loop() {
@@ -137,6 +142,15 @@ final class Pipeline {
             return compiled.filterReads();
         }
 
+        /** As {@link FusedLoop#select}. */
+        int select(ColumnVector[] columns, int rows) {
+            try {
+                return loop.select(columns, rows);
+            } catch (RowException e) {
+                throw located(e, columns, compiled.filterReads().orElseThrow(), row -> row, rows);
+            }
+        }
+
         void process(ColumnVector[] columns, int rows, byte[] weights) {
             aggregate.ifPresent(operator -> {
                 if (table.isEmpty()) {
@@ -145,11 +159,47 @@ final class Pipeline {
                     tableRows = 0;
                 }
             });
-            loop.process(columns, rows, weights);
+            try {
+                loop.process(columns, rows, weights);
+            } catch (RowException e) {
+                throw located(
+                        e, columns, allReads(), compiled.filterReads().isPresent() ? selected() : row -> row, rows);
+            }
             tableRows += rows;
             if (table.isPresent() && AggregateOperator.isFull(table.get(), tableRows)) {
                 handOn();
             }
+        }
+
+        private IntUnaryOperator selected() {
+            int[] selection = loop.selection();
+            return row -> selection[row];
+        }
+
+        /** All columns that it reads. */
+        private int[] allReads() {
+            return IntStream.concat(
+                            IntStream.of(compiled.filterReads().orElse(new int[0])), IntStream.of(compiled.reads()))
+                    .distinct()
+                    .toArray();
+        }
+
+        /** The error of a row, with the expression that has failed: the row is one of those that {@code rows} tells. */
+        private RowException located(
+                RowException error, ColumnVector[] columns, int[] read, IntUnaryOperator rows, int count) {
+            for (int i = 0; i < count; i++) {
+                Optional<RowException> found =
+                        compiled.failed().locate(error, columns, read, rows.applyAsInt(i), context);
+                if (found.isPresent()) {
+                    return found.get();
+                }
+            }
+            return error;
+        }
+
+        /** The error of this row, with the expression that has failed. */
+        RowException located(RowException error, ColumnVector[] columns, int row) {
+            return located(error, columns, allReads(), i -> row, 1);
         }
 
         private void handOn() {

@@ -33,6 +33,10 @@ final class ScanPipeline {
         return node.source();
     }
 
+    PlanNode.Scan node() {
+        return node;
+    }
+
     Pipeline pipeline() {
         return pipeline;
     }

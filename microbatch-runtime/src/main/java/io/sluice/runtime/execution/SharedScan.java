@@ -42,14 +42,19 @@ final class SharedScan {
     private final Source source;
     private final List<ScanPipeline> members;
     private final Optional<DeadLetterOutput> deadLetters;
+    private final boolean leavesOut;
     private final Scan scan;
     private final Optional<ObservedTime> time;
 
     /** For each member, where its columns are among those of the scan. */
     private final int[][] places;
 
-    /** @param deadLetters where rows go that the source cannot read */
-    SharedScan(Source source, List<ScanPipeline> members, Optional<DeadLetterOutput> deadLetters) {
+    /**
+     * @param deadLetters where rows go that the source cannot read
+     * @param leavesOut rows for which an expression fails go there, too
+     */
+    SharedScan(Source source, List<ScanPipeline> members, Optional<DeadLetterOutput> deadLetters, boolean leavesOut) {
+        this.leavesOut = leavesOut;
         this.source = requireNonNull(source, "source");
         this.deadLetters = requireNonNull(deadLetters, "deadLetters");
         this.members = List.copyOf(members);
@@ -77,7 +82,10 @@ final class SharedScan {
 
     /** One for each source, in the order in which they are read first. */
     static List<SharedScan> of(
-            List<ScanPipeline> pipelines, Function<String, Source> sources, Optional<DeadLetterOutput> deadLetters) {
+            List<ScanPipeline> pipelines,
+            Function<String, Source> sources,
+            Optional<DeadLetterOutput> deadLetters,
+            boolean leavesOut) {
         return pipelines.stream()
                 .map(ScanPipeline::source)
                 .distinct()
@@ -86,7 +94,8 @@ final class SharedScan {
                         pipelines.stream()
                                 .filter(each -> each.source().equals(name))
                                 .toList(),
-                        deadLetters))
+                        deadLetters,
+                        leavesOut))
                 .toList();
     }
 
@@ -124,7 +133,12 @@ final class SharedScan {
                 runs.add(member.pipeline().open(thread, piece + runs.size(), context, timesKnown));
             }
             Optional<Letters> letters = deadLetters.map(output -> output.open(thread, piece));
-            long rows = read(reader, runs, letters, meter);
+            List<FailedRows> failed = new ArrayList<>();
+            for (int i = 0; leavesOut && i < runs.size(); i++) {
+                failed.add(new FailedRows(members.get(i).node(), split, runs.get(i), letters.orElseThrow()));
+                runs.get(i).loop().onLeftOut(failed.get(i));
+            }
+            long rows = read(reader, runs, failed, letters, meter);
             letters.ifPresent(Letters::flush);
             Pipeline.Run counted = runs.get(0);
             for (int i = members.size() - 1; i >= 0; i--) {
@@ -154,7 +168,13 @@ final class SharedScan {
         tally.told(name, known);
     }
 
-    private long read(SplitReader reader, List<Pipeline.Run> runs, Optional<Letters> letters, ReadMeter meter) {
+    /** @param failed none, or one for each run */
+    private long read(
+            SplitReader reader,
+            List<Pipeline.Run> runs,
+            List<FailedRows> failed,
+            Optional<Letters> letters,
+            ReadMeter meter) {
         if (members.size() == 1 && runs.get(0).filterReads().isPresent()) {
             return readSelected(reader, runs.get(0), letters, meter);
         }
@@ -177,10 +197,13 @@ final class SharedScan {
                 int selected = rows;
                 if (run.filterReads().isPresent()) {
                     take(run.filterReads().get(), member, reader, read, columns[member]);
-                    selected = run.loop().select(columns[member], rows);
+                    selected = run.select(columns[member], rows);
                 }
                 if (selected > 0) {
                     take(run.reads(), member, reader, read, columns[member]);
+                    if (!failed.isEmpty()) {
+                        failed.get(member).of(columns[member], total);
+                    }
                     run.process(columns[member], selected, null);
                 }
             }
@@ -215,7 +238,7 @@ final class SharedScan {
             for (int column : filterReads) {
                 columns[column] = reader.column(column);
             }
-            int selected = rows == 0 ? 0 : loop.select(columns, rows);
+            int selected = rows == 0 ? 0 : run.select(columns, rows);
             if (selected > 0) {
                 for (int column : run.reads()) {
                     columns[column] = reader.column(column, loop.selection(), selected);

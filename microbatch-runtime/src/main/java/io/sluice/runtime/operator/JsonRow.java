@@ -17,14 +17,14 @@ import java.util.List;
  * Writes a row as a JSON object, as the JSON format of a sink does: times as text, TIMESTAMP_LTZ in UTC with a Z, NULL as
  * null, numbers that JSON has not (NaN, Infinity) as text. Used by one thread.
  */
-final class JsonRow {
+public final class JsonRow {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final int FIRST_PRINTABLE = 0x20;
 
     private final List<Column> columns;
     private final Utf8[] names;
 
-    JsonRow(List<Column> columns) {
+    public JsonRow(List<Column> columns) {
         this.columns = List.copyOf(columns);
         names = new Utf8[columns.size()];
         for (int i = 0; i < names.length; i++) {
@@ -35,7 +35,7 @@ final class JsonRow {
     }
 
     /** Appends row {@code row}; the columns start at {@code first}. */
-    void write(ColumnVector[] vectors, int first, int row, Utf8 out) {
+    public void write(ColumnVector[] vectors, int first, int row, Utf8 out) {
         out.append((byte) '{');
         for (int i = 0; i < names.length; i++) {
             if (i > 0) {

@@ -405,7 +405,7 @@ class ExecutionTest {
             assertThat(job.run(rows(row(1L, "a", 1L)))).containsExactly(insert(1L));
             assertThatThrownBy(() -> job.run(rows(row(1L, "a", 1L), row(1L, "a", 0L))))
                     .isInstanceOf(RowException.class)
-                    .hasMessage("division by zero in 1 / 0, in a row of table \"t\"");
+                    .hasMessage("division by zero in 1 / 0, in 1 / v (column \"c0\"), in a row of table \"t\"");
             assertThat(job.sink("sink").isAborted()).isTrue();
         }
     }

@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** An expression as SQL, for a person. */
-record ExpressionText(List<String> inputs) implements Expr.Visitor<String> {
+public record ExpressionText(List<String> inputs) implements Expr.Visitor<String> {
     private static final int LOOSEST = 0;
     private static final int TIGHTEST = 9;
 
-    static String of(Expr expr, List<String> inputs) {
+    public static String of(Expr expr, List<String> inputs) {
         return expr.accept(new ExpressionText(inputs));
     }
 
@@ -133,8 +133,11 @@ record ExpressionText(List<String> inputs) implements Expr.Visitor<String> {
                             parts[0].substring(0, parts[0].indexOf('_')),
                             arguments.get(0).accept(this),
                             arguments.get(1).accept(this).replace("'", ""));
-            case "CAST" -> "CAST(%s AS CHAR(%s))"
-                    .formatted(arguments.get(0).accept(this), arguments.get(1).accept(this));
+            case "CAST" -> "CAST(%s AS %s(%s))"
+                    .formatted(
+                            arguments.get(0).accept(this),
+                            parts[1],
+                            arguments.get(1).accept(this));
             case "LIKE" -> arguments.stream()
                     .map(argument -> nested(argument, TIGHTEST))
                     .collect(Collectors.joining(" LIKE "))

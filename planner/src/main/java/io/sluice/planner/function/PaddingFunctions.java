@@ -3,9 +3,11 @@ package io.sluice.planner.function;
 import static io.sluice.planner.function.Entry.entry;
 import static io.sluice.planner.function.Parameter.integer;
 import static io.sluice.planner.function.Parameter.text;
+import static io.sluice.planner.plan.TypeKind.BINARY;
 import static io.sluice.planner.plan.TypeKind.STRING;
 
 import java.util.List;
+import java.util.Set;
 
 /** Trimming and padding of text. What is trimmed is a set of characters. */
 public final class PaddingFunctions {
@@ -56,7 +58,13 @@ public final class PaddingFunctions {
                         .takes(text("s"), integer("length"))
                         .gives(STRING)
                         .says("CAST(s AS CHAR(length))", "Cut, or filled up with blanks, to a length.")
-                        .shows("CAST('a' AS CHAR(3)) || '|'", "a  |"));
+                        .shows("CAST('a' AS CHAR(3)) || '|'", "a  |"),
+                entry("CAST/BINARY", "castToBinary")
+                        .grammar("CAST/BINARY")
+                        .takes(Parameter.of("b", Set.of(BINARY)), integer("length"))
+                        .gives(BINARY)
+                        .says("CAST(b AS BINARY(length))", "Cut, or filled up with bytes that are 0, to a length.")
+                        .shows("CAST(CAST(CAST('abc' AS BYTES) AS BINARY(2)) AS VARCHAR)", "ab"));
     }
 
     private static Entry trim(String name, String method, String side) {
@@ -156,5 +164,12 @@ public final class PaddingFunctions {
     public static void castToChar(Utf8 text, long length, Utf8 out) {
         out.append(text);
         Casts.pad(out, (int) length);
+    }
+
+    public static void castToBinary(Utf8 bytes, long length, Utf8 out) {
+        Casts.toBinary(bytes, (int) length, out);
+        for (int i = bytes.length; i < length; i++) {
+            out.append((byte) 0);
+        }
     }
 }

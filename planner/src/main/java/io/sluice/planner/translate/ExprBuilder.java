@@ -160,6 +160,9 @@ final class ExprBuilder {
         if (call.getType().getSqlTypeName() == SqlTypeName.CHAR) {
             return padded(value, limited(call, target), safe);
         }
+        if (call.getType().getSqlTypeName() == SqlTypeName.BINARY) {
+            return filled("CAST/BINARY", constants.cast(value, target, safe), target);
+        }
         return constants.cast(value, target, safe);
     }
 
@@ -169,10 +172,14 @@ final class ExprBuilder {
 
     /** Cut to the length, then filled up to it. */
     private Expr padded(Expr value, DataType type, boolean safe) {
-        return constants.padded(value, type.precision()).orElseGet(() -> {
-            Expr length = new Expr.Literal(Optional.of((long) type.precision()), DataType.of(TypeKind.INT, false));
-            return bound("CAST/CHAR", List.of(constants.cast(value, type, safe), length));
-        });
+        return constants
+                .padded(value, type.precision())
+                .orElseGet(() -> filled("CAST/CHAR", constants.cast(value, type, safe), type));
+    }
+
+    private Expr filled(String function, Expr value, DataType type) {
+        Expr length = new Expr.Literal(Optional.of((long) type.precision()), DataType.of(TypeKind.INT, false));
+        return bound(function, List.of(value, length));
     }
 
     private Expr conditional(RexCall call) {

@@ -130,11 +130,12 @@ final class Evaluation implements Expr.Visitor<Optional<Object>> {
             });
         }
         Utf8 out = new Utf8();
-        if (type.kind() == TypeKind.STRING) {
+        boolean slice = type.kind() == TypeKind.STRING || type.kind() == TypeKind.BINARY;
+        if (slice) {
             arguments.add(out);
         }
         Object result = invoke(method(function), arguments);
-        if (type.kind() == TypeKind.STRING) {
+        if (slice) {
             return Boolean.FALSE.equals(result) ? Optional.empty() : Optional.of(out.toString());
         }
         boolean isNull = function.mayBeNull() && (result == null || result.equals(ScalarFunction.NULL_LONG));
@@ -223,7 +224,8 @@ final class Evaluation implements Expr.Visitor<Optional<Object>> {
                     ? Casts.stringToTime(Utf8.of((String) value), precision)
                     : Casts.timestampToTime((Long) value, precision);
             case INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH -> value;
-            case BINARY, ARRAY, MAP, ROW -> throw new IllegalStateException("a cast to " + to);
+            case BINARY -> value;
+            case ARRAY, MAP, ROW -> throw new IllegalStateException("a cast to " + to);
         };
     }
 

@@ -187,14 +187,16 @@ final class SqlCall {
             } while (take(","));
             expect(")");
         }
-        if (name.equals("CHAR")) {
-            return call("CAST/CHAR", List.of(value, number(Integer.toString(sizes.get(0)))));
+        if (name.equals("CHAR") || name.equals("BINARY")) {
+            return call("CAST/" + name, List.of(value, number(Integer.toString(sizes.get(0)))));
         }
         return new Expr.Cast(value, type(name, sizes, safe || value.type().nullable()), safe);
     }
 
     private static DataType type(String name, List<Integer> sizes, boolean nullable) {
-        TypeKind kind = name.equals("VARCHAR") ? TypeKind.STRING : TypeKind.valueOf(name);
+        TypeKind kind = name.equals("VARCHAR")
+                ? TypeKind.STRING
+                : name.equals("BYTES") ? TypeKind.BINARY : TypeKind.valueOf(name);
         DataType type = DataType.of(kind, nullable);
         if (sizes.isEmpty()) {
             return type;

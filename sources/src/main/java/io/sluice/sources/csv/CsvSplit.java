@@ -22,6 +22,11 @@ record CsvSplit(
     }
 
     @Override
+    public String place() {
+        return from == 0 ? "" : "from byte " + from;
+    }
+
+    @Override
     public long estimatedRows() {
         return Math.max(1, (Math.min(to, file.size()) - from) / BYTES_OF_ROW);
     }

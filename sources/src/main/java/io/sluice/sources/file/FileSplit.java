@@ -30,6 +30,12 @@ record FileSplit(DataFile file, Split stored, List<ScanColumn> columns, Runnable
     }
 
     @Override
+    public String place() {
+        String within = stored.place();
+        return file.location() + (within.isEmpty() ? "" : ", " + within);
+    }
+
+    @Override
     public long estimatedRows() {
         return stored.estimatedRows();
     }

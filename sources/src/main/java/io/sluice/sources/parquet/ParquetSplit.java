@@ -36,6 +36,11 @@ record ParquetSplit(
     }
 
     @Override
+    public String place() {
+        return groups.isEmpty() || groups.get(0) == 0 ? "" : "from row group " + groups.get(0);
+    }
+
+    @Override
     public SplitReader open() {
         return new ParquetReader(this);
     }

@@ -9,11 +9,12 @@ import io.sluice.planner.PlannedQuery;
 import io.sluice.planner.Position;
 import io.sluice.planner.Script;
 import io.sluice.planner.plan.DeadLetters;
+import io.sluice.runtime.RowErrors;
 import io.sluice.sources.BadRowPolicy;
 import java.util.List;
 import java.util.Optional;
 
-/** The table that a query sends the rows to which it could not read, if any table that it reads wants that. */
+/** The table that a query sends the rows to which it could not read or compute, if anything wants that. */
 final class DeadLetterTable {
     private static final String SETTING = Setting.DEAD_LETTER_TABLE.key();
 
@@ -30,18 +31,22 @@ final class DeadLetterTable {
 
     /** Empty if no row can go there, whatever the settings say. */
     Optional<String> of(PlannedQuery plan, Settings settings) {
-        Optional<String> wanting = plan.sources().stream()
+        return why(plan, settings).map(why -> check(settings.get(Setting.DEAD_LETTER_TABLE), why, plan));
+    }
+
+    private Optional<String> why(PlannedQuery plan, Settings settings) {
+        if (settings.rowErrors() == RowErrors.DEAD_LETTER) {
+            return Optional.of("setting '%s' is 'dead-letter'".formatted(Setting.ROW_ERROR.key()));
+        }
+        return plan.sources().stream()
                 .filter(name -> catalog.table(name)
                                 .orElseThrow()
                                 .readable()
                                 .orElseThrow()
                                 .badRows()
                         == BadRowPolicy.DEAD_LETTER)
-                .findFirst();
-        return wanting.map(source -> check(
-                settings.get(Setting.DEAD_LETTER_TABLE),
-                "table \"%s\" has '%s' = 'dead-letter'".formatted(source, BadRowPolicy.OPTION),
-                plan));
+                .findFirst()
+                .map(source -> "table \"%s\" has '%s' = 'dead-letter'".formatted(source, BadRowPolicy.OPTION));
     }
 
     private String check(String name, String why, PlannedQuery plan) {

@@ -21,11 +21,11 @@ public enum Setting {
     ROW_ERROR(
             "table.exec.row-error",
             "fail",
-            "rows of a source for which an expression fails: 'fail', 'null' or 'skip' (counted)"),
+            "rows of a source for which an expression fails: 'fail', 'null', 'skip' (counted) or 'dead-letter'"),
     DEAD_LETTER_TABLE(
             "table.exec.dead-letter-table",
             "",
-            "the table for rows that tables with 'scan.bad-row' = 'dead-letter' cannot read"),
+            "the table for rows that cannot be read or computed, where 'dead-letter' says so"),
     RETAINED_BATCHES("checkpoint.min-batches-to-retain", "100", "so many of the last batches stay in the logs");
 
     private final String key;

@@ -17,7 +17,7 @@ public final class Settings {
     private static final List<String> RUNTIME_MODES = List.of("streaming", "batch");
     private static final List<String> NULL_TIMES = List.of("drop", "fail", "late");
     private static final List<String> OVERFLOWS = List.of("fail", "wrap");
-    private static final List<String> ROW_ERRORS = List.of("fail", "null", "skip");
+    private static final List<String> ROW_ERRORS = List.of("fail", "null", "skip", "dead-letter");
 
     public static final Settings DEFAULT = new Settings(Map.of());
 
@@ -132,7 +132,7 @@ public final class Settings {
     }
 
     public RowErrors rowErrors() {
-        return RowErrors.valueOf(get(Setting.ROW_ERROR).toUpperCase(Locale.ROOT));
+        return RowErrors.valueOf(get(Setting.ROW_ERROR).toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     public PlannerOptions plannerOptions() {

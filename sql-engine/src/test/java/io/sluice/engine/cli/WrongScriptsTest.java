@@ -167,6 +167,9 @@ class WrongScriptsTest {
         script("a dead-letter table without the columns", tables + set + "'narrow';\n" + insert);
         script("a dead-letter table that is the target", tables + set + "'target';\n" + insert);
         script(
+                "row errors to a dead-letter table that is not named",
+                TABLES + "SET 'table.exec.row-error' = 'dead-letter';\n" + insert);
+        script(
                 "a policy for bad rows twice",
                 TABLES.replaceFirst(
                         "'format' = 'json'",
