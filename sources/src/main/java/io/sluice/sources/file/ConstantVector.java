@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Vectors that have one value in all rows that a batch can have. */
-final class ConstantVector {
+public final class ConstantVector {
     private ConstantVector() {}
 
-    static ColumnVector number(long value) {
+    public static ColumnVector number(long value) {
         ColumnVector vector = new ColumnVector();
         vector.reserveLongs(SplitReader.MAX_ROWS);
         Arrays.fill(vector.longs, value);

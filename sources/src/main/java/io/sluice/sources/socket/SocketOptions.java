@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param port of the server
  * @param byteDelimiter the byte that ends a row, as a number; 10, a line feed, if absent
  * @param format how a row is written: raw, csv or json
+ * @param includeTimestamp whether the time at which a row came is offered as metadata; Spark's name
  * @param rows how rows are taken from the text
  */
 public record SocketOptions(
@@ -21,6 +22,7 @@ public record SocketOptions(
         @JsonProperty("port") long port,
         @JsonProperty("byte-delimiter") Optional<Long> byteDelimiter,
         @JsonProperty("format") Format format,
+        @JsonProperty("includeTimestamp") Optional<Boolean> includeTimestamp,
         FormatOptions rows) {
     private static final int LAST_PORT = 65_535;
     private static final int LINE_FEED = 10;
@@ -41,6 +43,10 @@ public record SocketOptions(
             case PARQUET, AVRO, ORC -> throw new IllegalArgumentException(
                     "the formats of a socket are 'raw', 'json', 'csv'; files of others are read whole");
         }
+    }
+
+    boolean includesTimestamp() {
+        return includeTimestamp.orElse(false);
     }
 
     byte delimiter() {

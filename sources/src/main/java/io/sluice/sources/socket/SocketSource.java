@@ -37,6 +37,7 @@ final class SocketSource implements Source {
 
     private final String table;
     private final FileFormat format;
+    private final SocketColumns columns;
     private final SocketLines lines;
     private final Path folder;
     private final String run = UUID.randomUUID().toString();
@@ -48,7 +49,8 @@ final class SocketSource implements Source {
     private boolean begun;
     private boolean frozen;
 
-    SocketSource(String table, FileFormat format, SocketLines lines, Path folder) {
+    SocketSource(String table, FileFormat format, SocketColumns columns, SocketLines lines, Path folder) {
+        this.columns = requireNonNull(columns, "columns");
         this.table = requireNonNull(table, "table");
         this.format = requireNonNull(format, "format");
         this.lines = requireNonNull(lines, "lines");
@@ -99,10 +101,10 @@ final class SocketSource implements Source {
     }
 
     private void receive() {
-        SocketLines.Taken taken = lines.take();
-        if (taken.rows() == 0) {
-            return;
-        }
+        lines.take().forEach(this::keep);
+    }
+
+    private void keep(SocketLines.Taken taken) {
         end += taken.rows();
         Path file = folder.resolve("rows-" + end);
         try {
@@ -114,7 +116,7 @@ final class SocketSource implements Source {
                     "Make room in the folder for temporary files.",
                     e);
         }
-        files.put(end, new DataFile(table, file, taken.text().length, 0));
+        files.put(end, new DataFile(table, file, taken.text().length, taken.micros()));
     }
 
     @Override
@@ -151,7 +153,7 @@ final class SocketSource implements Source {
         long from = range.from().map(this::position).map(Position::rows).orElse(0L);
         long to = ofThisRun(range.to()).rows();
         List<Split> splits = new ArrayList<>();
-        files.subMap(from, false, to, true).values().forEach(file -> splits.addAll(format.splits(file, scan)));
+        files.subMap(from, false, to, true).values().forEach(file -> splits.addAll(columns.splits(format, file, scan)));
         return splits;
     }
 

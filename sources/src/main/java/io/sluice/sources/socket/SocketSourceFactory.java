@@ -1,5 +1,7 @@
 package io.sluice.sources.socket;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sluice.sources.BadRowPolicy;
 import io.sluice.sources.ReadLimit;
 import io.sluice.sources.Source;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
+import java.time.InstantSource;
 import java.util.List;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.slf4j.Logger;
@@ -22,6 +25,17 @@ import org.slf4j.LoggerFactory;
 public final class SocketSourceFactory implements SourceFactory<SocketOptions> {
     private static final Logger LOG = LoggerFactory.getLogger(SocketSourceFactory.class);
     private static final int CONNECT_MILLIS = 10_000;
+
+    private final InstantSource clock;
+
+    public SocketSourceFactory() {
+        this(InstantSource.system());
+    }
+
+    /** {@code clock} tells when a row came. */
+    SocketSourceFactory(InstantSource clock) {
+        this.clock = requireNonNull(clock, "clock");
+    }
 
     @Override
     public String connector() {
@@ -50,7 +64,7 @@ public final class SocketSourceFactory implements SourceFactory<SocketOptions> {
 
     @Override
     public List<Field> metadataColumns(SocketOptions options) {
-        return List.of();
+        return options.includesTimestamp() ? List.of(SocketColumns.TIME) : List.of();
     }
 
     @Override
@@ -61,9 +75,11 @@ public final class SocketSourceFactory implements SourceFactory<SocketOptions> {
         Socket socket = new Socket();
         try {
             socket.connect(new InetSocketAddress(host, port), CONNECT_MILLIS);
-            SocketLines lines = new SocketLines(table.name(), socket, options.delimiter());
+            SocketLines lines =
+                    new SocketLines(table.name(), socket, options.delimiter(), options.includesTimestamp(), clock);
             LOG.warn("socket table \"{}\" cannot be replayed: rows are lost if this process fails", table.name());
-            return new SocketSource(table.name(), format, lines, Files.createTempDirectory("sluice-socket"));
+            return new SocketSource(
+                    table.name(), format, SocketColumns.of(table), lines, Files.createTempDirectory("sluice-socket"));
         } catch (IOException e) {
             close(socket, e);
             throw new SourceException(

@@ -9,6 +9,7 @@ import io.sluice.sources.ReadLimit;
 import io.sluice.sources.Source;
 import io.sluice.sources.SourceException;
 import io.sluice.sources.SourceTable;
+import io.sluice.sources.TestClock;
 import io.sluice.sources.TestRows;
 import io.sluice.sources.TestTable;
 import io.sluice.sources.file.FileSourceOptions.Format;
@@ -18,9 +19,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +46,8 @@ class SocketSourceTest {
     }
 
     private SocketOptions options(Format format, Optional<Long> delimiter) {
-        return new SocketOptions("localhost", server.getLocalPort(), delimiter, format, FormatOptions.DEFAULT);
+        return new SocketOptions(
+                "localhost", server.getLocalPort(), delimiter, format, Optional.empty(), FormatOptions.DEFAULT);
     }
 
     private Source open(SourceTable table, SocketOptions options) {
@@ -144,10 +149,47 @@ class SocketSourceTest {
     void aServerThatIsNotThereIsNamed() throws IOException {
         int port = server.getLocalPort();
         server.close();
-        SocketOptions options =
-                new SocketOptions("localhost", port, Optional.empty(), Format.RAW, FormatOptions.DEFAULT);
+        SocketOptions options = new SocketOptions(
+                "localhost", port, Optional.empty(), Format.RAW, Optional.empty(), FormatOptions.DEFAULT);
         assertThatThrownBy(() -> new SocketSourceFactory().open(LINES, options))
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("localhost:" + port);
+    }
+
+    @Test
+    void eachRowHasTheTimeAtWhichItCame() throws Exception {
+        SourceTable table = TestTable.of("line STRING", "at TIMESTAMP_LTZ NOT NULL METADATA timestamp", "n INT");
+        TestClock clock = new TestClock();
+        SocketOptions options = new SocketOptions(
+                "localhost",
+                server.getLocalPort(),
+                Optional.empty(),
+                Format.JSON,
+                Optional.of(true),
+                FormatOptions.DEFAULT);
+        SocketSourceFactory factory = new SocketSourceFactory(clock);
+        assertThat(factory.metadataColumns(options)).extracting(Field::getName).containsExactly("timestamp");
+        try (Source source = factory.open(table, options);
+                Socket client = server.accept()) {
+            source.onAvailable(woken::release);
+            long first = clock.millis() * 1000;
+            send(client, "{\"line\":\"a\",\"n\":1}\n{\"n\":2,\"line\":\"b\"}\n{\"line\":");
+            woken.acquire();
+            clock.advance(Duration.ofMillis(1500));
+            send(client, "\"c\"}\n");
+            woken.acquire();
+            Offset end = next(source, Optional.empty());
+            assertThat(end.json()).contains("\"rows\":3");
+            List<List<Object>> expected = List.of(
+                    List.of("a", first, 1L), List.of("b", first, 2L), Arrays.asList("c", first + 1_500_000, null));
+            assertThat(rows(source, table, Optional.empty(), end)).isEqualTo(expected);
+            assertThat(rows(source, table, Optional.empty(), end)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void theTimeIsOfferedOnlyWhereItIsAskedFor() {
+        assertThat(new SocketSourceFactory().metadataColumns(options(Format.RAW, Optional.empty())))
+                .isEmpty();
     }
 }
