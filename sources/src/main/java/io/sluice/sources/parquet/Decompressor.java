@@ -126,27 +126,47 @@ final class Decompressor implements AutoCloseable {
         }
     }
 
-    /**
-     * The older LZ4: blocks with both sizes before them, big-endian, as Hadoop writes them; some writers left the sizes
-     * out.
-     */
+    /** The older LZ4: in Hadoop's frames; some writers left them out. */
     private int lz4Blocks(byte[] in, int from, int length, byte[] out, int size) throws IOException {
-        int at = from;
-        int end = from + length;
-        int done = 0;
-        while (end - at >= 8) {
-            int block = (int) BIG_ENDIAN_INT.get(in, at);
-            int compressed = (int) BIG_ENDIAN_INT.get(in, at + 4);
-            if (block < 0 || block > size - done || compressed < 0 || compressed > end - at - 8) {
-                break;
+        try {
+            int done = lz4Framed(in, from, from + length, out, size);
+            if (done == size) {
+                return done;
             }
-            if (lz4(in, at + 8, compressed, out, done, block) != block) {
-                break;
-            }
-            done += block;
-            at += 8 + compressed;
+        } catch (IOException e) {
+            // Read below as one without frames, which says what is wrong if it is neither.
         }
-        return at == end && done == size ? done : lz4(in, from, length, out, 0, size);
+        return lz4(in, from, length, out, 0, size);
+    }
+
+    /**
+     * A block is its size and then its chunks, each with its compressed size in front; numbers are big-endian.
+     *
+     * @return the bytes decompressed; −1 if these are no such frames
+     */
+    private int lz4Framed(byte[] in, int from, int end, byte[] out, int size) throws IOException {
+        int at = from;
+        int done = 0;
+        while (end - at >= 4) {
+            int blockEnd = done + (int) BIG_ENDIAN_INT.get(in, at);
+            at += 4;
+            if (blockEnd < done || blockEnd > size) {
+                return -1;
+            }
+            while (done < blockEnd) {
+                int compressed = end - at < 4 ? -1 : (int) BIG_ENDIAN_INT.get(in, at);
+                if (compressed <= 0 || compressed > end - at - 4) {
+                    return -1;
+                }
+                int got = lz4(in, at + 4, compressed, out, done, blockEnd - done);
+                if (got <= 0) {
+                    return -1;
+                }
+                done += got;
+                at += 4 + compressed;
+            }
+        }
+        return at == end ? done : -1;
     }
 
     @Override

@@ -81,12 +81,12 @@ final class TimestampConversion implements Conversion {
         }
     }
 
-    /** A timestamp has digits below a microsecond; the user may have them cut. */
+    /** A time has digits below a microsecond; the user may have them cut. */
     static final class LostDigitsException extends IOException {
         private static final long serialVersionUID = 1L;
 
         LostDigitsException(long nanos) {
-            super("expected a timestamp of whole microseconds, got %d nanoseconds since 1970".formatted(nanos));
+            super("expected a time of whole microseconds, got %d nanoseconds".formatted(nanos));
         }
     }
 }

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Files of each type × required, optional, repeated × plain, dictionary, delta, split streams × codec × version of pages,
@@ -265,6 +266,34 @@ class CorpusTest {
                             "SELECT i, w, d, l, b, datediff('us', TIME '00:00:00', t) FROM '%s'".formatted(file)));
             assertThat(ParquetFiles.read(file, "z BINARY").get(0)).containsExactly(new byte[] {'x'});
         }
+    }
+
+    /** As Hadoop's codec writes them: blocks, and in a block more than one chunk if it is large. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 7})
+    void pagesOfTheOlderLz4AreInHadoopsFrames(int chunks) throws Exception {
+        MessageType schema = MessageTypeParser.parseMessageType(
+                "message m { required int64 i; optional binary s (STRING); required int64 t (TIME(NANOS,true)); }");
+        Path file = folder.resolve("lz4.parquet");
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new LocalOutputFile(file))
+                .withConf(new PlainParquetConfiguration())
+                .withType(schema)
+                .withCodecFactory(new HadoopLz4(chunks))
+                .withCompressionCodec(CompressionCodecName.LZ4)
+                .build()) {
+            for (int i = 0; i < ROWS; i++) {
+                Group group = new SimpleGroup(schema).append("i", (long) i).append("t", i * 17_000_000_000L + 999_000);
+                if (i % 5 > 0) {
+                    group.append("s", "text " + i * 7919);
+                }
+                writer.write(group);
+            }
+        }
+        List<List<Object>> expected = new ArrayList<>();
+        for (int i = 0; i < ROWS; i++) {
+            expected.add(Arrays.asList((long) i, i % 5 > 0 ? "text " + i * 7919 : null, i * 17_000_000L + 999));
+        }
+        assertThat(ParquetFiles.read(file, "i BIGINT", "s STRING", "t TIME")).isEqualTo(expected);
     }
 
     @Test

@@ -64,6 +64,11 @@ class DuckDbFilesTest {
                     "(TIMESTAMP '2024-01-01' + INTERVAL (i) MICROSECOND)::TIMESTAMP_NS",
                     "epoch_us(ns::TIMESTAMP)"),
             new Sample(
+                    "clock_ns",
+                    "TIME",
+                    "(TIME '00:00:00' + INTERVAL (i * 2799) MILLISECOND)::TIME_NS",
+                    "datediff('us', TIME '00:00:00', clock_ns::TIME)"),
+            new Sample(
                     "instant", "TIMESTAMP_LTZ", "make_timestamptz(1700000000000000 + i * 777)", "epoch_us(instant)"));
 
     private static DuckDb duckDb;
@@ -91,6 +96,7 @@ class DuckDbFilesTest {
             case "more" -> "DECIMAL(4, 2)";
             case "ms" -> "TIMESTAMP_MS";
             case "ns" -> "TIMESTAMP_NS";
+            case "clock_ns" -> "TIME_NS";
             case "instant" -> "TIMESTAMPTZ";
             default -> sample.type().equals("STRING") ? "VARCHAR" : sample.type();
         };

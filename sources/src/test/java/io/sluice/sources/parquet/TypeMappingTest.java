@@ -148,7 +148,7 @@ class TypeMappingTest {
         assertThatThrownBy(() -> ParquetFiles.read(file, table))
                 .isInstanceOf(SourceException.class)
                 .hasMessage(
-                        "cannot read filesystem table \"t\" from %s: column \"c\" of row group 1: expected a timestamp of whole microseconds, got 1704067200000001001 nanoseconds since 1970"
+                        "cannot read filesystem table \"t\" from %s: column \"c\" of row group 1: expected a time of whole microseconds, got 1704067200000001001 nanoseconds"
                                 .formatted(file))
                 .extracting(failure -> ((SourceException) failure).hint())
                 .isEqualTo("Set the option 'timestamp.nanos' = 'truncate' to cut the digits below a microsecond.");
