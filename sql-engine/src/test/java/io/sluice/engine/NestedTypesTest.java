@@ -49,9 +49,13 @@ class NestedTypesTest {
     private int queries;
 
     private List<String> rows(String query) {
+        return rows(query, "");
+    }
+
+    private List<String> rows(String query, String tables) {
         String name = "result" + queries++;
         try (Session session = Sluice.open(SessionConfig.in(directory))) {
-            session.sql(INPUT + "CREATE TABLE " + name + " WITH ('connector' = 'memory') AS " + query + ";")
+            session.sql(INPUT + tables + "CREATE TABLE " + name + " WITH ('connector' = 'memory') AS " + query + ";")
                     .awaitTermination();
             return session.memoryTable(name).orElseThrow().integrated().stream()
                     .map(row -> row.values().toString())
@@ -125,6 +129,27 @@ class NestedTypesTest {
                         + " CAST('10:00:00.25' AS TIME(3)), TIME '10:00:00' + INTERVAL '15' HOUR,"
                         + " CAST(tm AS STRING), tm > TIME '10:00:00' FROM t WHERE id = 1"))
                 .containsExactly("[true, abc, true, 10:00:00.250, 01:00, 10:20:30.500, true]");
+    }
+
+    @Test
+    void binaryOfALengthIsFilledUpWithZeros() {
+        assertThat(rows(
+                        "SELECT CAST(b AS BINARY(4)) = X'0102FF00', CAST(b AS BINARY(2)) = X'0102', CAST(b AS VARBINARY(4)) = b,"
+                                + " CAST('a' AS BINARY(3)) = X'610000', TRY_CAST(b AS BINARY(5)) = X'0102FF0000'"
+                                + " FROM t WHERE id = 1"))
+                .containsExactly("[true, true, true, true, true]");
+        assertThat(rows("SELECT id, CAST(b AS BINARY(2)) IS NULL FROM t WHERE id > 2"))
+                .containsExactly("[3, true]", "[4, false]", "[5, false]");
+    }
+
+    @Test
+    void nestedValuesInCsvAreRefusedWhenTheQueryStarts() {
+        assertThatThrownBy(() -> rows(
+                        "SELECT id FROM c WHERE id > 1",
+                        "CREATE TABLE c (id INT, xs ARRAY<INT>)"
+                                + " WITH ('connector' = 'filesystem', 'path' = 'input', 'format' = 'csv');"))
+                .hasMessageContaining(
+                        "cannot read table \"c\": column \"xs\": expected a type that CSV has, got ARRAY<INT>");
     }
 
     @Test

@@ -65,7 +65,7 @@ final class CsvText {
             return true;
         }
         if (length == 0) {
-            return false;
+            return style.quote().isPresent(); // Spark and others take nothing for NULL, whatever the text for NULL is
         }
         if (value[start] == '#' || value[start] == ' ' || value[start + length - 1] == ' ') {
             return true;

@@ -135,7 +135,7 @@ class CsvSinkTest extends ExactlyOnceSinkContract {
                 Rows.row(null, "n/a"),
                 Rows.row(2L, ""));
         assertThat(Files.readString(OutputFolder.visible(directory).get(0)))
-                .isEqualTo("1\t'it\\'s\ta \\\\'\nn/a\t'n/a'\n2\t\n");
+                .isEqualTo("1\t'it\\'s\ta \\\\'\nn/a\t'n/a'\n2\t''\n");
     }
 
     @Test

@@ -42,16 +42,6 @@ public final class CsvFormat implements FileFormat {
         if (size == 0) {
             return List.of();
         }
-        scan.columns().stream()
-                .map(columns::get)
-                .filter(ColumnType::isNested)
-                .findFirst()
-                .ifPresent(column -> {
-                    throw file.failure(
-                            "column \"%s\": expected a type that CSV has, got %s"
-                                    .formatted(column.name(), column.sqlType()),
-                            "Declare it as STRING.");
-                });
         try {
             Compression compression = rules.text().compression().of(file);
             boolean cut = compression == Compression.NONE && size > rules.text().splitBytes() && isPlain(file);

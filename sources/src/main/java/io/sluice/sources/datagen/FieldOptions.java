@@ -5,11 +5,14 @@ import io.sluice.sources.column.ColumnType;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -24,6 +27,9 @@ final class FieldOptions {
     private final Map<String, String> values;
     private final TreeSet<String> asked = new TreeSet<>();
 
+    /** What children have. */
+    private final Set<String> used = new HashSet<>();
+
     private FieldOptions(String table, ColumnType column, Map<String, String> values) {
         this.table = table;
         this.column = column;
@@ -35,9 +41,13 @@ final class FieldOptions {
         Map<String, Map<String, String>> byColumn = new HashMap<>();
         options.forEach((key, value) -> {
             String name = key.startsWith("fields.") ? key.substring("fields.".length()) : key;
-            int dot = name.lastIndexOf('.');
-            String column = dot < 0 ? name : name.substring(0, dot);
-            byColumn.computeIfAbsent(column, none -> new HashMap<>()).put(name.substring(dot + 1), value);
+            String column = columns.stream()
+                    .map(ColumnType::name)
+                    .filter(each -> name.startsWith(each + "."))
+                    .max(Comparator.comparingInt(String::length))
+                    .orElseGet(() -> name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name);
+            byColumn.computeIfAbsent(column, none -> new HashMap<>())
+                    .put(name.substring(Math.min(name.length(), column.length() + 1)), value);
         });
         List<FieldOptions> fields = new ArrayList<>();
         for (ColumnType column : columns) {
@@ -59,6 +69,27 @@ final class FieldOptions {
 
     ColumnType column() {
         return column;
+    }
+
+    /** The options {@code fields.<column>.<name>.…} of what is inside. */
+    FieldOptions child(ColumnType type, String name) {
+        Map<String, String> own = new HashMap<>();
+        values.forEach((key, value) -> {
+            if (key.startsWith(name + ".")) {
+                own.put(key.substring(name.length() + 1), value);
+                used.add(key);
+            }
+        });
+        return new FieldOptions(
+                table,
+                new ColumnType(
+                        column.name() + "." + name,
+                        type.kind(),
+                        type.precision(),
+                        type.scale(),
+                        type.nullable(),
+                        type.children()),
+                own);
     }
 
     boolean isSequence() {
@@ -154,20 +185,13 @@ final class FieldOptions {
     /** Refuses what nobody asked for. */
     void requireAllUsed() {
         for (String option : values.keySet()) {
-            if (!asked.contains(option)) {
+            if (!asked.contains(option) && !used.contains(option)) {
                 throw new SourceException(
                         "cannot read datagen table \"%s\": column \"%s\" of type %s has no option '%s'"
                                 .formatted(table, column.name(), column.sqlType(), option),
                         "Its options are '%s'.".formatted(String.join("', '", asked)));
             }
         }
-    }
-
-    SourceException unsupported() {
-        return new SourceException(
-                "cannot read datagen table \"%s\": values of column \"%s\" of type %s cannot be made up yet"
-                        .formatted(table, column.name(), column.sqlType()),
-                "Leave the column out of the table.");
     }
 
     SourceException failure(String option, String expected, String got) {

@@ -22,23 +22,45 @@ final class Generators {
     static Generator of(FieldOptions options, long seed, EventTimes times) {
         ColumnType column = options.column();
         Randomness randomness = Randomness.of(seed, column.name());
-        Generator values =
-                options.isSequence() ? new Sequence(column, options) : random(column, options, randomness, times);
+        Generator values = options.isSequence()
+                ? new Sequence(column, options)
+                : column.isNested()
+                        ? new NestedGenerators(seed, times, 1).of(options)
+                        : random(column, options, randomness, times, 1);
+        return finished(values, options, seed);
+    }
+
+    /**
+     * Of what is inside a column.
+     *
+     * @param elements how many of these values a row has
+     */
+    static Generator inside(FieldOptions options, long seed, EventTimes times, int elements) {
+        ColumnType column = options.column();
+        Generator values = column.isNested()
+                ? new NestedGenerators(seed, times, elements).of(options)
+                : random(column, options, Randomness.of(seed, column.name()), times, elements);
+        return finished(values, options, seed);
+    }
+
+    private static Generator finished(Generator values, FieldOptions options, long seed) {
+        ColumnType column = options.column();
         Generator generator = withNulls(values, options.nullRate(), Randomness.of(seed, column.name() + "\0null"));
         options.requireAllUsed();
         return generator;
     }
 
-    private static Generator random(ColumnType column, FieldOptions options, Randomness randomness, EventTimes times) {
+    private static Generator random(
+            ColumnType column, FieldOptions options, Randomness randomness, EventTimes times, int elements) {
         return switch (column.kind()) {
             case BOOLEAN -> integers(randomness, 0, 1);
             case TINYINT, SMALLINT, INT, BIGINT -> integers(column, options, randomness);
             case FLOAT, DOUBLE -> floats(column, options, randomness);
             case DECIMAL -> decimals(column, options, randomness);
-            case STRING -> texts(column, options, randomness);
-            case BINARY -> bytes(column, options, randomness);
+            case STRING -> slices(column, options, randomness, Generators::hex, elements);
+            case BINARY -> slices(column, options, randomness, Generators::binary, elements);
             case TIME -> timesOfDay(column, randomness);
-            case ARRAY, MAP, ROW -> throw options.unsupported();
+            case ARRAY, MAP, ROW -> throw new IllegalStateException(column + " is nested");
             case DATE -> times.dates(randomness, options.maxPast());
             case TIMESTAMP, TIMESTAMP_LTZ -> times.timestamps(column, randomness, options.maxPast());
         };
@@ -123,21 +145,14 @@ final class Generators {
         };
     }
 
-    private static Generator texts(ColumnType column, FieldOptions options, Randomness randomness) {
-        return slices(column, options, randomness, Generators::hex);
-    }
-
-    private static Generator bytes(ColumnType column, FieldOptions options, Randomness randomness) {
-        return slices(column, options, randomness, Generators::binary);
-    }
-
     /** Writes {@code length} bytes. */
     private interface Bytes {
         void write(Randomness randomness, byte[] out, int from, int length);
     }
 
-    private static Generator slices(ColumnType column, FieldOptions options, Randomness randomness, Bytes bytes) {
-        long longest = Math.min(MAX_LENGTH, column.precision());
+    private static Generator slices(
+            ColumnType column, FieldOptions options, Randomness randomness, Bytes bytes, int elements) {
+        long longest = Math.min(MAX_LENGTH / elements, column.precision());
         long length = options.integer("length").orElse(Math.min(DEFAULT_LENGTH, longest));
         if (length < 1 || length > longest) {
             String unit = column.kind() == ColumnType.Kind.BINARY ? "bytes" : "characters";

@@ -26,12 +26,27 @@ public final class RowFormats {
             boolean missingIsNull) {
         return switch (format) {
             case JSON -> new JsonFormat(columns, rows.json(table.zone()));
-            case CSV -> new CsvFormat(columns, stored(table), rows.csv(table.zone()));
+            case CSV -> csvFormat(table, columns, rows);
             case RAW -> rawFormat(table, columns, rows);
             case PARQUET -> new ParquetFormat(columns, table.zone(), rows.truncatesNanos(), missingIsNull);
             case AVRO -> new AvroFormat(columns, table.zone(), rows.truncatesNanos());
             case ORC -> throw new IllegalStateException("format " + format);
         };
+    }
+
+    private static CsvFormat csvFormat(SourceTable table, List<ColumnType> columns, FormatOptions rows) {
+        List<Integer> stored = stored(table);
+        stored.stream()
+                .map(columns::get)
+                .filter(ColumnType::isNested)
+                .findFirst()
+                .ifPresent(column -> {
+                    throw new SourceException(
+                            "cannot read table \"%s\": column \"%s\": expected a type that CSV has, got %s"
+                                    .formatted(table.name(), column.name(), column.sqlType()),
+                            "Declare it as STRING: CSV has no common way to write nested values.");
+                });
+        return new CsvFormat(columns, stored, rows.csv(table.zone()));
     }
 
     private static RawFormat rawFormat(SourceTable table, List<ColumnType> columns, FormatOptions rows) {

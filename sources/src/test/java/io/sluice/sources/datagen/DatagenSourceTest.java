@@ -49,6 +49,75 @@ class DatagenSourceTest {
     }
 
     @Test
+    void nestedValuesAreFunctionsOfTheRow() {
+        SourceTable table = TestTable.of(
+                "a ARRAY<INT>",
+                "m MAP<STRING, ARRAY<TINYINT>>",
+                "r ROW<x BOOLEAN, y ROW<z DECIMAL(20, 2)>>",
+                "b MAP<BOOLEAN, INT>");
+        Map<String, String> fields = Map.of(
+                "fields.a.length", "3",
+                "fields.a.element.min", "5",
+                "fields.a.element.max", "9",
+                "fields.a.element.null-rate", "0.3",
+                "fields.m.length", "4",
+                "fields.m.var-len", "true",
+                "fields.m.key.length", "2",
+                "fields.m.value.length", "2",
+                "fields.r.y.z.min", "1",
+                "fields.r.y.null-rate", "0.5");
+        DatagenOptions options = options(1000, Optional.of(20_000L), fields);
+        List<List<Object>> rows = rows(table, options);
+        assertThat(rows).hasSize(20_000);
+        boolean nullElement = false;
+        boolean emptyMap = false;
+        boolean nullRow = false;
+        for (List<Object> row : rows) {
+            List<?> array = (List<?>) row.get(0);
+            assertThat(array).hasSize(3);
+            for (Object element : array) {
+                nullElement |= element == null;
+                assertThat(element == null || (Long) element >= 5 && (Long) element <= 9)
+                        .isTrue();
+            }
+            Map<?, ?> map = (Map<?, ?>) row.get(1);
+            emptyMap |= map.isEmpty();
+            assertThat(map.size()).isLessThanOrEqualTo(4);
+            map.forEach((key, value) -> {
+                assertThat(key.toString()).hasSize(2);
+                assertThat((List<?>) value).hasSize(2);
+            });
+            List<?> inner = (List<?>) ((List<?>) row.get(2)).get(1);
+            nullRow |= inner == null;
+            assertThat(inner == null || ((BigDecimal) inner.get(0)).signum() > 0)
+                    .isTrue();
+            assertThat(((Map<?, ?>) row.get(3)).size()).as("each key once").isBetween(1, 2);
+        }
+        assertThat(nullElement && emptyMap && nullRow).isTrue();
+        assertThat(rows(table, options)).isEqualTo(rows);
+    }
+
+    @Test
+    void optionsOfNestedValuesAreChecked() {
+        SourceTable table = TestTable.of("a ARRAY<ARRAY<INT>>");
+        assertThatThrownBy(() -> rows(table, options(10, Optional.of(1L), Map.of("fields.a.length", "10001"))))
+                .hasMessage(
+                        "cannot read datagen table \"t\": option 'fields.a.length': expected 1 to 10000 elements (10000 in a row, with those of outer levels), got 10001");
+        assertThatThrownBy(() -> rows(
+                        table,
+                        options(
+                                10,
+                                Optional.of(1L),
+                                Map.of("fields.a.length", "500", "fields.a.element.length", "21"))))
+                .hasMessageContaining("option 'fields.a.element.length': expected 1 to 20 elements");
+        assertThatThrownBy(() -> rows(table, options(10, Optional.of(1L), Map.of("fields.a.element.min", "1"))))
+                .hasMessage(
+                        "cannot read datagen table \"t\": column \"a.element\" of type ARRAY<INT> has no option 'min'");
+        assertThatThrownBy(() -> rows(table, options(10, Optional.of(1L), Map.of("fields.a.key.min", "1"))))
+                .hasMessageContaining("has no option 'key.min'");
+    }
+
+    @Test
     void batchTakesNoMoreRowsThanItIsAllowed() {
         DatagenOptions options = new DatagenOptions(
                 Optional.empty(),
