@@ -283,6 +283,7 @@ final class FilesJob implements Connectors, StepListener {
                 all.partitionDefault(),
                 all.latestFirstWanted(),
                 all.maxFileAge(),
+                all.remembered(),
                 all.maxRowsPerTrigger(),
                 Optional.of(FileChoice.CleanSource.DELETE),
                 all.archiveFolder());

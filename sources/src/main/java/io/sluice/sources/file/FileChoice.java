@@ -17,6 +17,7 @@ import java.util.regex.PatternSyntaxException;
  * @param nameGlob the name of a file must match it
  * @param partitionDefault the name of the folder for NULL
  * @param maxFileAge a file is left out if it is older than the latest by more than this
+ * @param remembered so many of the files that were taken are remembered, the latest; older ones than these are left out
  */
 public record FileChoice(
         @JsonProperty("recursiveFileLookup") Optional<Boolean> recursiveLookup,
@@ -25,6 +26,7 @@ public record FileChoice(
         @JsonProperty("partition.default-name") Optional<String> partitionDefault,
         @JsonProperty("latestFirst") Optional<Boolean> latestFirstWanted,
         @JsonProperty("maxFileAge") Optional<Duration> maxFileAge,
+        @JsonProperty("source.max-remembered-files") Optional<Long> remembered,
         @JsonProperty("maxRowsPerTrigger") Optional<Long> maxRowsPerTrigger,
         @JsonProperty("cleanSource") Optional<CleanSource> clean,
         @JsonProperty("sourceArchiveDir") Optional<Path> archiveFolder) {
@@ -38,7 +40,10 @@ public record FileChoice(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
+
+    private static final long MOST_REMEMBERED = 10_000_000;
 
     /** What becomes of a file that was read, once its batch is committed. */
     public enum CleanSource {
@@ -58,6 +63,14 @@ public record FileChoice(
         if (maxFileAge.isPresent() && latestFirstWanted.orElse(false)) {
             throw new IllegalArgumentException(
                     "'maxFileAge' cannot be with 'latestFirst' = 'true', which reads the older files last");
+        }
+        if (remembered.isPresent() && remembered.get() < 1) {
+            throw new IllegalArgumentException(
+                    "'source.max-remembered-files' must be 1 or more, got %d".formatted(remembered.get()));
+        }
+        if (remembered.isPresent() && latestFirstWanted.orElse(false)) {
+            throw new IllegalArgumentException(
+                    "'source.max-remembered-files' cannot be with 'latestFirst' = 'true', which reads the older files last");
         }
         if (maxRowsPerTrigger.isPresent() && maxRowsPerTrigger.get() < 1) {
             throw new IllegalArgumentException(
@@ -85,6 +98,11 @@ public record FileChoice(
             throw new IllegalArgumentException(
                     "'pathGlobFilter' is not a pattern for names: %s in '%s'".formatted(e.getDescription(), text));
         }
+    }
+
+    /** How many of the files that were taken are remembered. With the newest first, older ones may always come. */
+    long mostRemembered() {
+        return isLatestFirst() ? Long.MAX_VALUE : remembered.orElse(MOST_REMEMBERED);
     }
 
     /** Whether folders below are looked into: as in Flink, unless it is told otherwise. */

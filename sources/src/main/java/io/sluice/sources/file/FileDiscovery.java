@@ -21,7 +21,8 @@ import java.util.function.Predicate;
  * the same; the larger they are, the more rarely. Where nothing is told, folders that have changed are listed each interval.
  *
  * <p>The first look lists everything. Later a look does a bounded part of a listing, and the next ones go on with it; what
- * a listing has found comes when it has ended, so that its files keep their order.
+ * a listing has found comes when it has ended, so that its files keep their order. Files that are to be seen twice before
+ * they are complete are looked at again in such portions, too.
  *
  * <p>An empty file in a monitored folder is about to be written: it is held back until it has content. Used on one thread.
  */
@@ -117,7 +118,7 @@ final class FileDiscovery implements AutoCloseable {
     List<FileEntry> look() {
         Instant now = clock.instant();
         boolean due = isDue(now);
-        if (!due && !tree.isListing()) {
+        if (!due && !isGoingOn()) {
             return List.of();
         }
         LookBudget portion = looked.isEmpty() ? LookBudget.WHOLE : budget;
@@ -125,6 +126,7 @@ final class FileDiscovery implements AutoCloseable {
         if (due) {
             begin(now, portion, found);
         }
+        settling.ifPresent(files -> lookAgain(files, portion.begin(), found));
         if (tree.goOn(now, portion.begin(), this::noteListed)) {
             takeListed().forEach((path, file) -> {
                 boolean seenSince = known.test(path)
@@ -134,10 +136,23 @@ final class FileDiscovery implements AutoCloseable {
                 }
             });
         }
-        if (tree.isListing()) {
+        if (isGoingOn()) {
             wake.run();
         }
         return ready(found.values(), now);
+    }
+
+    /** Whether the last look has not done all that was to be done. */
+    private boolean isGoingOn() {
+        return tree.isListing() || settling.isPresent() && settling.get().isRoundGoing();
+    }
+
+    private void lookAgain(SettlingFiles files, LookBudget.Look look, Map<String, FileEntry> found) {
+        for (String path : files.next(look)) {
+            if (files.has(path)) {
+                lookAgain(path, found);
+            }
+        }
     }
 
     private boolean isDue(Instant now) {
@@ -164,7 +179,7 @@ final class FileDiscovery implements AutoCloseable {
         looked = Optional.of(now);
         boolean check = isCheckDue(now);
         boolean listing = tree.isListing();
-        settling.ifPresent(files -> files.paths().forEach(path -> lookAgain(path, found)));
+        settling.ifPresent(SettlingFiles::beginRound);
         if (check || settling.isPresent() || !unwatched.isEmpty()) {
             lookAtEmpty(portion.begin(), found);
         }

@@ -73,12 +73,14 @@ final class FileSource implements Source {
         this.options = options;
         this.format = requireNonNull(format, "format");
         this.columns = requireNonNull(columns, "columns");
-        boolean recursive = choice.isRecursive() || !columns.partitions().isEmpty();
         List<PathPattern> patterns = options.paths().stream()
-                .map(path -> PathPattern.of(table, path, recursive))
+                .map(path -> PathPattern.of(
+                        table,
+                        path,
+                        name -> choice.isRecursive() || columns.partitions().isFolder(name)))
                 .toList();
         this.cleaner = FileCleaner.of(table, choice, patterns);
-        this.seen = new SeenFiles(table, cleaner.isPresent(), choice.maxFileAge());
+        this.seen = new SeenFiles(table, cleaner.isPresent(), choice.maxFileAge(), choice.mostRemembered());
         this.pending = new PendingFiles(choice.isLatestFirst() ? FileEntry.LATEST_FIRST : FileEntry.READING_ORDER);
         this.discovery = new FileDiscovery(
                 table, options, patterns, path -> seen.contains(path) || pending.contains(path), clock, budget);

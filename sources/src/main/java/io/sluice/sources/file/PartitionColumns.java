@@ -74,6 +74,14 @@ final class PartitionColumns {
         return columns.containsKey(position);
     }
 
+    /** Whether a folder of this name has the value of one of the columns. */
+    boolean isFolder(String name) {
+        int equal = name.indexOf('=');
+        return equal > 0
+                && columns.values().stream()
+                        .anyMatch(column -> column.name().equals(decoded(name.substring(0, equal))));
+    }
+
     /** The values of a file, by position; fails if the path has not all of them. */
     Map<Integer, PartitionValue> values(DataFile file, String path) {
         Map<Integer, PartitionValue> values = new HashMap<>();

@@ -1,11 +1,12 @@
 package io.sluice.sources.file;
 
+import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A set of paths in 16 bytes for each: only hashes of 128 bits are kept. That two of a billion paths are taken for one has
- * a probability below 10^-20; the hash differs from run to run, so nobody can aim at it. At most three quarters of the
- * places are used, so a path takes 21 to 43 bytes.
+ * A set of paths in 20 bytes for each: only hashes of 128 bits are kept, and the minute of the file. That two of a billion
+ * paths are taken for one has a probability below 10^-20; the hash differs from run to run, so nobody can aim at it. At most
+ * three quarters of the places are used, so a path takes 27 to 54 bytes.
  */
 final class PathHashes {
     private static final long FIRST = 0x87c37b91114253d5L;
@@ -15,6 +16,9 @@ final class PathHashes {
     private final long seed = ThreadLocalRandom.current().nextLong();
     /** Pairs of halves; a first half of 0 is a free place. */
     private long[] slots = new long[2 * FIRST_CAPACITY];
+
+    /** The minute of each place. */
+    private int[] minutes = new int[FIRST_CAPACITY];
 
     private int size;
     /** Halves of the hash that was computed last. */
@@ -31,17 +35,44 @@ final class PathHashes {
         return slots[place()] != 0;
     }
 
-    void add(String path) {
+    /** Of the arrays. */
+    long bytes() {
+        return (long) slots.length * Long.BYTES + (long) minutes.length * Integer.BYTES;
+    }
+
+    /** @param minute of the file's time of change, since the epoch */
+    void add(String path, int minute) {
         hash(path);
         int place = place();
         if (slots[place] == 0) {
             slots[place] = high;
             slots[place + 1] = low;
+            minutes[place / 2] = minute;
             size++;
             if (size > slots.length / 2 / 4 * 3) {
-                grow();
+                rebuild(slots.length, Integer.MIN_VALUE);
             }
         }
+    }
+
+    /** The minute before which the {@code count} oldest paths are, or less than these where some are of one minute. */
+    int minuteOf(int count) {
+        int[] sorted = new int[size];
+        int next = 0;
+        for (int place = 0; place < minutes.length; place++) {
+            if (slots[2 * place] != 0) {
+                sorted[next++] = minutes[place];
+            }
+        }
+        Arrays.sort(sorted);
+        return sorted[Math.min(count, size - 1)];
+    }
+
+    /** Forgets the paths of files from before this minute; how many. */
+    int removeBefore(int minute) {
+        int before = size;
+        rebuild(slots.length / 2, minute);
+        return before - size;
     }
 
     void remove(String path) {
@@ -59,6 +90,7 @@ final class PathHashes {
             if (!stays) {
                 slots[free] = slots[next];
                 slots[free + 1] = slots[next + 1];
+                minutes[free / 2] = minutes[next / 2];
                 slots[next] = 0;
                 free = next;
             }
@@ -79,16 +111,22 @@ final class PathHashes {
         return place;
     }
 
-    private void grow() {
+    /** Into so many places; what is from before the minute is left out. */
+    private void rebuild(int places, int oldest) {
         long[] old = slots;
-        slots = new long[Math.multiplyExact(old.length, 2)];
+        int[] oldMinutes = minutes;
+        slots = new long[Math.multiplyExact(places, 2)];
+        minutes = new int[places];
+        size = 0;
         for (int i = 0; i < old.length; i += 2) {
-            if (old[i] != 0) {
+            if (old[i] != 0 && oldMinutes[i / 2] >= oldest) {
                 high = old[i];
                 low = old[i + 1];
                 int place = place();
                 slots[place] = high;
                 slots[place + 1] = low;
+                minutes[place / 2] = oldMinutes[i / 2];
+                size++;
             }
         }
     }

@@ -8,11 +8,12 @@ import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * One path of a table: a folder, and what must match the names below it, one pattern for each level. A {@code **} stands
- * for any number of levels. A folder that matches as a whole gives its files, and those of folders below if {@code
- * recursive}.
+ * for any number of levels. A folder that matches as a whole gives its files, and those of folders below whose names are
+ * wanted.
  *
  * <p>How far a folder has got is a set of states, bit i for "i patterns have matched": {@code a/*}{@code /b*} below {@code
  * a} begins with {0}, a folder {@code x} in it has {1}, and a file or folder {@code by} in that has {2}, the end.
@@ -25,23 +26,27 @@ final class PathPattern {
     /** Empty for any number of levels. */
     private final List<Optional<PathMatcher>> levels;
 
-    private final boolean recursive;
+    private final Predicate<String> below;
 
-    private PathPattern(Path base, List<Optional<PathMatcher>> levels, boolean recursive) {
+    private PathPattern(Path base, List<Optional<PathMatcher>> levels, Predicate<String> below) {
         this.base = base;
         this.levels = List.copyOf(levels);
-        this.recursive = recursive;
+        this.below = below;
     }
 
-    /** {@code path} is a folder, a file, or a folder and patterns; it must be there, the folder of a pattern too. */
-    static PathPattern of(String table, Path path, boolean recursive) {
+    /**
+     * {@code path} is a folder, a file, or a folder and patterns; it must be there, the folder of a pattern too.
+     *
+     * @param below names of folders below one that matches as a whole, whose files are read, too
+     */
+    static PathPattern of(String table, Path path, Predicate<String> below) {
         Path absolute = path.toAbsolutePath().normalize();
         if (Files.isDirectory(absolute)) {
-            return new PathPattern(absolute, List.of(), recursive);
+            return new PathPattern(absolute, List.of(), below);
         }
         if (Files.exists(absolute)) {
             Path name = absolute.getFileName();
-            return new PathPattern(absolute.getParent(), List.of(Optional.of(name::equals)), false);
+            return new PathPattern(absolute.getParent(), List.of(Optional.of(name::equals)), folder -> false);
         }
         int first = 0;
         while (first < absolute.getNameCount() && !isPattern(absolute.getName(first))) {
@@ -55,14 +60,14 @@ final class PathPattern {
                             .formatted(table, absolute),
                     "Create it, or correct the option 'path'; relative paths start at the folder of the script.");
         }
-        return new PathPattern(base, levels(table, absolute, first), recursive);
+        return new PathPattern(base, levels(table, absolute, first), below);
     }
 
     /**
-     * Whether a table of this path would read files that a sink writes into {@code written}, a real path. Neither need be
-     * there. Folders below that a sink makes have a name that is hidden or {@code k=v}.
+     * Whether a table of this path would read files that a sink writes into {@code written}. Neither need be there. Folders below that a sink makes have a name that is hidden or {@code k=v}.
      */
-    static boolean reads(Path path, boolean recursive, Path written) {
+    static boolean reads(Path path, boolean recursive, Path target) {
+        Path written = real(target.toAbsolutePath().normalize());
         Path absolute = path.toAbsolutePath().normalize();
         int first = 0;
         while (first < absolute.getNameCount() && (Files.exists(absolute) || !isPattern(absolute.getName(first)))) {
@@ -78,14 +83,17 @@ final class PathPattern {
             return Files.isDirectory(base) && (!FileRules.isVisible(below) || below.indexOf('=') > 0);
         }
         return written.startsWith(base)
-                && new PathPattern(base, levels("", absolute, first), recursive).readsBelow(base.relativize(written));
+                && new PathPattern(base, levels("", absolute, first), name -> recursive || name.indexOf('=') > 0)
+                        .readsBelow(base.relativize(written));
     }
 
+    /** Without links, as far as the path is there. */
     private static Path real(Path path) {
         try {
             return path.toRealPath();
         } catch (IOException e) {
-            return path;
+            Path parent = path.getParent();
+            return parent == null ? path : real(parent).resolve(path.getFileName());
         }
     }
 
@@ -146,7 +154,7 @@ final class PathPattern {
                 continue;
             }
             if (i == levels.size()) {
-                next |= recursive ? 1L << i : 0;
+                next |= below.test(name.toString()) ? 1L << i : 0;
             } else if (levels.get(i).isEmpty()) {
                 next |= 1L << i;
             } else if (levels.get(i).get().matches(name)) {

@@ -4,6 +4,7 @@ import io.sluice.sources.OffsetRange;
 import io.sluice.sources.SourceMemory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -23,6 +24,8 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The files that were taken. In the checkpoint by path, with their number; in memory a hash of the path. A batch adds what
@@ -33,7 +36,10 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * the files that are still to be read, in order.
  */
 final class SeenFiles implements SourceMemory {
+    private static final Logger LOG = LoggerFactory.getLogger(SeenFiles.class);
     private static final long MICROS_OF_MILLI = 1000;
+    private static final long MICROS_OF_MINUTE = 60_000_000;
+    private static final long SECONDS_OF_MINUTE = 60;
     private static final Schema SCHEMA = new Schema(List.of(
             new Field("path", FieldType.notNullable(ArrowType.Utf8.INSTANCE), null),
             new Field("mtime", FieldType.notNullable(new ArrowType.Int(64, true)), null),
@@ -54,7 +60,12 @@ final class SeenFiles implements SourceMemory {
     private final PriorityQueue<FileEntry> stored = new PriorityQueue<>(Comparator.comparingLong(FileEntry::modified));
 
     private final Set<String> forgotten = new LinkedHashSet<>();
+    private final long mostRemembered;
+    private long nextLimit;
     private long latest = Long.MIN_VALUE;
+
+    /** Files from before this minute may have been taken and forgotten. */
+    private int mark = Integer.MIN_VALUE;
 
     /** A file and its place in the order of all. */
     record Numbered(FileEntry file, long number) {}
@@ -62,8 +73,12 @@ final class SeenFiles implements SourceMemory {
     /**
      * @param cleaned whether its files are removed once they are read
      * @param maxAge how much older than the latest a file may be
+     * @param mostRemembered with more files than these a quarter, the oldest, is forgotten, and none that is as old is
+     *     taken any more; only files of one minute are forgotten together or not at all
      */
-    SeenFiles(String table, boolean cleaned, Optional<Duration> maxAge) {
+    SeenFiles(String table, boolean cleaned, Optional<Duration> maxAge, long mostRemembered) {
+        this.mostRemembered = mostRemembered;
+        this.nextLimit = mostRemembered;
         this.table = table;
         this.cleaned = cleaned;
         this.maxAge = maxAge;
@@ -95,7 +110,7 @@ final class SeenFiles implements SourceMemory {
     }
 
     private void add(FileEntry file, long number) {
-        paths.add(file.path());
+        remember(file);
         latest = Math.max(latest, file.modified());
         if (cleaned) {
             uncleaned.put(file.path(), new Numbered(file, number));
@@ -129,7 +144,34 @@ final class SeenFiles implements SourceMemory {
 
     /** Whether a file is too old to be taken. */
     boolean isTooOld(FileEntry file) {
-        return latest != Long.MIN_VALUE && file.modified() < oldest();
+        return latest != Long.MIN_VALUE && file.modified() < oldest() || minute(file) < mark;
+    }
+
+    private void remember(FileEntry file) {
+        paths.add(file.path(), minute(file));
+        if (paths.size() <= nextLimit) {
+            return;
+        }
+        int minute = paths.minuteOf(paths.size() - (int) (mostRemembered - mostRemembered / 4));
+        if (minute > mark && paths.removeBefore(minute) > 0) {
+            mark = minute;
+            LOG.warn(
+                    "table {}: more than {} files were read ('source.max-remembered-files'); from now on files that were changed before {} are left out",
+                    table,
+                    mostRemembered,
+                    Instant.ofEpochSecond(mark * SECONDS_OF_MINUTE));
+        }
+        nextLimit = Math.max(mostRemembered, paths.size() + mostRemembered / 4);
+    }
+
+    private static int minute(FileEntry file) {
+        return (int) Math.max(
+                Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, Math.floorDiv(file.modified(), MICROS_OF_MINUTE)));
+    }
+
+    /** What the set of files takes. */
+    long bytes() {
+        return paths.bytes();
     }
 
     private long oldest() {
@@ -138,7 +180,9 @@ final class SeenFiles implements SourceMemory {
 
     /** Not to be looked at again in this run. */
     void ignore(FileEntry file) {
-        paths.add(file.path());
+        if (minute(file) >= mark) {
+            paths.add(file.path(), minute(file));
+        }
     }
 
     @Override

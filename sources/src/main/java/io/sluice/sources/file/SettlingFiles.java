@@ -2,14 +2,19 @@ package io.sluice.sources.file;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Files that were seen but may still be written: one is complete when it was the same for a while. */
 final class SettlingFiles {
     private final Duration quiet;
-    private final Map<String, Sight> sights = new HashMap<>();
+    private final Map<String, Sight> sights = new LinkedHashMap<>();
+    /** Those that are still to be looked at in this round. */
+    private final Deque<String> round = new ArrayDeque<>();
 
     private record Sight(FileEntry file, Instant at) {}
 
@@ -28,6 +33,28 @@ final class SettlingFiles {
     /** Those that were seen and are not complete. */
     List<String> paths() {
         return List.copyOf(sights.keySet());
+    }
+
+    /** Each of them is to be looked at again; those that still are come first. */
+    void beginRound() {
+        if (round.isEmpty()) {
+            round.addAll(sights.keySet());
+        }
+    }
+
+    /** Whether some are still to be looked at. */
+    boolean isRoundGoing() {
+        return !round.isEmpty();
+    }
+
+    /** As many of those that are still to be looked at as the look has room for. */
+    List<String> next(LookBudget.Look look) {
+        List<String> next = new ArrayList<>();
+        while (!round.isEmpty() && !look.isSpent()) {
+            look.count();
+            next.add(round.remove());
+        }
+        return next;
     }
 
     /** Takes a look at a file as it is now: whether it is complete. */

@@ -96,7 +96,7 @@ class FileSourceContractTest {
 
     @Test
     void theMemoryHoldsWhatItsSchemaSays() {
-        SeenFiles seen = new SeenFiles("t", false, Optional.empty());
+        SeenFiles seen = new SeenFiles("t", false, Optional.empty(), 100);
         assertThat(seen.schema().getFields()).extracting("name").containsExactly("path", "mtime", "size", "seq");
         assertThat(seen.keyColumns()).isEqualTo(1);
         assertThat(seen.after(0)).isEmpty();

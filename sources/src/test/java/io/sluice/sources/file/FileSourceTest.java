@@ -63,6 +63,7 @@ class FileSourceTest {
     /** A file of one row, changed so many seconds before the clock. */
     private Path write(String name, long id, long secondsAgo) throws IOException {
         Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
         Files.writeString(file, "{\"id\":%d}\n".formatted(id));
         Files.setLastModifiedTime(file, FileTime.from(clock.instant().minusSeconds(secondsAgo)));
         return file;
@@ -593,6 +594,76 @@ class FileSourceTest {
                 ids.addAll(reading.next());
             }
             assertThat(ids).containsExactly(1L);
+        }
+    }
+
+    /** Hours apart, since files are forgotten by the minute of their time of change. */
+    @Test
+    void theOldestFilesAreForgottenAndNoneAsOldIsTaken() throws Exception {
+        SeenFiles seen = new SeenFiles("t", false, Optional.empty(), 100);
+        long hour = 3_600_000_000L;
+        for (int i = 1; i <= 1000; i++) {
+            FileEntry file = new FileEntry(i + ".json", 1, i * hour);
+            assertThat(seen.isTooOld(file)).isFalse();
+            seen.plan(file, i);
+            seen.release(i);
+            assertThat(seen.size()).isLessThanOrEqualTo(100);
+            assertThat(seen.contains(file.path())).isTrue();
+        }
+        assertThat(seen.bytes()).isLessThanOrEqualTo(54 * 100);
+        assertThat(seen.isTooOld(new FileEntry("late.json", 1, 900 * hour))).isTrue();
+        assertThat(seen.isTooOld(new FileEntry("late.json", 1, 999 * hour))).isFalse();
+        for (int i = 1; i <= 1000; i++) {
+            FileEntry file = new FileEntry(i + ".json", 1, i * hour);
+            assertThat(seen.contains(file.path()) || seen.isTooOld(file))
+                    .as("file %d is taken once", i)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void filesOfOneMinuteAreForgottenTogetherOrNotAtAll() {
+        SeenFiles seen = new SeenFiles("t", false, Optional.empty(), 100);
+        for (int i = 1; i <= 1000; i++) {
+            seen.plan(new FileEntry(i + ".json", 1, i), i);
+        }
+        assertThat(seen.size()).isEqualTo(1000);
+        assertThat(seen.isTooOld(new FileEntry("new.json", 1, 0))).isFalse();
+    }
+
+    @Test
+    void aFileIsReadOnceWhateverIsForgotten() throws Exception {
+        List<Object> ids = new ArrayList<>();
+        try (Source source = open(json().monitor(SECOND).remember(10))) {
+            Reading reading = reading(source);
+            for (int i = 0; i < 40; i++) {
+                write(i + ".json", i, (100 - i) * 3600L);
+                clock.advance(SECOND);
+                ids.addAll(reading.next());
+            }
+            clock.advance(Duration.ofDays(1));
+            ids.addAll(reading.next());
+        }
+        assertThat(ids).hasSize(40).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void partitionFoldersAreLookedIntoWhetherOthersAreOrNot() throws Exception {
+        write("k=1/a.json", 1, 30);
+        write("k=2/b.json", 2, 20);
+        write("k=2/old/c.json", 3, 10);
+        SourceTable table =
+                new SourceTable("t", TestTable.of("id BIGINT", "k INT").schema(), List.of(1), ZoneOffset.UTC);
+        assertThat(partitioned(table, json())).containsExactly(List.of(1L, 1L), List.of(2L, 2L), List.of(3L, 2L));
+        assertThat(partitioned(table, json().recursive(false))).containsExactly(List.of(1L, 1L), List.of(2L, 2L));
+    }
+
+    private List<List<Object>> partitioned(SourceTable table, TestOptions options) {
+        try (Source source = new FileSourceFactory(clock).open(table, options.build())) {
+            Optional<Offset> end = source.next(Optional.empty(), ReadLimit.NONE);
+            assertThat(end).isPresent();
+            return TestRows.of(
+                    source.splits(new OffsetRange(Optional.empty(), end.get()), TestTable.scan(table)), table);
         }
     }
 }

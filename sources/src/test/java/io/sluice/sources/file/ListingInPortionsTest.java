@@ -138,6 +138,29 @@ class ListingInPortionsTest extends FilesFixture {
     }
 
     @Test
+    void filesThatSettleAreLookedAtAgainInPortions() throws Exception {
+        try (Source source = openSlowly(monitored().stable())) {
+            Reader reader = new Reader(source);
+            for (int i = 0; i < 10; i++) {
+                write(i + ".json", i, 100 - i);
+            }
+            assertThat(reader.next()).isEmpty();
+            clock.advance(SECOND);
+            List<Object> first = reader.next();
+            assertThat(first).hasSize(3);
+            List<Object> ids = new ArrayList<>(first);
+            for (int look = 0; look < 3; look++) {
+                ids.addAll(reader.next());
+            }
+            assertThat(ids)
+                    .as("without waiting for the next interval")
+                    .hasSize(10)
+                    .doesNotHaveDuplicates();
+            assertThat(reader.next()).isEmpty();
+        }
+    }
+
+    @Test
     void aListingThatIsToGoOnWakesTheReader() throws Exception {
         for (int i = 0; i < 10; i++) {
             write(i + ".json", i, 100 - i);

@@ -30,6 +30,19 @@ class OwnFilesTest {
                 .isFalse();
     }
 
+    /** A sink makes its folder when it starts. */
+    @Test
+    void aFolderThatIsNotThereYetMayLieUnderALink() throws Exception {
+        Files.createDirectories(folder.resolve("in"));
+        Files.createSymbolicLink(folder.resolve("link"), folder.resolve("in"));
+        assertThat(PathPattern.reads(folder.resolve("in"), true, folder.resolve("link/x/y")))
+                .isTrue();
+        assertThat(PathPattern.reads(folder.resolve("link/x"), true, folder.resolve("in/x")))
+                .isTrue();
+        assertThat(PathPattern.reads(folder.resolve("in/x"), true, folder.resolve("link/y")))
+                .isFalse();
+    }
+
     @Test
     void patternsCountByLevel() throws Exception {
         assertThat(reads("in/*.json", "in")).isTrue();

@@ -94,8 +94,11 @@ class PartitionColumnsTest extends FilesFixture {
     void foldersMayComeInAnyOrderAmongOthersAndDeep() throws Exception {
         write("region=eu/x/k=1/part=9/a.json", 1, 50);
         write("k=2/region=us/a.json", 2, 40);
-        assertThat(rows(table("id BIGINT", "k INT", "region STRING"), json().recursive(false)))
+        assertThat(rows(table("id BIGINT", "k INT", "region STRING"), json()))
                 .containsExactly(List.of(1L, 1L, "eu"), List.of(2L, 2L, "us"));
+        assertThat(rows(table("id BIGINT", "k INT", "region STRING"), json().recursive(false)))
+                .as("x and part=9 are no folders of a partition")
+                .containsExactly(List.of(2L, 2L, "us"));
     }
 
     @Test

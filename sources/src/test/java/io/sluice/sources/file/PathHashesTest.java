@@ -19,7 +19,7 @@ class PathHashesTest {
                 hashes.remove(path);
                 expected.remove(path);
             } else {
-                hashes.add(path);
+                hashes.add(path, step);
                 expected.add(path);
             }
             if (step % 1000 == 0) {
@@ -33,13 +33,39 @@ class PathHashesTest {
     }
 
     @Test
+    void aPathTakesTwentySevenToFiftyFourBytes() {
+        PathHashes hashes = new PathHashes();
+        for (int i = 1; i <= 300_000; i++) {
+            hashes.add("part-" + i, i);
+            if (i >= 64) {
+                assertThat(hashes.bytes()).isBetween(26L * i, 54L * i);
+            }
+        }
+    }
+
+    @Test
+    void theOldestAreForgottenByTheirMinute() {
+        PathHashes hashes = new PathHashes();
+        for (int i = 0; i < 10_000; i++) {
+            hashes.add("part-" + i, i / 10);
+        }
+        assertThat(hashes.minuteOf(2505)).isEqualTo(250);
+        assertThat(hashes.removeBefore(250)).isEqualTo(2500);
+        assertThat(hashes.size()).isEqualTo(7500);
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(hashes.contains("part-" + i)).isEqualTo(i >= 2500);
+        }
+        assertThat(hashes.removeBefore(250)).isZero();
+    }
+
+    @Test
     void pathsThatDifferLittleAreDifferent() {
         PathHashes hashes = new PathHashes();
         int paths = 0;
         StringBuilder path = new StringBuilder();
         for (int length = 0; length < 300; length++) {
             for (char last : new char[] {0, 'a', 'b', '\u0100'}) {
-                hashes.add(path.toString() + last);
+                hashes.add(path.toString() + last, 0);
                 paths++;
             }
             path.append('\0');

@@ -24,6 +24,7 @@ final class TestOptions {
     private Optional<String> nullName = Optional.empty();
     private Optional<Boolean> latestFirst = Optional.empty();
     private Optional<Duration> maxAge = Optional.empty();
+    private Optional<Long> remembered = Optional.empty();
     private Optional<CleanSource> clean = Optional.empty();
     private Optional<Path> archive = Optional.empty();
 
@@ -92,6 +93,11 @@ final class TestOptions {
         return this;
     }
 
+    TestOptions remember(long most) {
+        remembered = Optional.of(most);
+        return this;
+    }
+
     TestOptions delete() {
         clean = Optional.of(CleanSource.DELETE);
         return this;
@@ -111,7 +117,7 @@ final class TestOptions {
                 ready,
                 files,
                 bytes,
-                new FileChoice(recursive, regex, glob, nullName, latestFirst, maxAge, rows, clean, archive),
+                new FileChoice(recursive, regex, glob, nullName, latestFirst, maxAge, remembered, rows, clean, archive),
                 FormatOptions.DEFAULT,
                 Map.of("parquet.compression", "zstd"),
                 Map.of("sink.existing", "append"));
