@@ -28,7 +28,11 @@ public record RollingOptions(
         checkPositive("compaction.file-size", compactedBytes);
         checkPositive("sink.rolling-policy.rollover-interval", interval.map(Duration::toNanos));
         checkPositive("sink.rolling-policy.check-interval", checkInterval.map(Duration::toNanos));
-        checkPositive("compaction.parallelism", parallelism.map(Integer::longValue));
+        if (parallelism.isPresent() && parallelism.get() != 1) {
+            throw new IllegalArgumentException(
+                    "'compaction.parallelism' must be 1 or left out, got %d: rows are merged by one thread, before they are files"
+                            .formatted(parallelism.get()));
+        }
         if (compactedBytes.isPresent() && !compaction.orElse(false)) {
             throw new IllegalArgumentException(
                     "option 'compaction.file-size': expected 'auto-compaction' = 'true' beside it, got none");

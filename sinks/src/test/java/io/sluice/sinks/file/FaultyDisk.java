@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ final class FaultyDisk {
     private int killAt = Integer.MAX_VALUE;
     private long capacity = Long.MAX_VALUE;
     private boolean isReadOnly;
+    private boolean isForbidden;
 
     /** The same folder, seen through this disk. */
     Path at(Path real) {
@@ -85,6 +87,11 @@ final class FaultyDisk {
         isReadOnly = true;
     }
 
+    /** From now on the user may not write there; {@code false}: may again. */
+    void forbid(boolean forbidden) {
+        isForbidden = forbidden;
+    }
+
     /** What changed the disk, such as {@code move a to b}, with names only. */
     List<String> operations() {
         return operations;
@@ -104,6 +111,9 @@ final class FaultyDisk {
         }
         if (isReadOnly && !operation.equals("force")) {
             throw new FileSystemException(path.toString(), null, "Read-only file system");
+        }
+        if (isForbidden && !operation.equals("force")) {
+            throw new AccessDeniedException(path.toString());
         }
     }
 

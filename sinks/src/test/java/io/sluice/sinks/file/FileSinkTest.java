@@ -318,6 +318,50 @@ class FileSinkTest {
         assertThat(OutputFolder.jsonNumbers(directory)).containsExactly(1L);
     }
 
+    /** Simulated, since nothing is forbidden to a test that runs as root. */
+    @Test
+    void permissionThatIsTakenAwayMeanwhileLosesNothing() {
+        FaultyDisk disk = new FaultyDisk();
+        String hint = "What was committed is not lost: give the user that runs the query the right to write there, or"
+                + " name another 'path'.";
+        byte[] small;
+        byte[] large;
+        try (Sink sink = SmallJob.open(disk.at(directory))) {
+            write(sink, 0, 0, "a");
+            sink.publish(0, sink.stage(0));
+            disk.forbid(true);
+            assertThatThrownBy(() -> write(sink, 1, 0, LARGE + LARGE))
+                    .isInstanceOf(SinkException.class)
+                    .hasMessage("cannot write rows of table \"out\" in %s: permission denied".formatted(directory))
+                    .extracting(e -> ((SinkException) e).hint())
+                    .isEqualTo(hint);
+            sink.abort(1);
+            write(sink, 1, 0, "b");
+            small = sink.stage(1);
+            assertThatThrownBy(() -> sink.publish(1, small))
+                    .isInstanceOf(SinkException.class)
+                    .hasMessage("cannot publish batch 1 of table \"out\" in %s: permission denied".formatted(directory))
+                    .extracting(e -> ((SinkException) e).hint())
+                    .isEqualTo(hint);
+            disk.forbid(false);
+            write(sink, 2, 0, LARGE + LARGE);
+            large = sink.stage(2);
+            disk.forbid(true);
+            assertThatThrownBy(() -> sink.publish(2, large)).hasMessageContaining("permission denied");
+        }
+        assertThat(OutputFolder.jsonNumbers(directory))
+                .as("batch 0 stays as it was")
+                .containsExactly(1L);
+        disk.forbid(false);
+        try (Sink sink = SmallJob.open(disk.at(directory))) {
+            sink.recover(OptionalLong.of(2));
+            sink.publish(1, small);
+            sink.publish(2, large);
+        }
+        assertThat(OutputFolder.jsonNumbers(directory)).containsExactly(1L, 1L, 1L);
+        assertThat(OutputFolder.staged(directory)).isEmpty();
+    }
+
     @Test
     void readOnlyDiskIsNamed() {
         FaultyDisk disk = new FaultyDisk();
