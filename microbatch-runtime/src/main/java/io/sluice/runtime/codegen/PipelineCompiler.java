@@ -321,6 +321,11 @@ public final class PipelineCompiler {
             }
 
             @Override
+            public Step join(PlanNode.Join join) {
+                throw noStep(join);
+            }
+
+            @Override
             public Step write(PlanNode.Write write) {
                 throw noStep(write);
             }

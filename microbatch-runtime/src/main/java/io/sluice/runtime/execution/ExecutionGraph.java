@@ -20,6 +20,7 @@ import io.sluice.runtime.operator.AggregateOperator;
 import io.sluice.runtime.operator.AggregateOperator.Emits;
 import io.sluice.runtime.operator.DeadLetterOutput;
 import io.sluice.runtime.operator.Exchange;
+import io.sluice.runtime.operator.JoinOperator;
 import io.sluice.runtime.operator.LateOutput;
 import io.sluice.runtime.operator.RowOutput;
 import io.sluice.runtime.operator.SetOperator;
@@ -323,6 +324,15 @@ final class ExecutionGraph implements AutoCloseable {
     }
 
     private ShardedOperator sharded(PlanNode.Keyed node) {
+        if (node instanceof PlanNode.Join join) {
+            return new JoinOperator(
+                    join,
+                    paths(join.left()).stream().anyMatch(Path::retracts),
+                    paths(join.right()).stream().anyMatch(Path::retracts),
+                    options.wrapIntegers(),
+                    options.parallelism(),
+                    allocator);
+        }
         return new SetOperator((PlanNode.SetOperation) node, options.parallelism(), allocator);
     }
 
@@ -423,6 +433,18 @@ final class ExecutionGraph implements AutoCloseable {
             @Override
             public List<Path> setOperation(PlanNode.SetOperation operation) {
                 return List.of(new Path(operation, List.of()));
+            }
+
+            @Override
+            public List<Path> join(PlanNode.Join join) {
+                Path path = new Path(join, List.of());
+                boolean above = join.type() == PlanNode.JoinType.INNER
+                        && join.condition().isPresent();
+                return List.of(
+                        above
+                                ? path.then(new PlanNode.Filter(
+                                        join, join.condition().get()))
+                                : path);
             }
 
             @Override

@@ -54,6 +54,11 @@ final class Pipeline {
         return new Pipeline(compiled, withoutTimes, Optional.empty(), Optional.empty(), Optional.of(output), threads);
     }
 
+    /** The columns that it reads. */
+    int[] reads() {
+        return code.compiled.reads();
+    }
+
     /** Code that does not observe event times, made when it is first wanted; empty if it would read as much. */
     interface Variant extends Supplier<Optional<CompiledPipeline>> {}
 

@@ -149,6 +149,33 @@ final class Lineage implements PlanNode.Visitor<List<String>> {
     }
 
     @Override
+    public List<String> join(PlanNode.Join node) {
+        List<String> columns = new ArrayList<>(of(node.left()));
+        if (node.type().givesRight()) {
+            columns.addAll(of(node.right()));
+        }
+        return columns;
+    }
+
+    /** What a pair of a join must meet. */
+    static List<String> conditions(PlanNode.Join node) {
+        List<String> left = of(node.left());
+        List<String> right = of(node.right());
+        List<String> conditions = new ArrayList<>();
+        for (PlanNode.JoinKey key : node.keys()) {
+            conditions.add("%s %s %s"
+                    .formatted(
+                            left.get(key.left()),
+                            key.nullsMatch() ? "IS NOT DISTINCT FROM" : "=",
+                            right.get(key.right())));
+        }
+        List<String> both = new ArrayList<>(left);
+        both.addAll(right);
+        node.condition().ifPresent(condition -> conditions.add(condition.accept(new ExprText(both))));
+        return conditions;
+    }
+
+    @Override
     public List<String> write(PlanNode.Write node) {
         return of(node.input());
     }

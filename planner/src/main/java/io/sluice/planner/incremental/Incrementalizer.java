@@ -100,9 +100,15 @@ public final class Incrementalizer {
         });
     }
 
-    private static void checkClocks(PlanNode plan) {
+    private void checkClocks(PlanNode plan) {
         PlanAnalysis analysis = new PlanAnalysis();
         PlanNodes.walk(plan, node -> {
+            if (!bounded && node instanceof PlanNode.Join join) {
+                join.condition().stream()
+                        .flatMap(condition -> Expressions.changingFunctions(condition).stream())
+                        .findFirst()
+                        .ifPresent(Incrementalizer::refuseClockInJoin);
+            }
             if (node instanceof PlanNode.Project project
                     && analysis.of(project.input()).retracts()) {
                 project.expressions().stream()
@@ -111,6 +117,14 @@ public final class Incrementalizer {
                         .ifPresent(Incrementalizer::refuseClock);
             }
         });
+    }
+
+    private static void refuseClockInJoin(String function) {
+        throw new PlanException(
+                "%s in the condition of a join is not supported: what it gave would have to be remembered for each pair"
+                        .formatted(function),
+                "Call it in the query below the join, or compare with it in WHERE.",
+                Optional.empty());
     }
 
     private static void refuseClock(String function) {

@@ -95,8 +95,10 @@ final class OutputMode {
     private String whyFinal() {
         boolean[] grouped = new boolean[1];
         PlanNodes.walk(plan, node -> grouped[0] |= node instanceof Aggregate);
+        boolean[] alone = new boolean[1];
+        PlanNodes.walk(plan, node -> alone[0] |= node instanceof PlanNode.Join join && join.keepsUnmatched());
         if (!grouped[0]) {
-            return "no row ever changes";
+            return alone[0] ? "a row without a partner waits until none can come" : "no row ever changes";
         }
         return bounded
                 ? "the input ends, and groups are sent on at its end"

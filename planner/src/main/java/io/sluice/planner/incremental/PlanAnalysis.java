@@ -168,6 +168,11 @@ public final class PlanAnalysis implements PlanNode.Visitor<Facts> {
     }
 
     @Override
+    public Facts join(PlanNode.Join node) {
+        return JoinFacts.of(node, of(node.left()), of(node.right()));
+    }
+
+    @Override
     public Facts write(PlanNode.Write node) {
         return of(node.input());
     }

@@ -4,6 +4,8 @@ import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode.Aggregate;
 import io.sluice.planner.plan.PlanNode.Emit;
+import io.sluice.planner.plan.PlanNode.Join;
+import io.sluice.planner.plan.PlanNode.JoinTimes;
 import io.sluice.planner.plan.PlanNode.Keyed;
 import io.sluice.planner.plan.PlanNode.TemporalFilter;
 import java.util.ArrayList;
@@ -41,6 +43,9 @@ public record StateBound(boolean isBounded, String text) {
 
     /** @param bounded the input ends, and with it the state */
     public static StateBound of(Keyed node, boolean bounded) {
+        if (node instanceof Join join) {
+            return of(join, bounded);
+        }
         String rows = "one row for each different row of both inputs";
         return bounded
                 ? new StateBound(true, rows + ", until the input ends")
@@ -56,6 +61,23 @@ public record StateBound(boolean isBounded, String text) {
             return new StateBound(true, "one row for each row whose time is to come");
         }
         return new StateBound(true, "one row for each row that is in or whose time is to come, until its time is over");
+    }
+
+    private static StateBound of(Join node, boolean bounded) {
+        if (bounded) {
+            return new StateBound(true, "the rows of both inputs, until the input ends");
+        }
+        boolean left = node.times().filter(JoinTimes::dropsLeft).isPresent();
+        boolean right = node.times().filter(JoinTimes::dropsRight).isPresent();
+        if (left == right) {
+            return new StateBound(left, "the rows of both inputs, " + until(left));
+        }
+        return new StateBound(
+                false, "rows of the left input %s, of the right input %s".formatted(until(left), until(right)));
+    }
+
+    private static String until(boolean drops) {
+        return drops ? "until no partner can come" : "for ever";
     }
 
     private static String rows(Aggregate node) {

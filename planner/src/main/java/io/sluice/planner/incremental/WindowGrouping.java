@@ -149,10 +149,10 @@ final class WindowGrouping {
         return input instanceof PlanNode.Project project ? WindowAbsorption.widened(project) : input;
     }
 
-    /** Rows that another group-by sends on are never late. */
+    /** Rows that another group-by or a join sends on are never late. */
     private List<Integer> lateColumns(PlanNode input) {
         boolean[] grouped = new boolean[1];
-        PlanNodes.walk(input, node -> grouped[0] |= node instanceof Aggregate);
+        PlanNodes.walk(input, node -> grouped[0] |= node instanceof Aggregate || node instanceof PlanNode.Join);
         return late && !grouped[0] ? WindowAbsorption.sourceColumns(input) : List.of();
     }
 

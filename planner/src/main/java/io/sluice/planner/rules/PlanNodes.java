@@ -106,6 +106,21 @@ public final class PlanNodes {
         }
 
         @Override
+        public PlanNode join(PlanNode.Join node) {
+            return new PlanNode.Join(
+                    to.get(0),
+                    to.get(1),
+                    node.uid(),
+                    node.type(),
+                    node.keys(),
+                    node.condition(),
+                    node.times(),
+                    node.emit(),
+                    node.retracts(),
+                    node.columns());
+        }
+
+        @Override
         public PlanNode write(PlanNode.Write node) {
             return new PlanNode.Write(
                     to.get(0),

@@ -139,6 +139,13 @@ final class PushFilters implements PlanNode.Visitor<PlanNode> {
     }
 
     @Override
+    public PlanNode join(PlanNode.Join node) {
+        JoinConditions placed = new JoinConditions(node, conditions);
+        PlanNode join = placed.over(push(node.left(), placed.left()), push(node.right(), placed.right()));
+        return filtered(join, placed.above());
+    }
+
+    @Override
     public PlanNode write(PlanNode.Write node) {
         return stay(node);
     }

@@ -251,6 +251,61 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
     }
 
     @Override
+    public Trimmed join(PlanNode.Join node) {
+        int width = node.left().columns().size();
+        BitSet left = needed.get(0, width);
+        BitSet right = needed.get(width, Math.max(width, needed.length()));
+        BitSet tried = node.condition().map(Expressions::inputs).orElse(new BitSet());
+        left.or(tried.get(0, width));
+        right.or(tried.get(width, Math.max(width, tried.length())));
+        node.keys().forEach(key -> {
+            left.set(key.left());
+            right.set(key.right());
+        });
+        Trimmed newLeft = trim(node.left(), left);
+        Trimmed newRight = trim(node.right(), right);
+        int newWidth = newLeft.node.columns().size();
+        int[] places = new int[node.columns().size()];
+        List<String> names = new ArrayList<>(PlanNodes.names(newLeft.node));
+        names.addAll(PlanNodes.names(newRight.node));
+        for (int i = 0; i < width + node.right().columns().size(); i++) {
+            int below = i < width ? newLeft.places[i] : newRight.places[i - width];
+            int place = below < 0 ? -1 : i < width ? below : below + newWidth;
+            if (i < places.length) {
+                places[i] = place;
+            }
+            if (place >= 0 && i < node.columns().size()) {
+                names.set(place, node.columns().get(i).name());
+            }
+        }
+        List<PlanNode.JoinKey> keys = node.keys().stream()
+                .map(key ->
+                        new PlanNode.JoinKey(newLeft.place(key.left()), newRight.place(key.right()), key.nullsMatch()))
+                .toList();
+        PlanNode.Join join = new PlanNode.Join(
+                newLeft.node,
+                newRight.node,
+                node.uid(),
+                node.type(),
+                keys,
+                node.condition().map(condition -> moved(condition, newLeft, newRight, width)),
+                node.times(),
+                node.emit(),
+                node.retracts(),
+                Joins.columns(newLeft.node, newRight.node, node.type(), names));
+        return new Trimmed(join, places);
+    }
+
+    private static Expr moved(Expr condition, Trimmed left, Trimmed right, int width) {
+        int newWidth = left.node.columns().size();
+        return Expressions.substitute(
+                condition,
+                input -> input.index() < width
+                        ? PlanNodes.input(left.node, left.place(input.index()))
+                        : new Expr.Input(newWidth + right.place(input.index() - width), input.type()));
+    }
+
+    @Override
     public Trimmed write(PlanNode.Write node) {
         return same(PlanNodes.withInputs(node, List.of(whole(node.input()))));
     }

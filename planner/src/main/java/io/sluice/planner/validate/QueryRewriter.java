@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -250,7 +252,7 @@ final class QueryRewriter {
             case AS -> fromAs((SqlCall) node, common);
             case SELECT, UNION, WITH, INTERSECT, EXCEPT, ORDER_BY, VALUES, EXPLICIT_TABLE -> query(node, common);
             case COLLECTION_TABLE -> tableFunction((SqlCall) node, common);
-            case JOIN -> throw errors.notYet(node, "a join", "Joins come with a later release.");
+            case JOIN -> join((SqlJoin) node, common);
             case TABLE_REF -> throw errors.notYet(node, "a table hint", "Put options into the WITH of the table.");
             case LATERAL, UNNEST, MATCH_RECOGNIZE, PIVOT, UNPIVOT, TABLESAMPLE, EXTEND -> throw errors.notYet(
                     node, node.getKind().name(), "It comes with a later release.");
@@ -258,6 +260,26 @@ final class QueryRewriter {
                     node, "FOR SYSTEM_TIME AS OF", "Temporal joins come with a later release.");
             default -> throw errors.notYet(node, "%s in FROM".formatted(node.getKind()), "Name a table.");
         };
+    }
+
+    private SqlNode join(SqlJoin join, Set<String> common) {
+        switch (join.getJoinType()) {
+            case INNER, LEFT, RIGHT, FULL, CROSS, COMMA -> {}
+            default -> throw errors.notYet(
+                    join,
+                    join.getJoinType().name().replace('_', ' ')
+                            + (join.getJoinType().name().endsWith("JOIN") ? "" : " JOIN"),
+                    "Write JOIN, LEFT JOIN, RIGHT JOIN, FULL JOIN or CROSS JOIN.");
+        }
+        SqlNode condition = join.getCondition();
+        return new SqlJoin(
+                join.getParserPosition(),
+                from(join.getLeft(), common),
+                join.isNaturalNode(),
+                join.getJoinTypeNode(),
+                from(join.getRight(), common),
+                join.getConditionTypeNode(),
+                join.getConditionType() == JoinConditionType.ON ? expressions.rewrite(condition) : condition);
     }
 
     private SqlNode fromAs(SqlCall as, Set<String> common) {
