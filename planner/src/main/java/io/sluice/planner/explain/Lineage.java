@@ -68,7 +68,12 @@ final class Lineage implements PlanNode.Visitor<List<String>> {
     @Override
     public List<String> assignWindows(PlanNode.AssignWindows node) {
         List<String> columns = new ArrayList<>(of(node.input()));
-        String windows = "windows(%s, %s)".formatted(columns.get(node.timeColumn()), WindowText.of(node.window()));
+        String partition = node.partition().stream().map(columns::get).collect(Collectors.joining(", "));
+        String windows = "windows(%s, %s%s)"
+                .formatted(
+                        columns.get(node.timeColumn()),
+                        WindowText.of(node.window()),
+                        partition.isEmpty() ? "" : " by " + partition);
         for (String property : List.of("start", "end", "time")) {
             columns.add(windows + "." + property);
         }
@@ -103,7 +108,9 @@ final class Lineage implements PlanNode.Visitor<List<String>> {
                         .formatted(
                                 WindowText.of(window.spec()),
                                 of(node.input()).get(window.timeColumn()),
-                                window.assigned() ? ", which is its start" : ""))
+                                window.assigned()
+                                        ? window.spec().isCumulative() ? ", which is its end" : ", which is its start"
+                                        : ""))
                 .orElse("");
     }
 

@@ -179,11 +179,18 @@ final class NodeText implements PlanNode.Visitor<String> {
     private static String window(Aggregate node, GroupWindow window) {
         String time = names(node.input()).get(window.timeColumn());
         String closes = window.watermark()
-                .map(watermark -> "a window closes when %s passes its end".formatted(WatermarkText.of(watermark)))
+                .map(watermark -> "a %s closes when %s %s its end"
+                        .formatted(
+                                window.spec().isSession() ? "session" : "window",
+                                WatermarkText.of(watermark),
+                                window.spec().isSession() ? "is past" : "passes"))
                 .orElse("windows close at the end of the input only");
         String text = window.assigned()
-                ? "windows of %s that start at %s"
-                        .formatted(Durations.of(window.spec().size()), time)
+                ? window.spec().isCumulative()
+                        ? "windows of up to %s that end at %s"
+                                .formatted(Durations.of(window.spec().size()), time)
+                        : "windows of %s that start at %s"
+                                .formatted(Durations.of(window.spec().size()), time)
                 : window(window.spec(), time);
         return text + ": " + closes;
     }

@@ -40,6 +40,7 @@ public final class Incrementalizer {
         boolean late = target.lateSink().isPresent();
         PlanNode grouped = new WindowGrouping(late, zone).in(Normalization.simplify(query));
         PlanNode plan = temporal.in(Normalization.finish(grouped));
+        checkSessions(plan);
         Emission emission = new OutputMode(target, plan, bounded, zone, appendObstacle(plan)).choose();
         PlanNode complete = new Completion(emission.mode(), counts, zone, bounded).complete(plan);
         checkChains(complete, emission);
@@ -82,8 +83,7 @@ public final class Incrementalizer {
                     && node.inputs().stream()
                             .anyMatch(input -> analysis.of(input).retracts())) {
                 throw new PlanException(
-                        "%s over rows that are taken back is not supported yet"
-                                .formatted(node instanceof Aggregate ? "MIN or MAX" : "a condition on the clock"),
+                        "%s over rows that are taken back is not supported yet".formatted(Retraction.name(node)),
                         "Write the rows to a table with EMIT CHANGELOG, and go on from there.",
                         Optional.empty());
             }
@@ -97,6 +97,18 @@ public final class Incrementalizer {
                             .formatted(TemporalFilters.isIn(plan) ? "an operator" : "an aggregate", obstacle.cause()),
                     obstacle.hint() + ".",
                     Optional.empty());
+        });
+    }
+
+    private static void checkSessions(PlanNode plan) {
+        PlanNodes.walk(plan, node -> {
+            if (node instanceof PlanNode.AssignWindows windows
+                    && windows.window().isSession()) {
+                throw new PlanException(
+                        "SESSION without a group-by is not supported yet: a row's window may grow until it is closed",
+                        "Write GROUP BY window_start, window_end and the columns of PARTITION BY.",
+                        Optional.empty());
+            }
         });
     }
 

@@ -27,6 +27,7 @@ public record StateBound(boolean isBounded, String text) {
             return new StateBound(true, "one row");
         }
         String rows = rows(node);
+        String name = name(node);
         if (bounded) {
             return new StateBound(true, "one row for each " + rows + ", until the input ends");
         }
@@ -38,7 +39,8 @@ public record StateBound(boolean isBounded, String text) {
         }
         return whole && node.emit() == Emit.ON_CHANGE
                 ? new StateBound(false, "one row for each " + rows + ", for ever: EMIT COMPLETE keeps closed windows")
-                : new StateBound(true, "one row for each " + rows + ", until the watermark passes the window's end");
+                : new StateBound(
+                        true, "one row for each " + rows + ", until the watermark passes the " + name + "'s end");
     }
 
     /** @param bounded the input ends, and with it the state */
@@ -80,10 +82,14 @@ public record StateBound(boolean isBounded, String text) {
         return drops ? "until no partner can come" : "for ever";
     }
 
+    private static String name(Aggregate node) {
+        return node.isBySession() ? "session" : "window";
+    }
+
     private static String rows(Aggregate node) {
         List<String> names = new ArrayList<>();
         if (node.window().isPresent()) {
-            names.add("window");
+            names.add(name(node));
         }
         for (int i = 0; i < node.keys().size(); i++) {
             if (node.keys().get(i) instanceof GroupKey.InputColumn) {

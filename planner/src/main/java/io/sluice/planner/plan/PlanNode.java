@@ -257,13 +257,22 @@ public sealed interface PlanNode {
 
     /**
      * Repeats each row once for each window that it is in, with the columns window_start, window_end and window_time
-     * appended. Only where no group-by above takes the windows in.
+     * appended. Only where no group-by above takes the windows in, as it must with sessions.
+     *
+     * @param partition columns of the input by which sessions are told apart; of other windows none
      */
-    record AssignWindows(PlanNode input, int timeColumn, WindowSpec window, List<Column> columns) implements PlanNode {
+    record AssignWindows(
+            PlanNode input, int timeColumn, WindowSpec window, List<Integer> partition, List<Column> columns)
+            implements PlanNode {
         public AssignWindows {
             requireNonNull(input, "input");
             requireNonNull(window, "window");
+            partition = List.copyOf(partition);
             columns = List.copyOf(columns);
+        }
+
+        public AssignWindows(PlanNode input, int timeColumn, WindowSpec window, List<Column> columns) {
+            this(input, timeColumn, window, List.of(), columns);
         }
 
         @Override
@@ -322,6 +331,11 @@ public sealed interface PlanNode {
             columns = List.copyOf(columns);
         }
 
+        /** Its windows are sessions. */
+        public boolean isBySession() {
+            return window.filter(group -> group.spec().isSession()).isPresent();
+        }
+
         /** One group of all rows, which is there even over none. */
         public boolean isGlobal() {
             return keys.isEmpty() && window.isEmpty();
@@ -341,8 +355,9 @@ public sealed interface PlanNode {
     /**
      * The windows of a group-by.
      *
-     * @param timeColumn column of the input: the event time, or the start of the window when {@code assigned}
-     * @param assigned the rows come from {@link AssignWindows}: each is in the one window that starts at its time column
+     * @param timeColumn column of the input: the event time, or when {@code assigned} what the window is told by
+     * @param assigned the rows come from {@link AssignWindows}: each is in the one window that starts at its time column,
+     *     or that ends there if windows are cumulative
      * @param watermark of the event time; empty: windows close only at the end of the input
      */
     record GroupWindow(int timeColumn, boolean assigned, WindowSpec spec, Optional<Watermark> watermark) {

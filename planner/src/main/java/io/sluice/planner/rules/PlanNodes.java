@@ -77,7 +77,8 @@ public final class PlanNodes {
 
         @Override
         public PlanNode assignWindows(PlanNode.AssignWindows node) {
-            return new PlanNode.AssignWindows(to.get(0), node.timeColumn(), node.window(), node.columns());
+            return new PlanNode.AssignWindows(
+                    to.get(0), node.timeColumn(), node.window(), node.partition(), node.columns());
         }
 
         @Override

@@ -85,9 +85,16 @@ final class PushFilters implements PlanNode.Visitor<PlanNode> {
         int count = node.input().columns().size();
         List<Expr> below = new ArrayList<>();
         List<Expr> above = new ArrayList<>();
-        conditions.forEach(
-                condition -> (Expressions.inputs(condition).length() <= count ? below : above).add(condition));
+        conditions.forEach(condition -> (isMovable(condition, count, node) ? below : above).add(condition));
         return filtered(PlanNodes.withInputs(node, List.of(push(node.input(), below))), above);
+    }
+
+    /** The rows of a key make sessions together: only whole keys may be left out before. */
+    private static boolean isMovable(Expr condition, int count, PlanNode.AssignWindows node) {
+        BitSet inputs = Expressions.inputs(condition);
+        return node.window().isSession()
+                ? inputs.stream().allMatch(node.partition()::contains)
+                : inputs.length() <= count;
     }
 
     @Override

@@ -138,6 +138,7 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
         BitSet below = (BitSet) needed.clone();
         below.clear(before, node.columns().size());
         below.set(node.timeColumn());
+        node.partition().forEach(below::set);
         Trimmed input = trim(node.input(), below);
         int count = input.node.columns().size();
         int[] places = Arrays.copyOf(input.places, node.columns().size());
@@ -146,8 +147,12 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
             places[i] = count + i - before;
             columns.add(node.columns().get(i));
         }
-        PlanNode trimmed =
-                new PlanNode.AssignWindows(input.node, input.place(node.timeColumn()), node.window(), columns);
+        PlanNode trimmed = new PlanNode.AssignWindows(
+                input.node,
+                input.place(node.timeColumn()),
+                node.window(),
+                node.partition().stream().map(input::place).toList(),
+                columns);
         return new Trimmed(trimmed, places);
     }
 

@@ -188,12 +188,14 @@ public final class PlanBuilder {
         PlanNode input = build(scan.getInput(0));
         RexCall call = (RexCall) scan.getCall();
         WindowFunction function = (WindowFunction) call.getOperator();
-        RexNode time = ((RexCall) call.getOperands().get(0)).getOperands().get(0);
-        int column = ((RexInputRef) time).getIndex();
+        List<Integer> columns = ((RexCall) call.getOperands().get(0))
+                .getOperands().stream()
+                        .map(column -> ((RexInputRef) column).getIndex())
+                        .toList();
         List<Long> intervals = call.getOperands().subList(1, call.getOperands().size()).stream()
                 .map(PlanBuilder::micros)
                 .toList();
-        return windows.assign(input, column, function, intervals);
+        return windows.assign(input, columns.get(0), columns.subList(1, columns.size()), function, intervals);
     }
 
     private static long micros(RexNode node) {
