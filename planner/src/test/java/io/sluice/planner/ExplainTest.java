@@ -16,6 +16,11 @@ class ExplainTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> ranksAndWindowFunctionsAreExplained() {
+        return GoldenFile.open("plan/ranks.txt").tests(sql -> explain(sql, ZoneOffset.UTC, false));
+    }
+
+    @TestFactory
     Stream<DynamicTest> refusalsSayWhatToDo() {
         return GoldenFile.open("plan/refusals.txt").tests(sql -> explain(sql, zone(sql), false));
     }

@@ -47,7 +47,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * {@link #borrow} and {@link #add} may be called by any thread, {@link #merge} and {@link #emit} by several, each with
  * shards and parts of its own.
  */
-public final class AggregateOperator implements FoldTarget, AutoCloseable {
+public final class AggregateOperator implements AutoCloseable {
     /** What is sent on. */
     public enum Emits {
         /** Old and new rows of changed groups. */
@@ -106,7 +106,7 @@ public final class AggregateOperator implements FoldTarget, AutoCloseable {
         return emits == Emits.COPIES ? "rows" : "groups";
     }
 
-    static GroupLayout layout(PlanNode.Aggregate node, Emits emits, List<Integer> pairing) {
+    private static GroupLayout layout(PlanNode.Aggregate node, Emits emits, List<Integer> pairing) {
         List<Column> input = node.input().columns();
         List<DataType> keys = new ArrayList<>();
         for (GroupKey key : node.keys()) {
@@ -134,7 +134,7 @@ public final class AggregateOperator implements FoldTarget, AutoCloseable {
         return node.isGlobal() ? GroupLayout.Rows.GO : GroupLayout.Rows.GO_WITH_GROUP;
     }
 
-    static List<String> keyNames(PlanNode.Aggregate node) {
+    private static List<String> keyNames(PlanNode.Aggregate node) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < node.keys().size(); i++) {
             if (node.keys().get(i) instanceof GroupKey.InputColumn) {
@@ -148,12 +148,6 @@ public final class AggregateOperator implements FoldTarget, AutoCloseable {
         return node;
     }
 
-    @Override
-    public String uid() {
-        return node.uid();
-    }
-
-    @Override
     public Optional<WindowTimes> windows() {
         return windows;
     }
@@ -197,17 +191,25 @@ public final class AggregateOperator implements FoldTarget, AutoCloseable {
     }
 
     /** Rows of windows that end at or before it are late in this batch. */
-    @Override
     public long lateness() {
         return lateness;
     }
 
-    @Override
+    /** An empty table to fold rows into. */
     public GroupTable borrow() {
         return local.borrow();
     }
 
-    @Override
+    /** Whether it is better to hand the table on now and to go on with another. */
+    public static boolean isFull(GroupTable table, long rows) {
+        return LocalTables.isFull(table, rows);
+    }
+
+    /**
+     * Takes a table that was borrowed.
+     *
+     * @param order of the split; the tables of one split are added in their order
+     */
     public void add(int order, GroupTable table) {
         local.add(order, table);
     }
@@ -273,7 +275,7 @@ public final class AggregateOperator implements FoldTarget, AutoCloseable {
         WindowTimes times = windows.get();
         return times.isPaneWindow()
                 ? state.parts().closing(bucket -> times.isClosed(bucket, end))
-                : state.parts().windows(closing(times, end), times);
+                : state.parts().windows(closing(times, end), times.size());
     }
 
     /**

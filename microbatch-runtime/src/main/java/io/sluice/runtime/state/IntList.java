@@ -18,10 +18,6 @@ public final class IntList {
         return values[index];
     }
 
-    int removeLast() {
-        return values[--size];
-    }
-
     public int size() {
         return size;
     }

@@ -7,7 +7,7 @@ import java.util.function.IntUnaryOperator;
  * An open-addressing table from hashes to entries, which are numbers from 0 on. It does not know what an entry is: the
  * caller says which of the entries with an equal hash is meant.
  */
-final class RowIndex {
+public final class RowIndex {
     private static final int FIRST = 16;
     private static final int EMPTY = 0;
     private static final int GONE = -1;
@@ -24,12 +24,12 @@ final class RowIndex {
     }
 
     /** The first slot that may hold an entry of this hash; −1: there is none. */
-    int first(long hash) {
+    public int first(long hash) {
         return probe(hash, (int) hash & slots.length - 1);
     }
 
     /** The next one after a slot. */
-    int next(long hash, int slot) {
+    public int next(long hash, int slot) {
         return probe(hash, slot + 1 & slots.length - 1);
     }
 
@@ -45,12 +45,12 @@ final class RowIndex {
         return -1;
     }
 
-    int entry(int slot) {
+    public int entry(int slot) {
         return slots[slot] - 1;
     }
 
     /** Adds an entry, which is not there yet. */
-    void add(long hash, int entry) {
+    public void add(long hash, int entry) {
         if ((used + 1) * 2 > slots.length) {
             resize();
         }
@@ -94,7 +94,7 @@ final class RowIndex {
         }
     }
 
-    void clear() {
+    public void clear() {
         Arrays.fill(slots, EMPTY);
         size = 0;
         used = 0;

@@ -98,6 +98,31 @@ public final class SortedRows {
         return copied;
     }
 
+    /** Goes through the slots from the first on; they must not change meanwhile. */
+    public Walk walk() {
+        return new Walk(this);
+    }
+
+    /** A way through all slots. */
+    public static final class Walk {
+        private final SortedRows rows;
+        private int block;
+        private int at;
+
+        private Walk(SortedRows rows) {
+            this.rows = rows;
+        }
+
+        /** The next slot; −1: there are no more. */
+        public int next() {
+            while (block < rows.count && at == rows.sizes[block]) {
+                block++;
+                at = 0;
+            }
+            return block == rows.count ? -1 : rows.blocks[block][at++];
+        }
+    }
+
     private int before(int block) {
         int sum = 0;
         for (int i = 0; i < block; i++) {

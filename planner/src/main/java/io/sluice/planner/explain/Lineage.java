@@ -5,6 +5,7 @@ import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode;
+import io.sluice.planner.plan.SortKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -68,12 +69,7 @@ final class Lineage implements PlanNode.Visitor<List<String>> {
     @Override
     public List<String> assignWindows(PlanNode.AssignWindows node) {
         List<String> columns = new ArrayList<>(of(node.input()));
-        String partition = node.partition().stream().map(columns::get).collect(Collectors.joining(", "));
-        String windows = "windows(%s, %s%s)"
-                .formatted(
-                        columns.get(node.timeColumn()),
-                        WindowText.of(node.window()),
-                        partition.isEmpty() ? "" : " by " + partition);
+        String windows = "windows(%s, %s)".formatted(columns.get(node.timeColumn()), WindowText.of(node.window()));
         for (String property : List.of("start", "end", "time")) {
             columns.add(windows + "." + property);
         }
@@ -108,9 +104,7 @@ final class Lineage implements PlanNode.Visitor<List<String>> {
                         .formatted(
                                 WindowText.of(window.spec()),
                                 of(node.input()).get(window.timeColumn()),
-                                window.assigned()
-                                        ? window.spec().isCumulative() ? ", which is its end" : ", which is its start"
-                                        : ""))
+                                window.assigned() ? ", which is its start" : ""))
                 .orElse("");
     }
 
@@ -156,30 +150,56 @@ final class Lineage implements PlanNode.Visitor<List<String>> {
     }
 
     @Override
-    public List<String> join(PlanNode.Join node) {
-        List<String> columns = new ArrayList<>(of(node.left()));
-        if (node.type().givesRight()) {
-            columns.addAll(of(node.right()));
+    public List<String> rank(PlanNode.Rank node) {
+        List<String> columns = new ArrayList<>(of(node.input()));
+        if (node.numbered()) {
+            columns.add(node.limits().function() + ranks(node));
         }
         return columns;
     }
 
-    /** What a pair of a join must meet. */
-    static List<String> conditions(PlanNode.Join node) {
-        List<String> left = of(node.left());
-        List<String> right = of(node.right());
-        List<String> conditions = new ArrayList<>();
-        for (PlanNode.JoinKey key : node.keys()) {
-            conditions.add("%s %s %s"
-                    .formatted(
-                            left.get(key.left()),
-                            key.nullsMatch() ? "IS NOT DISTINCT FROM" : "=",
-                            right.get(key.right())));
-        }
-        List<String> both = new ArrayList<>(left);
-        both.addAll(right);
-        node.condition().ifPresent(condition -> conditions.add(condition.accept(new ExprText(both))));
-        return conditions;
+    /** Partitions, order and limits. */
+    static String ranks(PlanNode.Rank node) {
+        List<String> input = of(node.input());
+        return "(%s by (%s) order %s)"
+                .formatted(node.limits(), columns(node.partition(), input), order(node.order(), input));
+    }
+
+    private static String columns(List<Integer> columns, List<String> input) {
+        return columns.stream().map(input::get).collect(Collectors.joining(", "));
+    }
+
+    private static String order(List<SortKey> order, List<String> input) {
+        return order.stream()
+                .map(key -> input.get(key.column())
+                        + (key.descending() ? " desc" : "")
+                        + (key.nullsLast() ? " nulls last" : ""))
+                .collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    @Override
+    public List<String> over(PlanNode.Over node) {
+        List<String> columns = new ArrayList<>(of(node.input()));
+        columns.addAll(calls(node));
+        return columns;
+    }
+
+    /** The functions with their windows. */
+    static List<String> calls(PlanNode.Over node) {
+        List<String> input = of(node.input());
+        return node.calls().stream()
+                .map(call -> "%s(%s%s, %d)%s over (by (%s) order %s %s) %s"
+                        .formatted(
+                                call.function(),
+                                call.distinct() ? "distinct " : "",
+                                columns(call.arguments(), input),
+                                call.parameter(),
+                                call.ignoresNulls() ? " ignore nulls" : "",
+                                columns(node.partition(), input),
+                                order(node.order(), input),
+                                call.frame(),
+                                call.type().withNullable(true)))
+                .toList();
     }
 
     @Override

@@ -1,11 +1,11 @@
 package io.sluice.planner.incremental;
 
+import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.Emission;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.Aggregate;
 import io.sluice.planner.plan.PlanNode.Emit;
 import io.sluice.planner.plan.PlanNode.GroupWindow;
-import io.sluice.planner.plan.PlanNode.Join;
 import io.sluice.planner.plan.PlanNode.TemporalFilter;
 import io.sluice.planner.rules.PlanNodes;
 import java.time.ZoneId;
@@ -18,8 +18,7 @@ import java.util.Optional;
 /**
  * Fills in what an output mode decides: when each group-by sends its groups on, and by which watermark its windows close.
  * Where rows may change, each group-by sends on what a batch has changed, so that what is above it is right after each batch;
- * below one that takes nothing back (see {@link Retraction}) it waits until its groups are final; so does a join with rows
- * that have no partner. While an input that ends is
+ * below one that takes nothing back (see {@link Retraction}) it waits until its groups are final. While an input that ends is
  * read the clock stands still, so that no row leaves; only a changelog may have to take back what was sent before.
  */
 final class Completion {
@@ -54,8 +53,11 @@ final class Completion {
             boolean stands = bounded && (mode == Emission.Mode.APPEND || waits);
             return new TemporalFilter(filter.input(), filter.uid(), filter.bounds(), filter.leaves() && !stands);
         }
-        if (rebuilt instanceof Join join) {
-            return completed(join, waits);
+        if (rebuilt instanceof PlanNode.Rank rank) {
+            return completed(rank, waits);
+        }
+        if (rebuilt instanceof PlanNode.Over over) {
+            return completed(over, waits);
         }
         if (rebuilt instanceof PlanNode.Keyed keyed) {
             return completed(keyed);
@@ -81,14 +83,24 @@ final class Completion {
         return node instanceof PlanNode.SetOperation set && set.operation() == PlanNode.SetOperation.Kind.EXCEPT;
     }
 
-    private PlanNode completed(Join node, boolean waits) {
-        PlanAnalysis analysis = new PlanAnalysis(zone);
-        Facts left = analysis.of(node.left());
-        Facts right = analysis.of(node.right());
-        boolean atEnd = node.keepsUnmatched() && (mode == Emission.Mode.APPEND || waits);
-        boolean retracts = left.retracts() || right.retracts() || node.keepsUnmatched() && !atEnd;
-        return node.within(JoinBounds.of(node, left, right))
-                .completed(uid(node.kind()), atEnd ? Emit.ON_CLOSE : Emit.ON_CHANGE, retracts);
+    private PlanNode completed(PlanNode.Rank node, boolean waits) {
+        Facts input = new PlanAnalysis(zone).of(node.input());
+        List<Column> columns = node.input().columns();
+        if (Arrival.orders(node, input)) {
+            return node.byArrival(Arrival.withinBatch(node), Expiries.ofPartition(node.partition(), columns, input))
+                    .completed(uid(node.kind()), Emit.ON_CHANGE, false);
+        }
+        boolean closes = mode == Emission.Mode.APPEND || waits;
+        return node.closedBy(Expiries.of(node.partition(), node.order(), columns, input))
+                .completed(uid(node.kind()), closes ? Emit.ON_CLOSE : Emit.ON_CHANGE, !closes);
+    }
+
+    private PlanNode completed(PlanNode.Over node, boolean waits) {
+        Facts input = new PlanAnalysis(zone).of(node.input());
+        boolean closes = mode == Emission.Mode.APPEND || waits;
+        return node.closedBy(
+                        Expiries.of(node.partition(), node.order(), node.input().columns(), input))
+                .completed(uid(node.kind()), closes ? Emit.ON_CLOSE : Emit.ON_CHANGE, !closes);
     }
 
     private PlanNode completed(Aggregate node, boolean waits) {

@@ -40,9 +40,9 @@ public final class Incrementalizer {
         boolean late = target.lateSink().isPresent();
         PlanNode grouped = new WindowGrouping(late, zone).in(Normalization.simplify(query));
         PlanNode plan = temporal.in(Normalization.finish(grouped));
-        checkSessions(plan);
         Emission emission = new OutputMode(target, plan, bounded, zone, appendObstacle(plan)).choose();
         PlanNode complete = new Completion(emission.mode(), counts, zone, bounded).complete(plan);
+        PlanNodes.walk(complete, Incrementalizer::refuseOver);
         checkChains(complete, emission);
         checkClocks(complete);
         if (late) {
@@ -83,7 +83,8 @@ public final class Incrementalizer {
                     && node.inputs().stream()
                             .anyMatch(input -> analysis.of(input).retracts())) {
                 throw new PlanException(
-                        "%s over rows that are taken back is not supported yet".formatted(Retraction.name(node)),
+                        "%s over rows that are taken back is not supported yet"
+                                .formatted(node instanceof Aggregate ? "MIN or MAX" : "a condition on the clock"),
                         "Write the rows to a table with EMIT CHANGELOG, and go on from there.",
                         Optional.empty());
             }
@@ -100,27 +101,20 @@ public final class Incrementalizer {
         });
     }
 
-    private static void checkSessions(PlanNode plan) {
-        PlanNodes.walk(plan, node -> {
-            if (node instanceof PlanNode.AssignWindows windows
-                    && windows.window().isSession()) {
-                throw new PlanException(
-                        "SESSION without a group-by is not supported yet: a row's window may grow until it is closed",
-                        "Write GROUP BY window_start, window_end and the columns of PARTITION BY.",
-                        Optional.empty());
-            }
-        });
+    private static void refuseOver(PlanNode node) {
+        if (node instanceof PlanNode.Over over) {
+            throw new PlanException(
+                    "%s OVER is not supported yet but for top-N"
+                            .formatted(over.calls().get(0).function()),
+                    "Keep the first ranks of each partition: WHERE rn <= 3 over ROW_NUMBER, RANK or DENSE_RANK; or group by a"
+                            + " window: FROM TABLE(TUMBLE(…)) GROUP BY window_start, window_end.",
+                    Optional.empty());
+        }
     }
 
-    private void checkClocks(PlanNode plan) {
+    private static void checkClocks(PlanNode plan) {
         PlanAnalysis analysis = new PlanAnalysis();
         PlanNodes.walk(plan, node -> {
-            if (!bounded && node instanceof PlanNode.Join join) {
-                join.condition().stream()
-                        .flatMap(condition -> Expressions.changingFunctions(condition).stream())
-                        .findFirst()
-                        .ifPresent(Incrementalizer::refuseClockInJoin);
-            }
             if (node instanceof PlanNode.Project project
                     && analysis.of(project.input()).retracts()) {
                 project.expressions().stream()
@@ -129,14 +123,6 @@ public final class Incrementalizer {
                         .ifPresent(Incrementalizer::refuseClock);
             }
         });
-    }
-
-    private static void refuseClockInJoin(String function) {
-        throw new PlanException(
-                "%s in the condition of a join is not supported: what it gave would have to be remembered for each pair"
-                        .formatted(function),
-                "Call it in the query below the join, or compare with it in WHERE.",
-                Optional.empty());
     }
 
     private static void refuseClock(String function) {

@@ -31,11 +31,37 @@ final class KeyColumns {
             properties.forEach(plain::set);
             return List.of(plain);
         }
-        return properties.stream()
-                .filter(property -> !window.spec().isCumulative()
-                        || ((GroupKey.WindowProperty) node.keys().get(property)).property() != GroupKey.Property.START)
-                .map(property -> with(plain, property))
-                .toList();
+        return properties.stream().map(property -> with(plain, property)).toList();
+    }
+
+    /** What identifies a partition; of several properties of a window one is enough. */
+    static List<BitSet> ofPartition(List<Integer> partition, Facts input) {
+        BitSet plain = new BitSet();
+        List<Integer> properties = new ArrayList<>();
+        for (int column : partition) {
+            boolean named = input.columns()
+                    .get(column)
+                    .window()
+                    .filter(window -> window.spec().zone().isEmpty())
+                    .isPresent();
+            boolean same = properties.isEmpty() || named && isSameWindow(column, properties.get(0), input);
+            if (named && same) {
+                properties.add(column);
+            } else {
+                plain.set(column);
+            }
+        }
+        return properties.isEmpty()
+                ? List.of(plain)
+                : properties.stream().map(property -> with(plain, property)).toList();
+    }
+
+    private static boolean isSameWindow(int left, int right, Facts input) {
+        return input.columns()
+                .get(left)
+                .window()
+                .orElseThrow()
+                .isSameWindow(input.columns().get(right).window().orElseThrow());
     }
 
     private static BitSet with(BitSet columns, int index) {

@@ -5,7 +5,6 @@ import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.Aggregate;
-import io.sluice.planner.plan.PlanNode.Join;
 import io.sluice.planner.plan.PlanNode.TemporalFilter;
 import io.sluice.planner.rules.Expressions;
 import io.sluice.planner.rules.PlanNodes;
@@ -34,7 +33,7 @@ record Obstacle(String cause, String hint) {
                         "rows leave when the clock has passed %s".formatted(times(filter)),
                         "Let rows only enter, as with %s <= NOW()".formatted(times(filter))));
             }
-            if (node instanceof PlanNode.Keyed keyed && keyed.retracts() && !isOverChanges(keyed)) {
+            if (node instanceof PlanNode.SetOperation keyed && keyed.retracts() && !isOverChanges(keyed)) {
                 found.add(of(keyed));
             }
             of(node).ifPresent(found::add);
@@ -63,27 +62,41 @@ record Obstacle(String cause, String hint) {
     }
 
     private static Optional<Obstacle> of(PlanNode node) {
-        if (node instanceof Join join && join.emit() == PlanNode.Emit.ON_CLOSE) {
-            return of(join);
+        if (node instanceof PlanNode.Rank rank && rank.emit() == PlanNode.Emit.ON_CLOSE) {
+            return rank.expiry().isPresent() ? Optional.empty() : Optional.of(of(rank));
+        }
+        if (node instanceof PlanNode.Over over && over.emit() == PlanNode.Emit.ON_CLOSE) {
+            return over.expiry().isPresent() ? Optional.empty() : Optional.of(of(over));
         }
         return node instanceof Aggregate aggregate && aggregate.emit() == PlanNode.Emit.ON_CLOSE
                 ? of(aggregate)
                 : Optional.empty();
     }
 
-    private static Optional<Obstacle> of(Join node) {
-        boolean left = node.type().keepsLeft()
-                && node.times().filter(PlanNode.JoinTimes::dropsLeft).isEmpty();
-        boolean right = node.type().keepsRight()
-                && node.times().filter(PlanNode.JoinTimes::dropsRight).isEmpty();
-        if (!left && !right) {
-            return Optional.empty();
-        }
-        return Optional.of(new Obstacle(
-                "a row of the %s join without a partner may always get one"
-                        .formatted(node.type().name().toLowerCase(Locale.ROOT)),
-                "Bound the times of both tables, which need watermarks, in ON: a.ts BETWEEN b.ts - INTERVAL '1' HOUR AND"
-                        + " b.ts"));
+    private static Obstacle of(PlanNode.Rank node) {
+        return new Obstacle(
+                "rows come into and leave %s%s".formatted(node.limits(), per(node.partition(), node.columns())),
+                "Partition by window_start and window_end of a window over a column with a watermark, or order by such a"
+                        + " column, ascending");
+    }
+
+    private static Obstacle of(PlanNode.Over node) {
+        return new Obstacle(
+                "%s OVER%s changes when rows come"
+                        .formatted(
+                                node.calls().get(0).function(),
+                                node.partition().isEmpty() ? " ()" : per(node.partition(), node.columns())),
+                "Order by a column with a watermark, ascending, and look back only; or partition by window_start and"
+                        + " window_end");
+    }
+
+    private static String per(List<Integer> partition, List<Column> columns) {
+        return partition.isEmpty()
+                ? ""
+                : " by (%s)"
+                        .formatted(partition.stream()
+                                .map(column -> columns.get(column).name())
+                                .collect(Collectors.joining(", ")));
     }
 
     private static Optional<Obstacle> of(Aggregate node) {
@@ -99,12 +112,6 @@ record Obstacle(String cause, String hint) {
                     "%s is over a temporal filter, and rows that were held have no watermark".formatted(name(node)),
                     "Filter by a constant, or group by the window without the condition on the clock"));
         }
-        if (isJoined(node.input())) {
-            return Optional.of(new Obstacle(
-                    "%s is over a join without a bound on times, so that its windows never close".formatted(name(node)),
-                    "Bound the times of both tables, which need watermarks, in ON: a.ts BETWEEN b.ts - INTERVAL '1' HOUR"
-                            + " AND b.ts"));
-        }
         Column time = node.input().columns().get(window.timeColumn());
         return Optional.of(new Obstacle(
                 window.assigned()
@@ -112,10 +119,6 @@ record Obstacle(String cause, String hint) {
                         : "the time of its windows, column \"%s\", has no watermark".formatted(time.name()),
                 "Declare it in the CREATE TABLE: WATERMARK FOR %1$s AS %1$s - INTERVAL '10' SECOND"
                         .formatted(time.name())));
-    }
-
-    private static boolean isJoined(PlanNode node) {
-        return node instanceof Join || node.inputs().stream().anyMatch(Obstacle::isJoined);
     }
 
     private static boolean isTemporal(PlanNode node) {

@@ -94,15 +94,25 @@ final class OutputMode {
 
     private String whyFinal() {
         boolean[] grouped = new boolean[1];
-        PlanNodes.walk(plan, node -> grouped[0] |= node instanceof Aggregate);
-        boolean[] alone = new boolean[1];
-        PlanNodes.walk(plan, node -> alone[0] |= node instanceof PlanNode.Join join && join.keepsUnmatched());
-        if (!grouped[0]) {
-            return alone[0] ? "a row without a partner waits until none can come" : "no row ever changes";
+        boolean[] ranked = new boolean[1];
+        PlanNodes.walk(plan, node -> {
+            grouped[0] |= node instanceof Aggregate;
+            ranked[0] |= node instanceof PlanNode.Keyed keyed && waits(keyed);
+        });
+        if (!grouped[0] && !ranked[0]) {
+            return "no row ever changes";
         }
-        return bounded
-                ? "the input ends, and groups are sent on at its end"
+        if (bounded) {
+            return "the input ends, and %s sent on at its end".formatted(ranked[0] ? "results are" : "groups are");
+        }
+        return ranked[0]
+                ? "rows are final when the watermark has passed them, or the end of their window"
                 : "rows are final when the watermark passes the end of their window";
+    }
+
+    private boolean waits(PlanNode.Keyed node) {
+        return node instanceof PlanNode.Over
+                || node instanceof PlanNode.Rank rank && !Arrival.orders(rank, new PlanAnalysis(zone).of(rank.input()));
     }
 
     private boolean takes(Mode mode) {

@@ -1,10 +1,13 @@
 package io.sluice.planner.incremental;
 
 import io.sluice.planner.incremental.Facts.ColumnFacts;
+import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.Emit;
+import io.sluice.planner.plan.RankLimits;
+import io.sluice.planner.plan.SortKey;
 import io.sluice.planner.plan.Watermark;
 import io.sluice.planner.plan.WindowSpec;
 import java.time.Instant;
@@ -98,21 +101,15 @@ public final class PlanAnalysis implements PlanNode.Visitor<Facts> {
         return new Facts(input.retracts(), List.of(), columns);
     }
 
-    /** The end of a session that is final is not behind the watermark, since it was open before. */
     static ColumnFacts property(
             GroupKey.Property property, WindowSpec spec, Optional<TimeBound> time, DataType type, Object origin) {
         Optional<TimeBound> watermark =
                 switch (property) {
-                    case START -> time.filter(bound -> !spec.isSession()).map(bound -> bound.shifted(-spec.longest()));
+                    case START -> time.map(bound -> bound.shifted(-spec.longest()));
                     case END -> time;
-                    case TIME -> time.map(bound -> spec.isSession() ? bound.shifted(-1) : bound)
-                            .map(bound -> bound.cut(ColumnTimes.unit(type)));
+                    case TIME -> time.map(bound -> bound.cut(ColumnTimes.unit(type)));
                 };
-        if (spec.isSession() && origin instanceof PlanNode.Aggregate) {
-            return new ColumnFacts(watermark, Optional.empty());
-        }
-        WindowSpec told = property == GroupKey.Property.START ? spec.byStart() : spec;
-        return new ColumnFacts(watermark, Optional.of(new WindowColumn(property, told, time, origin)));
+        return new ColumnFacts(watermark, Optional.of(new WindowColumn(property, spec, time, origin)));
     }
 
     @Override
@@ -174,8 +171,47 @@ public final class PlanAnalysis implements PlanNode.Visitor<Facts> {
     }
 
     @Override
-    public Facts join(PlanNode.Join node) {
-        return JoinFacts.of(node, of(node.left()), of(node.right()));
+    public Facts rank(PlanNode.Rank node) {
+        Facts input = of(node.input());
+        List<BitSet> keys = new ArrayList<>();
+        boolean counts = node.numbered() && node.limits().function() == RankLimits.Function.ROW_NUMBER;
+        if (counts || node.limits().isOneRow()) {
+            for (BitSet partition : KeyColumns.ofPartition(node.partition(), input)) {
+                if (!node.limits().isOneRow()) {
+                    partition.set(node.columns().size() - 1);
+                }
+                keys.add(partition);
+            }
+        }
+        keys.addAll(input.keys());
+        List<ColumnFacts> columns = node.isByArrival()
+                ? new ArrayList<>(input.columns())
+                : passed(node, node.partition(), node.order(), input);
+        while (columns.size() < node.columns().size()) {
+            columns.add(ColumnFacts.NONE);
+        }
+        return new Facts(node.retracts(), keys, columns);
+    }
+
+    @Override
+    public Facts over(PlanNode.Over node) {
+        Facts input = of(node.input());
+        List<ColumnFacts> columns = passed(node, node.partition(), node.order(), input);
+        while (columns.size() < node.columns().size()) {
+            columns.add(ColumnFacts.NONE);
+        }
+        return new Facts(node.retracts(), input.keys(), columns);
+    }
+
+    /** Of rows that wait: only the time that they wait for still says what is to come. */
+    private static List<ColumnFacts> passed(
+            PlanNode.Keyed node, List<Integer> partition, List<SortKey> order, Facts input) {
+        List<Column> columns = node.inputs().get(0).columns();
+        return Expiries.kept(
+                node.emit() == Emit.ON_CLOSE
+                        ? Expiries.of(partition, order, columns, input)
+                        : Expiries.ofPartition(partition, columns, input),
+                input);
     }
 
     @Override

@@ -10,17 +10,8 @@ final class Retraction {
     /** Whether a node can take back a row that came to it. */
     static boolean isPossibleOver(PlanNode node) {
         return !(node instanceof PlanNode.TemporalFilter)
-                && !(node instanceof PlanNode.Aggregate aggregate && aggregate.isBySession())
                 && !(node instanceof PlanNode.Aggregate aggregate
                         && !aggregate.calls().stream().allMatch(Retraction::isPossible));
-    }
-
-    /** What a node has that makes it impossible. */
-    static String name(PlanNode node) {
-        if (node instanceof PlanNode.Aggregate aggregate) {
-            return aggregate.isBySession() ? "SESSION" : "MIN or MAX";
-        }
-        return "a condition on the clock";
     }
 
     private static boolean isPossible(AggregateCall call) {

@@ -4,9 +4,9 @@ import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode.Aggregate;
 import io.sluice.planner.plan.PlanNode.Emit;
-import io.sluice.planner.plan.PlanNode.Join;
-import io.sluice.planner.plan.PlanNode.JoinTimes;
 import io.sluice.planner.plan.PlanNode.Keyed;
+import io.sluice.planner.plan.PlanNode.Over;
+import io.sluice.planner.plan.PlanNode.Rank;
 import io.sluice.planner.plan.PlanNode.TemporalFilter;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,6 @@ public record StateBound(boolean isBounded, String text) {
             return new StateBound(true, "one row");
         }
         String rows = rows(node);
-        String name = name(node);
         if (bounded) {
             return new StateBound(true, "one row for each " + rows + ", until the input ends");
         }
@@ -39,15 +38,18 @@ public record StateBound(boolean isBounded, String text) {
         }
         return whole && node.emit() == Emit.ON_CHANGE
                 ? new StateBound(false, "one row for each " + rows + ", for ever: EMIT COMPLETE keeps closed windows")
-                : new StateBound(
-                        true, "one row for each " + rows + ", until the watermark passes the " + name + "'s end");
+                : new StateBound(true, "one row for each " + rows + ", until the watermark passes the window's end");
     }
 
     /** @param bounded the input ends, and with it the state */
-    public static StateBound of(Keyed node, boolean bounded) {
-        if (node instanceof Join join) {
-            return of(join, bounded);
+    public static StateBound of(Keyed node, PlanAnalysis analysis, boolean bounded) {
+        if (node instanceof Rank rank) {
+            return of(rank, analysis.of(rank.input()).retracts(), bounded);
         }
+        return node instanceof Over over ? of(over, bounded) : ofSets(bounded);
+    }
+
+    private static StateBound ofSets(boolean bounded) {
         String rows = "one row for each different row of both inputs";
         return bounded
                 ? new StateBound(true, rows + ", until the input ends")
@@ -65,31 +67,61 @@ public record StateBound(boolean isBounded, String text) {
         return new StateBound(true, "one row for each row that is in or whose time is to come, until its time is over");
     }
 
-    private static StateBound of(Join node, boolean bounded) {
+    private static StateBound of(Over node, boolean bounded) {
         if (bounded) {
-            return new StateBound(true, "the rows of both inputs, until the input ends");
+            return new StateBound(true, "all rows, until the input ends");
         }
-        boolean left = node.times().filter(JoinTimes::dropsLeft).isPresent();
-        boolean right = node.times().filter(JoinTimes::dropsRight).isPresent();
-        if (left == right) {
-            return new StateBound(left, "the rows of both inputs, " + until(left));
+        if (node.closesPartitions()) {
+            return new StateBound(true, "all rows of a partition, until the watermark passes it");
         }
+        return new StateBound(false, "all rows, for ever");
+    }
+
+    /** @param changing rows of the input can be taken back */
+    private static StateBound of(Rank node, boolean changing, boolean bounded) {
+        String each = node.partition().isEmpty()
+                ? ""
+                : " for each "
+                        + String.join(
+                                " and ",
+                                node.partition().stream()
+                                        .map(column ->
+                                                node.columns().get(column).name())
+                                        .toList());
+        String rows = rows(node, changing, each);
+        if (bounded) {
+            return new StateBound(true, rows + ", until the input ends");
+        }
+        if (node.closesPartitions()) {
+            return new StateBound(true, rows + ", until the watermark passes it");
+        }
+        boolean single = node.partition().isEmpty() && !changing;
+        boolean passes = node.emit() == Emit.ON_CLOSE;
         return new StateBound(
-                false, "rows of the left input %s, of the right input %s".formatted(until(left), until(right)));
+                single,
+                passes
+                        ? "rows that the watermark has not passed, and how many it has passed%s".formatted(each)
+                                + (single ? "" : ", for ever")
+                        : rows + (single ? "" : ", for ever"));
     }
 
-    private static String until(boolean drops) {
-        return drops ? "until no partner can come" : "for ever";
-    }
-
-    private static String name(Aggregate node) {
-        return node.isBySession() ? "session" : "window";
+    private static String rows(Rank node, boolean changing, String each) {
+        if (node.isByArrival()) {
+            return "one row" + each;
+        }
+        if (changing) {
+            return "all rows" + each;
+        }
+        return node.limits().isOneRow() && node.limits().last() == 1
+                ? "one row" + each
+                : "the rows with " + node.limits().function() + " <= "
+                        + node.limits().last() + each;
     }
 
     private static String rows(Aggregate node) {
         List<String> names = new ArrayList<>();
         if (node.window().isPresent()) {
-            names.add(name(node));
+            names.add("window");
         }
         for (int i = 0; i < node.keys().size(); i++) {
             if (node.keys().get(i) instanceof GroupKey.InputColumn) {

@@ -4,7 +4,6 @@ import io.sluice.planner.plan.Emission.Mode;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.Aggregate;
 import io.sluice.planner.plan.PlanNode.AssignWatermark;
-import io.sluice.planner.plan.PlanNode.Join;
 import io.sluice.planner.plan.PlanNode.Write;
 import io.sluice.planner.rules.PlanNodes;
 import java.util.ArrayList;
@@ -43,7 +42,7 @@ public final class Warnings {
         if (node instanceof Aggregate aggregate) {
             unbounded(aggregate.uid(), StateBound.of(aggregate, whole, false), warnings);
         } else if (node instanceof PlanNode.Keyed keyed) {
-            unbounded(keyed.uid(), StateBound.of(keyed, false), warnings);
+            unbounded(keyed.uid(), StateBound.of(keyed, new PlanAnalysis(), false), warnings);
         }
     }
 
@@ -55,7 +54,7 @@ public final class Warnings {
 
     private static boolean hasAggregate(PlanNode plan) {
         boolean[] found = new boolean[1];
-        PlanNodes.walk(plan, node -> found[0] |= node instanceof Aggregate);
+        PlanNodes.walk(plan, node -> found[0] |= node instanceof Aggregate || node instanceof PlanNode.Rank);
         return found[0];
     }
 
@@ -71,7 +70,7 @@ public final class Warnings {
                             .window()
                             .filter(window -> window.watermark().isPresent())
                             .isPresent();
-            used[0] |= node instanceof Join join && join.times().isPresent();
+            used[0] |= node instanceof PlanNode.Keyed keyed && keyed.expiry().isPresent();
         });
         if (hasAggregate(output) && !used[0]) {
             sources.forEach(source ->

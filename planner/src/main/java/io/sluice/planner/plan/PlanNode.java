@@ -38,7 +38,9 @@ public sealed interface PlanNode {
 
         R setOperation(SetOperation node);
 
-        R join(Join node);
+        R rank(Rank node);
+
+        R over(Over node);
 
         R write(Write node);
     }
@@ -257,22 +259,13 @@ public sealed interface PlanNode {
 
     /**
      * Repeats each row once for each window that it is in, with the columns window_start, window_end and window_time
-     * appended. Only where no group-by above takes the windows in, as it must with sessions.
-     *
-     * @param partition columns of the input by which sessions are told apart; of other windows none
+     * appended. Only where no group-by above takes the windows in.
      */
-    record AssignWindows(
-            PlanNode input, int timeColumn, WindowSpec window, List<Integer> partition, List<Column> columns)
-            implements PlanNode {
+    record AssignWindows(PlanNode input, int timeColumn, WindowSpec window, List<Column> columns) implements PlanNode {
         public AssignWindows {
             requireNonNull(input, "input");
             requireNonNull(window, "window");
-            partition = List.copyOf(partition);
             columns = List.copyOf(columns);
-        }
-
-        public AssignWindows(PlanNode input, int timeColumn, WindowSpec window, List<Column> columns) {
-            this(input, timeColumn, window, List.of(), columns);
         }
 
         @Override
@@ -331,11 +324,6 @@ public sealed interface PlanNode {
             columns = List.copyOf(columns);
         }
 
-        /** Its windows are sessions. */
-        public boolean isBySession() {
-            return window.filter(group -> group.spec().isSession()).isPresent();
-        }
-
         /** One group of all rows, which is there even over none. */
         public boolean isGlobal() {
             return keys.isEmpty() && window.isEmpty();
@@ -355,9 +343,8 @@ public sealed interface PlanNode {
     /**
      * The windows of a group-by.
      *
-     * @param timeColumn column of the input: the event time, or when {@code assigned} what the window is told by
-     * @param assigned the rows come from {@link AssignWindows}: each is in the one window that starts at its time column,
-     *     or that ends there if windows are cumulative
+     * @param timeColumn column of the input: the event time, or the start of the window when {@code assigned}
+     * @param assigned the rows come from {@link AssignWindows}: each is in the one window that starts at its time column
      * @param watermark of the event time; empty: windows close only at the end of the input
      */
     record GroupWindow(int timeColumn, boolean assigned, WindowSpec spec, Optional<Watermark> watermark) {
@@ -375,6 +362,148 @@ public sealed interface PlanNode {
         ON_CLOSE
     }
 
+    /**
+     * Keeps of each partition the rows with the first ranks. Rows that are equal by the sort keys are ranked by their whole
+     * content, so that the result does not depend on the order in which rows come; without sort keys they are ranked as they
+     * come, and rows never leave.
+     *
+     * @param uid names its state
+     * @param partition columns of the input; none: all rows are one partition
+     * @param order sort keys; where rows rank as they come, those that decide between rows of one batch
+     * @param limits which ranks are kept
+     * @param numbered the rank is the last column
+     * @param expiry by which watermark rows are final; empty: never
+     * @param emit ON_CLOSE: a row is sent when it is final
+     * @param retracts rows that were sent on may be taken back
+     */
+    record Rank(
+            PlanNode input,
+            String uid,
+            List<Integer> partition,
+            List<SortKey> order,
+            RankLimits limits,
+            boolean numbered,
+            Optional<Expiry> expiry,
+            Emit emit,
+            boolean retracts,
+            List<Column> columns)
+            implements Keyed {
+        public Rank {
+            requireNonNull(input, "input");
+            requireNonNull(uid, "uid");
+            partition = List.copyOf(partition);
+            order = List.copyOf(order);
+            requireNonNull(limits, "limits");
+            requireNonNull(expiry, "expiry");
+            requireNonNull(emit, "emit");
+            columns = List.copyOf(columns);
+        }
+
+        /** Whether the watermark closes whole partitions, and not single rows. */
+        public boolean closesPartitions() {
+            return expiry.filter(each -> partition.contains(each.column())).isPresent();
+        }
+
+        /** Rows rank as they come. */
+        public boolean isByArrival() {
+            return emit == Emit.ON_CHANGE && !retracts;
+        }
+
+        @Override
+        public List<PlanNode> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public String kind() {
+            return "rank";
+        }
+
+        @Override
+        public Rank completed(String newUid, Emit newEmit, boolean newRetracts) {
+            return new Rank(input, newUid, partition, order, limits, numbered, expiry, newEmit, newRetracts, columns);
+        }
+
+        /** The same by arrival. */
+        public Rank byArrival(List<SortKey> withinBatch, Optional<Expiry> newExpiry) {
+            return new Rank(input, uid, partition, withinBatch, limits, numbered, newExpiry, emit, retracts, columns);
+        }
+
+        /** The same with another expiry. */
+        public Rank closedBy(Optional<Expiry> newExpiry) {
+            return new Rank(input, uid, partition, order, limits, numbered, newExpiry, emit, retracts, columns);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.rank(this);
+        }
+    }
+
+    /**
+     * Adds columns to each row that are computed from rows around it.
+     *
+     * @param uid names its state
+     * @param partition columns of the input; none: all rows are one partition
+     * @param order sort keys; rows that are equal by them are ordered by their whole content
+     * @param calls one for each added column
+     * @param expiry by which watermark rows are final; empty: never
+     * @param emit ON_CLOSE: a row is sent when it is final
+     * @param retracts rows that were sent on may be taken back
+     */
+    record Over(
+            PlanNode input,
+            String uid,
+            List<Integer> partition,
+            List<SortKey> order,
+            List<OverCall> calls,
+            Optional<Expiry> expiry,
+            Emit emit,
+            boolean retracts,
+            List<Column> columns)
+            implements Keyed {
+        public Over {
+            requireNonNull(input, "input");
+            requireNonNull(uid, "uid");
+            partition = List.copyOf(partition);
+            order = List.copyOf(order);
+            calls = List.copyOf(calls);
+            requireNonNull(expiry, "expiry");
+            requireNonNull(emit, "emit");
+            columns = List.copyOf(columns);
+        }
+
+        /** Whether the watermark closes whole partitions, and not single rows. */
+        public boolean closesPartitions() {
+            return expiry.filter(each -> partition.contains(each.column())).isPresent();
+        }
+
+        @Override
+        public List<PlanNode> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public String kind() {
+            return "over";
+        }
+
+        @Override
+        public Over completed(String newUid, Emit newEmit, boolean newRetracts) {
+            return new Over(input, newUid, partition, order, calls, expiry, newEmit, newRetracts, columns);
+        }
+
+        /** The same with another expiry. */
+        public Over closedBy(Optional<Expiry> newExpiry) {
+            return new Over(input, uid, partition, order, calls, newExpiry, emit, retracts, columns);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.over(this);
+        }
+    }
+
     /** All rows of all inputs. */
     record Union(List<PlanNode> inputs, List<Column> columns) implements PlanNode {
         public Union {
@@ -389,7 +518,7 @@ public sealed interface PlanNode {
     }
 
     /** A node that keeps rows in its state, divided by keys. */
-    sealed interface Keyed extends PlanNode permits SetOperation, Join {
+    sealed interface Keyed extends PlanNode permits SetOperation, Rank, Over {
         /** Names its state; unique within the query and the same at each planning of the same query. */
         String uid();
 
@@ -401,6 +530,11 @@ public sealed interface PlanNode {
 
         /** Rows that were sent on may be taken back. */
         boolean retracts();
+
+        /** By which watermark its rows are final; empty: never. */
+        default Optional<Expiry> expiry() {
+            return Optional.empty();
+        }
 
         /** The same node with what the output mode decides. */
         Keyed completed(String newUid, Emit newEmit, boolean newRetracts);
@@ -450,156 +584,6 @@ public sealed interface PlanNode {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.setOperation(this);
-        }
-    }
-
-    /**
-     * Joins two inputs: pairs of rows whose keys are equal and that meet the condition, or the rows of one that have, or
-     * do not have, a partner.
-     *
-     * @param uid names its state; unique within the query
-     * @param keys pairs of columns that must be equal; none: all pairs are tried
-     * @param condition what else a pair must meet, over the columns of the left input and then those of the right one
-     * @param times how far the times of a pair are apart: it says how long rows are kept
-     * @param emit when rows without a partner are sent, where they are: at once, to be taken back when a partner comes, or
-     *     when none can come any more
-     * @param retracts it can take rows back
-     * @param columns those of the left input, then, unless it is SEMI or ANTI, those of the right one; nullable where a row
-     *     may have no partner
-     */
-    record Join(
-            PlanNode left,
-            PlanNode right,
-            String uid,
-            JoinType type,
-            List<JoinKey> keys,
-            Optional<Expr> condition,
-            Optional<JoinTimes> times,
-            Emit emit,
-            boolean retracts,
-            List<Column> columns)
-            implements Keyed {
-        public Join {
-            requireNonNull(left, "left");
-            requireNonNull(right, "right");
-            requireNonNull(uid, "uid");
-            requireNonNull(type, "type");
-            keys = List.copyOf(keys);
-            requireNonNull(condition, "condition");
-            requireNonNull(times, "times");
-            requireNonNull(emit, "emit");
-            columns = List.copyOf(columns);
-            int width =
-                    left.columns().size() + (type.givesRight() ? right.columns().size() : 0);
-            if (columns.size() != width) {
-                throw new IllegalArgumentException("%d columns for a join of %d".formatted(columns.size(), width));
-            }
-        }
-
-        /** Whether rows without a partner are sent. */
-        public boolean keepsUnmatched() {
-            return type.keepsLeft() || type.keepsRight();
-        }
-
-        @Override
-        public List<PlanNode> inputs() {
-            return List.of(left, right);
-        }
-
-        @Override
-        public String kind() {
-            return "join";
-        }
-
-        @Override
-        public Keyed completed(String newUid, Emit newEmit, boolean newRetracts) {
-            return new Join(left, right, newUid, type, keys, condition, times, newEmit, newRetracts, columns);
-        }
-
-        /** The same join that keeps rows as long as these times say. */
-        public Join within(Optional<JoinTimes> newTimes) {
-            return new Join(left, right, uid, type, keys, condition, newTimes, emit, retracts, columns);
-        }
-
-        @Override
-        public <R> R accept(Visitor<R> visitor) {
-            return visitor.join(this);
-        }
-    }
-
-    /** Which rows a join sends. */
-    enum JoinType {
-        /** Pairs. */
-        INNER,
-        /** Pairs, and the rows of the left input without a partner. */
-        LEFT,
-        /** Pairs, and the rows of the right input without a partner. */
-        RIGHT,
-        /** Pairs, and the rows of both inputs without a partner. */
-        FULL,
-        /** The rows of the left input that have a partner. */
-        SEMI,
-        /** The rows of the left input that have none. */
-        ANTI;
-
-        /** Whether pairs are sent, with the columns of both inputs. */
-        public boolean givesRight() {
-            return this != SEMI && this != ANTI;
-        }
-
-        /** Whether rows of the left input without a partner are sent. */
-        public boolean keepsLeft() {
-            return this == LEFT || this == FULL || this == ANTI;
-        }
-
-        /** Whether rows of the right input without a partner are sent. */
-        public boolean keepsRight() {
-            return this == RIGHT || this == FULL;
-        }
-    }
-
-    /**
-     * Two columns of a join that must be equal; their types have the same kind, and equal values the same form.
-     *
-     * @param left column of the left input
-     * @param right column of the right input
-     * @param nullsMatch NULL equals NULL: {@code IS NOT DISTINCT FROM}
-     */
-    record JoinKey(int left, int right, boolean nullsMatch) {}
-
-    /**
-     * How far apart the times of a pair are. A row of the left input is kept until the right watermark has passed its time
-     * minus {@code lower}, one of the right input until the left watermark has passed its time plus {@code upper}.
-     *
-     * @param left column of the left input
-     * @param right column of the right input
-     * @param lower the left time minus the right one is at least so many microseconds; empty: any
-     * @param upper and at most so many; empty: any
-     * @param leftWatermark of the left column; empty: rows of the right input are kept for ever
-     * @param rightWatermark of the right column; empty: rows of the left input are kept for ever
-     */
-    record JoinTimes(
-            int left,
-            int right,
-            OptionalLong lower,
-            OptionalLong upper,
-            Optional<Watermark> leftWatermark,
-            Optional<Watermark> rightWatermark) {
-        public JoinTimes {
-            requireNonNull(lower, "lower");
-            requireNonNull(upper, "upper");
-            requireNonNull(leftWatermark, "leftWatermark");
-            requireNonNull(rightWatermark, "rightWatermark");
-        }
-
-        /** Whether a row of the left input is dropped some day. */
-        public boolean dropsLeft() {
-            return lower.isPresent() && rightWatermark.isPresent();
-        }
-
-        /** Whether a row of the right input is dropped some day. */
-        public boolean dropsRight() {
-            return upper.isPresent() && leftWatermark.isPresent();
         }
     }
 

@@ -15,7 +15,7 @@ public final class Normalization {
     public static PlanNode simplify(PlanNode plan) {
         PlanNode before = plan;
         for (int round = 0; round < MAX_ROUNDS; round++) {
-            PlanNode after = MergeProjects.in(PushFilters.in(before));
+            PlanNode after = RankFilters.in(MergeProjects.in(PushFilters.in(before)));
             if (after.equals(before)) {
                 return after;
             }
@@ -26,6 +26,15 @@ public final class Normalization {
 
     /** Also without the columns that nobody reads, and scans told what is asked of them. */
     public static PlanNode finish(PlanNode plan) {
-        return ScanPredicates.in(MergeProjects.in(TrimColumns.in(simplify(plan))));
+        PlanNode trimmed = TrimColumns.in(simplify(plan));
+        if (isRanked(trimmed)) {
+            trimmed = TrimColumns.in(simplify(trimmed));
+        }
+        return ScanPredicates.in(MergeProjects.in(trimmed));
+    }
+
+    /** Where a function with OVER is not read, a condition on another may be one on a rank alone. */
+    private static boolean isRanked(PlanNode plan) {
+        return plan instanceof PlanNode.Over || plan.inputs().stream().anyMatch(Normalization::isRanked);
     }
 }

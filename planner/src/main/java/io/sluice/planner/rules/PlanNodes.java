@@ -77,8 +77,7 @@ public final class PlanNodes {
 
         @Override
         public PlanNode assignWindows(PlanNode.AssignWindows node) {
-            return new PlanNode.AssignWindows(
-                    to.get(0), node.timeColumn(), node.window(), node.partition(), node.columns());
+            return new PlanNode.AssignWindows(to.get(0), node.timeColumn(), node.window(), node.columns());
         }
 
         @Override
@@ -107,15 +106,29 @@ public final class PlanNodes {
         }
 
         @Override
-        public PlanNode join(PlanNode.Join node) {
-            return new PlanNode.Join(
+        public PlanNode rank(PlanNode.Rank node) {
+            return new PlanNode.Rank(
                     to.get(0),
-                    to.get(1),
                     node.uid(),
-                    node.type(),
-                    node.keys(),
-                    node.condition(),
-                    node.times(),
+                    node.partition(),
+                    node.order(),
+                    node.limits(),
+                    node.numbered(),
+                    node.expiry(),
+                    node.emit(),
+                    node.retracts(),
+                    node.columns());
+        }
+
+        @Override
+        public PlanNode over(PlanNode.Over node) {
+            return new PlanNode.Over(
+                    to.get(0),
+                    node.uid(),
+                    node.partition(),
+                    node.order(),
+                    node.calls(),
+                    node.expiry(),
                     node.emit(),
                     node.retracts(),
                     node.columns());

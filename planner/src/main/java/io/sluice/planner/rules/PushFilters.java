@@ -65,7 +65,7 @@ final class PushFilters implements PlanNode.Visitor<PlanNode> {
             boolean plain = Expressions.inputs(condition).stream()
                     .allMatch(index ->
                             Expressions.isConstantOrInput(node.expressions().get(index)));
-            if (plain) {
+            if (plain || isComputed(condition, node)) {
                 below.add(Expressions.substitute(
                         condition, input -> node.expressions().get(input.index())));
             } else {
@@ -73,6 +73,12 @@ final class PushFilters implements PlanNode.Visitor<PlanNode> {
             }
         }
         return filtered(PlanNodes.withInputs(node, List.of(push(node.input(), below))), above);
+    }
+
+    /** A condition that is computed as a column, as QUALIFY is. */
+    private static boolean isComputed(Expr condition, PlanNode.Project node) {
+        return condition instanceof Expr.Input input
+                && Expressions.isDeterministic(node.expressions().get(input.index()));
     }
 
     @Override
@@ -85,16 +91,9 @@ final class PushFilters implements PlanNode.Visitor<PlanNode> {
         int count = node.input().columns().size();
         List<Expr> below = new ArrayList<>();
         List<Expr> above = new ArrayList<>();
-        conditions.forEach(condition -> (isMovable(condition, count, node) ? below : above).add(condition));
+        conditions.forEach(
+                condition -> (Expressions.inputs(condition).length() <= count ? below : above).add(condition));
         return filtered(PlanNodes.withInputs(node, List.of(push(node.input(), below))), above);
-    }
-
-    /** The rows of a key make sessions together: only whole keys may be left out before. */
-    private static boolean isMovable(Expr condition, int count, PlanNode.AssignWindows node) {
-        BitSet inputs = Expressions.inputs(condition);
-        return node.window().isSession()
-                ? inputs.stream().allMatch(node.partition()::contains)
-                : inputs.length() <= count;
     }
 
     @Override
@@ -146,10 +145,27 @@ final class PushFilters implements PlanNode.Visitor<PlanNode> {
     }
 
     @Override
-    public PlanNode join(PlanNode.Join node) {
-        JoinConditions placed = new JoinConditions(node, conditions);
-        PlanNode join = placed.over(push(node.left(), placed.left()), push(node.right(), placed.right()));
-        return filtered(join, placed.above());
+    public PlanNode rank(PlanNode.Rank node) {
+        return belowPartitions(node, node.partition());
+    }
+
+    @Override
+    public PlanNode over(PlanNode.Over node) {
+        return belowPartitions(node, node.partition());
+    }
+
+    /** What is asked of the columns of a partition is asked of all its rows. */
+    private PlanNode belowPartitions(PlanNode node, List<Integer> partition) {
+        List<Expr> below = new ArrayList<>();
+        List<Expr> above = new ArrayList<>();
+        for (Expr condition : conditions) {
+            BitSet columns = Expressions.inputs(condition);
+            boolean onPartition = !columns.isEmpty()
+                    && Expressions.isDeterministic(condition)
+                    && columns.stream().allMatch(partition::contains);
+            (onPartition ? below : above).add(condition);
+        }
+        return filtered(PlanNodes.withInputs(node, List.of(push(node.inputs().get(0), below))), above);
     }
 
     @Override

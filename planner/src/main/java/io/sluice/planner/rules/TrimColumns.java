@@ -3,9 +3,12 @@ package io.sluice.planner.rules;
 import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.ClockBound;
 import io.sluice.planner.plan.Column;
+import io.sluice.planner.plan.Expiry;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.GroupKey;
+import io.sluice.planner.plan.OverCall;
 import io.sluice.planner.plan.PlanNode;
+import io.sluice.planner.plan.SortKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -138,7 +141,6 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
         BitSet below = (BitSet) needed.clone();
         below.clear(before, node.columns().size());
         below.set(node.timeColumn());
-        node.partition().forEach(below::set);
         Trimmed input = trim(node.input(), below);
         int count = input.node.columns().size();
         int[] places = Arrays.copyOf(input.places, node.columns().size());
@@ -147,12 +149,8 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
             places[i] = count + i - before;
             columns.add(node.columns().get(i));
         }
-        PlanNode trimmed = new PlanNode.AssignWindows(
-                input.node,
-                input.place(node.timeColumn()),
-                node.window(),
-                node.partition().stream().map(input::place).toList(),
-                columns);
+        PlanNode trimmed =
+                new PlanNode.AssignWindows(input.node, input.place(node.timeColumn()), node.window(), columns);
         return new Trimmed(trimmed, places);
     }
 
@@ -256,58 +254,95 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
     }
 
     @Override
-    public Trimmed join(PlanNode.Join node) {
-        int width = node.left().columns().size();
-        BitSet left = needed.get(0, width);
-        BitSet right = needed.get(width, Math.max(width, needed.length()));
-        BitSet tried = node.condition().map(Expressions::inputs).orElse(new BitSet());
-        left.or(tried.get(0, width));
-        right.or(tried.get(width, Math.max(width, tried.length())));
-        node.keys().forEach(key -> {
-            left.set(key.left());
-            right.set(key.right());
-        });
-        Trimmed newLeft = trim(node.left(), left);
-        Trimmed newRight = trim(node.right(), right);
-        int newWidth = newLeft.node.columns().size();
-        int[] places = new int[node.columns().size()];
-        List<String> names = new ArrayList<>(PlanNodes.names(newLeft.node));
-        names.addAll(PlanNodes.names(newRight.node));
-        for (int i = 0; i < width + node.right().columns().size(); i++) {
-            int below = i < width ? newLeft.places[i] : newRight.places[i - width];
-            int place = below < 0 ? -1 : i < width ? below : below + newWidth;
-            if (i < places.length) {
-                places[i] = place;
-            }
-            if (place >= 0 && i < node.columns().size()) {
-                names.set(place, node.columns().get(i).name());
-            }
+    public Trimmed rank(PlanNode.Rank node) {
+        int before = node.input().columns().size();
+        Trimmed input = trim(node.input(), besides(before, node.partition(), node.order()));
+        boolean numbered = node.numbered() && needed.get(before);
+        List<Column> columns = new ArrayList<>(input.node.columns());
+        int[] places = Arrays.copyOf(input.places, node.columns().size());
+        if (node.numbered()) {
+            places[before] = numbered ? columns.size() : -1;
         }
-        List<PlanNode.JoinKey> keys = node.keys().stream()
-                .map(key ->
-                        new PlanNode.JoinKey(newLeft.place(key.left()), newRight.place(key.right()), key.nullsMatch()))
-                .toList();
-        PlanNode.Join join = new PlanNode.Join(
-                newLeft.node,
-                newRight.node,
+        if (numbered) {
+            columns.add(node.columns().get(before));
+        }
+        PlanNode.Rank rank = new PlanNode.Rank(
+                input.node,
                 node.uid(),
-                node.type(),
-                keys,
-                node.condition().map(condition -> moved(condition, newLeft, newRight, width)),
-                node.times(),
+                node.partition().stream().map(input::place).toList(),
+                moved(node.order(), input),
+                node.limits(),
+                numbered,
+                node.expiry().map(expiry -> moved(expiry, input)),
                 node.emit(),
                 node.retracts(),
-                Joins.columns(newLeft.node, newRight.node, node.type(), names));
-        return new Trimmed(join, places);
+                columns);
+        return new Trimmed(rank, places);
     }
 
-    private static Expr moved(Expr condition, Trimmed left, Trimmed right, int width) {
-        int newWidth = left.node.columns().size();
-        return Expressions.substitute(
-                condition,
-                input -> input.index() < width
-                        ? PlanNodes.input(left.node, left.place(input.index()))
-                        : new Expr.Input(newWidth + right.place(input.index() - width), input.type()));
+    @Override
+    public Trimmed over(PlanNode.Over node) {
+        int before = node.input().columns().size();
+        BitSet below = besides(before, node.partition(), node.order());
+        List<Integer> kept = new ArrayList<>();
+        for (int i = 0; i < node.calls().size(); i++) {
+            if (needed.get(before + i)) {
+                kept.add(i);
+                node.calls().get(i).arguments().forEach(below::set);
+            }
+        }
+        if (kept.isEmpty()) {
+            return trim(node.input(), needed);
+        }
+        Trimmed input = trim(node.input(), below);
+        List<Column> columns = new ArrayList<>(input.node.columns());
+        int[] places = Arrays.copyOf(input.places, node.columns().size());
+        Arrays.fill(places, before, places.length, -1);
+        for (int call : kept) {
+            places[before + call] = columns.size();
+            columns.add(node.columns().get(before + call));
+        }
+        PlanNode.Over over = new PlanNode.Over(
+                input.node,
+                node.uid(),
+                node.partition().stream().map(input::place).toList(),
+                moved(node.order(), input),
+                kept.stream().map(call -> moved(node.calls().get(call), input)).toList(),
+                node.expiry().map(expiry -> moved(expiry, input)),
+                node.emit(),
+                node.retracts(),
+                columns);
+        return new Trimmed(over, places);
+    }
+
+    /** What is needed of the first columns, and those of partitions and sort keys. */
+    private BitSet besides(int count, List<Integer> partition, List<SortKey> order) {
+        BitSet below = (BitSet) needed.clone();
+        below.clear(count, Math.max(count, below.length()));
+        partition.forEach(below::set);
+        order.forEach(key -> below.set(key.column()));
+        return below;
+    }
+
+    private static List<SortKey> moved(List<SortKey> order, Trimmed input) {
+        return order.stream()
+                .map(key -> new SortKey(input.place(key.column()), key.descending(), key.nullsLast()))
+                .toList();
+    }
+
+    private static Expiry moved(Expiry expiry, Trimmed input) {
+        return new Expiry(input.place(expiry.column()), expiry.delay(), expiry.watermark());
+    }
+
+    private static OverCall moved(OverCall call, Trimmed input) {
+        return new OverCall(
+                call.function(),
+                call.arguments().stream().map(input::place).toList(),
+                call.parameter(),
+                call.ignoresNulls(),
+                call.distinct(),
+                call.frame(),
+                call.type());
     }
 
     @Override

@@ -55,12 +55,19 @@ final class ExpressionRewriter extends SqlShuttle {
     private final ScriptErrors errors;
     private final FunctionCalls functions;
     private final UnaryOperator<SqlNode> queries;
+    private final OverClauses over;
 
     /** @param queries rewrites a query inside an expression */
     ExpressionRewriter(ScriptErrors errors, UnaryOperator<SqlNode> queries) {
         this.errors = errors;
         this.queries = queries;
         this.functions = new FunctionCalls(errors);
+        this.over = new OverClauses(errors, this);
+    }
+
+    /** Of functions with OVER. */
+    OverClauses over() {
+        return over;
     }
 
     SqlNode rewrite(SqlNode expression) {
@@ -124,6 +131,9 @@ final class ExpressionRewriter extends SqlShuttle {
         if (QUERIES.contains(call.getKind())) {
             return queries.apply(call);
         }
+        if (call.getKind() == SqlKind.OVER) {
+            return over.over(call);
+        }
         refuseForms(call);
         SqlOperator operator = call.getOperator();
         Optional<SqlOperator> registered = StreamOperators.INSTANCE.function(operator);
@@ -144,10 +154,6 @@ final class ExpressionRewriter extends SqlShuttle {
 
     private void refuseForms(SqlCall call) {
         switch (call.getKind()) {
-            case OVER -> throw errors.notYet(
-                    call,
-                    "OVER",
-                    "Group by a window instead: FROM TABLE(TUMBLE(…)) GROUP BY window_start, window_end.");
             case CURSOR -> throw errors.notYet(call, "CURSOR", "");
             case WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS -> throw errors.notYet(
                     call, "clause " + call.getOperator().getName(), "Leave it out.");

@@ -67,7 +67,10 @@ final class FunctionCalls {
                     call, "aggregate function " + name, "The aggregate functions are COUNT, SUM, AVG, MIN, MAX.");
         }
         if (StreamOperators.needsOver(name)) {
-            throw errors.notYet(call, "function %s with OVER".formatted(name), "It comes with a later release.");
+            throw errors.at(
+                    call,
+                    "%s stands without OVER".formatted(name),
+                    "Write %s(…) OVER (PARTITION BY … ORDER BY …).".formatted(name));
         }
         if (name.startsWith("GROUPING") || name.equals("GROUP_ID")) {
             throw errors.notYet(call, "function " + name, "GROUPING SETS come with a later release.");

@@ -12,6 +12,7 @@ import java.util.Properties;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.config.CalciteConnectionProperty;
 import org.apache.calcite.config.Lex;
+import org.apache.calcite.config.NullCollation;
 import org.apache.calcite.jdbc.CalciteSchema;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.hep.HepPlanner;
@@ -124,6 +125,7 @@ public final class QueryValidator {
                 new CalciteCatalogReader(root, List.of(), types, new CalciteConnectionConfigImpl(properties));
         SqlValidator.Config config = SqlValidator.Config.DEFAULT
                 .withConformance(StreamConformance.INSTANCE)
+                .withDefaultNullCollation(NullCollation.LOW)
                 .withTypeCoercionEnabled(false)
                 .withIdentifierExpansion(true);
         return new StreamValidator(catalog, types, config, errors, query);

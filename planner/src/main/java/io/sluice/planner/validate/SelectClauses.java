@@ -20,10 +20,6 @@ final class SelectClauses {
                     "SELECT DISTINCT",
                     "Write GROUP BY with all the columns.");
         }
-        refuse(select.getQualify(), "QUALIFY");
-        if (!select.getWindowList().isEmpty()) {
-            refuse(select.getWindowList(), "WINDOW");
-        }
         refuse(select.getOrderList(), "ORDER BY");
         refuse(select.getFetch(), "LIMIT");
         refuse(select.getOffset(), "OFFSET");

@@ -23,7 +23,7 @@ import org.apache.calcite.sql.type.SqlTypeTransforms;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
 
 /**
- * All that a query may call: the operators and aggregates listed here, the functions of the register, window functions.
+ * All that a query may call: the operators and aggregates listed here, the functions of the register, TUMBLE and HOP.
  * What is not here is refused, even if Calcite has it.
  */
 final class StreamOperators implements SqlOperatorTable {
@@ -68,6 +68,7 @@ final class StreamOperators implements SqlOperatorTable {
             SqlStdOperatorTable.ITEM,
             SqlStdOperatorTable.DOT,
             SqlStdOperatorTable.FILTER,
+            SqlStdOperatorTable.OVER,
             SqlStdOperatorTable.AS,
             SqlStdOperatorTable.DESCRIPTOR,
             SqlStdOperatorTable.EXISTS,
@@ -147,7 +148,8 @@ final class StreamOperators implements SqlOperatorTable {
     private StreamOperators() {
         FunctionRegister.sqlNames().forEach(name -> operators.put(name, new RegisterFunction(name)));
         AGGREGATES.forEach(operators::put);
-        WindowFunction.ALL.forEach(function -> operators.put(function.getName(), function));
+        operators.put("TUMBLE", WindowFunction.TUMBLE);
+        operators.put("HOP", WindowFunction.HOP);
         operators.put("SAFE_CAST", SqlLibraryOperators.SAFE_CAST);
         operators.put(NESTED_TEXT.getName(), NESTED_TEXT);
     }

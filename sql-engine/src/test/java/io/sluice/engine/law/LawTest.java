@@ -108,12 +108,8 @@ class LawTest {
                 .toList();
     }
 
-    static List<LawQuery> allQueries() {
-        return Stream.concat(queries().stream(), LawQueries.AT_THE_END.stream()).toList();
-    }
-
     @ParameterizedTest
-    @MethodSource("allQueries")
+    @MethodSource("queries")
     void boundedRunEqualsTheBatchAnswer(LawQuery query) throws Exception {
         List<String> got = run(query, "bounded", 1, 2, "", Map.of("execution.runtime-mode", "batch"));
         assertSame(query, got);

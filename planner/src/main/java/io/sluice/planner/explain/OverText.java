@@ -1,0 +1,38 @@
+package io.sluice.planner.explain;
+
+import io.sluice.planner.plan.Frame;
+import io.sluice.planner.plan.Frame.Bound;
+import io.sluice.planner.plan.OverCall;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A function with OVER as it is written. */
+final class OverText {
+    private OverText() {}
+
+    static String of(OverCall call, List<String> names) {
+        List<String> arguments =
+                new ArrayList<>(call.arguments().stream().map(names::get).toList());
+        if (call.parameter() != 0) {
+            arguments.add(Math.min(1, arguments.size()), Long.toString(call.parameter()));
+        }
+        String distinct = call.distinct() ? "DISTINCT " : "";
+        String list = arguments.isEmpty() && call.function().isAggregate() ? "*" : String.join(", ", arguments);
+        String nulls = call.ignoresNulls() ? " IGNORE NULLS" : "";
+        String frame =
+                call.function().hasFrame() && !call.frame().equals(Frame.UP_TO_PEERS) ? " " + frame(call.frame()) : "";
+        return "%s(%s%s)%s%s".formatted(call.function(), distinct, list, nulls, frame);
+    }
+
+    private static String frame(Frame frame) {
+        return "%s %s TO %s".formatted(frame.unit(), bound(frame.start()), bound(frame.end()));
+    }
+
+    private static String bound(Bound bound) {
+        if (!bound.unbounded() && bound.distance() == 0) {
+            return "CURRENT ROW";
+        }
+        String distance = bound.unbounded() ? "UNBOUNDED" : Long.toString(Math.abs(bound.distance()));
+        return distance + (bound.distance() < 0 ? " PRECEDING" : " FOLLOWING");
+    }
+}

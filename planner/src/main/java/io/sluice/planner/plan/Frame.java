@@ -1,0 +1,41 @@
+package io.sluice.planner.plan;
+
+import static java.util.Objects.requireNonNull;
+
+/** Which rows around a row are looked at. */
+public record Frame(Unit unit, Bound start, Bound end) {
+    /** All rows up to the current one and those that are equal to it by the sort keys. */
+    public static final Frame UP_TO_PEERS = new Frame(Unit.RANGE, Bound.UNBOUNDED_PRECEDING, Bound.CURRENT);
+
+    /** The whole partition. */
+    public static final Frame ALL = new Frame(Unit.ROWS, Bound.UNBOUNDED_PRECEDING, Bound.UNBOUNDED_FOLLOWING);
+
+    /** What the distances of the bounds count. */
+    public enum Unit {
+        ROWS,
+        /** The value of the one sort key; the current row stands for all that are equal to it. */
+        RANGE
+    }
+
+    /**
+     * One end.
+     *
+     * @param distance rows, or the unscaled difference of the sort key's values; less than 0: before the current row
+     */
+    public record Bound(boolean unbounded, long distance) {
+        public static final Bound UNBOUNDED_PRECEDING = new Bound(true, -1);
+        public static final Bound UNBOUNDED_FOLLOWING = new Bound(true, 1);
+        public static final Bound CURRENT = new Bound(false, 0);
+    }
+
+    public Frame {
+        requireNonNull(unit, "unit");
+        requireNonNull(start, "start");
+        requireNonNull(end, "end");
+    }
+
+    /** Looks at no row behind the current one, but for those equal by the sort keys. */
+    public boolean looksBackOnly() {
+        return !end.unbounded() && end.distance() <= 0;
+    }
+}

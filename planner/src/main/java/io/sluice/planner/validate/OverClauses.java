@@ -1,0 +1,154 @@
+package io.sluice.planner.validate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlWindow;
+import org.apache.calcite.sql.fun.SqlCase;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/** Functions with OVER, and the windows that they and the clause WINDOW name. */
+final class OverClauses {
+    private static final Map<String, SqlOperator> FUNCTIONS = Map.ofEntries(
+            Map.entry("ROW_NUMBER", SqlStdOperatorTable.ROW_NUMBER),
+            Map.entry("RANK", SqlStdOperatorTable.RANK),
+            Map.entry("DENSE_RANK", SqlStdOperatorTable.DENSE_RANK),
+            Map.entry("NTILE", SqlStdOperatorTable.NTILE),
+            Map.entry("PERCENT_RANK", SqlStdOperatorTable.PERCENT_RANK),
+            Map.entry("CUME_DIST", SqlStdOperatorTable.CUME_DIST),
+            Map.entry("LAG", SqlStdOperatorTable.LAG),
+            Map.entry("LEAD", SqlStdOperatorTable.LEAD),
+            Map.entry("FIRST_VALUE", SqlStdOperatorTable.FIRST_VALUE),
+            Map.entry("LAST_VALUE", SqlStdOperatorTable.LAST_VALUE),
+            Map.entry("NTH_VALUE", SqlStdOperatorTable.NTH_VALUE),
+            Map.entry("COUNT", SqlStdOperatorTable.COUNT),
+            Map.entry("SUM", SqlStdOperatorTable.SUM),
+            Map.entry("AVG", SqlStdOperatorTable.AVG),
+            Map.entry("MIN", SqlStdOperatorTable.MIN),
+            Map.entry("MAX", SqlStdOperatorTable.MAX));
+
+    private final ScriptErrors errors;
+    private final ExpressionRewriter expressions;
+
+    OverClauses(ScriptErrors errors, ExpressionRewriter expressions) {
+        this.errors = errors;
+        this.expressions = expressions;
+    }
+
+    /** {@code function(…) OVER (…)}. */
+    SqlNode over(SqlCall over) {
+        SqlCall function = function(over.operand(0));
+        SqlNode window = over.operand(1);
+        SqlNode rewritten = window instanceof SqlWindow clause ? window(clause) : window;
+        return SqlStdOperatorTable.OVER.createCall(over.getParserPosition(), function, rewritten);
+    }
+
+    private SqlCall function(SqlNode node) {
+        if (!(node instanceof SqlCall call)) {
+            throw errors.at(node, "%s is no function".formatted(errors.text(node)), "Write SUM(x) OVER (…).");
+        }
+        return switch (call.getKind()) {
+            case IGNORE_NULLS, RESPECT_NULLS -> call.getOperator()
+                    .createCall(call.getParserPosition(), function(call.operand(0)));
+            case FILTER -> filtered(call);
+            case WITHIN_GROUP, WITHIN_DISTINCT -> throw errors.notYet(
+                    call, "%s with OVER".formatted(call.getOperator().getName()), "Leave it out.");
+            default -> call(call, operands(call));
+        };
+    }
+
+    private SqlCall call(SqlCall call, List<SqlNode> operands) {
+        String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
+        SqlOperator operator = Optional.ofNullable(FUNCTIONS.get(name))
+                .orElseThrow(() -> errors.notYet(
+                        call,
+                        "%s with OVER".formatted(name),
+                        "The functions with OVER are %s."
+                                .formatted(String.join(
+                                        ", ",
+                                        FUNCTIONS.keySet().stream().sorted().toList()))));
+        return new SqlBasicCall(operator, operands, call.getParserPosition(), call.getFunctionQuantifier());
+    }
+
+    private List<SqlNode> operands(SqlCall call) {
+        List<SqlNode> operands = new ArrayList<>();
+        for (SqlNode operand : call.getOperandList()) {
+            operands.add(operand instanceof SqlIdentifier name && name.isStar() ? name : expressions.rewrite(operand));
+        }
+        return operands;
+    }
+
+    /** {@code SUM(x) FILTER (WHERE c)} is {@code SUM(CASE WHEN c THEN x END)}. */
+    private SqlCall filtered(SqlCall filter) {
+        SqlCall call = filter.operand(0);
+        SqlNode condition = expressions.rewrite(filter.operand(1));
+        SqlParserPos pos = call.getParserPosition();
+        List<SqlNode> operands = operands(call);
+        if (operands.size() != 1
+                || StreamOperators.needsOver(call.getOperator().getName().toUpperCase(Locale.ROOT))) {
+            throw errors.at(
+                    filter,
+                    "%s takes no FILTER".formatted(call.getOperator().getName()),
+                    "Only aggregates of one argument do.");
+        }
+        boolean star = operands.get(0) instanceof SqlIdentifier name && name.isStar();
+        SqlNode value = star ? SqlLiteral.createExactNumeric("1", pos) : operands.get(0);
+        SqlNode chosen =
+                new SqlCase(pos, null, SqlNodeList.of(condition), SqlNodeList.of(value), SqlLiteral.createNull(pos));
+        return call(call, List.of(chosen));
+    }
+
+    /** A window of OVER, or one that WINDOW names. */
+    SqlWindow window(SqlWindow window) {
+        if (!SqlWindow.isExcludeNoOthers(window.getExclude())) {
+            throw errors.notYet(window, "EXCLUDE in a window", "Leave it out.");
+        }
+        return new SqlWindow(
+                window.getParserPosition(),
+                window.getDeclName(),
+                window.getRefName(),
+                list(window.getPartitionList()),
+                list(window.getOrderList()),
+                SqlLiteral.createBoolean(window.isRows(), window.getParserPosition()),
+                bound(window.getLowerBound()),
+                bound(window.getUpperBound()),
+                null,
+                window.getExclude());
+    }
+
+    private SqlNodeList list(SqlNodeList nodes) {
+        SqlNodeList rewritten = new SqlNodeList(nodes.getParserPosition());
+        nodes.forEach(node -> rewritten.add(sortKey(node)));
+        return rewritten;
+    }
+
+    /** An expression of ORDER BY, with its direction. */
+    SqlNode sortKey(SqlNode node) {
+        return switch (node.getKind()) {
+            case DESCENDING, NULLS_FIRST, NULLS_LAST -> {
+                SqlCall call = (SqlCall) node;
+                yield call.getOperator().createCall(call.getParserPosition(), sortKey(call.operand(0)));
+            }
+            default -> expressions.rewrite(node);
+        };
+    }
+
+    private SqlNode bound(SqlNode bound) {
+        if (bound == null || bound.getKind() != SqlKind.PRECEDING && bound.getKind() != SqlKind.FOLLOWING) {
+            return bound;
+        }
+        SqlCall call = (SqlCall) bound;
+        return call.getOperator().createCall(call.getParserPosition(), expressions.rewrite(call.operand(0)));
+    }
+}
