@@ -111,6 +111,10 @@ final class ReadCases {
 
     private void codecs() {
         SampleType type = SampleTypes.of("string");
+        for (String each : List.of("bigint", "string", "array of int", "struct")) {
+            parquet(SampleTypes.of(each), "small pages, lz4", pages("v1", "lz4"));
+            parquet(SampleTypes.of(each), "large pages, lz4", Map.of("compression", "lz4"));
+        }
         for (String codec : List.of("gzip", "bzip2", "zstd", "lz4", "snappy", "deflate")) {
             text("json", type, ", " + codec, Map.of("compression", codec));
         }
@@ -202,7 +206,8 @@ final class ReadCases {
         }
         report.reading(
                 name,
-                () -> SparkPeer.rows(spark.sql("SELECT CAST(id AS INT) AS id, %s AS v FROM range(10)".formatted(inFile))),
+                () -> SparkPeer.rows(
+                        spark.sql("SELECT CAST(id AS INT) AS id, %s AS v FROM range(10)".formatted(inFile))),
                 () -> sluice.rows("id INT, v " + sluiceType, "", folder, Map.of("format", "parquet")),
                 () -> duckdb.rows("SELECT id, v FROM read_parquet('%s/*.parquet')".formatted(folder)));
     }

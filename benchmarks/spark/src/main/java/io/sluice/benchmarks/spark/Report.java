@@ -6,6 +6,7 @@ import java.util.TreeMap;
 
 /** One line for each case, and their sum. */
 final class Report {
+    private final Pins pins = new Pins();
     private final Map<String, Integer> sums = new TreeMap<>();
 
     /** What an engine is asked for. */
@@ -22,41 +23,51 @@ final class Report {
         try {
             expected = writer.get();
         } catch (Exception e) {
-            line("not read by Spark", name, firstLine(e));
+            pinned("peer cannot", name, firstLine(e));
             return;
         }
         String found;
         try {
             found = difference(expected, sluice.get());
         } catch (SluicePeer.Refusal e) {
-            line("refused", name, firstLine(e));
+            refused(name, firstLine(e));
             return;
         } catch (Exception e) {
-            line("DIFFERENT", name, "Sluice failed: " + firstLine(e));
+            different(name, "Sluice failed: " + firstLine(e));
             return;
         }
         if (!found.isEmpty()) {
-            line("DIFFERENT", name, found);
+            different(name, found);
             return;
         }
-        String second = opinion(expected, duckdb);
-        line(second.isEmpty() ? "equal" : "equal but to DuckDB", name, second);
+        second(name, "DuckDB: ", opinion(expected, duckdb));
     }
 
-    /** A file that Sluice has written, read by Spark and by DuckDB. */
+    /** A file that Sluice has written, read by Spark and by DuckDB: one of them must find all rows. */
     void writing(String name, List<String> expected, Rows spark, Rows duckdb) {
         String bySpark = opinion(expected, spark);
-        if (!bySpark.isEmpty()) {
-            line("DIFFERENT", name, "Spark: " + bySpark);
-            return;
-        }
         String byDuckDb = opinion(expected, duckdb);
-        line(byDuckDb.isEmpty() ? "equal" : "DIFFERENT", name, byDuckDb.isEmpty() ? "" : "DuckDB: " + byDuckDb);
+        if (!bySpark.isEmpty() && !byDuckDb.isEmpty()) {
+            different(name, "Spark: " + bySpark + "; DuckDB: " + byDuckDb);
+        } else if (bySpark.isEmpty()) {
+            second(name, "DuckDB: ", byDuckDb);
+        } else {
+            second(name, "Spark: ", bySpark);
+        }
+    }
+
+    /** What all others agree on, and what one finds to differ. */
+    private void second(String name, String who, String difference) {
+        if (difference.isEmpty()) {
+            line("equal", name, "");
+        } else {
+            pinned("peer cannot", name, who + difference);
+        }
     }
 
     /** What could not be compared because the peer itself refuses to. */
     void without(String name, String reason) {
-        line("not written", name, reason);
+        pinned("peer cannot", name, reason);
     }
 
     void different(String name, String reason) {
@@ -64,11 +75,21 @@ final class Report {
     }
 
     void refused(String name, String reason) {
-        line("refused", name, reason);
+        pinned("refused", name, reason);
     }
 
-    /** Prints the sum. */
+    private void pinned(String verdict, String name, String message) {
+        String reason = pins.check(name, verdict, message);
+        if (reason.isEmpty()) {
+            different(name, "not expected: " + verdict + ": " + message);
+        } else {
+            line(verdict, name, reason + " (" + message + ")");
+        }
+    }
+
+    /** Prints the sum. Whether each case has ended as it must. */
     boolean end() {
+        pins.unmet().forEach(name -> different(name, "expected not to be equal, got equal rows or no such case"));
         System.out.println("sum: " + sums);
         return !sums.containsKey("DIFFERENT");
     }
@@ -97,7 +118,7 @@ final class Report {
 
     private void line(String verdict, String name, String reason) {
         sums.merge(verdict, 1, Integer::sum);
-        System.out.printf("%-20s %s%s%n", verdict, name, reason.isEmpty() ? "" : ": " + reason);
+        System.out.printf("%-12s %s%s%n", verdict, name, reason.isEmpty() ? "" : ": " + reason);
     }
 
     static String firstLine(Throwable failure) {

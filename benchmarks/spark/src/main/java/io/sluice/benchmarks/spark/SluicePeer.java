@@ -4,6 +4,7 @@ import io.sluice.engine.ErrorReport;
 import io.sluice.engine.Session;
 import io.sluice.engine.SessionConfig;
 import io.sluice.engine.Sluice;
+import io.sluice.runtime.StreamingQuery;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,20 @@ final class SluicePeer {
         all.put("path", to.toString());
         Map<String, String> source = Map.of("format", "parquet", "maxFilesPerTrigger", "1");
         copy(columns, "", from, source, partitions, all, "result" + queries).close();
+    }
+
+    /** The progress of the last batch of a group-by over the files, as JSON. */
+    String progress(String columns, Path from) {
+        String script =
+                "CREATE TABLE source (%s) WITH ('connector' = 'filesystem', 'format' = 'parquet', 'path' = '%s', 'maxFilesPerTrigger' = '1');\n"
+                                .formatted(columns, from)
+                        + "CREATE TABLE sums (v TIMESTAMP(6), n BIGINT) WITH ('connector' = 'memory');\n"
+                        + "INSERT INTO sums SELECT v, COUNT(*) FROM source GROUP BY v EMIT CHANGELOG;";
+        try (Session session = Sluice.open(SessionConfig.in(scratch))) {
+            StreamingQuery query = session.sql(script);
+            query.awaitTermination();
+            return query.lastProgress().orElseThrow().json();
+        }
     }
 
     private Session copy(

@@ -25,6 +25,7 @@ public final class SparkFiles {
             if (arguments.length > 1) {
                 FlightCases.run(Path.of(arguments[1]), Path.of(arguments[2]), spark, duckdb, report);
             }
+            ProgressCases.run(home, spark, sluice, report);
             new ReadCases(home, spark, duckdb, sluice, report).run();
             new WriteCases(home, spark, duckdb, sluice, report).run();
         }
