@@ -1,5 +1,6 @@
 package io.sluice.runtime.codegen;
 
+import io.sluice.planner.function.NestedValues;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.TypeKind;
@@ -52,7 +53,7 @@ final class CastCalls {
                         && from.precision() <= to.precision()
                         && from.isWide() == to.isWide();
                 case TIME, TIMESTAMP, TIMESTAMP_LTZ -> from.precision() <= to.precision();
-                case ARRAY, MAP, ROW -> true;
+                case ARRAY, MAP, ROW -> NestedValues.isSame(from.withNullable(true), to.withNullable(true));
                 case BOOLEAN,
                         TINYINT,
                         SMALLINT,
@@ -202,6 +203,16 @@ final class CastCalls {
             return call("stringToString", value.code(), to.precision(), out) + ";";
         }
         String code = value.code();
+        if (to.kind().isNested()) {
+            return call(
+                            "nestedToNested",
+                            "context",
+                            code,
+                            compiler.owner().constant(DataType.class, from),
+                            compiler.owner().constant(DataType.class, to),
+                            out)
+                    + ";";
+        }
         String call =
                 switch (from.kind()) {
                     case BOOLEAN -> call("booleanToString", code, out);

@@ -39,8 +39,21 @@ final class CoreCalls {
             case IS_DISTINCT_FROM, IS_NOT_DISTINCT_FROM -> distinct(
                     operator, arguments(call, row, body), call.type(), body);
             case IN -> in(call, row, body);
+            case TRY -> tried(call, row, body);
             case ARRAY, MAP, ROW, ITEM, FIELD -> nested.compile(operator, call, row, body);
         };
+    }
+
+    private Value tried(Expr.Call call, List<RowColumn> row, MethodText body) {
+        JavaType type = JavaType.of(call.type());
+        String value = body.declare(type, "v", type.initial());
+        String isNull = body.declare(JavaType.BOOLEAN, "n", "true");
+        body.open("try");
+        Value computed = compiler.compile(call.arguments().get(0), row, body);
+        body.line("%s = %s; %s = %s;".formatted(value, computed.code(), isNull, computed.isNull()));
+        body.close();
+        body.line("catch (RowException e) { }");
+        return new Value(value, isNull, call.type());
     }
 
     private List<Value> arguments(Expr.Call call, List<RowColumn> row, MethodText body) {

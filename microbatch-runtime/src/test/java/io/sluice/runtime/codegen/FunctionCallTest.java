@@ -131,17 +131,18 @@ class FunctionCallTest {
                                 ? new Expr.Literal(Optional.of(sample(type)), type.withNullable(false))
                                 : in(arguments.size(), type));
             }
-            boolean takes = FunctionRegister.bind(
-                            name, arguments.stream().map(Argument::of).toList())
-                    .isPresent();
-            if (takes || signature.conversion().isEmpty()) {
-                called += tryCall(name, arguments, failures);
-            }
+            called +=
+                    signature.conversion().isEmpty() || takes(name, arguments) ? tryCall(name, arguments, failures) : 0;
         }
         if (called == 0) {
             failures.add(name + " takes no sample");
         }
         return called;
+    }
+
+    private static boolean takes(String name, List<Expr> arguments) {
+        return FunctionRegister.bind(name, arguments.stream().map(Argument::of).toList())
+                .isPresent();
     }
 
     private static DataType next(Parameter parameter, Parameter next, DataType first) {
@@ -172,16 +173,16 @@ class FunctionCallTest {
 
     /** A row may be refused, but what is generated must be right Java. */
     private static int tryCall(String name, List<Expr> arguments, List<String> failures) {
-        Optional<FunctionBinding> binding =
-                FunctionRegister.bind(name, arguments.stream().map(Argument::of).toList());
-        if (binding.isEmpty()) {
-            failures.add(name + " does not take " + arguments);
-            return 0;
-        }
-        List<DataType> types = arguments.stream().map(Expr::type).toList();
-        List<Object[]> values =
-                List.of(types.stream().map(FunctionCallTest::sample).toArray(), new Object[types.size()]);
         try {
+            Optional<FunctionBinding> binding = FunctionRegister.bind(
+                    name, arguments.stream().map(Argument::of).toList());
+            if (binding.isEmpty()) {
+                failures.add(name + " does not take " + arguments);
+                return 0;
+            }
+            List<DataType> types = arguments.stream().map(Expr::type).toList();
+            List<Object[]> values =
+                    List.of(types.stream().map(FunctionCallTest::sample).toArray(), new Object[types.size()]);
             Expr call = binding.get().call(arguments);
             assertThat(Evaluation.of(List.of(call), types, values, false)).hasSize(2);
             assertThat(Evaluation.of(List.of(call), types, values.subList(1, 2), true))

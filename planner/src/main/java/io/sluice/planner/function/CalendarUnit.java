@@ -39,6 +39,14 @@ public final class CalendarUnit {
         }
     }
 
+    static void checkPartOfDay(String name) {
+        check(name);
+        if (!new CalendarUnit(name).isPartOfDay()) {
+            throw new RowException(
+                    "a TIME cannot be rounded to " + name, "Use HOUR, MINUTE, SECOND, MILLISECOND or MICROSECOND.");
+        }
+    }
+
     /** Whether it is an hour or less, so that it can be cut from an instant whose clock shows {@code local}. */
     boolean isPartOfDay() {
         return months == 0 && size < Calendar.DAY;

@@ -228,6 +228,11 @@ public final class Casts {
         new NestedText(context, out).append(value, type);
     }
 
+    /** Of an ARRAY, MAP or ROW whose values inside are of other types. */
+    public static void nestedToNested(FunctionContext context, Utf8 value, DataType from, DataType to, Utf8 out) {
+        new NestedCast(context, out).append(value, from, to);
+    }
+
     public static void timeToString(long micros, int precision, Utf8 out) {
         TimeText.appendTime(micros, precision, out);
     }

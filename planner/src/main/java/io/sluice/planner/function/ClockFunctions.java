@@ -3,6 +3,7 @@ package io.sluice.planner.function;
 import static io.sluice.planner.function.Entry.entry;
 import static io.sluice.planner.plan.TypeKind.BIGINT;
 import static io.sluice.planner.plan.TypeKind.DATE;
+import static io.sluice.planner.plan.TypeKind.TIME;
 import static io.sluice.planner.plan.TypeKind.TIMESTAMP;
 import static io.sluice.planner.plan.TypeKind.TIMESTAMP_LTZ;
 
@@ -36,6 +37,18 @@ public final class ClockFunctions {
                         .grammar("CURRENT_DATE")
                         .gives(DATE)
                         .shows("CURRENT_DATE", "2026-11-21"),
+                clock(
+                                "CURRENT_TIME",
+                                "timeOfDay",
+                                "CURRENT_TIME",
+                                "The time of the day of the batch in the session's zone.")
+                        .grammar("CURRENT_TIME")
+                        .gives(ResultType.timestamp(TIME, 0))
+                        .shows("CURRENT_TIME", "08:30:00"),
+                clock("LOCALTIME", "timeOfDay", "LOCALTIME", "As CURRENT_TIME.")
+                        .grammar("LOCALTIME")
+                        .gives(ResultType.timestamp(TIME, 0))
+                        .shows("LOCALTIME", "08:30:00"),
                 clock("UNIX_TIMESTAMP", "unixTime", "UNIX_TIMESTAMP()", "The time of the batch in seconds since 1970.")
                         .gives(BIGINT)
                         .shows("UNIX_TIMESTAMP()", "1795249800"));
@@ -55,6 +68,11 @@ public final class ClockFunctions {
 
     public static long today(FunctionContext context) {
         return Casts.ltzToDate(context, context.batchTimeMicros());
+    }
+
+    public static long timeOfDay(FunctionContext context) {
+        long micros = Math.floorMod(context.toLocal(context.batchTimeMicros()), Calendar.DAY);
+        return micros - micros % Calendar.SECOND;
     }
 
     public static long unixTime(FunctionContext context) {

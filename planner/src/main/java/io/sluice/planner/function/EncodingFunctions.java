@@ -3,6 +3,7 @@ package io.sluice.planner.function;
 import static io.sluice.planner.function.Entry.entry;
 import static io.sluice.planner.function.Parameter.integer;
 import static io.sluice.planner.function.Parameter.text;
+import static io.sluice.planner.function.Parameter.textOrBytes;
 import static io.sluice.planner.plan.TypeKind.BOOLEAN;
 import static io.sluice.planner.plan.TypeKind.INT;
 import static io.sluice.planner.plan.TypeKind.STRING;
@@ -49,12 +50,12 @@ public final class EncodingFunctions {
                         .says("HEX(n)", "A number in hexadecimal, negative ones as two's complement of 64 bits.")
                         .shows("HEX(-1)", "FFFFFFFFFFFFFFFF"),
                 entry("HEX/STRING", "hexText")
-                        .takes(text("s"))
+                        .takes(textOrBytes("s"))
                         .gives(STRING)
-                        .says("HEX(s)", "The bytes of a text in hexadecimal.")
+                        .says("HEX(s)", "The bytes of a text, or BYTES, in hexadecimal.")
                         .shows("HEX('é')", "C3A9"),
                 entry("TO_BASE64", "toBase64")
-                        .takes(text("s"))
+                        .takes(textOrBytes("s"))
                         .gives(STRING)
                         .says("TO_BASE64(s)", "A text in base 64.")
                         .shows("TO_BASE64('hello')", "aGVsbG8="),
@@ -73,7 +74,7 @@ public final class EncodingFunctions {
             entries.add(digest("SHA" + bits, "sha" + bits).shows("LEFT(SHA" + bits + "('a'), 4)", SHA_OF_A.get(bits)));
         }
         entries.add(entry("SHA2", "sha2")
-                .takes(text("s"), integer("bits"))
+                .takes(textOrBytes("s"), integer("bits"))
                 .gives(STRING)
                 .says("SHA2(s, bits)", "The SHA-2 digest of 224, 256, 384 or 512 bits in hexadecimal.")
                 .shows("LEFT(SHA2('a', 256), 4)", "ca97"));
@@ -90,7 +91,7 @@ public final class EncodingFunctions {
 
     private static Entry digest(String name, String method) {
         return entry(name, method)
-                .takes(text("s"))
+                .takes(textOrBytes("s"))
                 .gives(STRING)
                 .says(name + "(s)", "The " + name + " digest of a text in hexadecimal.");
     }

@@ -21,18 +21,26 @@ public final class FunctionRegister {
                     StringFunctions.all(),
                     PaddingFunctions.all(),
                     SearchFunctions.all(),
+                    SplitFunctions.all(),
                     RegexFunctions.all(),
                     EncodingFunctions.all(),
+                    BinaryFunctions.all(),
+                    BitFunctions.all(),
                     UrlFunctions.all(),
                     ComparisonFunctions.all(),
                     ArrayFunctions.all(),
                     ArrayBuildingFunctions.all(),
                     MapFunctions.all(),
+                    JsonFunctions.all(),
+                    JsonBuildingFunctions.all(),
                     ClockFunctions.all(),
                     TimeFieldFunctions.all(),
                     TimeRoundingFunctions.all(),
                     TimeArithmeticFunctions.all(),
-                    TimeFormatFunctions.all())
+                    TimeOfDayFunctions.all(),
+                    DateFunctions.all(),
+                    TimeFormatFunctions.all(),
+                    RandomFunctions.all())
             .flatMap(List::stream)
             .toList();
     private static final Map<String, ScalarFunction> BY_NAME = new LinkedHashMap<>();

@@ -6,6 +6,7 @@ import static io.sluice.planner.function.Parameter.floating;
 import static io.sluice.planner.function.Parameter.integer;
 import static io.sluice.planner.function.Parameter.number;
 import static io.sluice.planner.plan.TypeKind.BIGINT;
+import static io.sluice.planner.plan.TypeKind.BOOLEAN;
 import static io.sluice.planner.plan.TypeKind.DECIMAL;
 import static io.sluice.planner.plan.TypeKind.DOUBLE;
 import static io.sluice.planner.plan.TypeKind.INT;
@@ -41,6 +42,11 @@ public final class MathFunctions {
                 .unified()
                 .takes(Parameter.of("dividend", Set.of(DECIMAL)), Parameter.of("divisor", Set.of(DECIMAL)))
                 .gives(ResultType.same(0)));
+        entries.add(entry("IS_NAN", "isNan")
+                .takes(floating("n"))
+                .gives(BOOLEAN)
+                .says("IS_NAN(n)", "Whether it is not a number.")
+                .shows("IS_NAN(SQRT(-1))", "TRUE"));
         entries.addAll(powers());
         entries.addAll(angles());
         return Entry.all("Numbers", MathFunctions.class, entries);
@@ -164,6 +170,10 @@ public final class MathFunctions {
 
     public static BigDecimal modDecimal(BigDecimal dividend, BigDecimal divisor) {
         return Decimals.remainder(dividend, divisor, 38, dividend.scale());
+    }
+
+    public static boolean isNan(double value) {
+        return Double.isNaN(value);
     }
 
     public static double sqrt(double value) {

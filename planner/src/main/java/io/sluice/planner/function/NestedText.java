@@ -66,7 +66,8 @@ final class NestedText {
         return NestedValues.skip(in.bytes, at);
     }
 
-    private void value(Utf8 in, int at, DataType type) {
+    /** Appends a value that is not NULL. */
+    void value(Utf8 in, int at, DataType type) {
         switch (type.kind()) {
             case BOOLEAN -> Casts.booleanToString(NestedValues.booleanAt(in, at), out);
             case TINYINT, SMALLINT, INT, BIGINT -> Casts.longToString(NestedValues.longAt(in, at), out);

@@ -108,6 +108,10 @@ public record Parameter(
         return of(name, Set.of(BINARY));
     }
 
+    static Parameter textOrBytes(String name) {
+        return of(name, EnumSet.of(STRING, BINARY));
+    }
+
     static Parameter array(String name) {
         return of(name, Set.of(ARRAY));
     }

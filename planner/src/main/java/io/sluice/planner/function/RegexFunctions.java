@@ -24,6 +24,26 @@ public final class RegexFunctions {
                         .gives(BOOLEAN)
                         .says("REGEXP(s, regex)", "Whether the expression is found; FALSE if it is none.")
                         .shows("REGEXP('foobar', 'o+b')", "TRUE"),
+                regex("REGEXP_LIKE", "regexp")
+                        .takes(text("s"), text("regex"))
+                        .gives(BOOLEAN)
+                        .says("REGEXP_LIKE(s, regex)", "As REGEXP.")
+                        .shows("REGEXP_LIKE('foobar', '^b')", "FALSE"),
+                regex("RLIKE", "regexp")
+                        .grammar("RLIKE")
+                        .takes(text("s"), text("regex"))
+                        .gives(BOOLEAN)
+                        .says("s RLIKE regex", "As REGEXP.")
+                        .shows("'foobar' RLIKE '^fo+b'", "TRUE"),
+                regex("REGEXP_EXTRACT_ALL", "regexpExtractAll")
+                        .takes(text("s"), text("regex"), integer("group").or(1))
+                        .nullable()
+                        .gives(ResultType.array(STRING, true))
+                        .says(
+                                "REGEXP_EXTRACT_ALL(s, regex [, group])",
+                                "A group, the first if not given, of each occurrence; 0 for all of it. NULL if there "
+                                        + "is no such group.")
+                        .shows("CARDINALITY(REGEXP_EXTRACT_ALL('a1b2', '([a-z])([0-9])', 2))", "2"),
                 regex("REGEXP_REPLACE", "regexpReplace")
                         .takes(text("s"), text("regex"), text("replacement"))
                         .nullable()
@@ -87,6 +107,28 @@ public final class RegexFunctions {
             return false;
         }
         out.append(found);
+        return true;
+    }
+
+    public static boolean regexpExtractAll(Utf8 text, Regex regex, long group, Utf8 out) {
+        Optional<Matcher> matcher = matcher(text, regex).filter(found -> group >= 0 && group <= found.groupCount());
+        if (matcher.isEmpty()) {
+            return false;
+        }
+        NestedValues.appendCount(0, out);
+        int count = 0;
+        while (matcher.get().find()) {
+            String found = matcher.get().group((int) group);
+            if (found == null) {
+                NestedValues.appendNull(out);
+            } else {
+                int begin = NestedValues.beginSlice(out);
+                out.append(found);
+                NestedValues.endSlice(begin, out);
+            }
+            count++;
+        }
+        NestedValues.setCount(count, out);
         return true;
     }
 

@@ -3,6 +3,7 @@ package io.sluice.planner.function;
 import static io.sluice.planner.function.Entry.entry;
 import static io.sluice.planner.function.Parameter.integer;
 import static io.sluice.planner.function.Parameter.text;
+import static io.sluice.planner.function.Parameter.textOrBytes;
 import static io.sluice.planner.plan.TypeKind.BOOLEAN;
 import static io.sluice.planner.plan.TypeKind.INT;
 import static io.sluice.planner.plan.TypeKind.STRING;
@@ -61,14 +62,16 @@ public final class SearchFunctions {
                         .says("LOCATE(wanted, s [, from])", "Where a text stands in another.")
                         .shows("LOCATE('b', 'abcb', 3)", "4"),
                 entry("STARTSWITH", "startsWith")
-                        .takes(text("s"), text("prefix"))
+                        .unified()
+                        .takes(textOrBytes("s"), textOrBytes("prefix"))
                         .gives(BOOLEAN)
-                        .says("STARTSWITH(s, prefix)", "Whether a text starts with another.")
+                        .says("STARTSWITH(s, prefix)", "Whether a text, or BYTES, start with others.")
                         .shows("STARTSWITH('hello', 'he')", "TRUE"),
                 entry("ENDSWITH", "endsWith")
-                        .takes(text("s"), text("suffix"))
+                        .unified()
+                        .takes(textOrBytes("s"), textOrBytes("suffix"))
                         .gives(BOOLEAN)
-                        .says("ENDSWITH(s, suffix)", "Whether a text ends with another.")
+                        .says("ENDSWITH(s, suffix)", "Whether a text, or BYTES, end with others.")
                         .shows("ENDSWITH('hello', 'he')", "FALSE"),
                 splitIndex("SPLIT_INDEX", "splitIndex").takes(text("s"), text("delimiter"), integer("index")),
                 splitIndex("SPLIT_INDEX/CODE", "splitIndexByCode")

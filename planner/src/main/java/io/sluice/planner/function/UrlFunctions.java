@@ -1,7 +1,9 @@
 package io.sluice.planner.function;
 
 import static io.sluice.planner.function.Entry.entry;
+import static io.sluice.planner.function.Parameter.integer;
 import static io.sluice.planner.function.Parameter.text;
+import static io.sluice.planner.plan.TypeKind.BIGINT;
 import static io.sluice.planner.plan.TypeKind.STRING;
 
 import java.net.URI;
@@ -46,7 +48,54 @@ public final class UrlFunctions {
                         .nullable()
                         .gives(STRING)
                         .says("PARSE_URL(url, 'QUERY', key)", "The value of a key of the query, as it is written.")
-                        .shows("PARSE_URL('http://a.com/p?k1=v1&k2=v2', 'QUERY', 'k2')", "v2"));
+                        .shows("PARSE_URL('http://a.com/p?k1=v1&k2=v2', 'QUERY', 'k2')", "v2"),
+                entry("INET_ATON", "addressToNumber")
+                        .takes(text("address"))
+                        .nullable()
+                        .gives(BIGINT)
+                        .says("INET_ATON(address)", "The number of an IPv4 address; NULL if it is none.")
+                        .shows("INET_ATON('10.0.5.9')", "167773449")
+                        .shows("INET_ATON('127.1')", "2130706433"),
+                entry("INET_NTOA", "numberToAddress")
+                        .takes(integer("n"))
+                        .nullable()
+                        .gives(STRING)
+                        .says("INET_NTOA(n)", "The IPv4 address of a number; NULL if it has none.")
+                        .shows("INET_NTOA(167773449)", "10.0.5.9"));
+    }
+
+    /** With fewer than four parts, the last has the bytes of those that are missing. */
+    public static long addressToNumber(Utf8 address) {
+        long number = 0;
+        long part = -1;
+        int parts = 1;
+        for (int i = address.start; i < address.start + address.length; i++) {
+            byte letter = address.bytes[i];
+            if (letter == '.') {
+                if (part < 0 || part > 255 || parts == 4) {
+                    return ScalarFunction.NULL_LONG;
+                }
+                number = number << 8 | part;
+                part = -1;
+                parts++;
+            } else if (letter >= '0' && letter <= '9' && part <= 0xFFFF_FFFFL) {
+                part = Math.max(0, part) * 10 + letter - '0';
+            } else {
+                return ScalarFunction.NULL_LONG;
+            }
+        }
+        int bits = 8 * (5 - parts);
+        return part < 0 || parts == 1 && address.length == 0 || part >= 1L << bits
+                ? ScalarFunction.NULL_LONG
+                : number << bits | part;
+    }
+
+    public static boolean numberToAddress(long number, Utf8 out) {
+        if (number < 0 || number > 0xFFFF_FFFFL) {
+            return false;
+        }
+        out.appendAscii("%d.%d.%d.%d".formatted(number >> 24, number >> 16 & 255, number >> 8 & 255, number & 255));
+        return true;
     }
 
     public static void urlEncode(Utf8 text, Utf8 out) {

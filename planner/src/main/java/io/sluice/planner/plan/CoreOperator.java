@@ -41,7 +41,9 @@ public enum CoreOperator {
     /** {@code a[i]} of an ARRAY, counted from 1, or {@code m[k]} of a MAP; NULL where there is none. */
     ITEM("ITEM"),
     /** {@code r.f}: the second argument is a literal with the number of the field, from 0. */
-    FIELD("FIELD");
+    FIELD("FIELD"),
+    /** Its argument; NULL for a row for which that fails. */
+    TRY("TRY");
 
     private final String symbol;
 

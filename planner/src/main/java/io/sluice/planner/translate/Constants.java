@@ -63,6 +63,13 @@ final class Constants {
 
     /** The value in another type; nothing if it has that type, but for NULLs. */
     Expr cast(Expr value, DataType type) {
+        DataType from = value.type();
+        if (type.kind().isNested() && !isNull(value) && !NestedValues.isSame(from, type.withNullable(true))) {
+            throw new PlanException(
+                    "%s cannot become %s".formatted(from.withNullable(true), type.withNullable(true)),
+                    "Cast the values inside, such as ARRAY[CAST(a[1] AS …)]; integers widen by themselves.",
+                    Optional.empty());
+        }
         return cast(value, type, false);
     }
 
@@ -80,12 +87,6 @@ final class Constants {
             if (folded.isPresent()) {
                 return folded.get();
             }
-        }
-        if (type.kind().isNested() && !NestedValues.isSame(from, type.withNullable(true))) {
-            throw new PlanException(
-                    "%s cannot become %s".formatted(from.withNullable(true), type.withNullable(true)),
-                    "Cast the values inside, such as ARRAY[CAST(a[1] AS …)]; integers widen by themselves.",
-                    Optional.empty());
         }
         return new Expr.Cast(value, type.withNullable(safe || from.nullable()), safe);
     }

@@ -318,6 +318,11 @@ final class ExprBuilder {
             return new Expr.Cast(
                     value, DataType.of(TypeKind.STRING, value.type().nullable()), false);
         }
+        if (call.getOperator().getName().equals(CoreOperator.TRY.symbol())) {
+            Expr value = build(operand(call, 0));
+            return new Expr.Call(
+                    CoreOperator.TRY.symbol(), List.of(value), value.type().withNullable(true));
+        }
         return bound(call.getOperator().getName(), all(call));
     }
 

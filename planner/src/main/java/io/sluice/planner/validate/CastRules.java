@@ -23,12 +23,12 @@ public final class CastRules {
         }
         DataType source = SqlTypes.toDataType(from);
         boolean nested = source.kind().isNested() && to.get().kind().isNested();
-        if (nested && !NestedValues.isSame(source, to.get())) {
+        if (nested && !NestedValues.isSame(source, to.get()) && !existsInside(source, to.get())) {
             throw errors.at(
                     cast,
                     "%s cannot be cast to %s"
                             .formatted(source.withNullable(true), to.get().withNullable(true)),
-                    "Cast the values inside, such as ARRAY[CAST(a[1] AS …)]; integers widen by themselves.");
+                    "Values inside are cast as they would be alone; a ROW keeps its number of fields.");
         }
         if (!exists(source.kind(), to.get().kind())) {
             throw errors.at(
@@ -37,6 +37,20 @@ public final class CastRules {
                             .formatted(source.withNullable(true), to.get().withNullable(true)),
                     hint(source.kind(), to.get().kind()));
         }
+    }
+
+    /** Whether a value of one nested type can be cast to another, by casting what is inside. */
+    private static boolean existsInside(DataType from, DataType to) {
+        if (!from.kind().isNested() || !to.kind().isNested()) {
+            return exists(from.kind(), to.kind());
+        }
+        boolean cast = from.kind() == to.kind()
+                && from.children().size() == to.children().size();
+        for (int i = 0; cast && i < from.children().size(); i++) {
+            cast = existsInside(
+                    from.children().get(i).type(), to.children().get(i).type());
+        }
+        return cast;
     }
 
     /** Whether a value of one kind can be cast to another. */

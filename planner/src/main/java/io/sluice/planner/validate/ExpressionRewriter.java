@@ -22,6 +22,7 @@ import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
@@ -40,8 +41,8 @@ final class ExpressionRewriter extends SqlShuttle {
 
     private static final int INTERVAL_DIGITS = 10;
     private static final Pattern TOO_FINE = Pattern.compile("TIMESTAMP '[^'.]*\\.[0-9]{7,}'");
-    private static final Set<String> CLOCKS = Set.of("CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "CURRENT_DATE");
-    private static final Set<String> TIMES = Set.of("CURRENT_TIME", "LOCALTIME");
+    private static final Set<String> CLOCKS =
+            Set.of("CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "CURRENT_DATE", "CURRENT_TIME", "LOCALTIME");
     private static final Set<String> SESSION_VALUES = Set.of(
             "CURRENT_CATALOG",
             "CURRENT_DEFAULT_TRANSFORM_GROUP",
@@ -61,7 +62,7 @@ final class ExpressionRewriter extends SqlShuttle {
     ExpressionRewriter(ScriptErrors errors, UnaryOperator<SqlNode> queries) {
         this.errors = errors;
         this.queries = queries;
-        this.functions = new FunctionCalls(errors);
+        this.functions = new FunctionCalls(errors, node -> node.accept(this));
         this.over = new OverClauses(errors, this);
     }
 
@@ -82,9 +83,6 @@ final class ExpressionRewriter extends SqlShuttle {
         String word = name.getSimple().toUpperCase(Locale.ROOT);
         if (CLOCKS.contains(word)) {
             return functions.of(word, name.getParserPosition());
-        }
-        if (TIMES.contains(word)) {
-            throw errors.notYet(name, "type TIME of " + word, "Use LOCALTIMESTAMP or CURRENT_TIMESTAMP.");
         }
         if (SESSION_VALUES.contains(word)) {
             throw errors.notYet(name, word, "Write the value as a string.");
@@ -126,6 +124,7 @@ final class ExpressionRewriter extends SqlShuttle {
                 value.getSign(), value.getIntervalLiteral(), exact, literal.getParserPosition());
     }
 
+    /** A call is copied also where nothing in it changes: the validator writes into it, and may see it again. */
     @Override
     public SqlNode visit(SqlCall call) {
         if (QUERIES.contains(call.getKind())) {
@@ -138,7 +137,16 @@ final class ExpressionRewriter extends SqlShuttle {
         SqlOperator operator = call.getOperator();
         Optional<SqlOperator> registered = StreamOperators.INSTANCE.function(operator);
         if (registered.isPresent()) {
-            return new SqlBasicCall(registered.get(), operands(call), call.getParserPosition());
+            SqlNode function = new SqlBasicCall(registered.get(), operands(call), call.getParserPosition());
+            return StreamOperators.isNegated(operator)
+                    ? SqlStdOperatorTable.NOT.createCall(call.getParserPosition(), function)
+                    : function;
+        }
+        if (operator == SqlLibraryOperators.NULL_SAFE_EQUAL) {
+            return SqlStdOperatorTable.IS_NOT_DISTINCT_FROM.createCall(call.getParserPosition(), operands(call));
+        }
+        if (operator == SqlStdOperatorTable.MINUS_DATE) {
+            return timeDifference(call);
         }
         if (operator == SqlLibraryOperators.TRY_CAST || operator == SqlLibraryOperators.SAFE_CAST) {
             return SqlLibraryOperators.SAFE_CAST.createCall(call.getParserPosition(), operands(call));
@@ -149,7 +157,17 @@ final class ExpressionRewriter extends SqlShuttle {
         if (!StreamOperators.isCore(operator)) {
             throw errors.notYet(call, "operator " + operator.getName(), "");
         }
-        return super.visit(call);
+        SqlNode visited = super.visit(call);
+        return visited == call ? SqlNode.clone(call) : visited;
+    }
+
+    /** {@code (to - from) unit}. */
+    private SqlNode timeDifference(SqlCall call) {
+        boolean months = ((SqlIntervalQualifier) call.operand(2)).isYearMonth();
+        SqlOperator function = StreamOperators.INSTANCE
+                .function(months ? "MINUS_DATE/MONTHS" : "MINUS_DATE/MICROS")
+                .orElseThrow();
+        return new SqlBasicCall(function, operands(call).subList(0, 2), call.getParserPosition());
     }
 
     private void refuseForms(SqlCall call) {

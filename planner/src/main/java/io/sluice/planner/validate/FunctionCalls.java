@@ -2,29 +2,33 @@ package io.sluice.planner.validate;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
-import org.apache.calcite.sql.fun.SqlCase;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
  * Calls of scalar functions, as they are written, as calls of the register. Only what SQL writes in a way of its own is
- * named here: EXTRACT, TIMESTAMPADD, FLOOR … TO, TRIM; and what is short for a CASE.
+ * named here: EXTRACT, TIMESTAMPADD, FLOOR … TO, TRIM.
  */
 final class FunctionCalls {
     private final ScriptErrors errors;
+    private final ShorthandCalls shorthands;
+    private final JsonCalls json;
 
-    FunctionCalls(ScriptErrors errors) {
+    /** @param rewrite brings an argument into the form that the validator knows */
+    FunctionCalls(ScriptErrors errors, UnaryOperator<SqlNode> rewrite) {
         this.errors = errors;
+        this.shorthands = new ShorthandCalls(errors);
+        this.json = new JsonCalls(errors, rewrite);
     }
 
     /** A function without arguments and parentheses. */
@@ -39,12 +43,17 @@ final class FunctionCalls {
         if (call.getFunctionQuantifier() != null) {
             throw errors.at(call, "%s cannot be called with DISTINCT or ALL".formatted(name), "Leave it out.");
         }
+        Optional<SqlNode> jsonCall = json.of(name, call);
+        if (jsonCall.isPresent()) {
+            return jsonCall.get();
+        }
         List<SqlNode> operands = rewritten.get();
         SqlParserPos pos = call.getParserPosition();
+        Optional<SqlNode> shorthand = shorthands.of(name, operands, call);
+        if (shorthand.isPresent()) {
+            return shorthand.get();
+        }
         return switch (name) {
-            case "COALESCE", "IFNULL" -> coalesce(name, operands, call);
-            case "NULLIF" -> nullIf(operands, call);
-            case "IF" -> conditional(operands, call);
             case "EXTRACT" -> function("EXTRACT/" + unit(call, operands.get(0)), pos, operands.subList(1, 2), call);
             case "FLOOR", "CEIL", "CEILING" -> floorOrCeil(name, operands, call);
             case "TIMESTAMPADD" -> function(
@@ -81,40 +90,6 @@ final class FunctionCalls {
         }
     }
 
-    private SqlNode coalesce(String name, List<SqlNode> operands, SqlCall call) {
-        require(name.equals("IFNULL") ? operands.size() == 2 : !operands.isEmpty(), name + "(a, b)", call);
-        SqlNodeList when = new SqlNodeList(call.getParserPosition());
-        SqlNodeList then = new SqlNodeList(call.getParserPosition());
-        for (SqlNode operand : operands.subList(0, operands.size() - 1)) {
-            when.add(SqlStdOperatorTable.IS_NOT_NULL.createCall(operand.getParserPosition(), operand));
-            then.add(SqlNode.clone(operand));
-        }
-        SqlNode last = operands.get(operands.size() - 1);
-        return when.isEmpty() ? last : new SqlCase(call.getParserPosition(), null, when, then, last);
-    }
-
-    private SqlNode nullIf(List<SqlNode> operands, SqlCall call) {
-        require(operands.size() == 2, "NULLIF(a, b)", call);
-        SqlParserPos pos = call.getParserPosition();
-        SqlNode equal = SqlStdOperatorTable.EQUALS.createCall(pos, operands);
-        return new SqlCase(
-                pos,
-                null,
-                SqlNodeList.of(equal),
-                SqlNodeList.of(SqlLiteral.createNull(SqlParserPos.ZERO)),
-                SqlNode.clone(operands.get(0)));
-    }
-
-    private SqlNode conditional(List<SqlNode> operands, SqlCall call) {
-        require(operands.size() == 3, "IF(condition, a, b)", call);
-        return new SqlCase(
-                call.getParserPosition(),
-                null,
-                SqlNodeList.of(operands.get(0)),
-                SqlNodeList.of(operands.get(1)),
-                operands.get(2));
-    }
-
     private SqlNode floorOrCeil(String name, List<SqlNode> operands, SqlCall call) {
         boolean floor = name.equals("FLOOR");
         if (operands.size() < 2) {
@@ -143,18 +118,10 @@ final class FunctionCalls {
                 : node.toString().toUpperCase(Locale.ROOT);
     }
 
-    private void require(boolean condition, String form, SqlCall call) {
-        if (!condition) {
-            String name = form.substring(0, form.indexOf('('));
-            throw errors.at(
-                    call,
-                    "%s takes other arguments: got %d".formatted(name, call.operandCount()),
-                    "Write it as " + form + ".");
-        }
-    }
-
     private SqlNode function(String name, SqlParserPos pos, List<SqlNode> operands, SqlCall call) {
-        SqlOperator operator = StreamOperators.INSTANCE.function(name).orElseThrow(() -> doesNotExist(name, call));
+        SqlOperator operator = StreamOperators.INSTANCE
+                .function(ShorthandCalls.registered(name))
+                .orElseThrow(() -> doesNotExist(name, call));
         return new SqlBasicCall(operator, operands, pos);
     }
 

@@ -1,6 +1,7 @@
 package io.sluice.planner.validate;
 
 import io.sluice.planner.function.FunctionRegister;
+import io.sluice.planner.function.Shorthand;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,35 @@ final class StreamOperators implements SqlOperatorTable {
             SqlStdOperatorTable.ALL_GE);
 
     /** Calls that have a syntax of their own in the grammar and are functions of the register under another name. */
-    private static final Map<SqlOperator, String> BY_OPERATOR = Map.of(SqlStdOperatorTable.CONCAT, "||");
+    private static final Map<SqlOperator, String> BY_OPERATOR = Map.ofEntries(
+            Map.entry(SqlStdOperatorTable.CONCAT, "||"),
+            Map.entry(SqlStdOperatorTable.BITAND_OPERATOR, "BITAND"),
+            Map.entry(SqlStdOperatorTable.BITXOR_OPERATOR, "BITXOR"),
+            Map.entry(SqlStdOperatorTable.BIT_LEFT_SHIFT, "SHIFTLEFT"),
+            Map.entry(SqlLibraryOperators.ILIKE, "ILIKE"),
+            Map.entry(SqlLibraryOperators.RLIKE, "RLIKE"),
+            Map.entry(SqlStdOperatorTable.IS_JSON_VALUE, "IS JSON VALUE"),
+            Map.entry(SqlStdOperatorTable.IS_JSON_SCALAR, "IS JSON SCALAR"),
+            Map.entry(SqlStdOperatorTable.IS_JSON_ARRAY, "IS JSON ARRAY"),
+            Map.entry(SqlStdOperatorTable.IS_JSON_OBJECT, "IS JSON OBJECT"));
+
+    /** Those that are NOT of such a function. */
+    private static final Map<SqlOperator, String> NEGATED = Map.of(
+            SqlLibraryOperators.NOT_ILIKE, "ILIKE",
+            SqlLibraryOperators.NOT_RLIKE, "RLIKE",
+            SqlStdOperatorTable.IS_NOT_JSON_VALUE, "IS JSON VALUE",
+            SqlStdOperatorTable.IS_NOT_JSON_SCALAR, "IS JSON SCALAR",
+            SqlStdOperatorTable.IS_NOT_JSON_ARRAY, "IS JSON ARRAY",
+            SqlStdOperatorTable.IS_NOT_JSON_OBJECT, "IS JSON OBJECT");
+
+    /** Its argument, or NULL where that fails. */
+    static final SqlFunction TRY = new SqlFunction(
+            "TRY",
+            SqlKind.OTHER_FUNCTION,
+            ReturnTypes.ARG0_FORCE_NULLABLE,
+            null,
+            OperandTypes.ANY,
+            SqlFunctionCategory.USER_DEFINED_FUNCTION);
 
     /** A nested value as text, which Calcite's CAST does not know. */
     static final SqlFunction NESTED_TEXT = new SqlFunction(
@@ -152,6 +181,7 @@ final class StreamOperators implements SqlOperatorTable {
         operators.put("HOP", WindowFunction.HOP);
         operators.put("SAFE_CAST", SqlLibraryOperators.SAFE_CAST);
         operators.put(NESTED_TEXT.getName(), NESTED_TEXT);
+        operators.put(TRY.getName(), TRY);
     }
 
     static boolean isCore(SqlOperator operator) {
@@ -172,7 +202,12 @@ final class StreamOperators implements SqlOperatorTable {
 
     /** The function of the register that an operator with its own syntax stands for. */
     Optional<SqlOperator> function(SqlOperator operator) {
-        return Optional.ofNullable(BY_OPERATOR.get(operator)).flatMap(this::function);
+        String name = BY_OPERATOR.getOrDefault(operator, NEGATED.get(operator));
+        return Optional.ofNullable(name).flatMap(this::function);
+    }
+
+    static boolean isNegated(SqlOperator operator) {
+        return NEGATED.containsKey(operator);
     }
 
     /** A function of the register by its SQL name in upper case. */
@@ -183,8 +218,9 @@ final class StreamOperators implements SqlOperatorTable {
     /** What a user may write as a function. */
     static Set<String> functionNames() {
         Set<String> names = new TreeSet<>(AGGREGATES.keySet());
-        names.addAll(List.of(
-                "COALESCE", "NULLIF", "IF", "IFNULL", "EXTRACT", "TIMESTAMPADD", "TIMESTAMPDIFF", "TRIM", "CAST"));
+        names.addAll(List.of("EXTRACT", "TIMESTAMPADD", "TIMESTAMPDIFF", "TRIM", "CAST"));
+        names.addAll(List.of("JSON_OBJECT", "JSON_ARRAY"));
+        Shorthand.all().forEach(each -> names.add(each.name()));
         FunctionRegister.sqlNames().stream()
                 .filter(name -> name.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_'))
                 .forEach(names::add);

@@ -100,7 +100,10 @@ final class Evaluation implements Expr.Visitor<Optional<Object>> {
             }
             values.add(passed(value));
         }
-        return invoke(function, values, expr.type());
+        DataType first = expr.arguments().isEmpty()
+                ? expr.type()
+                : expr.arguments().get(0).type();
+        return invoke(function, first, values, expr.type());
     }
 
     private static Object passed(Optional<Object> value) {
@@ -115,10 +118,13 @@ final class Evaluation implements Expr.Visitor<Optional<Object>> {
         return new Utf8(out.bytes, 1, out.length - 2);
     }
 
-    private Optional<Object> invoke(ScalarFunction function, List<Object> values, DataType type) {
+    private Optional<Object> invoke(ScalarFunction function, DataType first, List<Object> values, DataType type) {
         List<Object> arguments = new ArrayList<>();
         if (function.usesContext()) {
             arguments.add(context);
+        }
+        if (function.has(ScalarFunction.Trait.TYPED)) {
+            arguments.add(first);
         }
         if (function.variadic()) {
             arguments.add(values.toArray(Utf8[]::new));
@@ -130,13 +136,13 @@ final class Evaluation implements Expr.Visitor<Optional<Object>> {
             });
         }
         Utf8 out = new Utf8();
-        boolean slice = type.kind() == TypeKind.STRING || type.kind() == TypeKind.BINARY;
-        if (slice) {
+        if (type.kind().isSlice()) {
             arguments.add(out);
         }
         Object result = invoke(method(function), arguments);
-        if (slice) {
-            return Boolean.FALSE.equals(result) ? Optional.empty() : Optional.of(out.toString());
+        if (type.kind().isSlice()) {
+            Object value = type.kind() == TypeKind.STRING ? out.toString() : out;
+            return Boolean.FALSE.equals(result) ? Optional.empty() : Optional.of(value);
         }
         boolean isNull = function.mayBeNull() && (result == null || result.equals(ScalarFunction.NULL_LONG));
         return isNull ? Optional.empty() : Optional.of(result);
@@ -325,7 +331,8 @@ final class Evaluation implements Expr.Visitor<Optional<Object>> {
             case TIMESTAMP_LTZ -> Casts.ltzToString(context, (Long) value, from.precision(), out);
             case INTERVAL_DAY_TIME -> Casts.dayTimeToString((Long) value, out);
             case INTERVAL_YEAR_MONTH -> Casts.yearMonthToString((Long) value, out);
-            case BINARY, ARRAY, MAP, ROW -> throw new IllegalStateException("a cast of " + from);
+            case BINARY -> Casts.binaryToString((Utf8) value, out);
+            case ARRAY, MAP, ROW -> throw new IllegalStateException("a cast of " + from);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.planner.function;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +36,13 @@ final class FunctionDocument {
             - CONVERT_TZ with a zone that does not exist is an error if it is a constant, else NULL.
             - TIMESTAMPDIFF is BIGINT.
             - DATE_FORMAT takes a DATE too.
+            - JSON keeps the order of members. JSON_VALUE … RETURNING casts, and a cast that fails is the case ON ERROR. Paths have
+              no filters; they count array elements from 0, or from the end if negative.
+            - SPLIT by an empty delimiter gives characters.
+            - RAND and RAND_INTEGER with a seed: each worker has the sequence of the seed.
+            - Functions by Spark's names that Flink has not: DATE_TRUNC, with weeks from Monday, NVL, TRY_ADD and others.
+              TRY_DIVIDE divides as `/` does: integers to an integer.
+            - A MAP has no equality: what compares elements refuses an ARRAY of them.
             """;
 
     private FunctionDocument() {}
@@ -47,11 +55,15 @@ final class FunctionDocument {
                     .computeIfAbsent(signature.form(), form -> new ArrayList<>())
                     .add(signature);
         }
+        Shorthand.all().forEach(each -> subjects.computeIfAbsent(each.subject(), subject -> new LinkedHashMap<>()));
         StringBuilder text = new StringBuilder(HEAD);
         subjects.forEach((subject, forms) -> {
             text.append("\n## ").append(subject).append("\n\n");
             text.append("| Call | Gives | Example | Result |\n|---|---|---|---|\n");
             forms.forEach((form, signatures) -> text.append(row(form, signatures)));
+            Shorthand.all().stream()
+                    .filter(each -> each.subject().equals(subject))
+                    .forEach(each -> text.append(row(each.form(), each.description(), each.examples())));
         });
         return text.append(DIFFERENCES).toString();
     }
@@ -59,10 +71,14 @@ final class FunctionDocument {
     private static String row(String form, List<Signature> signatures) {
         Set<Signature.Example> examples = new LinkedHashSet<>();
         signatures.forEach(signature -> examples.addAll(signature.examples()));
+        return row(form, signatures.get(0).description(), examples);
+    }
+
+    private static String row(String form, String description, Collection<Signature.Example> examples) {
         return "| %s | %s | %s | %s |%n"
                 .formatted(
                         code(form),
-                        signatures.get(0).description().replace("|", "\\|"),
+                        description.replace("|", "\\|"),
                         examples.stream().map(example -> code(example.call())).collect(Collectors.joining("<br>")),
                         examples.stream().map(example -> code(example.result())).collect(Collectors.joining("<br>")))
                 .replace("\r\n", "\n");

@@ -20,7 +20,7 @@ final class SqlCall {
             "\\s*('(?:[^']|'')*'|[0-9]+(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|[A-Za-z_][A-Za-z_0-9]*|\\|\\||[(),+-])\\s*");
     private static final Set<String> SIDES = Set.of("BOTH", "LEADING", "TRAILING");
     private static final Set<String> WITHOUT_PARENTHESES =
-            Set.of("CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "CURRENT_DATE");
+            Set.of("CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "CURRENT_DATE", "CURRENT_TIME", "LOCALTIME");
 
     private final List<String> tokens = new ArrayList<>();
     private int next;
@@ -37,6 +37,30 @@ final class SqlCall {
         }
     }
 
+    /** Whether it is as much of SQL as is known here. */
+    static boolean reads(String sql) {
+        try {
+            return isPlain(parse(sql));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            return false;
+        }
+    }
+
+    private static boolean isPlain(Expr expr) {
+        if (expr instanceof Expr.Cast cast) {
+            return isPlain(cast.value());
+        }
+        if (expr instanceof Expr.Call call) {
+            ScalarFunction function = FunctionRegister.find(call.function()).orElseThrow();
+            for (int i = 0; i < call.arguments().size(); i++) {
+                if (function.encodes(i) || !isPlain(call.arguments().get(i))) {
+                    return false;
+                }
+            }
+        }
+        return !expr.type().kind().isNested();
+    }
+
     static Expr parse(String sql) {
         SqlCall call = new SqlCall(sql);
         Expr expr = call.expression();
@@ -51,6 +75,10 @@ final class SqlCall {
         while (true) {
             if (take("||")) {
                 left = call("||", List.of(left, operand()));
+            } else if (take("ILIKE")) {
+                left = call("ILIKE", List.of(left, operand()));
+            } else if (take("RLIKE")) {
+                left = call("RLIKE", List.of(left, operand()));
             } else if (take("LIKE")) {
                 Expr pattern = operand();
                 left = take("ESCAPE")

@@ -3,12 +3,14 @@ package io.sluice.engine.function;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.planner.function.FunctionRegister;
+import io.sluice.planner.function.Shorthand;
 import io.sluice.planner.function.Signature.Example;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,8 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 class FunctionExamplesTest {
     @Test
     void eachExampleGivesWhatThePageSays(@TempDir Path directory) throws IOException {
-        List<Example> examples = FunctionRegister.all().stream()
-                .flatMap(function -> function.signature().orElseThrow().examples().stream())
+        List<Example> examples = Stream.concat(
+                        FunctionRegister.all().stream()
+                                .flatMap(function -> function.signature().orElseThrow().examples().stream()),
+                        Shorthand.all().stream().flatMap(each -> each.examples().stream()))
                 .distinct()
                 .toList();
         List<String> differences = new ArrayList<>();

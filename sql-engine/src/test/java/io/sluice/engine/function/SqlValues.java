@@ -38,7 +38,7 @@ final class SqlValues implements AutoCloseable {
         return new SqlValues(session);
     }
 
-    /** The values of expressions, cast to STRING; NULL as {@code NULL}, an error as {@code ! message}. */
+    /** The values of expressions, cast to STRING; NULL as {@code NULL}, an error as {@code ! message}, without its place. */
     List<String> of(List<String> expressions) {
         List<String> values = new ArrayList<>();
         for (int i = 0; i < expressions.size(); i += AT_ONCE) {
@@ -54,7 +54,9 @@ final class SqlValues implements AutoCloseable {
         } catch (PlanException e) {
             return expressions.size() == 1 ? List.of("! " + e.getMessage()) : halves(expressions);
         } catch (RuntimeException e) {
-            return expressions.size() == 1 ? List.of("! " + cause(e).getMessage()) : halves(expressions);
+            return expressions.size() == 1
+                    ? List.of("! " + cause(e).getMessage().replaceAll(", in .*", ""))
+                    : halves(expressions);
         }
     }
 
