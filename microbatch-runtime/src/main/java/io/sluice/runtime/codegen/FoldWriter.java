@@ -5,6 +5,7 @@ import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.runtime.state.GroupLayout;
+import io.sluice.runtime.state.ValueLayout;
 import io.sluice.runtime.state.WindowTimes;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
 final class FoldWriter implements PipelineEnd {
     private final PlanNode.Aggregate aggregate;
     private final GroupLayout layout;
+    private final List<ValueLayout> values;
     private final Optional<WindowTimes> windows;
     private final List<RowColumn> row;
     private final List<RowColumn> keys = new ArrayList<>();
@@ -34,6 +36,7 @@ final class FoldWriter implements PipelineEnd {
         this.weighted = weighted;
         aggregate = fold.aggregate();
         layout = fold.layout();
+        values = fold.values();
         windows = fold.windows();
         this.row = row;
         this.expressions = expressions;
@@ -83,8 +86,11 @@ final class FoldWriter implements PipelineEnd {
         if (expressions.leavesOut()) {
             aggregate.calls().forEach(call -> compute(call, loop));
         }
-        writeLookUp(keyWriter, loop);
+        new LookUpWriter(layout, keyWriter.words(), "table", "hash").write(loop);
         new UpdateWriter(aggregate, layout, row, weighted, expressions).write(loop);
+        for (int i = 0; i < values.size(); i++) {
+            new ValueWriter(i, values.get(i), row, weighted, expressions).write(keyWriter, loop);
+        }
     }
 
     /** So that what fails does so before the group is changed. */
@@ -140,32 +146,6 @@ final class FoldWriter implements PipelineEnd {
         writer.writeProlog(method);
         writer.write(method);
         writer.writeEpilog(method);
-    }
-
-    private void writeLookUp(KeyWriter key, MethodText loop) {
-        int width = layout.width();
-        loop.line("int slot = (int) hash & mask;");
-        loop.line("long[] w = null; int b = 0;");
-        loop.line("while (true) {");
-        loop.line("    long entry = slots[slot];");
-        loop.line("    if (entry == 0L) {");
-        loop.line("        int added = table.insert(hash);");
-        loop.line("        slots = table.slots(); mask = slots.length - 1; segments = table.segments();");
-        loop.line("        w = segments[added >>> 12]; b = (added & 4095) * %d;".formatted(width));
-        key.words().forEach((word, code) -> loop.line("        w[b + %d] = %s;".formatted(word, code)));
-        loop.line("        break;");
-        loop.line("    }");
-        loop.line("    if (entry >>> 32 == (hash & 0xFFFFFFFFL)) {");
-        loop.line("        int found = (int) entry - 1;");
-        loop.line("        w = segments[found >>> 12]; b = (found & 4095) * %d;".formatted(width));
-        List<String> tests = new ArrayList<>();
-        key.words()
-                .tailMap(layout.keyStart())
-                .forEach((word, code) -> tests.add("w[b + %d] == %s".formatted(word, code)));
-        loop.line("        if (%s) break;".formatted(tests.isEmpty() ? "true" : String.join(" && ", tests)));
-        loop.line("    }");
-        loop.line("    slot = slot + 1 & mask;");
-        loop.line("}");
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.sluice.runtime.codegen;
 
 import io.sluice.runtime.state.GroupLayout;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -13,6 +16,7 @@ final class KeyWriter {
     private final ExpressionCompiler expressions;
     private final TreeMap<Integer, String> words = new TreeMap<>();
     private final Map<Integer, String> hashed = new TreeMap<>();
+    private final List<String> nulls = new ArrayList<>();
     private final StringBuilder nullMask = new StringBuilder();
 
     KeyWriter(List<RowColumn> keys, GroupLayout layout, ExpressionCompiler expressions) {
@@ -26,10 +30,25 @@ final class KeyWriter {
         return words;
     }
 
-    void write(MethodText loop) {
+    /** Writes the words without their hash; NULL keys are the caller's to test. */
+    void writeWords(MethodText loop) {
         for (int i = 0; i < keys.size(); i++) {
             writeKey(i, loop);
         }
+    }
+
+    /** A Java condition for some key being NULL; empty: none ever is. */
+    Optional<String> isNull() {
+        return nulls.isEmpty() ? Optional.empty() : Optional.of(String.join(" || ", nulls));
+    }
+
+    /** What is hashed, in order. */
+    Collection<String> hashed() {
+        return hashed.values();
+    }
+
+    void write(MethodText loop) {
+        writeWords(loop);
         if (layout.maskWord() >= 0) {
             String mask = loop.declare(JavaType.LONG, "k", nullMask.isEmpty() ? "0L" : nullMask.toString());
             words.put(layout.maskWord(), mask);
@@ -70,6 +89,7 @@ final class KeyWriter {
 
     private void noteNull(int key, String isNull) {
         if (!isNull.equals("false")) {
+            nulls.add("(" + isNull + ")");
             nullMask.append(nullMask.isEmpty() ? "" : " | ").append("(%s ? %dL : 0L)".formatted(isNull, 1L << key));
         }
     }

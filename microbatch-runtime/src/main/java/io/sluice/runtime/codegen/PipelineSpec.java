@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.runtime.state.GroupLayout;
+import io.sluice.runtime.state.ValueLayout;
 import io.sluice.runtime.state.WindowTimes;
 import java.util.List;
 import java.util.Optional;
@@ -47,9 +48,18 @@ public record PipelineSpec(List<DataType> input, boolean weighted, boolean selec
      * Rows are folded into groups.
      *
      * @param layout of the table, with panes in front where there are windows
+     * @param values of the tables of values beside it, likewise
      */
-    public record Fold(PlanNode.Aggregate aggregate, GroupLayout layout, Optional<WindowTimes> windows) implements End {
+    public record Fold(
+            PlanNode.Aggregate aggregate, GroupLayout layout, List<ValueLayout> values, Optional<WindowTimes> windows)
+            implements End {
+        /** Without tables of values. */
+        public Fold(PlanNode.Aggregate aggregate, GroupLayout layout, Optional<WindowTimes> windows) {
+            this(aggregate, layout, List.of(), windows);
+        }
+
         public Fold {
+            values = List.copyOf(values);
             requireNonNull(aggregate, "aggregate");
             requireNonNull(layout, "layout");
             requireNonNull(windows, "windows");

@@ -40,6 +40,9 @@ final class UpdateWriter {
         MethodText target = body;
         ClassText owner = expressions.owner();
         for (int i = 0; i < aggregate.calls().size(); i++) {
+            if (!layout.accumulators().get(i).isFoldedByRow()) {
+                continue;
+            }
             if (target.weight() > owner.budget()) {
                 String name = owner.name("u");
                 target = owner.method("private void " + name, "int r, long[] w, int b, byte[] weights", false);
@@ -107,6 +110,8 @@ final class UpdateWriter {
             case MAX_WIDE -> extremeWide(accumulator, ">", words, body);
             case MIN_TEXT -> extremeText(accumulator, ">", code, body);
             case MAX_TEXT -> extremeText(accumulator, "<", code, body);
+            case FLAG, HELD_LONG, HELD_DOUBLE, HELD_WIDE, HELD_TEXT -> throw new IllegalStateException(
+                    accumulator.kind() + " follows from the values that the group keeps");
         }
         if (accumulator.kind().hasPresence()) {
             body.line("w[b + %d] |= %dL;".formatted(accumulator.presenceWord(), accumulator.presenceBit()));

@@ -224,7 +224,8 @@ final class ExecutionGraph implements AutoCloseable {
         Optional<LateOutput> late = late(node, root);
         OperatorNode placed = new OperatorNode(operator, late, downstream, idles);
         try {
-            PipelineSpec.Fold end = new PipelineSpec.Fold(node, operator.localLayout(), operator.windows());
+            PipelineSpec.Fold end =
+                    new PipelineSpec.Fold(node, operator.localLayout(), operator.localValues(), operator.windows());
             for (Path path : paths) {
                 add(
                         path,

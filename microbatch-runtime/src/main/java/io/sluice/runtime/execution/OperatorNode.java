@@ -82,14 +82,8 @@ final class OperatorNode implements Stage {
     @Override
     public int run(End end, int firstPiece, FunctionContext context, WorkerPool pool, Tally tally) {
         long watermark = end.first();
-        long groups = operator.startMerge(watermark);
-        if (groups < FEW_GROUPS) {
-            for (int shard = 0; groups > 0 && shard < KeyGroups.SHARDS; shard++) {
-                operator.merge(shard);
-            }
-        } else {
-            pool.run(KeyGroups.SHARDS, (thread, shard) -> operator.merge(shard));
-        }
+        merge(operator.startMerge(watermark), pool);
+        merge(operator.startMergeOfValues(), pool);
         int parts = operator.startEmit();
         pool.run(
                 parts,
@@ -101,6 +95,16 @@ final class OperatorNode implements Stage {
         return parts;
     }
 
+    private void merge(long groups, WorkerPool pool) {
+        if (groups < FEW_GROUPS) {
+            for (int shard = 0; groups > 0 && shard < KeyGroups.SHARDS; shard++) {
+                operator.merge(shard);
+            }
+        } else {
+            pool.run(KeyGroups.SHARDS, (thread, shard) -> operator.merge(shard));
+        }
+    }
+
     @Override
     public boolean isStateful() {
         return operator.isStateful();
@@ -108,23 +112,22 @@ final class OperatorNode implements Stage {
 
     @Override
     public List<StateTable> tables() {
-        return List.of(operator.table());
+        return operator.tables();
     }
 
     @Override
     public void restore(StateTable table, VectorSchemaRoot rows) {
-        operator.restore(rows);
+        operator.restore(table, rows);
     }
 
     @Override
     public List<StateDelta> deltas() {
-        return operator.delta().stream().toList();
+        return operator.deltas();
     }
 
     @Override
     public Held held() {
-        var state = operator.state();
-        return new Held(state.groups(), state.bytes(), state.updated(), state.removed());
+        return new Held(operator.rows(), operator.bytes(), operator.updated(), operator.removed());
     }
 
     @Override

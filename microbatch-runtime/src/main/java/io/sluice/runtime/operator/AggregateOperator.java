@@ -20,7 +20,9 @@ import io.sluice.runtime.state.GroupPiece;
 import io.sluice.runtime.state.GroupResults;
 import io.sluice.runtime.state.GroupState;
 import io.sluice.runtime.state.GroupTable;
+import io.sluice.runtime.state.GroupValues;
 import io.sluice.runtime.state.KeyGroups;
+import io.sluice.runtime.state.ValueLayout;
 import io.sluice.runtime.state.WindowTimes;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -68,6 +71,14 @@ public final class AggregateOperator implements AutoCloseable {
     private final GroupLayout layout;
     private final LocalTables local;
     private final GroupState state;
+    private final List<GroupValues> values = new ArrayList<>();
+
+    /** Windows are made of panes when they close. */
+    private final boolean combinesPanes;
+
+    /** The groups are brought up to date with their values. */
+    private boolean mergingValues;
+
     private final GroupResults results;
     private final GroupEmission[] emissions;
     private List<GroupPiece> merging = List.of();
@@ -94,12 +105,38 @@ public final class AggregateOperator implements AutoCloseable {
         this.emits = requireNonNull(emits, "emits");
         windows = node.window().map(window -> new WindowTimes(window.spec(), window.assigned()));
         layout = layout(node, emits, pairing);
-        local = new LocalTables(windows.isPresent() ? layout.withPane() : layout);
+        List<DataType> input = node.input().columns().stream().map(Column::type).toList();
+        List<ValueLayout> valueLayouts = ValueLayout.of(layout, node.calls(), input, node.overChanges());
+        local = new LocalTables(
+                windows.isPresent() ? layout.withPane() : layout,
+                windows.isPresent()
+                        ? valueLayouts.stream().map(ValueLayout::withPane).toList()
+                        : valueLayouts);
         boolean keepsOld = emits == Emits.CHANGES;
         state = new GroupState(
                 node.uid(), stateName(emits), layout, keyNames(node), windows.isPresent(), keepsOld, allocator);
+        for (ValueLayout each : valueLayouts) {
+            values.add(new GroupValues(valueState(each, allocator), each, local.layout(), node.calls()));
+        }
+        combinesPanes = emits == Emits.CLOSED
+                && windows.filter(times -> !times.isPaneWindow()).isPresent()
+                && values.isEmpty();
         results = new GroupResults(node.keys(), node.columns(), windows);
         emissions = new GroupEmission[threads];
+    }
+
+    private GroupState valueState(ValueLayout layoutOfValues, BufferAllocator allocator) {
+        List<String> names = new ArrayList<>(keyNames(node));
+        names.add(node.input().columns().get(layoutOfValues.column()).name());
+        boolean keepsOld = layoutOfValues.filters().size() > 1 || node.overChanges();
+        return new GroupState(
+                node.uid(),
+                "values" + (values.isEmpty() ? "" : "-" + (values.size() + 1)),
+                layoutOfValues.layout(),
+                names,
+                windows.isPresent(),
+                keepsOld,
+                allocator);
     }
 
     private static String stateName(Emits emits) {
@@ -121,7 +158,13 @@ public final class AggregateOperator implements AutoCloseable {
                             ? input.get(call.argument().getAsInt()).type()
                             : DataType.of(TypeKind.BIGINT, false));
         }
-        return new GroupLayout(keys, node.calls(), arguments, false, rows(node, emits), pairing);
+        return new GroupLayout(
+                keys,
+                node.calls(),
+                arguments,
+                false,
+                rows(node, emits),
+                pairing.isEmpty() ? Optional.empty() : Optional.of(pairing));
     }
 
     private static GroupLayout.Rows rows(PlanNode.Aggregate node, Emits emits) {
@@ -162,12 +205,25 @@ public final class AggregateOperator implements AutoCloseable {
         return emits != Emits.NET;
     }
 
-    public StateTable table() {
-        return state.table();
+    /** The tables of values of what is borrowed. */
+    public List<ValueLayout> localValues() {
+        return local.values();
     }
 
-    public void restore(VectorSchemaRoot rows) {
-        state.restore(rows);
+    public List<StateTable> tables() {
+        return states().map(GroupState::table).toList();
+    }
+
+    /** The groups, then what there is of values. */
+    private Stream<GroupState> states() {
+        return Stream.concat(Stream.of(state), values.stream().map(GroupValues::state));
+    }
+
+    public void restore(StateTable table, VectorSchemaRoot rows) {
+        states().filter(each -> each.table().equals(table))
+                .findFirst()
+                .orElseThrow()
+                .restore(rows);
     }
 
     /** A watermark as a time of the windows. */
@@ -184,7 +240,7 @@ public final class AggregateOperator implements AutoCloseable {
 
     /** @param watermark at the start of the batch, in microseconds */
     public void begin(long watermark) {
-        state.begin();
+        states().forEach(GroupState::begin);
         begun = true;
         closed = Math.max(closed, onClock(watermark));
         lateness = closed;
@@ -224,17 +280,42 @@ public final class AggregateOperator implements AutoCloseable {
         merging = local.take();
         end = Math.max(closed, onClock(watermark));
         endOfInput = watermark == Long.MAX_VALUE;
-        return state.startMerge(merging, buckets(), closesAtOnce());
+        mergingValues = false;
+        long groups = state.startMerge(merging, buckets(), closesAtOnce());
+        for (int i = 0; i < values.size(); i++) {
+            int number = i;
+            List<GroupPiece> pieces =
+                    merging.stream().map(piece -> piece.values(number)).toList();
+            groups += values.get(i).state().startMerge(pieces, buckets(), bucket -> false);
+        }
+        return groups;
+    }
+
+    /**
+     * All shards are merged; now the groups are brought up to date with their values.
+     *
+     * @return number of groups to merge; 0: nothing more is to be done
+     */
+    public long startMergeOfValues() {
+        mergingValues = true;
+        List<GroupPiece> changes =
+                values.stream().flatMap(each -> each.changes().stream()).toList();
+        return changes.isEmpty()
+                ? 0
+                : state.startMerge(changes, (pane, bucket) -> bucket.accept(pane), bucket -> false);
     }
 
     /** Merges one of {@link KeyGroups#SHARDS} shards. */
     public void merge(int shard) {
         state.merge(shard);
+        if (!mergingValues) {
+            values.forEach(each -> each.merge(shard));
+        }
     }
 
     /** Buckets that need not become state: they are sent on and forgotten in this batch. */
     private LongPredicate closesAtOnce() {
-        if (emits != Emits.CLOSED || node.isGlobal()) {
+        if (emits != Emits.CLOSED || node.isGlobal() || !values.isEmpty()) {
             return bucket -> false;
         }
         if (windows.isEmpty()) {
@@ -249,7 +330,7 @@ public final class AggregateOperator implements AutoCloseable {
             return (pane, bucket) -> bucket.accept(0);
         }
         WindowTimes times = windows.get();
-        if (emits == Emits.CLOSED) {
+        if (combinesPanes || emits == Emits.CLOSED && times.isPaneWindow()) {
             return (pane, bucket) -> bucket.accept(pane);
         }
         return (pane, bucket) -> times.forEachOpen(pane, lateness, bucket);
@@ -273,9 +354,9 @@ public final class AggregateOperator implements AutoCloseable {
             return state.parts().closing(bucket -> endOfInput);
         }
         WindowTimes times = windows.get();
-        return times.isPaneWindow()
-                ? state.parts().closing(bucket -> times.isClosed(bucket, end))
-                : state.parts().windows(closing(times, end), times.size());
+        return combinesPanes
+                ? state.parts().windows(closing(times, end), times.size())
+                : state.parts().closing(bucket -> times.isClosed(bucket, end));
     }
 
     /**
@@ -308,20 +389,23 @@ public final class AggregateOperator implements AutoCloseable {
         if (windows.isPresent() && (emits == Emits.CHANGES || emits == Emits.CLOSED)) {
             dropClosed(windows.get());
         } else if (emits == Emits.CLOSED && endOfInput) {
-            state.drop(0);
+            drop(0);
         }
         closed = end;
     }
 
+    private void drop(long bucket) {
+        states().forEach(each -> each.drop(bucket));
+    }
+
     /** Windows and panes alike: all windows of a pane that is dropped are closed. */
     private void dropClosed(WindowTimes times) {
-        boolean paned = emits == Emits.CLOSED && !times.isPaneWindow();
         for (OptionalLong first = state.first(); first.isPresent(); first = state.first()) {
             long bucket = first.getAsLong();
-            if (!times.isClosed(paned ? times.lastWindow(bucket) : bucket, end)) {
+            if (!times.isClosed(combinesPanes ? times.lastWindow(bucket) : bucket, end)) {
                 break;
             }
-            state.drop(bucket);
+            drop(bucket);
         }
     }
 
@@ -348,17 +432,34 @@ public final class AggregateOperator implements AutoCloseable {
         if (emits == Emits.NET) {
             state.forget();
         } else {
-            state.settle();
+            states().forEach(GroupState::settle);
         }
     }
 
     /** What the batch has changed in the state; valid until the next one begins. */
-    public Optional<StateDelta> delta() {
-        return state.delta();
+    public List<StateDelta> deltas() {
+        return states().flatMap(each -> each.delta().stream()).toList();
     }
 
     public GroupState state() {
         return state;
+    }
+
+    /** Of the groups and their values. */
+    public long rows() {
+        return states().mapToLong(GroupState::groups).sum();
+    }
+
+    public long bytes() {
+        return states().mapToLong(GroupState::bytes).sum();
+    }
+
+    public long updated() {
+        return states().mapToLong(GroupState::updated).sum();
+    }
+
+    public long removed() {
+        return states().mapToLong(GroupState::removed).sum();
     }
 
     /**
@@ -385,6 +486,6 @@ public final class AggregateOperator implements AutoCloseable {
 
     @Override
     public void close() {
-        state.close();
+        states().forEach(GroupState::close);
     }
 }

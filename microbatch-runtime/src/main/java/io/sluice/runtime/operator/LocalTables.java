@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.runtime.state.GroupLayout;
 import io.sluice.runtime.state.GroupPiece;
 import io.sluice.runtime.state.GroupTable;
+import io.sluice.runtime.state.ValueLayout;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,11 +24,18 @@ final class LocalTables {
     private static final int MANY_GROUPS = 1 << 16;
 
     private final GroupLayout layout;
+    private final List<ValueLayout> values;
     private final TreeMap<Integer, List<GroupPiece>> pieces = new TreeMap<>();
     private final Deque<GroupTable> free = new ArrayDeque<>();
 
-    LocalTables(GroupLayout layout) {
+    /** @param values of the tables of values beside each */
+    LocalTables(GroupLayout layout, List<ValueLayout> values) {
         this.layout = requireNonNull(layout, "layout");
+        this.values = List.copyOf(values);
+    }
+
+    List<ValueLayout> values() {
+        return values;
     }
 
     GroupLayout layout() {
@@ -35,14 +43,14 @@ final class LocalTables {
     }
 
     static boolean isFull(GroupTable table, long rows) {
-        int groups = table.size();
+        int groups = table.largest();
         return groups >= MOST_GROUPS || groups >= MANY_GROUPS && rows < 2L * groups;
     }
 
     /** An empty table. */
     GroupTable borrow() {
         synchronized (free) {
-            return free.isEmpty() ? GroupTable.local(layout) : free.pop();
+            return free.isEmpty() ? GroupTable.local(layout, values) : free.pop();
         }
     }
 
@@ -64,7 +72,7 @@ final class LocalTables {
     /** The pieces are done with; small tables are used again. */
     void giveBack(List<GroupPiece> done) {
         for (GroupPiece piece : done) {
-            if (piece.table().size() <= MANY_GROUPS) {
+            if (piece.table().largest() <= MANY_GROUPS) {
                 piece.table().clear();
                 piece.table().strings().clear();
                 free.push(piece.table());

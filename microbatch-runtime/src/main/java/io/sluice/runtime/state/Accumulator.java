@@ -21,8 +21,20 @@ public record Accumulator(
         requireNonNull(argument, "argument");
     }
 
-    /** Whether there was a value; only of a kind with a presence bit. */
+    /** Whether there is a value; only of a kind with a presence bit, or one that is held. */
     boolean isPresent(long[] segment, int base) {
-        return (segment[base + presenceWord] & presenceBit) != 0;
+        return kind.isHeld()
+                ? segment[base + word] == AccumulatorKind.FOUND
+                : (segment[base + presenceWord] & presenceBit) != 0;
+    }
+
+    /** The first word of the value of a kind that keeps one. */
+    int valueWord() {
+        return kind.isHeld() ? word + 1 : word;
+    }
+
+    /** Whether rows are added to it as they come; else it follows from the values that the group keeps. */
+    public boolean isFoldedByRow() {
+        return !kind.isHeld() && !call.distinct();
     }
 }

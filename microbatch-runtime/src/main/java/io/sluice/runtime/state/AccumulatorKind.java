@@ -6,6 +6,8 @@ import io.sluice.planner.plan.DataType;
 /** How an aggregate is kept in a record. A 128-bit number is its low word, then its high word. */
 public enum AccumulatorKind {
     COUNT(1),
+    /** 1 where there was a row. */
+    FLAG(1),
     /** 128-bit sum of longs. */
     SUM_LONG(2),
     /** 128-bit sum of 128-bit numbers. */
@@ -28,7 +30,21 @@ public enum AccumulatorKind {
     MAX_WIDE(2),
     /** An id in the table's {@link StringPool}. */
     MIN_TEXT(1),
-    MAX_TEXT(1);
+    MAX_TEXT(1),
+    /** A value that is found among those that the group keeps: {@link #UNKNOWN}, {@link #NONE} or {@link #FOUND}, then the value. */
+    HELD_LONG(2),
+    HELD_DOUBLE(2),
+    HELD_WIDE(3),
+    /** An id in the table's {@link StringPool}. */
+    HELD_TEXT(2);
+
+    /** Nobody has looked for the value since the record was made. */
+    static final long UNKNOWN = 0;
+
+    /** There is no value. */
+    static final long NONE = 1;
+
+    static final long FOUND = 2;
 
     private final int words;
 
@@ -43,7 +59,16 @@ public enum AccumulatorKind {
     /** Whether a bit of the presence mask says that there was a value. */
     public boolean hasPresence() {
         return switch (this) {
-            case COUNT, COUNTED_LONG, COUNTED_WIDE, COUNTED_DOUBLE, SIGNED_DOUBLE -> false;
+            case COUNT,
+                    FLAG,
+                    COUNTED_LONG,
+                    COUNTED_WIDE,
+                    COUNTED_DOUBLE,
+                    SIGNED_DOUBLE,
+                    HELD_LONG,
+                    HELD_DOUBLE,
+                    HELD_WIDE,
+                    HELD_TEXT -> false;
             case SUM_LONG,
                     SUM_WIDE,
                     SUM_DOUBLE,
@@ -65,7 +90,12 @@ public enum AccumulatorKind {
 
     /** Whether a word of it is an id in the table's {@link StringPool}. */
     public boolean isText() {
-        return this == MIN_TEXT || this == MAX_TEXT;
+        return this == MIN_TEXT || this == MAX_TEXT || this == HELD_TEXT;
+    }
+
+    /** Whether it is found among the values that the group keeps. */
+    public boolean isHeld() {
+        return this == HELD_LONG || this == HELD_DOUBLE || this == HELD_WIDE || this == HELD_TEXT;
     }
 
     /** @param takesBack values can be taken back */
@@ -77,8 +107,8 @@ public enum AccumulatorKind {
                     ? counted(shape, SIGNED_DOUBLE)
                     : shape.choose(SUM_LONG, SUM_DOUBLE, SUM_WIDE, SUM_LONG);
             case AVG -> counted(shape, takesBack ? SIGNED_DOUBLE : COUNTED_DOUBLE);
-            case MIN -> extreme(takesBack, shape.choose(MIN_LONG, MIN_DOUBLE, MIN_WIDE, MIN_TEXT));
-            case MAX -> extreme(takesBack, shape.choose(MAX_LONG, MAX_DOUBLE, MAX_WIDE, MAX_TEXT));
+            case MIN -> takesBack ? held(shape) : shape.choose(MIN_LONG, MIN_DOUBLE, MIN_WIDE, MIN_TEXT);
+            case MAX -> takesBack ? held(shape) : shape.choose(MAX_LONG, MAX_DOUBLE, MAX_WIDE, MAX_TEXT);
         };
     }
 
@@ -86,11 +116,8 @@ public enum AccumulatorKind {
         return shape.choose(COUNTED_LONG, forDouble, COUNTED_WIDE, COUNTED_LONG);
     }
 
-    private static AccumulatorKind extreme(boolean takesBack, AccumulatorKind kind) {
-        if (takesBack) {
-            throw new IllegalArgumentException(kind + " over rows that are taken back");
-        }
-        return kind;
+    private static AccumulatorKind held(Shape shape) {
+        return shape.choose(HELD_LONG, HELD_DOUBLE, HELD_WIDE, HELD_TEXT);
     }
 
     private enum Shape {

@@ -102,7 +102,7 @@ public final class GroupEmission {
     }
 
     private void sendNet(long bucket, GroupTable table) {
-        if (layout.shardKeys().length == 0) {
+        if (layout.shardsByAll()) {
             sendCopies(bucket, table, (byte) -1);
             sendCopies(bucket, table, (byte) 1);
             return;

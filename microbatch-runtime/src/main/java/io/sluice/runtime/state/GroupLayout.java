@@ -6,6 +6,7 @@ import io.sluice.planner.plan.TypeKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -33,6 +34,7 @@ public final class GroupLayout {
     private final List<DataType> arguments;
     private final boolean paned;
     private final Rows rows;
+    private final boolean shardsByAll;
     private final int[] shardKeys;
     private final int maskWord;
     private final int[] keyWord;
@@ -48,6 +50,8 @@ public final class GroupLayout {
     public enum Rows {
         /** They stay. */
         STAY,
+        /** They stay, and it only matters whether there are any. */
+        SEEN,
         /** They can be taken back, and their group stays all the same. */
         GO,
         /** They can be taken back, and a group goes with its last row. */
@@ -56,14 +60,14 @@ public final class GroupLayout {
 
     /** Of groups whose rows stay. */
     public GroupLayout(List<DataType> keys, List<AggregateCall> calls, List<DataType> arguments, boolean paned) {
-        this(keys, calls, arguments, paned, Rows.STAY, List.of());
+        this(keys, calls, arguments, paned, Rows.STAY, Optional.empty());
     }
 
     /**
      * @param keys types of the keys
      * @param arguments for each call the type of its argument; for COUNT(*) any
      * @param paned whether a record starts with its pane
-     * @param shardKeys the keys by which groups go to shards; none: all
+     * @param shardKeys the keys by which groups go to shards; empty: all
      */
     public GroupLayout(
             List<DataType> keys,
@@ -71,13 +75,15 @@ public final class GroupLayout {
             List<DataType> arguments,
             boolean paned,
             Rows rows,
-            List<Integer> shardKeys) {
+            Optional<List<Integer>> shardKeys) {
         this.keys = List.copyOf(keys);
         this.calls = List.copyOf(calls);
         this.arguments = List.copyOf(arguments);
         this.paned = paned;
         this.rows = rows;
-        this.shardKeys = shardKeys.stream().mapToInt(Integer::intValue).toArray();
+        shardsByAll = shardKeys.isEmpty();
+        this.shardKeys =
+                shardKeys.orElse(List.of()).stream().mapToInt(Integer::intValue).toArray();
         int word = paned ? 1 : 0;
         boolean masked = keys.stream().anyMatch(DataType::nullable);
         if (masked && keys.size() > Long.SIZE) {
@@ -140,7 +146,9 @@ public final class GroupLayout {
     }
 
     private AccumulatorKind kind(int call) {
-        return AccumulatorKind.of(calls.get(call).function(), arguments.get(call), rows != Rows.STAY);
+        return rows == Rows.SEEN
+                ? AccumulatorKind.FLAG
+                : AccumulatorKind.of(calls.get(call).function(), arguments.get(call), rows != Rows.STAY);
     }
 
     /** The same groups, each record with its pane in front. */
@@ -151,7 +159,14 @@ public final class GroupLayout {
                 arguments,
                 true,
                 rows,
-                Arrays.stream(shardKeys).boxed().toList());
+                shardsByAll
+                        ? Optional.empty()
+                        : Optional.of(Arrays.stream(shardKeys).boxed().toList()));
+    }
+
+    /** Of the first keys only, without aggregates. */
+    GroupLayout firstKeys(int count) {
+        return new GroupLayout(keys.subList(0, count), List.of(), List.of(), false);
     }
 
     public List<DataType> keys() {
@@ -171,6 +186,11 @@ public final class GroupLayout {
     /** The word with the number of rows; −1 where groups stay for ever. */
     public int rowCountWord() {
         return rowCountWord;
+    }
+
+    /** Whether a row of a group that is there may change nothing. */
+    boolean isOfFlags() {
+        return rows == Rows.SEEN;
     }
 
     /** Whether a record is a group: it has rows, or stays without. */
@@ -238,7 +258,12 @@ public final class GroupLayout {
         return hash;
     }
 
-    /** The keys by which groups go to shards; none: all. */
+    /** Whether groups go to shards by all their keys, or only by the {@link #shardKeys}. */
+    boolean shardsByAll() {
+        return shardsByAll;
+    }
+
+    /** The keys by which groups go to shards. */
     int[] shardKeys() {
         return shardKeys;
     }

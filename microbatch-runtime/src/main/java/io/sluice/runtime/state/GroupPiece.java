@@ -3,6 +3,7 @@ package io.sluice.runtime.state;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The groups that a split was folded into, sorted by pane and shard and otherwise in the order in which they came. A run
@@ -15,9 +16,11 @@ public final class GroupPiece {
     private long[] hashes;
     private int[] starts;
     private int paneCount;
+    private final List<GroupPiece> values;
 
     private GroupPiece(GroupTable table) {
         this.table = requireNonNull(table, "table");
+        values = Arrays.stream(table.values()).map(GroupPiece::of).toList();
     }
 
     /** Sorts the groups of a table, which must not change any more. */
@@ -25,6 +28,11 @@ public final class GroupPiece {
         GroupPiece piece = new GroupPiece(table);
         piece.sort();
         return piece;
+    }
+
+    /** What is in the n-th of its tables of values. */
+    public GroupPiece values(int number) {
+        return values.get(number);
     }
 
     public GroupTable table() {
@@ -66,7 +74,7 @@ public final class GroupPiece {
         long[] unsorted = new long[size];
         starts = new int[KeyGroups.SHARDS * paneCount + 1];
         GroupLayout layout = table.layout();
-        boolean byAll = layout.shardKeys().length == 0;
+        boolean byAll = layout.shardsByAll();
         for (int ordinal = 0; ordinal < size; ordinal++) {
             long[] segment = table.records().segment(ordinal);
             long hash = layout.hash(segment, table.records().base(ordinal), table.strings());

@@ -68,7 +68,7 @@ public final class GroupResults {
     private void appendResult(
             RecordView view, Accumulator accumulator, Column column, References groups, ColumnVector out, int first) {
         switch (accumulator.kind()) {
-            case COUNT -> {
+            case COUNT, FLAG -> {
                 RecordView.clearNulls(out, first, groups.count());
                 view.copyLongs(accumulator.word(), groups, out.longs, first);
             }
@@ -83,8 +83,18 @@ public final class GroupResults {
             }
             case COUNTED_LONG, COUNTED_WIDE, COUNTED_DOUBLE, SIGNED_DOUBLE -> appendCounted(
                     view, accumulator, column, groups, out, first);
-            case MIN_LONG, MAX_LONG, MIN_DOUBLE, MAX_DOUBLE, MIN_WIDE, MAX_WIDE, MIN_TEXT, MAX_TEXT -> view.copyValue(
-                    accumulator, groups, out, first);
+            case MIN_LONG,
+                    MAX_LONG,
+                    MIN_DOUBLE,
+                    MAX_DOUBLE,
+                    MIN_WIDE,
+                    MAX_WIDE,
+                    MIN_TEXT,
+                    MAX_TEXT,
+                    HELD_LONG,
+                    HELD_DOUBLE,
+                    HELD_WIDE,
+                    HELD_TEXT -> view.copyValue(accumulator, groups, out, first);
         }
     }
 
@@ -235,6 +245,7 @@ public final class GroupResults {
                         : isSameCounted(accumulator, type, left, leftAt, right, rightAt);
             }
             case COUNT,
+                    FLAG,
                     SUM_LONG,
                     SUM_WIDE,
                     SUM_DOUBLE,
@@ -246,6 +257,8 @@ public final class GroupResults {
                     MAX_WIDE,
                     MIN_TEXT,
                     MAX_TEXT -> false;
+            case HELD_LONG, HELD_DOUBLE, HELD_WIDE, HELD_TEXT -> !accumulator.isPresent(left, leftBase)
+                    && !accumulator.isPresent(right, rightBase);
         };
     }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
+import java.util.function.ObjLongConsumer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -40,6 +41,9 @@ public final class GroupState implements AutoCloseable {
 
     /** What comes to which bucket in this batch. */
     private TreeMap<Long, BucketInput> inputs = new TreeMap<>();
+
+    /** What comes to which bucket in this merge; a batch may have several. */
+    private TreeMap<Long, BucketInput> merging = inputs;
 
     private Optional<ColumnBatch> buffer = Optional.empty();
     private Optional<StateRestore> restore = Optional.empty();
@@ -130,15 +134,17 @@ public final class GroupState implements AutoCloseable {
      * @return groups to merge
      */
     public long startMerge(List<GroupPiece> pieces, Buckets targets, LongPredicate closes) {
+        merging = inputs.isEmpty() ? inputs : new TreeMap<>();
         for (GroupPiece piece : pieces) {
             for (int i = 0; i < piece.panes(); i++) {
                 int pane = i;
-                targets.forEach(piece.pane(i), start -> inputs.computeIfAbsent(start, key -> input(key, closes))
+                targets.forEach(piece.pane(i), start -> merging.computeIfAbsent(start, key -> input(key, closes))
                         .add(piece, pane));
             }
         }
+        merging.forEach(inputs::putIfAbsent);
         long groups = 0;
-        for (BucketInput input : inputs.values()) {
+        for (BucketInput input : merging.values()) {
             groups += input.isDirect() ? 0 : input.groups();
         }
         return groups;
@@ -159,9 +165,19 @@ public final class GroupState implements AutoCloseable {
 
     /** Merges what has come for one shard. */
     public void merge(int shard) {
-        for (BucketInput input : inputs.values()) {
+        for (BucketInput input : merging.values()) {
             if (!input.isDirect()) {
                 shards[shard].merge(input);
+            }
+        }
+    }
+
+    /** The tables of a shard that something has come to, with the starts of their buckets. */
+    void forEachInput(int shard, ObjLongConsumer<GroupTable> consumer) {
+        for (BucketInput input : inputs.values()) {
+            GroupTable each = input.bucket().table(shard);
+            if (each != null) {
+                consumer.accept(each, input.bucket().start());
             }
         }
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * Groups by key: open addressing over control words (half of the hash, ordinal + 1) to dense ordinals, in the order in
@@ -23,6 +24,7 @@ public final class GroupTable {
     private static final int FIRST_SLOTS = 16;
     private static final int SPARSE = 64;
     private static final long[] NOT_INDEXED = {};
+    private static final GroupTable[] NO_TABLES = {};
     private static final BitSet NONE = new BitSet(0);
 
     private final GroupLayout layout;
@@ -44,6 +46,12 @@ public final class GroupTable {
 
     private int paneInUse = -1;
 
+    /** Of a local table: the tables of values beside it, which share its texts and its pane. */
+    private GroupTable[] values = NO_TABLES;
+
+    /** Of a table of values whose order is asked for. */
+    private ValueIndex index;
+
     private GroupTable(GroupLayout layout, boolean keepsOld, StringPool strings, RecordStore records) {
         this.layout = requireNonNull(layout, "layout");
         this.strings = requireNonNull(strings, "strings");
@@ -55,6 +63,15 @@ public final class GroupTable {
     /** A table that is filled and forgotten within a batch, with a pool of its own. */
     public static GroupTable local(GroupLayout layout) {
         return sharing(layout, new StringPool());
+    }
+
+    /** A table that is filled and forgotten within a batch, with tables of values. */
+    public static GroupTable local(GroupLayout layout, List<ValueLayout> values) {
+        GroupTable table = local(layout);
+        table.values = values.stream()
+                .map(each -> sharing(each.layout(), table.strings))
+                .toArray(GroupTable[]::new);
+        return table;
     }
 
     /** A table that is filled and forgotten within a batch. */
@@ -78,6 +95,33 @@ public final class GroupTable {
 
     public int size() {
         return records.size();
+    }
+
+    /** The n-th of its tables of values. */
+    public GroupTable values(int number) {
+        return values[number];
+    }
+
+    GroupTable[] values() {
+        return values;
+    }
+
+    /** Of the table, or of the largest of its tables of values. */
+    public int largest() {
+        int largest = size();
+        for (GroupTable each : values) {
+            largest = Math.max(largest, each.size());
+        }
+        return largest;
+    }
+
+    /** The order of its values; null until it is asked for. */
+    ValueIndex index() {
+        return index;
+    }
+
+    void useIndex(ValueIndex newIndex) {
+        index = newIndex;
     }
 
     /** Groups that have rows, as of the end of the last batch. */
@@ -130,6 +174,9 @@ public final class GroupTable {
         paneInUse = panes.numberOf(pane, paneInUse);
         slots = panes.slots(paneInUse);
         filled = panes.filled(paneInUse);
+        for (GroupTable each : values) {
+            each.usePane(pane);
+        }
     }
 
     /** Those of a table of several panes. */
@@ -169,7 +216,7 @@ public final class GroupTable {
         return records.addCopy(from.records, record, skip);
     }
 
-    private void index() {
+    private void makeSlots() {
         int size = records.size();
         filled = size;
         slots = new long[Math.max(FIRST_SLOTS, Integer.highestOneBit(Math.max(1, size * 2 - 1)) * 2)];
@@ -182,7 +229,7 @@ public final class GroupTable {
     /** The ordinal of the group with these key words (as in a record, from the first on), or −1. */
     public int find(long hash, long[] key) {
         if (slots == NOT_INDEXED) {
-            index();
+            makeSlots();
         }
         int mask = slots.length - 1;
         int slot = (int) hash & mask;
@@ -255,6 +302,10 @@ public final class GroupTable {
         dead = NONE;
         deadCount = 0;
         changes.settle(0);
+        index = null;
+        for (GroupTable each : values) {
+            each.clear();
+        }
     }
 
     /** Memory held, without that of texts. */

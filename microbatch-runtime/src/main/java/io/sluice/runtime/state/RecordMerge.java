@@ -82,7 +82,7 @@ final class RecordMerge {
         }
         for (Accumulator accumulator : layout.textAccumulators()) {
             if (accumulator.isPresent(segment, base)) {
-                int at = base + accumulator.word();
+                int at = base + accumulator.valueWord();
                 segment[at] = translation.id((int) segment[at]);
             }
         }
@@ -92,6 +92,7 @@ final class RecordMerge {
         GroupLayout layout = target.layout();
         int words = layout.keyEnd();
         int skip = source.layout().keyStart();
+        boolean touches = !layout.isOfFlags();
         if (key.length < words) {
             key = new long[words];
         }
@@ -104,7 +105,9 @@ final class RecordMerge {
                 }
             }
             int ordinal = target.findOrInsert(hashes[i], key);
-            target.touch(ordinal);
+            if (touches) {
+                target.touch(ordinal);
+            }
             targets[i - begin] = ordinal;
         }
     }
@@ -114,6 +117,7 @@ final class RecordMerge {
         Accumulator to = target.layout().accumulators().get(accumulator);
         switch (from.kind()) {
             case COUNT -> addLongs(from.word(), to.word());
+            case FLAG -> raiseFlags(from.word(), to.word());
             case SUM_LONG, SUM_WIDE -> {
                 addWides(from.word(), to.word());
                 addPresence(from, to);
@@ -131,8 +135,23 @@ final class RecordMerge {
                 addLongs(from.word() + 1, to.word() + 1);
             }
             case SIGNED_DOUBLE -> addSigned(from.word(), to.word());
+            case HELD_LONG, HELD_DOUBLE, HELD_WIDE, HELD_TEXT -> takeHeld(from, to);
             case MIN_LONG, MAX_LONG, MIN_DOUBLE, MAX_DOUBLE, MIN_WIDE, MAX_WIDE, MIN_TEXT, MAX_TEXT -> takeExtremes(
                     from, to);
+        }
+    }
+
+    /** A group whose flags are up already does not change. */
+    private void raiseFlags(int from, int to) {
+        for (int i = begin; i < end; i++) {
+            int sink = targets[i - begin];
+            long[] segment = target.records().segment(sink);
+            int at = target.records().base(sink) + to;
+            long flag = source.records().segment(ordinals[i])[source.records().base(ordinals[i]) + from];
+            if (flag > segment[at]) {
+                target.touch(sink);
+                segment[at] = flag;
+            }
         }
     }
 
@@ -216,6 +235,27 @@ final class RecordMerge {
         }
     }
 
+    private void takeHeld(Accumulator from, Accumulator to) {
+        for (int i = begin; i < end; i++) {
+            long[] taken = source.records().segment(ordinals[i]);
+            int base = source.records().base(ordinals[i]);
+            if (taken[base + from.word()] == AccumulatorKind.UNKNOWN) {
+                continue;
+            }
+            long[] segment = target.records().segment(targets[i - begin]);
+            int sinkBase = target.records().base(targets[i - begin]);
+            System.arraycopy(
+                    taken,
+                    base + from.word(),
+                    segment,
+                    sinkBase + to.word(),
+                    from.kind().words());
+            if (from.kind().isText() && from.isPresent(taken, base)) {
+                segment[sinkBase + to.valueWord()] = translation.id((int) taken[base + from.valueWord()]);
+            }
+        }
+    }
+
     private void takeExtremes(Accumulator from, Accumulator to) {
         for (int i = begin; i < end; i++) {
             long[] taken = source.records().segment(ordinals[i]);
@@ -250,13 +290,18 @@ final class RecordMerge {
             case MIN_TEXT -> compareTexts(taken[at], segment[into]) < 0;
             case MAX_TEXT -> compareTexts(taken[at], segment[into]) > 0;
             case COUNT,
+                    FLAG,
                     SUM_LONG,
                     SUM_WIDE,
                     SUM_DOUBLE,
                     COUNTED_LONG,
                     COUNTED_WIDE,
                     COUNTED_DOUBLE,
-                    SIGNED_DOUBLE -> throw new IllegalArgumentException("no extreme: " + kind);
+                    SIGNED_DOUBLE,
+                    HELD_LONG,
+                    HELD_DOUBLE,
+                    HELD_WIDE,
+                    HELD_TEXT -> throw new IllegalArgumentException("no extreme: " + kind);
         };
     }
 

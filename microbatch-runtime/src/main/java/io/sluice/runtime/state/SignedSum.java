@@ -8,8 +8,8 @@ package io.sluice.runtime.state;
  * </pre>
  *
  * The sum of the finite values has twice the digits of a double (its rest is what rounding has cut off, Knuth's two-sum):
- * so it comes back to what it was when a value goes that was up to 2^53 times as large as what remains. It is 0 again when
- * no finite value is left. Values that are not finite are counted, so that they can go again. Sums that overflow stay infinite.
+ * so it comes back to what it was when a value goes that was up to 2^53 times as large as what remains. Values that are not
+ * finite are counted, so that they can go again. Sums that overflow stay infinite.
  */
 public final class SignedSum {
     static final int WORDS = 6;
@@ -41,12 +41,7 @@ public final class SignedSum {
         for (int word = COUNT; word < WORDS; word++) {
             to[at + word] += from[fromAt + word];
         }
-        if (to[at + COUNT] == to[at + NAN] + to[at + INFINITE] + to[at + MINUS_INFINITE]) {
-            to[at] = 0;
-            to[at + REST] = 0;
-        } else {
-            addFinite(to, at, Double.longBitsToDouble(from[fromAt]), Double.longBitsToDouble(from[fromAt + REST]));
-        }
+        addFinite(to, at, Double.longBitsToDouble(from[fromAt]), Double.longBitsToDouble(from[fromAt + REST]));
     }
 
     private static void addFinite(long[] record, int at, double value, double rest) {

@@ -59,6 +59,7 @@ final class StateColumns {
         DataType floating = DataType.of(TypeKind.DOUBLE, true);
         switch (accumulator.kind()) {
             case COUNT -> add(name + "_count", COUNT, taken);
+            case FLAG -> add(name + "_seen", DataType.of(TypeKind.BOOLEAN, true), taken);
             case SUM_LONG, SUM_WIDE -> add(name + "_sum", wide, taken);
             case SUM_DOUBLE -> add(name + "_sum", floating, taken);
             case COUNTED_LONG, COUNTED_WIDE -> {
@@ -78,6 +79,7 @@ final class StateColumns {
             }
             case MIN_LONG, MIN_DOUBLE, MIN_WIDE, MIN_TEXT -> add(name + "_min", argument, taken);
             case MAX_LONG, MAX_DOUBLE, MAX_WIDE, MAX_TEXT -> add(name + "_max", argument, taken);
+            case HELD_LONG, HELD_DOUBLE, HELD_WIDE, HELD_TEXT -> add(name + "_value", argument, taken);
         }
     }
 
@@ -141,7 +143,7 @@ final class StateColumns {
         ColumnVector column = out.column(at);
         int word = accumulator.word();
         switch (accumulator.kind()) {
-            case COUNT -> copyCount(view, word, groups, column, first);
+            case COUNT, FLAG -> copyCount(view, word, groups, column, first);
             case SUM_LONG, SUM_WIDE -> {
                 view.copyPresence(accumulator, groups, column, first);
                 copyWide(view, word, groups, column, first);
@@ -174,8 +176,18 @@ final class StateColumns {
                 }
                 return at + SignedSum.WORDS;
             }
-            case MIN_LONG, MAX_LONG, MIN_DOUBLE, MAX_DOUBLE, MIN_WIDE, MAX_WIDE, MIN_TEXT, MAX_TEXT -> view.copyValue(
-                    accumulator, groups, column, first);
+            case MIN_LONG,
+                    MAX_LONG,
+                    MIN_DOUBLE,
+                    MAX_DOUBLE,
+                    MIN_WIDE,
+                    MAX_WIDE,
+                    MIN_TEXT,
+                    MAX_TEXT,
+                    HELD_LONG,
+                    HELD_DOUBLE,
+                    HELD_WIDE,
+                    HELD_TEXT -> view.copyValue(accumulator, groups, column, first);
         }
         return at + 1;
     }
@@ -207,8 +219,11 @@ final class StateColumns {
             int base,
             StringPool strings) {
         ColumnVector column = columns[at];
-        int word = base + accumulator.word();
+        int word = base + accumulator.valueWord();
         boolean isNull = column.hasNulls && column.nulls[row];
+        if (accumulator.kind().isHeld()) {
+            segment[base + accumulator.word()] = isNull ? AccumulatorKind.NONE : AccumulatorKind.FOUND;
+        }
         if (accumulator.kind().hasPresence()) {
             int presence = base + accumulator.presenceWord();
             segment[presence] = isNull
@@ -216,18 +231,22 @@ final class StateColumns {
                     : segment[presence] | accumulator.presenceBit();
         }
         if (isNull) {
-            Arrays.fill(segment, word, word + accumulator.kind().words(), 0);
+            Arrays.fill(
+                    segment,
+                    word,
+                    base + accumulator.word() + accumulator.kind().words(),
+                    0);
             return at + 1;
         }
         switch (accumulator.kind()) {
-            case COUNT, MIN_LONG, MAX_LONG -> segment[word] = column.longs[row];
-            case SUM_LONG, SUM_WIDE, MIN_WIDE, MAX_WIDE -> {
+            case COUNT, FLAG, MIN_LONG, MAX_LONG, HELD_LONG -> segment[word] = column.longs[row];
+            case SUM_LONG, SUM_WIDE, MIN_WIDE, MAX_WIDE, HELD_WIDE -> {
                 segment[word] = column.longs[row];
                 segment[word + 1] = column.highs[row];
             }
             case SUM_DOUBLE -> segment[word] = Double.doubleToRawLongBits(column.doubles[row]);
-            case MIN_DOUBLE, MAX_DOUBLE -> segment[word] = Double.doubleToLongBits(column.doubles[row]);
-            case MIN_TEXT, MAX_TEXT -> segment[word] =
+            case MIN_DOUBLE, MAX_DOUBLE, HELD_DOUBLE -> segment[word] = Double.doubleToLongBits(column.doubles[row]);
+            case MIN_TEXT, MAX_TEXT, HELD_TEXT -> segment[word] =
                     strings.intern(column.bytes, column.starts[row], column.lengths[row]);
             case COUNTED_LONG, COUNTED_WIDE -> {
                 segment[word] = column.longs[row];

@@ -43,10 +43,13 @@ final class StateRestore {
         ColumnVector[] columns = rows.columns();
         int firstKey = stored.isBucketed() ? 2 : 1;
         ColumnKeys keys = new ColumnKeys(layout, columns, firstKey);
+        ColumnKeys sharding = layout.shardsByAll()
+                ? keys
+                : new ColumnKeys(layout.firstKeys(layout.shardKeys().length), columns, firstKey);
         for (int row = 0; row < count; row++) {
             long bucket = stored.isBucketed() ? columns[1].longs[row] : 0;
             long hash = keys.hash(row);
-            GroupTable table = state.table(KeyGroups.shard(hash), bucket);
+            GroupTable table = state.table(KeyGroups.shard(sharding == keys ? hash : sharding.hash(row)), bucket);
             keys.read(row, table.strings(), key);
             BitSet gone = removed.computeIfAbsent(table, each -> new BitSet());
             if (columns[0].longs[row] == StateDelta.DELETE) {

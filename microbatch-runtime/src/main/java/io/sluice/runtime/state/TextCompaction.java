@@ -33,7 +33,7 @@ final class TextCompaction {
         }
         for (Accumulator accumulator : layout.textAccumulators()) {
             if (accumulator.isPresent(segment, base)) {
-                int at = base + accumulator.word();
+                int at = base + accumulator.valueWord();
                 segment[at] = to.intern(from, (int) segment[at]);
             }
         }

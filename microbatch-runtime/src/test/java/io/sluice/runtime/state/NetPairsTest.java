@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,12 @@ class NetPairsTest {
 
     /** Rows of two columns, the first of which is their key. */
     private static final GroupLayout LAYOUT = new GroupLayout(
-            List.of(BIGINT, BIGINT), List.of(COUNT), List.of(BIGINT), false, GroupLayout.Rows.STAY, List.of(0));
+            List.of(BIGINT, BIGINT),
+            List.of(COUNT),
+            List.of(BIGINT),
+            false,
+            GroupLayout.Rows.STAY,
+            Optional.of(List.of(0)));
 
     @Test
     void asMuchIsMatchedAsCanBe() {

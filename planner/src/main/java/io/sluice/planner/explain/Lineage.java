@@ -121,6 +121,9 @@ final class Lineage implements PlanNode.Visitor<List<String>> {
                 ? input.get(call.argument().getAsInt()) + " "
                         + columns.get(call.argument().getAsInt()).type().withNullable(true)
                 : "*";
+        if (call.distinct()) {
+            argument = "distinct " + argument;
+        }
         String filter =
                 call.filter().isPresent() ? " where " + input.get(call.filter().getAsInt()) : "";
         return "%s(%s)%s %s"

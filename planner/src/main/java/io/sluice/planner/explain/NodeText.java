@@ -160,6 +160,12 @@ final class NodeText implements PlanNode.Visitor<String> {
                             ? "rows that it is over may be taken back"
                             : "rows that it is over may be taken back: a group goes with its last row");
         }
+        List<String> kept =
+                node.keptValues().stream().map(names(node.input())::get).toList();
+        if (!kept.isEmpty()) {
+            details.add("keeps the different values of %s in each group, and how often each is there"
+                    .formatted(list(kept)));
+        }
         List<BitSet> unique = analysis.of(node).keys();
         details.add("key " + unique.stream().map(key -> key(names, key)).collect(Collectors.joining(" or ")));
         if (!node.lateColumns().isEmpty()) {
@@ -189,8 +195,8 @@ final class NodeText implements PlanNode.Visitor<String> {
     }
 
     private static String call(AggregateCall call, List<String> inputs) {
-        String argument =
-                call.argument().isPresent() ? inputs.get(call.argument().getAsInt()) : "*";
+        String argument = (call.distinct() ? "DISTINCT " : "")
+                + (call.argument().isPresent() ? inputs.get(call.argument().getAsInt()) : "*");
         String filter = call.filter().isPresent()
                 ? " FILTER " + inputs.get(call.filter().getAsInt())
                 : "";

@@ -83,8 +83,7 @@ public final class Incrementalizer {
                     && node.inputs().stream()
                             .anyMatch(input -> analysis.of(input).retracts())) {
                 throw new PlanException(
-                        "%s over rows that are taken back is not supported yet"
-                                .formatted(node instanceof Aggregate ? "MIN or MAX" : "a condition on the clock"),
+                        "%s over rows that are taken back is not supported yet".formatted("a condition on the clock"),
                         "Write the rows to a table with EMIT CHANGELOG, and go on from there.",
                         Optional.empty());
             }

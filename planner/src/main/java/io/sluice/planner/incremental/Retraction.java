@@ -1,6 +1,5 @@
 package io.sluice.planner.incremental;
 
-import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.PlanNode;
 
 /** What can be computed over rows that are taken back. */
@@ -9,15 +8,6 @@ final class Retraction {
 
     /** Whether a node can take back a row that came to it. */
     static boolean isPossibleOver(PlanNode node) {
-        return !(node instanceof PlanNode.TemporalFilter)
-                && !(node instanceof PlanNode.Aggregate aggregate
-                        && !aggregate.calls().stream().allMatch(Retraction::isPossible));
-    }
-
-    private static boolean isPossible(AggregateCall call) {
-        return switch (call.function()) {
-            case COUNT, SUM, AVG -> true;
-            case MIN, MAX -> false;
-        };
+        return !(node instanceof PlanNode.TemporalFilter);
     }
 }

@@ -23,10 +23,11 @@ public record StateBound(boolean isBounded, String text) {
      * @param bounded the input ends, and with it the state
      */
     public static StateBound of(Aggregate node, boolean whole, boolean bounded) {
-        if (node.window().isEmpty() && node.keys().isEmpty()) {
+        String kept = kept(node);
+        if (node.isGlobal() && kept.isEmpty()) {
             return new StateBound(true, "one row");
         }
-        String rows = rows(node);
+        String rows = node.isGlobal() ? kept : rows(node) + (kept.isEmpty() ? "" : ", and for each " + kept + " in it");
         if (bounded) {
             return new StateBound(true, "one row for each " + rows + ", until the input ends");
         }
@@ -116,6 +117,14 @@ public record StateBound(boolean isBounded, String text) {
                 ? "one row" + each
                 : "the rows with " + node.limits().function() + " <= "
                         + node.limits().last() + each;
+    }
+
+    /** Of what it keeps the different values. */
+    private static String kept(Aggregate node) {
+        List<String> columns = node.keptValues().stream()
+                .map(column -> "different " + node.input().columns().get(column).name())
+                .toList();
+        return String.join(" and ", columns);
     }
 
     private static String rows(Aggregate node) {

@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * A group-by over windows that are assigned just below it becomes one that puts rows into windows itself:
@@ -121,10 +120,8 @@ final class WindowAbsorption {
         for (GroupKey key : keys) {
             moved.add(key instanceof GroupKey.InputColumn column ? new GroupKey.InputColumn(add(column.index())) : key);
         }
-        List<AggregateCall> calls = node.calls().stream()
-                .map(call ->
-                        new AggregateCall(call.function(), moved(call.argument()), moved(call.filter()), call.type()))
-                .toList();
+        List<AggregateCall> calls =
+                node.calls().stream().map(call -> call.moved(this::add)).toList();
         int time = add(PlanNodes.input(windows, windows.timeColumn()), windows, windows.timeColumn());
         List<Integer> lateColumns = late ? addAll() : List.of();
         PlanNode input = PlanNodes.project(windows.input(), expressions, names);
@@ -137,10 +134,6 @@ final class WindowAbsorption {
                 node.emit(),
                 lateColumns,
                 node.columns());
-    }
-
-    private OptionalInt moved(OptionalInt column) {
-        return column.isPresent() ? OptionalInt.of(add(column.getAsInt())) : column;
     }
 
     private int add(int index) {

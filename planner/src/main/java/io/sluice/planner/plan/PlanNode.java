@@ -324,6 +324,15 @@ public sealed interface PlanNode {
             columns = List.copyOf(columns);
         }
 
+        /** The columns of the input of which it keeps the different values of each group. */
+        public List<Integer> keptValues() {
+            return calls.stream()
+                    .filter(call -> call.keepsValues(overChanges))
+                    .map(call -> call.argument().orElseThrow())
+                    .distinct()
+                    .toList();
+        }
+
         /** One group of all rows, which is there even over none. */
         public boolean isGlobal() {
             return keys.isEmpty() && window.isEmpty();

@@ -9,7 +9,6 @@ import io.sluice.planner.plan.PlanNode.Aggregate;
 import io.sluice.planner.plan.PlanNode.Project;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
@@ -101,18 +100,12 @@ final class MergeProjects {
                         ? new GroupKey.InputColumn(places.applyAsInt(column.index()))
                         : key)
                 .toList();
-        List<AggregateCall> calls = node.calls().stream()
-                .map(call -> new AggregateCall(
-                        call.function(), moved(call.argument(), places), moved(call.filter(), places), call.type()))
-                .toList();
+        List<AggregateCall> calls =
+                node.calls().stream().map(call -> call.moved(places)).toList();
         Optional<PlanNode.GroupWindow> window = node.window()
                 .map(group -> new PlanNode.GroupWindow(
                         places.applyAsInt(group.timeColumn()), group.assigned(), group.spec(), group.watermark()));
         List<Integer> late = node.lateColumns().stream().map(places::applyAsInt).toList();
         return new Aggregate(input, node.uid(), window, keys, calls, node.emit(), late, node.columns());
-    }
-
-    private static OptionalInt moved(OptionalInt column, IntUnaryOperator places) {
-        return column.isPresent() ? OptionalInt.of(places.applyAsInt(column.getAsInt())) : column;
     }
 }

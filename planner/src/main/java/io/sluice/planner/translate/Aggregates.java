@@ -78,11 +78,13 @@ final class Aggregates {
                 && call.distinctKeys == null
                 && !call.isApproximate()
                 && !call.ignoreNulls();
-        if (!plain || call.isDistinct() && !harmless) {
-            throw refused(function + " with DISTINCT, ORDER BY or IGNORE NULLS");
+        if (!plain) {
+            throw refused(function + " with ORDER BY or IGNORE NULLS");
         }
+        boolean distinct = call.isDistinct() && !harmless;
         OptionalInt filter = call.hasFilter() ? OptionalInt.of(call.filterArg) : OptionalInt.empty();
-        return new AggregateCall(function, input.argument(function, call.getArgList()), filter, type);
+        return new AggregateCall(
+                function, input.argument(function, distinct, call.getArgList()), distinct, filter, type);
     }
 
     private static PlanException refused(String what) {
@@ -102,7 +104,13 @@ final class Aggregates {
         }
 
         /** COUNT(*) where no argument can be NULL; COUNT(a, b) of a column that is NULL when a or b is. */
-        OptionalInt argument(AggregateCall.Function function, List<Integer> arguments) {
+        OptionalInt argument(AggregateCall.Function function, boolean distinct, List<Integer> arguments) {
+            if (distinct) {
+                if (arguments.size() != 1) {
+                    throw refused("COUNT(DISTINCT …) of several columns");
+                }
+                return OptionalInt.of(arguments.get(0));
+            }
             if (function != AggregateCall.Function.COUNT) {
                 return OptionalInt.of(arguments.get(0));
             }

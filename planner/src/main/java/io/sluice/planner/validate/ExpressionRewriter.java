@@ -19,7 +19,6 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
-import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -209,15 +208,7 @@ final class ExpressionRewriter extends SqlShuttle {
 
     private SqlNode aggregate(SqlOperator operator, SqlCall call) {
         SqlLiteral quantifier = call.getFunctionQuantifier();
-        boolean distinct = quantifier != null && quantifier.getValue() == SqlSelectKeyword.DISTINCT;
-        boolean harmless = operator.getKind() == SqlKind.MIN || operator.getKind() == SqlKind.MAX;
-        if (distinct && !harmless) {
-            throw errors.notYet(
-                    call,
-                    "%s(DISTINCT …)".formatted(operator.getName()),
-                    "Group by the column first: SELECT …, COUNT(*) FROM (SELECT … GROUP BY …, x) GROUP BY …,"
-                            + " with both on the same window.");
-        }
-        return new SqlBasicCall(operator, operands(call), call.getParserPosition());
+        boolean same = operator.getKind() == SqlKind.MIN || operator.getKind() == SqlKind.MAX;
+        return new SqlBasicCall(operator, operands(call), call.getParserPosition(), same ? null : quantifier);
     }
 }

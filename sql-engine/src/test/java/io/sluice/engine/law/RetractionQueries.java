@@ -68,7 +68,44 @@ final class RetractionQueries {
                             + " INTERVAL '2' HOUR)) GROUP BY window_start",
                     "SELECT time_bucket(INTERVAL 2 hour, w), COUNT(*), SUM(n)::BIGINT FROM (SELECT"
                             + " time_bucket(INTERVAL 10 minute, ts) AS w, k, COUNT(*) AS n FROM t GROUP BY w, k"
-                            + " HAVING COUNT(*) < 3) GROUP BY ALL"));
+                            + " HAVING COUNT(*) < 3) GROUP BY ALL"),
+            query(
+                    "least and greatest of what changes",
+                    "a INT, lo BIGINT, hi BIGINT, n BIGINT, m DOUBLE, t STRING, u STRING, p DECIMAL(38, 2)",
+                    "a",
+                    "SELECT k, MIN(s), MAX(s), MAX(n), MIN(m), MIN(name), MAX(name), MAX(p) FROM {} GROUP BY k"),
+            query(
+                    "least and greatest of all",
+                    "lo BIGINT, hi BIGINT, f BIGINT",
+                    "()",
+                    "SELECT MIN(s), MAX(s), MAX(s) FILTER (WHERE n < 4) FROM {}"),
+            query(
+                    "different values",
+                    "a INT, c BIGINT, n BIGINT, s BIGINT, d DOUBLE, f BIGINT",
+                    "a",
+                    "SELECT k, COUNT(DISTINCT name), COUNT(DISTINCT v), CAST(SUM(DISTINCT v % 20) AS BIGINT), AVG(DISTINCT d),"
+                            + " COUNT(DISTINCT name) FILTER (WHERE v > 0) FROM t GROUP BY k"),
+            query(
+                    "different values of what changes",
+                    "a STRING, c BIGINT, n BIGINT, s BIGINT, d DOUBLE, f BIGINT",
+                    "a",
+                    "SELECT name, COUNT(DISTINCT n), COUNT(*), CAST(SUM(DISTINCT s) AS BIGINT), AVG(DISTINCT m),"
+                            + " COUNT(DISTINCT n) FILTER (WHERE s > 0) FROM {} GROUP BY name"),
+            query(
+                    "different values of all",
+                    "c BIGINT, n BIGINT, s DECIMAL(38, 2)",
+                    "()",
+                    "SELECT COUNT(DISTINCT name), COUNT(DISTINCT n), SUM(DISTINCT p) FROM {}"),
+            query(
+                    "different values by window",
+                    "w TIMESTAMP(3), c BIGINT, n BIGINT",
+                    "w",
+                    "SELECT window_start, COUNT(DISTINCT name), COUNT(DISTINCT k) FILTER (WHERE v > 0)"
+                            + " FROM TABLE(HOP(TABLE t, DESCRIPTOR(ts), INTERVAL '20' MINUTE, INTERVAL '1' HOUR))"
+                            + " GROUP BY window_start",
+                    "SELECT w, COUNT(DISTINCT name), COUNT(DISTINCT k) FILTER (WHERE v > 0) FROM (SELECT *,"
+                            + " time_bucket(INTERVAL 20 minute, ts) - to_minutes(20 * i) AS w FROM t,"
+                            + " (SELECT unnest([0, 1, 2]) AS i)) GROUP BY w"));
 
     private RetractionQueries() {}
 
