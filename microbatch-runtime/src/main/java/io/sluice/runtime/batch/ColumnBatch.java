@@ -41,6 +41,11 @@ public final class ColumnBatch {
         return new ColumnBatch(types, false, Math.max(FEWEST_ROWS, Math.min(CAPACITY, fitting)));
     }
 
+    /** Rows without weights, of which it takes some. */
+    public static ColumnBatch of(List<DataType> types, int capacity) {
+        return new ColumnBatch(types, false, capacity);
+    }
+
     /** Rows with weights: as many as any batch has, since the changes of a group are not torn apart. */
     public static ColumnBatch weighted(List<DataType> types) {
         return new ColumnBatch(types, true, CAPACITY);

@@ -83,6 +83,9 @@ final class FoldWriter implements PipelineEnd {
         windows.ifPresent(times -> writePane(times, loop));
         KeyWriter keyWriter = new KeyWriter(keys, layout, expressions);
         keyWriter.write(loop);
+        if (windows.isPresent() && windows.get().isSession()) {
+            writeLateness(keyWriter, loop);
+        }
         if (expressions.leavesOut()) {
             aggregate.calls().forEach(call -> compute(call, loop));
         }
@@ -115,6 +118,7 @@ final class FoldWriter implements PipelineEnd {
         }
         String t = times.isByClock() ? onClock(times, time, loop) : time.code();
         if (times.isAssigned()) {
+            t = times.assignedShift() == 0 ? t : "%s + %dL".formatted(t, times.assignedShift());
             loop.line("if (paneState < 0 || %1$s != pane) {".formatted(t));
             loop.line("    pane = %s;".formatted(t));
         } else {
@@ -122,12 +126,27 @@ final class FoldWriter implements PipelineEnd {
             loop.line("    pane = %1$s - Math.floorMod(%1$s - %2$dL, %3$dL);"
                     .formatted(t, times.offset() % times.pane(), times.pane()));
         }
-        loop.line("    paneState = paneState(pane);");
+        loop.line("    paneState = %s;".formatted(times.isSession() ? "OPEN" : "paneState(pane)"));
         loop.line(
                 "    if (paneState == OPEN) { table.usePane(pane); slots = table.slots(); mask = slots.length - 1; }");
         loop.line("}");
-        loop.line("if (paneState != OPEN) { if (paneState == LATE) { lateRows++;%s } continue; }".formatted(send));
+        if (!times.isSession()) {
+            loop.line("if (paneState != OPEN) { if (paneState == LATE) { lateRows++;%s } continue; }".formatted(send));
+        }
         late.ifPresent(this::writeLate);
+    }
+
+    /** A row behind the watermark is late if it is in no open session of its key. */
+    private void writeLateness(KeyWriter key, MethodText loop) {
+        Value time = expressions.column(row.get(aggregate.window().orElseThrow().timeColumn()), loop);
+        loop.line("if (%s < lateness) {".formatted(time.code()));
+        loop.line("    final long[] words = lateKey(%d);".formatted(layout.keyEnd() - layout.keyStart()));
+        key.words()
+                .tailMap(layout.keyStart())
+                .forEach((word, code) -> loop.line("    words[%d] = %s;".formatted(word - layout.keyStart(), code)));
+        loop.line("    if (isLate(hash, words, strings, %s)) { lateRows++;%s continue; }"
+                .formatted(time.code(), late.isPresent() ? " sendLate(r);" : ""));
+        loop.line("}");
     }
 
     /** What the session's clock shows; for a row that comes with the start of its window, the window it is of. */

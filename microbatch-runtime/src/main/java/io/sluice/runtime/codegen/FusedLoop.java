@@ -7,6 +7,8 @@ import io.sluice.planner.function.RowException;
 import io.sluice.runtime.batch.BatchConsumer;
 import io.sluice.runtime.batch.ColumnBatch;
 import io.sluice.runtime.state.GroupTable;
+import io.sluice.runtime.state.OpenSessions;
+import io.sluice.runtime.state.StringPool;
 import io.sluice.runtime.state.WindowTimes;
 import io.sluice.sources.ColumnVector;
 
@@ -56,7 +58,11 @@ public abstract class FusedLoop {
     private BatchConsumer consumer;
     private BatchConsumer lateConsumer;
     private WindowTimes windows;
-    private long lateness;
+    private OpenSessions sessions;
+    private long[] lateKey = {};
+
+    /** The watermark at the start of the batch. */
+    protected long lateness;
 
     /** Is told of the rows that are left out because an expression fails for them. */
     public interface LeftOutRows {
@@ -91,6 +97,11 @@ public abstract class FusedLoop {
     public final void lateBefore(WindowTimes newWindows, long watermarkMicros) {
         windows = newWindows;
         lateness = watermarkMicros;
+    }
+
+    /** For a pipeline that ends in a group-by of sessions: who knows which are open. */
+    public final void openSessions(OpenSessions open) {
+        sessions = open;
     }
 
     /** For a pipeline that sends late rows on. */
@@ -151,6 +162,18 @@ public abstract class FusedLoop {
         lateConsumer.accept(lateOutput);
         sending = false;
         lateOutput.clear();
+    }
+
+    /** For the words of the key of a row that may be late. */
+    protected final long[] lateKey(int words) {
+        if (lateKey.length != words) {
+            lateKey = new long[words];
+        }
+        return lateKey;
+    }
+
+    protected final boolean isLate(long hash, long[] key, StringPool strings, long time) {
+        return sessions.isLate(hash, key, strings, time);
     }
 
     protected final int paneState(long paneStart) {

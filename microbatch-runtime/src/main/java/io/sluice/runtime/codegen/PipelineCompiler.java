@@ -321,6 +321,11 @@ public final class PipelineCompiler {
             }
 
             @Override
+            public Step join(PlanNode.Join join) {
+                throw noStep(join);
+            }
+
+            @Override
             public Step rank(PlanNode.Rank rank) {
                 throw noStep(rank);
             }
@@ -394,6 +399,10 @@ public final class PipelineCompiler {
             loop.line("if (%s) { %s; continue; }".formatted(time.isNull(), count));
         }
         WindowSpec window = node.window();
+        if (window.isCumulative()) {
+            writeCumulative(window, time, variables, precision);
+            return;
+        }
         boolean byClock = window.zone().isPresent();
         String shown = byClock ? loop.declare(JavaType.LONG, "z", "context.toLocal(" + time.code() + ")") : time.code();
         String last = owner.name("l");
@@ -404,9 +413,26 @@ public final class PipelineCompiler {
                 .formatted(last, window.size() - 1, shown, window.slide());
         loop.openLoop(
                 "for (long %1$s = %2$s; %1$s <= %3$s; %1$s += %4$dL)".formatted(start, first, last, window.slide()));
+        writeWindow(start, "%s + %dL".formatted(start, window.size()), byClock, variables, precision);
+    }
+
+    /** From the first end behind the time on, step by step. */
+    private void writeCumulative(WindowSpec window, Value time, String[] variables, int precision) {
+        boolean byClock = window.zone().isPresent();
+        String shown = byClock ? loop.declare(JavaType.LONG, "z", "context.toLocal(" + time.code() + ")") : time.code();
+        String start = owner.name("s");
+        String end = owner.name("e");
+        loop.line("long %1$s = %2$s - Math.floorMod(%2$s - %3$dL, %4$dL);"
+                .formatted(start, shown, window.offset(), window.size()));
+        loop.openLoop(
+                "for (long %1$s = %2$s + ((%3$s - %2$s) / %4$dL + 1L) * %4$dL; %1$s - %2$s <= %5$dL; %1$s += %4$dL)"
+                        .formatted(end, start, shown, window.slide(), window.size()));
+        writeWindow(start, end, byClock, variables, precision);
+    }
+
+    private void writeWindow(String start, String end, boolean byClock, String[] variables, int precision) {
         windows++;
         loop.markTick();
-        String end = "%s + %dL".formatted(start, window.size());
         loop.line("%s = %s;".formatted(variables[0], byClock ? "context.firstInstant(" + start + ")" : start));
         loop.line("%s = %s;".formatted(variables[1], byClock ? "context.settledInstant(" + end + ")" : end));
         loop.line("%s = Casts.truncateTimestamp(%s - 1L, %d);".formatted(variables[2], variables[1], precision));

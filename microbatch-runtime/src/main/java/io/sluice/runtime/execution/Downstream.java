@@ -19,6 +19,11 @@ final class Downstream {
         write = Optional.of(newWrite);
     }
 
+    /** The columns that are read; empty: all. */
+    Optional<int[]> reads() {
+        return pipeline.map(Pipeline::reads);
+    }
+
     /** Takes the rows of one piece of the batch from {@code rows}. */
     void run(int thread, int piece, FunctionContext context, Tally tally, Consumer<BatchConsumer> rows) {
         pipeline.ifPresent(each -> {

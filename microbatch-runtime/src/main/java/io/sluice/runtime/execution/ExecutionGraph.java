@@ -21,9 +21,11 @@ import io.sluice.runtime.operator.AggregateOperator.Emits;
 import io.sluice.runtime.operator.DeadLetterOutput;
 import io.sluice.runtime.operator.Exchange;
 import io.sluice.runtime.operator.FirstRowsOperator;
+import io.sluice.runtime.operator.JoinOperator;
 import io.sluice.runtime.operator.LateOutput;
 import io.sluice.runtime.operator.RankOperator;
 import io.sluice.runtime.operator.RowOutput;
+import io.sluice.runtime.operator.SessionOperator;
 import io.sluice.runtime.operator.SetOperator;
 import io.sluice.runtime.operator.ShardedOperator;
 import io.sluice.runtime.operator.SinkOutput;
@@ -146,9 +148,10 @@ final class ExecutionGraph implements AutoCloseable {
             return leaf instanceof PlanNode.Aggregate aggregate && aggregate.emit() == PlanNode.Emit.ON_CHANGE;
         }
 
-        /** The old row of a group lies right before the new one. */
+        /** The old row of a group lies right before the new one; a session may come of several. */
         boolean keepsPairs() {
             return startsOnChange()
+                    && !(leaf instanceof PlanNode.Aggregate aggregate && aggregate.isBySession())
                     && steps.stream()
                             .allMatch(step -> step instanceof PlanNode.Filter || step instanceof PlanNode.Project);
         }
@@ -240,6 +243,30 @@ final class ExecutionGraph implements AutoCloseable {
         }
     }
 
+    private void addSessions(PlanNode.Aggregate node, Emits emits, Downstream downstream, PlanNode.Write root) {
+        SessionOperator operator = new SessionOperator(node, emits, options.parallelism(), allocator);
+        Optional<LateOutput> late = late(node, root);
+        SessionNode placed = new SessionNode(operator, late, downstream, idles);
+        try {
+            PipelineSpec.Fold end =
+                    new PipelineSpec.Fold(operator.folded(), operator.localLayout(), operator.windows());
+            for (Path path : paths(node.input())) {
+                if (path.retracts()) {
+                    throw new IllegalArgumentException("sessions over rows that are taken back: " + node.uid());
+                }
+                add(
+                        path,
+                        end,
+                        false,
+                        Emits.CHANGES,
+                        root,
+                        (compiled, variant) -> Pipeline.into(operator, late, compiled, variant, options.parallelism()));
+            }
+        } finally {
+            operators.add(placed);
+        }
+    }
+
     private Optional<LateOutput> late(PlanNode.Aggregate node, PlanNode.Write root) {
         if (node.lateColumns().isEmpty() || root.lateSink().isEmpty()) {
             return Optional.empty();
@@ -277,11 +304,15 @@ final class ExecutionGraph implements AutoCloseable {
         Emits emits = aggregate.emit() == PlanNode.Emit.ON_CHANGE ? onChange : Emits.CLOSED;
         Downstream downstream = new Downstream();
         downstream.to(pipeline);
-        addOperator(
-                new AggregateOperator(aggregate, emits, options.parallelism(), allocator),
-                paths(aggregate.input()),
-                downstream,
-                root);
+        if (aggregate.isBySession()) {
+            addSessions(aggregate, emits, downstream, root);
+        } else {
+            addOperator(
+                    new AggregateOperator(aggregate, emits, options.parallelism(), allocator),
+                    paths(aggregate.input()),
+                    downstream,
+                    root);
+        }
     }
 
     private Pipeline scanPipeline(PipelineSpec spec, PlanNode.Scan scan, Ending ending) {
@@ -326,6 +357,15 @@ final class ExecutionGraph implements AutoCloseable {
     }
 
     private ShardedOperator sharded(PlanNode.Keyed node) {
+        if (node instanceof PlanNode.Join join) {
+            return new JoinOperator(
+                    join,
+                    paths(join.left()).stream().anyMatch(Path::retracts),
+                    paths(join.right()).stream().anyMatch(Path::retracts),
+                    options.wrapIntegers(),
+                    options.parallelism(),
+                    allocator);
+        }
         int threads = options.parallelism();
         if (node instanceof PlanNode.Rank rank) {
             boolean changing = paths(rank.input()).stream().anyMatch(Path::retracts);
@@ -433,6 +473,18 @@ final class ExecutionGraph implements AutoCloseable {
             @Override
             public List<Path> setOperation(PlanNode.SetOperation operation) {
                 return List.of(new Path(operation, List.of()));
+            }
+
+            @Override
+            public List<Path> join(PlanNode.Join join) {
+                Path path = new Path(join, List.of());
+                boolean above = join.type() == PlanNode.JoinType.INNER
+                        && join.condition().isPresent();
+                return List.of(
+                        above
+                                ? path.then(new PlanNode.Filter(
+                                        join, join.condition().get()))
+                                : path);
             }
 
             @Override

@@ -6,7 +6,7 @@ import io.sluice.planner.function.FunctionContext;
 import io.sluice.planner.function.RowException;
 import io.sluice.runtime.codegen.CompiledPipeline;
 import io.sluice.runtime.codegen.FusedLoop;
-import io.sluice.runtime.operator.AggregateOperator;
+import io.sluice.runtime.operator.FoldTarget;
 import io.sluice.runtime.operator.LateOutput;
 import io.sluice.runtime.operator.RowOutput;
 import io.sluice.runtime.state.GroupTable;
@@ -23,14 +23,14 @@ import java.util.stream.IntStream;
 final class Pipeline {
     private final Code code;
     private final Optional<WithoutTimes> withoutTimes;
-    private final Optional<AggregateOperator> aggregate;
+    private final Optional<FoldTarget> aggregate;
     private final Optional<LateOutput> late;
     private final Optional<RowOutput> output;
 
     private Pipeline(
             CompiledPipeline compiled,
             Optional<Variant> withoutTimes,
-            Optional<AggregateOperator> aggregate,
+            Optional<FoldTarget> aggregate,
             Optional<LateOutput> late,
             Optional<RowOutput> output,
             int threads) {
@@ -42,7 +42,7 @@ final class Pipeline {
     }
 
     static Pipeline into(
-            AggregateOperator aggregate,
+            FoldTarget aggregate,
             Optional<LateOutput> late,
             CompiledPipeline compiled,
             Optional<Variant> withoutTimes,
@@ -52,6 +52,11 @@ final class Pipeline {
 
     static Pipeline into(RowOutput output, CompiledPipeline compiled, Optional<Variant> withoutTimes, int threads) {
         return new Pipeline(compiled, withoutTimes, Optional.empty(), Optional.empty(), Optional.of(output), threads);
+    }
+
+    /** The columns that it reads. */
+    int[] reads() {
+        return code.compiled.reads();
     }
 
     /** Code that does not observe event times, made when it is first wanted; empty if it would read as much. */
@@ -107,8 +112,10 @@ final class Pipeline {
         loop.start(context);
         output.ifPresent(rows -> loop.emit(rows.batch(thread), rows.consumer(thread, piece)));
         late.ifPresent(output -> loop.sendLate(output.batch(thread), output.consumer(thread, piece)));
-        aggregate.ifPresent(
-                operator -> operator.windows().ifPresent(windows -> loop.lateBefore(windows, operator.lateness())));
+        aggregate.ifPresent(operator -> {
+            operator.windows().ifPresent(windows -> loop.lateBefore(windows, operator.lateness()));
+            operator.openSessions().ifPresent(loop::openSessions);
+        });
         return new Run(used.compiled, loop, piece, context);
     }
 
@@ -166,7 +173,7 @@ final class Pipeline {
                         e, columns, allReads(), compiled.filterReads().isPresent() ? selected() : row -> row, rows);
             }
             tableRows += rows;
-            if (table.isPresent() && AggregateOperator.isFull(table.get(), tableRows)) {
+            if (table.isPresent() && FoldTarget.isFull(table.get(), tableRows)) {
                 handOn();
             }
         }
@@ -212,7 +219,7 @@ final class Pipeline {
             if (table.isPresent()) {
                 handOn();
             }
-            aggregate.ifPresent(operator -> tally.late(operator.node().uid(), loop.lateRows()));
+            aggregate.ifPresent(operator -> tally.late(operator.uid(), loop.lateRows()));
         }
     }
 }

@@ -71,6 +71,7 @@ final class ShardedNode implements Stage {
     @Override
     public int run(End end, int firstPiece, FunctionContext context, WorkerPool pool, Tally tally) {
         ShardedOperator.Times times = new ShardedOperator.Times(start, end.watermarks(), clock, end.endOfInput());
+        operator.start(context);
         long rows = operator.inputs().stream().mapToLong(Exchange::rows).sum();
         if (rows < FEW_ROWS
                 && operator.state().stream().mapToLong(KeyedRows::size).sum() < FEW_ROWS) {
@@ -82,15 +83,22 @@ final class ShardedNode implements Stage {
         }
         tally.late(operator.uid(), operator.lateRows());
         operator.inputs().forEach(Exchange::clear);
-        operator.state().forEach(KeyedRows::settle);
+        operator.state().forEach(end.endOfInput() ? KeyedRows::discard : KeyedRows::settle);
         operator.settle();
         return KeyGroups.SHARDS;
     }
 
     private void process(
             int thread, int shard, int firstPiece, ShardedOperator.Times times, FunctionContext context, Tally tally) {
+        boolean came = false;
+        for (Exchange input : operator.inputs()) {
+            came |= input.hasArrivals(shard);
+        }
+        if (!came && !operator.isWoken(times)) {
+            return;
+        }
         if (emitters[thread] == null) {
-            emitters[thread] = new RowEmitter(operator.columns(), operator.retracts());
+            emitters[thread] = new RowEmitter(operator.columns(), operator.retracts(), downstream.reads());
         }
         RowEmitter emitter = emitters[thread];
         downstream.run(thread, firstPiece + shard, context, tally, rows -> {

@@ -50,7 +50,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * {@link #borrow} and {@link #add} may be called by any thread, {@link #merge} and {@link #emit} by several, each with
  * shards and parts of its own.
  */
-public final class AggregateOperator implements AutoCloseable {
+public final class AggregateOperator implements FoldTarget, AutoCloseable {
     /** What is sent on. */
     public enum Emits {
         /** Old and new rows of changed groups. */
@@ -143,7 +143,7 @@ public final class AggregateOperator implements AutoCloseable {
         return emits == Emits.COPIES ? "rows" : "groups";
     }
 
-    private static GroupLayout layout(PlanNode.Aggregate node, Emits emits, List<Integer> pairing) {
+    static GroupLayout layout(PlanNode.Aggregate node, Emits emits, List<Integer> pairing) {
         List<Column> input = node.input().columns();
         List<DataType> keys = new ArrayList<>();
         for (GroupKey key : node.keys()) {
@@ -177,7 +177,7 @@ public final class AggregateOperator implements AutoCloseable {
         return node.isGlobal() ? GroupLayout.Rows.GO : GroupLayout.Rows.GO_WITH_GROUP;
     }
 
-    private static List<String> keyNames(PlanNode.Aggregate node) {
+    static List<String> keyNames(PlanNode.Aggregate node) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < node.keys().size(); i++) {
             if (node.keys().get(i) instanceof GroupKey.InputColumn) {
@@ -191,6 +191,12 @@ public final class AggregateOperator implements AutoCloseable {
         return node;
     }
 
+    @Override
+    public String uid() {
+        return node.uid();
+    }
+
+    @Override
     public Optional<WindowTimes> windows() {
         return windows;
     }
@@ -247,25 +253,17 @@ public final class AggregateOperator implements AutoCloseable {
     }
 
     /** Rows of windows that end at or before it are late in this batch. */
+    @Override
     public long lateness() {
         return lateness;
     }
 
-    /** An empty table to fold rows into. */
+    @Override
     public GroupTable borrow() {
         return local.borrow();
     }
 
-    /** Whether it is better to hand the table on now and to go on with another. */
-    public static boolean isFull(GroupTable table, long rows) {
-        return LocalTables.isFull(table, rows);
-    }
-
-    /**
-     * Takes a table that was borrowed.
-     *
-     * @param order of the split; the tables of one split are added in their order
-     */
+    @Override
     public void add(int order, GroupTable table) {
         local.add(order, table);
     }
@@ -355,7 +353,7 @@ public final class AggregateOperator implements AutoCloseable {
         }
         WindowTimes times = windows.get();
         return combinesPanes
-                ? state.parts().windows(closing(times, end), times.size())
+                ? state.parts().windows(closing(times, end), times)
                 : state.parts().closing(bucket -> times.isClosed(bucket, end));
     }
 

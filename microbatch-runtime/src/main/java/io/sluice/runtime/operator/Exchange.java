@@ -40,6 +40,11 @@ public final class Exchange {
         return types;
     }
 
+    /** Hashes of the keys. */
+    public RowHash keys() {
+        return keys;
+    }
+
     /** Where a pipeline ends that sends rows here. */
     public RowOutput output(boolean hasWeights) {
         return hasWeights ? weightedOutput : plainOutput;
@@ -61,6 +66,16 @@ public final class Exchange {
 
         public int count() {
             return rows.rows();
+        }
+
+        /** Of the keys of the rows. */
+        public long[] hashes() {
+            return hashes;
+        }
+
+        /** Whether some rows may be taken back. */
+        public boolean hasWeights() {
+            return weights.length > 0;
         }
 
         /** Of the key of a row. */

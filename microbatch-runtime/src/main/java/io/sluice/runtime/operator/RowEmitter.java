@@ -4,7 +4,9 @@ import io.sluice.planner.plan.DataType;
 import io.sluice.runtime.batch.BatchConsumer;
 import io.sluice.runtime.batch.ColumnBatch;
 import io.sluice.sources.ColumnVector;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Builds rows out of rows that lie elsewhere: the columns of one, then those of another. References are collected and then
@@ -15,6 +17,9 @@ public final class RowEmitter {
     private static final int MOST = 8192;
 
     private final ColumnBatch batch;
+    private final byte[] weights;
+    private final int most;
+    private final boolean[] wanted;
     private final int[] left = new int[MOST];
     private final int[] right = new int[MOST];
     private BatchConsumer consumer;
@@ -26,7 +31,22 @@ public final class RowEmitter {
 
     /** @param weighted rows are sent with weights */
     public RowEmitter(List<DataType> types, boolean weighted) {
+        this(types, weighted, Optional.empty());
+    }
+
+    /**
+     * @param weighted rows are sent with weights
+     * @param reads the columns that are looked at; the others are left out; empty: all
+     */
+    public RowEmitter(List<DataType> types, boolean weighted, Optional<int[]> reads) {
         batch = weighted ? ColumnBatch.weighted(types) : ColumnBatch.of(types);
+        weights = batch.weights();
+        most = Math.min(MOST, batch.capacity());
+        wanted = new boolean[types.size()];
+        Arrays.fill(wanted, reads.isEmpty());
+        for (int column : reads.orElse(new int[0])) {
+            wanted[column] = true;
+        }
     }
 
     /** Sends to a consumer from now on. */
@@ -65,13 +85,13 @@ public final class RowEmitter {
      * @param weight +1 or −1; without weights all are added
      */
     public void add(int leftRow, int rightRow, byte weight) {
-        if (count == Math.min(MOST, batch.capacity())) {
+        if (count == most) {
             flush();
         }
         left[count] = leftRow;
         right[count] = rightRow;
-        if (batch.weights() != null) {
-            batch.weights()[count] = weight;
+        if (weights != null) {
+            weights[count] = weight;
         }
         count++;
     }
@@ -90,6 +110,9 @@ public final class RowEmitter {
         }
         batch.clear();
         for (int i = 0; i < batch.columns().length; i++) {
+            if (!wanted[i]) {
+                continue;
+            }
             if (i < leftWidth) {
                 batch.gather(leftColumns[i], left, count, i);
             } else {

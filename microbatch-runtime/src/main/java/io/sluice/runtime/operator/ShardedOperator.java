@@ -1,5 +1,6 @@
 package io.sluice.runtime.operator;
 
+import io.sluice.planner.function.FunctionContext;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Watermark;
 import io.sluice.runtime.state.KeyedRows;
@@ -54,6 +55,9 @@ public interface ShardedOperator extends AutoCloseable {
     default void resume(long[] watermarks) {}
 
     void begin(long batch, long[] watermarks, long clock);
+
+    /** All rows of the batch are there; constants of the batch are computed by {@code context}. */
+    default void start(FunctionContext context) {}
 
     /** Whether shards to which no rows came are processed too. */
     default boolean isWoken(Times times) {

@@ -94,11 +94,11 @@ public final class EmissionParts {
         }
     }
 
-    /** The windows, each made of the panes from its start on, in parts. */
-    public List<EmissionPart> windows(Collection<Long> windows, long windowSize) {
+    /** The windows, each made of its panes, in parts. */
+    public List<EmissionPart> windows(Collection<Long> windows, WindowTimes times) {
         for (long window : windows) {
-            Collection<Bucket> panes =
-                    buckets.subMap(window, window + windowSize).values();
+            Collection<Bucket> panes = buckets.subMap(times.firstPane(window), times.behind(window))
+                    .values();
             for (int i = 0; i < KeyGroups.SHARDS; i++) {
                 int shard = i;
                 List<GroupTable> tables = panes.stream()

@@ -58,6 +58,16 @@ public final class GroupPiece {
         return table.layout().isPaned() ? table.panes().pane(index) : 0;
     }
 
+    /** Whether it has no group of a shard. */
+    public boolean isEmpty(int shard) {
+        for (int pane = 0; pane < paneCount; pane++) {
+            if (start(pane, shard) < end(pane, shard)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Where the run of the n-th pane and a shard starts in {@link #ordinals}. */
     public int start(int pane, int shard) {
         return starts[pane * KeyGroups.SHARDS + shard];

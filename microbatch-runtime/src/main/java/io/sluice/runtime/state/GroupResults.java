@@ -40,7 +40,17 @@ public final class GroupResults {
         int key = 0;
         for (int i = 0; i < keys.size(); i++) {
             ColumnVector column = out.column(i);
-            if (keys.get(i) instanceof GroupKey.WindowProperty property) {
+            if (keys.get(i) instanceof GroupKey.WindowProperty property
+                    && windows.orElseThrow().isSession()) {
+                appendSession(
+                        property.property(),
+                        view,
+                        layout,
+                        groups,
+                        columns.get(i).type(),
+                        column,
+                        first);
+            } else if (keys.get(i) instanceof GroupKey.WindowProperty property) {
                 long value = value(property.property(), window, columns.get(i).type());
                 RecordView.clearNulls(column, first, groups.count());
                 Arrays.fill(column.longs, first, first + groups.count(), value);
@@ -54,6 +64,25 @@ public final class GroupResults {
             appendResult(view, layout.accumulators().get(i), column, groups, target, first);
         }
         out.setRows(first + groups.count());
+    }
+
+    /** Sessions say themselves when they were: their last two accumulators are their first and last time. */
+    private void appendSession(
+            GroupKey.Property property,
+            RecordView view,
+            GroupLayout layout,
+            References sessions,
+            DataType type,
+            ColumnVector out,
+            int first) {
+        int count = layout.accumulators().size();
+        boolean start = property == GroupKey.Property.START;
+        RecordView.clearNulls(out, first, sessions.count());
+        view.copyLongs(layout.accumulators().get(start ? count - 2 : count - 1).word(), sessions, out.longs, first);
+        for (int i = first; !start && i < first + sessions.count(); i++) {
+            long end = out.longs[i] + windows.orElseThrow().slide();
+            out.longs[i] = property == GroupKey.Property.END ? end : WindowTimes.lastInstant(end, type.precision());
+        }
     }
 
     private long value(GroupKey.Property property, long window, DataType type) {

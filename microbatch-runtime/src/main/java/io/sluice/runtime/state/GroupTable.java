@@ -216,6 +216,12 @@ public final class GroupTable {
         return records.addCopy(from.records, record, skip);
     }
 
+    /** Adds a record of zeros that is no group by its key: the caller finds it by its ordinal. */
+    int addUnindexed() {
+        slots = NOT_INDEXED;
+        return records.add();
+    }
+
     private void makeSlots() {
         int size = records.size();
         filled = size;

@@ -18,6 +18,10 @@ public final class IntList {
         return values[index];
     }
 
+    int removeLast() {
+        return values[--size];
+    }
+
     public int size() {
         return size;
     }

@@ -149,6 +149,14 @@ public final class KeyedRows implements AutoCloseable {
         flush();
     }
 
+    /** No batch follows: all rows go, and nothing is stored. */
+    public void discard() {
+        for (RowTable shard : shards) {
+            removed += shard.size();
+            shard.clear();
+        }
+    }
+
     private void storeRemoved(RowTable shard) {
         removed += shard.removed().size();
         for (int i = 0; i < shard.removed().size(); i++) {

@@ -58,6 +58,24 @@ final class RecordMerge {
         }
     }
 
+    /**
+     * Folds the groups {@code chosen[0 … count)} of a table into records of another, or of the same one: the n-th into {@code
+     * known[n]}. A record may take several.
+     */
+    void fold(GroupTable from, int[] chosen, int count, GroupTable to, int[] known) {
+        source = from;
+        target = to;
+        ordinals = chosen;
+        translation.between(from.strings(), to.strings());
+        for (begin = 0; begin < count; begin = end) {
+            end = Math.min(begin + CHUNK, count);
+            System.arraycopy(known, begin, targets, 0, end - begin);
+            for (int i = 0; i < source.layout().accumulators().size(); i++) {
+                fold(i);
+            }
+        }
+    }
+
     /** Adds the groups {@code chosen[first … behind)}, all different, to a table that has none. */
     void append(GroupTable from, int[] chosen, int first, int behind, GroupTable to) {
         GroupLayout layout = to.layout();

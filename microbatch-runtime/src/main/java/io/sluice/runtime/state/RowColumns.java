@@ -64,6 +64,37 @@ public final class RowColumns {
         rows += count;
     }
 
+    /** Adds the first rows of columns of the same types; further columns there may be. */
+    public void appendFirst(ColumnVector[] from, int count) {
+        grow(rows + count);
+        for (int i = 0; i < columns.length; i++) {
+            appendFirst(from[i], types.get(i), count, columns[i]);
+        }
+        rows += count;
+    }
+
+    private void appendFirst(ColumnVector from, DataType type, int count, ColumnVector to) {
+        to.hasNulls |= from.hasNulls;
+        if (from.hasNulls) {
+            System.arraycopy(from.nulls, 0, to.nulls, rows, count);
+        } else {
+            Arrays.fill(to.nulls, rows, rows + count, false);
+        }
+        if (type.kind().isFloating()) {
+            System.arraycopy(from.doubles, 0, to.doubles, rows, count);
+        } else if (type.kind().isSlice()) {
+            for (int i = 0; i < count; i++) {
+                int length = to.nulls[rows + i] ? 0 : from.lengths[i];
+                ColumnBatch.appendText(to, rows + i, from.bytes, length == 0 ? 0 : from.starts[i], length);
+            }
+        } else {
+            System.arraycopy(from.longs, 0, to.longs, rows, count);
+        }
+        if (type.isWide()) {
+            System.arraycopy(from.highs, 0, to.highs, rows, count);
+        }
+    }
+
     /** Adds one row. */
     public void append(ColumnVector[] from, int row) {
         grow(rows + 1);

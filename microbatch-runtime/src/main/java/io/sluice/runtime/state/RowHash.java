@@ -15,10 +15,17 @@ public final class RowHash {
     private final DataType[] types;
     private final int[] columns;
 
+    /** One column of longs. */
+    private final boolean isLong;
+
     /** @param columns those that count, in this order */
     public RowHash(List<DataType> types, int[] columns) {
         this.types = types.toArray(DataType[]::new);
         this.columns = columns.clone();
+        isLong = columns.length == 1
+                && !this.types[columns[0]].kind().isFloating()
+                && !this.types[columns[0]].kind().isSlice()
+                && !this.types[columns[0]].isWide();
     }
 
     /** Fills the hashes of the first rows, column by column. */
@@ -67,6 +74,27 @@ public final class RowHash {
     public boolean isSame(ColumnVector[] left, int leftRow, ColumnVector[] right, int rightRow) {
         for (int column : columns) {
             if (!isSame(left[column], leftRow, right[column], rightRow, types[column])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Whether a row has the same values in these columns as one of another table in its own.
+     *
+     * @param other over as many columns, of the same kinds
+     */
+    public boolean isSame(ColumnVector[] left, int leftRow, RowHash other, ColumnVector[] right, int rightRow) {
+        if (isLong) {
+            ColumnVector a = left[columns[0]];
+            ColumnVector b = right[other.columns[0]];
+            if (!a.hasNulls && !b.hasNulls) {
+                return a.longs[leftRow] == b.longs[rightRow];
+            }
+        }
+        for (int i = 0; i < columns.length; i++) {
+            if (!isSame(left[columns[i]], leftRow, right[other.columns[i]], rightRow, types[columns[i]])) {
                 return false;
             }
         }

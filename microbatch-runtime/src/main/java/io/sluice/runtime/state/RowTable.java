@@ -124,10 +124,11 @@ public final class RowTable {
         boolean isSame(int row, ColumnVector[] columns, int slot);
     }
 
-    private int key(RowHash by, ColumnVector[] from, int row, long hash) {
+    /** The key that equals that of a row of another table, whose key columns {@code by} names. */
+    public int key(RowHash by, ColumnVector[] from, int row, long hash) {
         for (int slot = keyIndex.first(hash); slot >= 0; slot = keyIndex.next(hash, slot)) {
             int key = keyIndex.entry(slot);
-            if (by.isSame(from, row, rows.columns(), head[key])) {
+            if (by.isSame(from, row, keyHash, rows.columns(), head[key])) {
                 return key;
             }
         }
@@ -217,6 +218,31 @@ public final class RowTable {
         return insert(from, row, hash, nextNumber++ * KeyGroups.SHARDS + shard);
     }
 
+    /**
+     * Adds rows to a table that is not counted.
+     *
+     * @param chosen which rows; null: the first ones
+     * @param hashes of the keys of all rows
+     * @return the slot of the first; the others follow
+     */
+    public int addAll(ColumnVector[] from, int[] chosen, int count, long[] hashes) {
+        int first = rows.rows();
+        if (chosen == null) {
+            rows.appendFirst(from, count);
+        } else {
+            rows.append(from, chosen, count);
+        }
+        while (first + count > next.length) {
+            grow();
+        }
+        for (int i = 0; i < count; i++) {
+            long hash = hashes[chosen == null ? i : chosen[i]];
+            int known = key(keyHash, rows.columns(), first + i, hash);
+            link(first + i, known, hash, nextNumber++ * KeyGroups.SHARDS + shard);
+        }
+        return first;
+    }
+
     private int insert(ColumnVector[] from, int row, long hash, long newNumber) {
         int slot = rows.rows();
         if (slot == next.length) {
@@ -224,6 +250,12 @@ public final class RowTable {
         }
         int known = key(keyHash, from, row, hash);
         rows.append(from, row);
+        link(slot, known, hash, newNumber);
+        return slot;
+    }
+
+    /** Puts a row that has been written at the end of its key's chain. */
+    private void link(int slot, int known, long hash, long newNumber) {
         int key = known == NONE ? newKey(hash, slot) : known;
         keyOf[slot] = key;
         next[slot] = NONE;
@@ -247,7 +279,6 @@ public final class RowTable {
             touched.add(slot);
         }
         live++;
-        return slot;
     }
 
     private int newKey(long hash, int slot) {
@@ -456,6 +487,25 @@ public final class RowTable {
             to[i] = from[kept[i]];
         }
         return to;
+    }
+
+    /** All rows go, and nothing is recorded. */
+    void clear() {
+        rows = new RowColumns(types, 0);
+        next = new int[FIRST];
+        previous = new int[FIRST];
+        keyOf = new int[FIRST];
+        number = new long[FIRST];
+        state = new byte[FIRST];
+        counts = new int[counted ? FIRST : 0];
+        Arrays.setAll(extra, i -> new long[FIRST]);
+        live = 0;
+        rowIndex.clear();
+        keyIndex.clear();
+        freeKeyCount = 0;
+        keys = 0;
+        touched.clear();
+        removed.clear();
     }
 
     /** Memory held. */

@@ -123,6 +123,11 @@ final class StateColumns {
         out.setRows(first + groups.count());
     }
 
+    /** The buckets of the a row that was appended. */
+    void setBucket(ColumnBatch out, int row, long bucket) {
+        out.column(1).longs[row] = bucket;
+    }
+
     private static void fill(ColumnVector column, int first, int count, long value) {
         Arrays.fill(column.longs, first, first + count, value);
         RecordView.clearNulls(column, first, count);

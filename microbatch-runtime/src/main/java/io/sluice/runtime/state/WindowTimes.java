@@ -10,7 +10,8 @@ import java.util.function.LongConsumer;
 
 /**
  * Which windows a piece of time is in. A pane is the longest piece of which all windows are made; where the rows come with
- * their window assigned, the pane is the window.
+ * their window assigned, the pane is the window. A window is told by a time of its own: its start, or, as cumulative windows
+ * start together, the start of its last pane.
  */
 public final class WindowTimes {
     private final long size;
@@ -18,6 +19,12 @@ public final class WindowTimes {
     private final long offset;
     private final long pane;
     private final boolean assigned;
+    private final boolean cumulative;
+    private final boolean session;
+
+    /** From the time that tells a window to its end. */
+    private final long behind;
+
     private final Optional<FunctionContext> clock;
 
     public WindowTimes(WindowSpec spec, boolean assigned) {
@@ -27,7 +34,10 @@ public final class WindowTimes {
         size = spec.size();
         slide = spec.slide();
         offset = spec.offset();
-        pane = assigned ? spec.size() : spec.pane();
+        cumulative = spec.isCumulative();
+        session = spec.isSession();
+        behind = cumulative ? slide : size;
+        pane = assigned ? behind : spec.pane();
     }
 
     /** Whether windows go by a clock that is set forward and back: all times here are then what it shows. */
@@ -47,16 +57,22 @@ public final class WindowTimes {
 
     /** The instant at which a window starts. */
     public long startOf(long window) {
-        return clock.isPresent() ? clock.get().firstInstant(window) : window;
+        return clock.isPresent() ? clock.get().firstInstant(firstPane(window)) : firstPane(window);
     }
 
     /** The instant at which a window is over. */
     public long endOf(long window) {
-        return closing(window + size);
+        return closing(window + behind);
     }
 
-    public long size() {
-        return size;
+    /** The first pane of a window. */
+    public long firstPane(long window) {
+        return cumulative ? window - Math.floorMod(window - offset, size) : window;
+    }
+
+    /** The first time behind a window, by the clock of the windows. */
+    public long behind(long window) {
+        return window + behind;
     }
 
     public long slide() {
@@ -75,18 +91,33 @@ public final class WindowTimes {
         return assigned;
     }
 
+    /** Whether a pane is as long as the gap of sessions: what one key has in a pane is of one session. */
+    public boolean isSession() {
+        return session;
+    }
+
+    /** Microseconds from the time that an assigned row gives to the time that tells its window. */
+    public long assignedShift() {
+        return cumulative ? -slide : 0;
+    }
+
     /** Whether a pane is a window. */
     public boolean isPaneWindow() {
         return assigned || size == slide;
     }
 
-    /** The start of the last window that a pane may be in; it is in none if {@link #contains} says no. */
+    /** The last window that a pane may be in; it is in none if {@link #contains} says no. */
     public long lastWindow(long paneStart) {
-        return assigned ? paneStart : paneStart - Math.floorMod(paneStart - offset, slide);
+        if (assigned) {
+            return paneStart;
+        }
+        return cumulative ? firstPane(paneStart) + size - slide : paneStart - Math.floorMod(paneStart - offset, slide);
     }
 
     public boolean contains(long window, long paneStart) {
-        return window <= paneStart && paneStart - window <= size - pane;
+        return cumulative
+                ? paneStart <= window && firstPane(window) <= paneStart
+                : window <= paneStart && paneStart - window <= size - pane;
     }
 
     /** The windows of a pane that end after {@code watermark}, the latest first. */
@@ -106,7 +137,7 @@ public final class WindowTimes {
 
     /** Whether no row of the window can come any more. */
     public boolean isClosed(long window, long watermark) {
-        long end = window + size;
+        long end = window + behind;
         return watermark == Long.MAX_VALUE || (end >= window && end <= watermark);
     }
 
@@ -114,7 +145,7 @@ public final class WindowTimes {
     public long firstEnd(long paneStart, long watermark) {
         long[] least = {lastWindow(paneStart)};
         forEachOpen(paneStart, watermark, window -> least[0] = Math.min(least[0], window));
-        return least[0] + size;
+        return least[0] + behind;
     }
 
     /** The last instant before {@code end} that a time of this precision can show. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.planner.plan.Emission;
 import io.sluice.planner.plan.WindowSpec;
+import io.sluice.planner.plan.WindowSpec.Kind;
 import io.sluice.sinks.RowKind;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -28,21 +29,41 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class DuckDbTest {
     private static final WindowSpec HOP = new WindowSpec(30, 10, 5);
+    private static final String HOPS =
+            "unnest([5 + 10 * CAST(floor((ts - 5) / 10.0) AS BIGINT) - 10 * i FOR i IN [0, 1, 2]]) AS s, s + 30 AS e";
+    private static final WindowSpec CUMULATE = new WindowSpec(Kind.CUMULATIVE, 40, 10, 5, Optional.empty());
+    private static final String STEPS = "5 + 40 * CAST(floor((ts - 5) / 40.0) AS BIGINT) AS s,"
+            + " s + 10 * unnest(range(CAST(floor((ts - s) / 10.0) AS BIGINT) + 1, 5)) AS e";
+
+    /** The columns of {@link #compared} behind the first three. */
+    static final String AGGREGATES =
+            """
+            count(*), count(v), count(*) FILTER (flag), CAST(sum(v) AS BIGINT), sum(wide), min(v), max(v),
+              min(wide), max(wide), min(text), max(text), min(flag), max(flag)""";
 
     @ParameterizedTest
     @EnumSource(Emission.Mode.class)
     void theIntegratedOutputIsTheBatchAnswer(Emission.Mode mode) throws SQLException {
+        check(mode, HOP, HOPS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Emission.Mode.class)
+    void cumulativeWindowsAreTheBatchAnswer(Emission.Mode mode) throws SQLException {
+        check(mode, CUMULATE, STEPS);
+    }
+
+    /** @param windows of a row, with the columns s and e, in DuckDB */
+    private static void check(Emission.Mode mode, WindowSpec spec, String windows) throws SQLException {
         Random random = new Random(mode.ordinal());
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
                 Job job = new Job(
-                        Plans.query(Sample.plan(Optional.of(HOP), List.of(1), mode, List.of()), false, "t"),
+                        Plans.query(Sample.plan(Optional.of(spec), List.of(1), mode, List.of()), false, "t"),
                         Map.of("t", Sample.COLUMNS),
                         2,
                         true,
                         false)) {
-            duck.createStatement()
-                    .execute(
-                            "CREATE TABLE r (ts BIGINT, name VARCHAR, v BIGINT, wide DECIMAL(30, 4), text VARCHAR, flag BOOLEAN, w BIGINT)");
+            createTable(duck);
             Map<List<Object>, List<Object>> output = new HashMap<>();
             for (int batch = 0; batch < 15; batch++) {
                 long watermark = watermark(job);
@@ -56,20 +77,26 @@ class DuckDbTest {
                 if (batch == 7) {
                     job.restart();
                 }
-                assertThat(new HashSet<>(output.values())).isEqualTo(answer(duck, mode, watermark(job)));
+                assertThat(new HashSet<>(output.values())).isEqualTo(answer(duck, mode, windows, watermark(job)));
             }
             assertThat(output).hasSizeGreaterThan(100);
         }
     }
 
-    private static long watermark(Job job) {
+    static void createTable(Connection duck) throws SQLException {
+        duck.createStatement()
+                .execute(
+                        "CREATE TABLE r (ts BIGINT, name VARCHAR, v BIGINT, wide DECIMAL(30, 4), text VARCHAR, flag BOOLEAN, w BIGINT)");
+    }
+
+    static long watermark(Job job) {
         return job.watermarks().getOrDefault("t", Map.of()).values().stream()
                 .mapToLong(Long::longValue)
                 .min()
                 .orElse(Long.MIN_VALUE);
     }
 
-    private static void insert(Connection duck, List<Object[]> rows, long watermark) throws SQLException {
+    static void insert(Connection duck, List<Object[]> rows, long watermark) throws SQLException {
         try (PreparedStatement insert = duck.prepareStatement("INSERT INTO r VALUES (?, ?, ?, ?, ?, ?, ?)")) {
             for (Object[] row : rows) {
                 Object[] values = {row[0], row[1], row[3], row[5], row[6], row[7], watermark};
@@ -81,8 +108,7 @@ class DuckDbTest {
         }
     }
 
-    private static void integrate(
-            List<RowSink.Change> changes, Emission.Mode mode, Map<List<Object>, List<Object>> output) {
+    static void integrate(List<RowSink.Change> changes, Emission.Mode mode, Map<List<Object>, List<Object>> output) {
         if (mode == Emission.Mode.COMPLETE) {
             output.clear();
         }
@@ -107,18 +133,20 @@ class DuckDbTest {
         return values;
     }
 
-    private static Set<List<Object>> answer(Connection duck, Emission.Mode mode, long watermark) throws SQLException {
-        String closed = mode == Emission.Mode.APPEND ? "AND s + 30 <= " + watermark : "";
+    private static Set<List<Object>> answer(Connection duck, Emission.Mode mode, String windows, long watermark)
+            throws SQLException {
+        String closed = mode == Emission.Mode.APPEND ? "AND e <= " + watermark : "";
         String sql =
                 """
-                WITH p AS (
-                  SELECT r.*, unnest([5 + 10 * CAST(floor((ts - 5) / 10.0) AS BIGINT) - 10 * i FOR i IN [0, 1, 2]]) AS s
-                  FROM r WHERE ts IS NOT NULL)
-                SELECT s, s + 30, name, count(*), count(v), count(*) FILTER (flag), CAST(sum(v) AS BIGINT),
-                  sum(wide), min(v), max(v), min(wide), max(wide), min(text), max(text), min(flag), max(flag)
-                FROM p WHERE s + 30 > w %s GROUP BY s, name
+                WITH p AS (SELECT r.*, %s FROM r WHERE ts IS NOT NULL)
+                SELECT s, e, name, %s
+                FROM p WHERE e > w %s GROUP BY s, e, name
                 """
-                        .formatted(closed);
+                        .formatted(windows, AGGREGATES, closed);
+        return rows(duck, sql);
+    }
+
+    static Set<List<Object>> rows(Connection duck, String sql) throws SQLException {
         Set<List<Object>> rows = new HashSet<>();
         try (ResultSet result = duck.createStatement().executeQuery(sql)) {
             while (result.next()) {

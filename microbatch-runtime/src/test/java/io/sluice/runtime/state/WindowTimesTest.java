@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.planner.plan.WindowSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class WindowTimesTest {
@@ -44,6 +45,32 @@ class WindowTimesTest {
         WindowTimes times = new WindowTimes(new WindowSpec(30, 20, 0), true);
         assertThat(open(times, 20, Long.MIN_VALUE)).containsExactly(20L);
         assertThat(open(times, 20, 50)).isEmpty();
+    }
+
+    @Test
+    void cumulativeWindowsEndOneStepAfterTheOther() {
+        WindowSpec spec = new WindowSpec(WindowSpec.Kind.CUMULATIVE, 30, 10, 35, Optional.empty());
+        WindowTimes times = new WindowTimes(spec, false);
+        assertThat(times.pane()).isEqualTo(10);
+        assertThat(open(times, 5, Long.MIN_VALUE)).containsExactly(25L, 15L, 5L);
+        assertThat(open(times, 25, Long.MIN_VALUE)).containsExactly(25L);
+        assertThat(open(times, -15, 5)).isEmpty();
+        assertThat(open(times, 5, 15)).containsExactly(25L, 15L);
+        assertThat(times.firstEnd(5, 15)).isEqualTo(25);
+        assertThat(times.startOf(15)).isEqualTo(5);
+        assertThat(times.endOf(15)).isEqualTo(25);
+        assertThat(times.startOf(-5)).isEqualTo(-25);
+    }
+
+    @Test
+    void anAssignedCumulativeWindowIsToldByItsEnd() {
+        WindowTimes times =
+                new WindowTimes(new WindowSpec(WindowSpec.Kind.CUMULATIVE, 30, 10, 0, Optional.empty()), true);
+        long window = 50 + times.assignedShift();
+        assertThat(times.startOf(window)).isEqualTo(30);
+        assertThat(times.endOf(window)).isEqualTo(50);
+        assertThat(open(times, window, 49)).containsExactly(window);
+        assertThat(open(times, window, 50)).isEmpty();
     }
 
     @Test

@@ -8,7 +8,9 @@ import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.Aggregate;
 import io.sluice.planner.plan.PlanNode.Write;
 import io.sluice.planner.rules.PlanNodes;
+import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What EXPLAIN prints: why the output mode is what it is, then the plan, each node under the one that reads it. What is
@@ -61,25 +63,24 @@ public final class ExplainText {
         if (query.bounded()) {
             return "once, at the end of the input";
         }
-        boolean[] closes = new boolean[1];
+        Set<String> ends = new LinkedHashSet<>();
         boolean[] clocks = new boolean[1];
-        PlanNodes.walk(write, node -> clocks[0] |= node instanceof PlanNode.TemporalFilter);
-        PlanNodes.walk(
-                write,
-                node -> closes[0] |= node instanceof Aggregate aggregate && aggregate.emit() == PlanNode.Emit.ON_CLOSE);
-        boolean[] passes = new boolean[1];
-        PlanNodes.walk(
-                write,
-                node -> passes[0] |= node instanceof PlanNode.Keyed keyed && keyed.emit() == PlanNode.Emit.ON_CLOSE);
-        closes[0] |= passes[0];
-        String byWatermark = passes[0]
-                ? "each time the watermark passes a row or the end of a window"
-                : "each time the watermark passes the end of a window";
+        PlanNodes.walk(write, node -> {
+            clocks[0] |= node instanceof PlanNode.TemporalFilter;
+            if (node instanceof Aggregate aggregate && aggregate.emit() == PlanNode.Emit.ON_CLOSE) {
+                ends.add("the end of a window");
+            } else if (node instanceof PlanNode.Join join && join.emit() == PlanNode.Emit.ON_CLOSE) {
+                ends.add("the last time at which a row can get a partner");
+            } else if (node instanceof PlanNode.Keyed keyed && keyed.emit() == PlanNode.Emit.ON_CLOSE) {
+                ends.add("a row or the end of a window");
+            }
+        });
+        String byWatermark = "each time the watermark passes " + String.join(", or ", ends);
         String byClock = "when the clock lets a row in or out";
         if (clocks[0]) {
-            return closes[0] ? byWatermark + ", and " + byClock : byClock;
+            return ends.isEmpty() ? byClock : byWatermark + ", and " + byClock;
         }
-        return closes[0] ? byWatermark : "never";
+        return ends.isEmpty() ? "never" : byWatermark;
     }
 
     /** @param whole the groups of a group-by here are the result, which is written whole */

@@ -69,7 +69,12 @@ final class Lineage implements PlanNode.Visitor<List<String>> {
     @Override
     public List<String> assignWindows(PlanNode.AssignWindows node) {
         List<String> columns = new ArrayList<>(of(node.input()));
-        String windows = "windows(%s, %s)".formatted(columns.get(node.timeColumn()), WindowText.of(node.window()));
+        String partition = node.partition().stream().map(columns::get).collect(Collectors.joining(", "));
+        String windows = "windows(%s, %s%s)"
+                .formatted(
+                        columns.get(node.timeColumn()),
+                        WindowText.of(node.window()),
+                        partition.isEmpty() ? "" : " by " + partition);
         for (String property : List.of("start", "end", "time")) {
             columns.add(windows + "." + property);
         }
@@ -104,7 +109,9 @@ final class Lineage implements PlanNode.Visitor<List<String>> {
                         .formatted(
                                 WindowText.of(window.spec()),
                                 of(node.input()).get(window.timeColumn()),
-                                window.assigned() ? ", which is its start" : ""))
+                                window.assigned()
+                                        ? window.spec().isCumulative() ? ", which is its end" : ", which is its start"
+                                        : ""))
                 .orElse("");
     }
 
@@ -153,12 +160,39 @@ final class Lineage implements PlanNode.Visitor<List<String>> {
     }
 
     @Override
+    public List<String> join(PlanNode.Join node) {
+        List<String> columns = new ArrayList<>(of(node.left()));
+        if (node.type().givesRight()) {
+            columns.addAll(of(node.right()));
+        }
+        return columns;
+    }
+
+    @Override
     public List<String> rank(PlanNode.Rank node) {
         List<String> columns = new ArrayList<>(of(node.input()));
         if (node.numbered()) {
             columns.add(node.limits().function() + ranks(node));
         }
         return columns;
+    }
+
+    /** What a pair of a join must meet. */
+    static List<String> conditions(PlanNode.Join node) {
+        List<String> left = of(node.left());
+        List<String> right = of(node.right());
+        List<String> conditions = new ArrayList<>();
+        for (PlanNode.JoinKey key : node.keys()) {
+            conditions.add("%s %s %s"
+                    .formatted(
+                            left.get(key.left()),
+                            key.nullsMatch() ? "IS NOT DISTINCT FROM" : "=",
+                            right.get(key.right())));
+        }
+        List<String> both = new ArrayList<>(left);
+        both.addAll(right);
+        node.condition().ifPresent(condition -> conditions.add(condition.accept(new ExprText(both))));
+        return conditions;
     }
 
     /** Partitions, order and limits. */

@@ -13,11 +13,13 @@ import io.sluice.planner.plan.PlanNode.GroupWindow;
 import io.sluice.planner.plan.PlanNode.ScanComparison;
 import io.sluice.planner.plan.PlanNode.SetOperation.Kind;
 import io.sluice.planner.plan.SortKey;
+import io.sluice.planner.plan.Watermark;
 import io.sluice.planner.plan.WatermarkRules;
 import io.sluice.planner.plan.WindowSpec;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A node in a line, and the details below it. For one node. */
@@ -185,11 +187,18 @@ final class NodeText implements PlanNode.Visitor<String> {
     private static String window(Aggregate node, GroupWindow window) {
         String time = names(node.input()).get(window.timeColumn());
         String closes = window.watermark()
-                .map(watermark -> "a window closes when %s passes its end".formatted(WatermarkText.of(watermark)))
+                .map(watermark -> "a %s closes when %s %s its end"
+                        .formatted(
+                                window.spec().isSession() ? "session" : "window",
+                                WatermarkText.of(watermark),
+                                window.spec().isSession() ? "is past" : "passes"))
                 .orElse("windows close at the end of the input only");
         String text = window.assigned()
-                ? "windows of %s that start at %s"
-                        .formatted(Durations.of(window.spec().size()), time)
+                ? window.spec().isCumulative()
+                        ? "windows of up to %s that end at %s"
+                                .formatted(Durations.of(window.spec().size()), time)
+                        : "windows of %s that start at %s"
+                                .formatted(Durations.of(window.spec().size()), time)
                 : window(window.spec(), time);
         return text + ": " + closes;
     }
@@ -286,6 +295,86 @@ final class NodeText implements PlanNode.Visitor<String> {
                         : node.retracts()
                                 ? "sends what changes, after each batch; rows may be taken back"
                                 : "sends rows as they come; none is taken back");
+    }
+
+    @Override
+    public String join(PlanNode.Join node) {
+        List<String> both = bothNames(node);
+        List<String> conditions = new ArrayList<>();
+        for (PlanNode.JoinKey key : node.keys()) {
+            conditions.add("%s %s %s"
+                    .formatted(
+                            names(node.left()).get(key.left()),
+                            key.nullsMatch() ? "IS NOT DISTINCT FROM" : "=",
+                            names(node.right()).get(key.right())));
+        }
+        if (node.keys().isEmpty()) {
+            details.add("no columns are equal: each row is compared with all of the other input, on one core");
+        }
+        node.condition()
+                .ifPresent(condition -> details.add("of these, pairs with " + ExpressionText.of(condition, both)));
+        node.times().ifPresent(times -> {
+            if (times.dropsLeft()) {
+                details.add("a row of the left input is kept until %s its %s"
+                        .formatted(
+                                passes(times.rightWatermark().orElseThrow()),
+                                moved(
+                                        names(node.left()).get(times.left()),
+                                        -times.lower().orElseThrow())));
+            }
+            if (times.dropsRight()) {
+                details.add("a row of the right input is kept until %s its %s"
+                        .formatted(
+                                passes(times.leftWatermark().orElseThrow()),
+                                moved(
+                                        names(node.right()).get(times.right()),
+                                        times.upper().orElseThrow())));
+            }
+        });
+        if (node.keepsUnmatched()) {
+            details.add(
+                    node.emit() == Emit.ON_CHANGE
+                            ? "a row without a partner is sent at once, and taken back when one comes"
+                            : "a row without a partner is sent when none can come any more");
+        }
+        details.add(node.retracts() ? "rows may be taken back" : "no row is taken back");
+        List<BitSet> unique = analysis.of(node).keys();
+        if (!unique.isEmpty()) {
+            details.add(
+                    "key " + unique.stream().map(key -> key(names(node), key)).collect(Collectors.joining(" or ")));
+        }
+        String type = node.keys().isEmpty() && node.condition().isEmpty() && node.type() == PlanNode.JoinType.INNER
+                ? "Cross"
+                : node.type().name().charAt(0) + node.type().name().substring(1).toLowerCase(Locale.ROOT);
+        return conditions.isEmpty()
+                ? type + " join"
+                : "%s join on %s".formatted(type, String.join(" AND ", conditions));
+    }
+
+    /** The columns of both inputs; those that both have with the side before them. */
+    private static List<String> bothNames(PlanNode.Join node) {
+        List<String> left = names(node.left());
+        List<String> right = names(node.right());
+        List<String> both = new ArrayList<>();
+        left.forEach(name -> both.add(right.contains(name) ? "left." + name : name));
+        right.forEach(name -> both.add(left.contains(name) ? "right." + name : name));
+        return both;
+    }
+
+    /** A window that ends at the watermark is over: its watermark is one microsecond ahead. */
+    private static String passes(Watermark watermark) {
+        if (watermark instanceof Watermark.Shifted shifted && Math.floorMod(shifted.micros(), 1000) == 1) {
+            Watermark reached =
+                    shifted.micros() == 1 ? shifted.of() : new Watermark.Shifted(shifted.of(), shifted.micros() - 1);
+            return WatermarkText.of(reached) + " reaches";
+        }
+        return WatermarkText.of(watermark) + " passes";
+    }
+
+    private static String moved(String column, long micros) {
+        return micros == 0
+                ? column
+                : "%s %s %s".formatted(column, micros < 0 ? "-" : "+", Durations.of(Math.abs(micros)));
     }
 
     @Override

@@ -9,7 +9,9 @@ import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.Emission;
 import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -20,6 +22,7 @@ import java.util.stream.IntStream;
  *  "outputs": [{"sink", "mode", "key": [column…], "lateSink", "columns": [{"name", "type", "is"}…]}…],
  *  "operators": {uid: {"kind": "aggregate", "window", "keys": […], "calls": […], "emit", "over": "changes" where rows are taken back}
  *                     {"kind": "temporal filter", "keys": [column…], "calls": [comparison…]}
+ *                     {"kind": "inner join", "keys": [stored column…], "calls": [condition…], "emit"}
  *                     {"kind": "intersect", "keys": [column…], "emit"}
  *                     {"kind": "rank", "keys": [column…], "ranks", "emit"}
  *                     {"kind": "over", "keys": [column…], "calls": […], "emit"}
@@ -90,6 +93,15 @@ public final class PlanJson {
             json.put("kind", operation.kind() + (operation.all() ? " all" : ""));
             json.set("keys", strings(typed(operation)));
             json.put("emit", operation.emit().name());
+        } else if (node instanceof PlanNode.Join join) {
+            ObjectNode json = operators.putObject(join.uid());
+            json.put("kind", join.type().name().toLowerCase(Locale.ROOT) + " join");
+            List<String> rows = new ArrayList<>();
+            typed(join.left()).forEach(column -> rows.add("left " + column));
+            typed(join.right()).forEach(column -> rows.add("right " + column));
+            json.set("keys", strings(rows));
+            json.set("calls", strings(Lineage.conditions(join)));
+            json.put("emit", join.emit().name());
         } else if (node instanceof PlanNode.Rank rank) {
             ObjectNode json = operators.putObject(rank.uid());
             json.put("kind", rank.kind());

@@ -92,13 +92,16 @@ final class ColumnTimes {
         return new ColumnFacts(time.watermark().map(bound -> bound.shifted(shift)), window);
     }
 
-    /** {@code window_end - size} is the start of the window, and so on. */
+    /** {@code window_end - size} is the start of the window, and so on; unless ends that differ have one start. */
     private static Optional<WindowColumn> shifted(WindowColumn column, long micros, DataType type) {
         if (column.spec().zone().isPresent()) {
             return Optional.empty();
         }
         long place = place(column.property(), column.spec(), type) + micros;
         return Arrays.stream(GroupKey.Property.values())
+                .filter(property -> property != GroupKey.Property.START
+                        || column.property() == GroupKey.Property.START
+                        || column.spec().isOfOneLength())
                 .filter(property -> place(property, column.spec(), type) == place)
                 .findFirst()
                 .map(property -> new WindowColumn(property, column.spec(), column.time(), column.origin()));

@@ -6,6 +6,7 @@ import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.Aggregate;
 import io.sluice.planner.plan.PlanNode.Emit;
 import io.sluice.planner.plan.PlanNode.GroupWindow;
+import io.sluice.planner.plan.PlanNode.Join;
 import io.sluice.planner.plan.PlanNode.TemporalFilter;
 import io.sluice.planner.rules.PlanNodes;
 import java.time.ZoneId;
@@ -18,7 +19,8 @@ import java.util.Optional;
 /**
  * Fills in what an output mode decides: when each group-by sends its groups on, and by which watermark its windows close.
  * Where rows may change, each group-by sends on what a batch has changed, so that what is above it is right after each batch;
- * below one that takes nothing back (see {@link Retraction}) it waits until its groups are final. While an input that ends is
+ * below one that takes nothing back (see {@link Retraction}) it waits until its groups are final; so does a join with rows
+ * that have no partner. While an input that ends is
  * read the clock stands still, so that no row leaves; only a changelog may have to take back what was sent before.
  */
 final class Completion {
@@ -53,6 +55,9 @@ final class Completion {
             boolean stands = bounded && (mode == Emission.Mode.APPEND || waits);
             return new TemporalFilter(filter.input(), filter.uid(), filter.bounds(), filter.leaves() && !stands);
         }
+        if (rebuilt instanceof Join join) {
+            return completed(join, waits);
+        }
         if (rebuilt instanceof PlanNode.Rank rank) {
             return completed(rank, waits);
         }
@@ -81,6 +86,16 @@ final class Completion {
     /** It takes rows back although none of its inputs does. */
     private static boolean takesBack(PlanNode.Keyed node) {
         return node instanceof PlanNode.SetOperation set && set.operation() == PlanNode.SetOperation.Kind.EXCEPT;
+    }
+
+    private PlanNode completed(Join node, boolean waits) {
+        PlanAnalysis analysis = new PlanAnalysis(zone);
+        Facts left = analysis.of(node.left());
+        Facts right = analysis.of(node.right());
+        boolean atEnd = node.keepsUnmatched() && (mode == Emission.Mode.APPEND || waits);
+        boolean retracts = left.retracts() || right.retracts() || node.keepsUnmatched() && !atEnd;
+        return node.within(JoinBounds.of(node, left, right))
+                .completed(uid(node.kind()), atEnd ? Emit.ON_CLOSE : Emit.ON_CHANGE, retracts);
     }
 
     private PlanNode completed(PlanNode.Rank node, boolean waits) {

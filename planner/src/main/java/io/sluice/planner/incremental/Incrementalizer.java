@@ -40,6 +40,7 @@ public final class Incrementalizer {
         boolean late = target.lateSink().isPresent();
         PlanNode grouped = new WindowGrouping(late, zone).in(Normalization.simplify(query));
         PlanNode plan = temporal.in(Normalization.finish(grouped));
+        checkSessions(plan);
         Emission emission = new OutputMode(target, plan, bounded, zone, appendObstacle(plan)).choose();
         PlanNode complete = new Completion(emission.mode(), counts, zone, bounded).complete(plan);
         PlanNodes.walk(complete, Incrementalizer::refuseOver);
@@ -83,7 +84,7 @@ public final class Incrementalizer {
                     && node.inputs().stream()
                             .anyMatch(input -> analysis.of(input).retracts())) {
                 throw new PlanException(
-                        "%s over rows that are taken back is not supported yet".formatted("a condition on the clock"),
+                        "%s over rows that are taken back is not supported yet".formatted(Retraction.name(node)),
                         "Write the rows to a table with EMIT CHANGELOG, and go on from there.",
                         Optional.empty());
             }
@@ -100,6 +101,26 @@ public final class Incrementalizer {
         });
     }
 
+    private static void checkSessions(PlanNode plan) {
+        PlanNodes.walk(plan, node -> {
+            if (node instanceof PlanNode.AssignWindows windows
+                    && windows.window().isSession()) {
+                throw new PlanException(
+                        "SESSION without a group-by is not supported yet: a row's window may grow until it is closed",
+                        "Write GROUP BY window_start, window_end and the columns of PARTITION BY.",
+                        Optional.empty());
+            }
+            if (node instanceof Aggregate aggregate
+                    && aggregate.isBySession()
+                    && !aggregate.keptValues().isEmpty()) {
+                throw new PlanException(
+                        "DISTINCT in the aggregates of a SESSION is not supported yet",
+                        "Group by the column too, and count the groups in an outer query.",
+                        Optional.empty());
+            }
+        });
+    }
+
     private static void refuseOver(PlanNode node) {
         if (node instanceof PlanNode.Over over) {
             throw new PlanException(
@@ -111,9 +132,15 @@ public final class Incrementalizer {
         }
     }
 
-    private static void checkClocks(PlanNode plan) {
+    private void checkClocks(PlanNode plan) {
         PlanAnalysis analysis = new PlanAnalysis();
         PlanNodes.walk(plan, node -> {
+            if (!bounded && node instanceof PlanNode.Join join) {
+                join.condition().stream()
+                        .flatMap(condition -> Expressions.changingFunctions(condition).stream())
+                        .findFirst()
+                        .ifPresent(Incrementalizer::refuseClockInJoin);
+            }
             if (node instanceof PlanNode.Project project
                     && analysis.of(project.input()).retracts()) {
                 project.expressions().stream()
@@ -122,6 +149,14 @@ public final class Incrementalizer {
                         .ifPresent(Incrementalizer::refuseClock);
             }
         });
+    }
+
+    private static void refuseClockInJoin(String function) {
+        throw new PlanException(
+                "%s in the condition of a join is not supported: what it gave would have to be remembered for each pair"
+                        .formatted(function),
+                "Call it in the query below the join, or compare with it in WHERE.",
+                Optional.empty());
     }
 
     private static void refuseClock(String function) {

@@ -31,7 +31,11 @@ final class KeyColumns {
             properties.forEach(plain::set);
             return List.of(plain);
         }
-        return properties.stream().map(property -> with(plain, property)).toList();
+        return properties.stream()
+                .filter(property -> !window.spec().isCumulative()
+                        || ((GroupKey.WindowProperty) node.keys().get(property)).property() != GroupKey.Property.START)
+                .map(property -> with(plain, property))
+                .toList();
     }
 
     /** What identifies a partition; of several properties of a window one is enough. */

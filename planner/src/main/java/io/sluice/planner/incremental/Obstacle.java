@@ -5,6 +5,7 @@ import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.Aggregate;
+import io.sluice.planner.plan.PlanNode.Join;
 import io.sluice.planner.plan.PlanNode.TemporalFilter;
 import io.sluice.planner.rules.Expressions;
 import io.sluice.planner.rules.PlanNodes;
@@ -62,6 +63,9 @@ record Obstacle(String cause, String hint) {
     }
 
     private static Optional<Obstacle> of(PlanNode node) {
+        if (node instanceof Join join && join.emit() == PlanNode.Emit.ON_CLOSE) {
+            return of(join);
+        }
         if (node instanceof PlanNode.Rank rank && rank.emit() == PlanNode.Emit.ON_CLOSE) {
             return rank.expiry().isPresent() ? Optional.empty() : Optional.of(of(rank));
         }
@@ -71,6 +75,21 @@ record Obstacle(String cause, String hint) {
         return node instanceof Aggregate aggregate && aggregate.emit() == PlanNode.Emit.ON_CLOSE
                 ? of(aggregate)
                 : Optional.empty();
+    }
+
+    private static Optional<Obstacle> of(Join node) {
+        boolean left = node.type().keepsLeft()
+                && node.times().filter(PlanNode.JoinTimes::dropsLeft).isEmpty();
+        boolean right = node.type().keepsRight()
+                && node.times().filter(PlanNode.JoinTimes::dropsRight).isEmpty();
+        if (!left && !right) {
+            return Optional.empty();
+        }
+        return Optional.of(new Obstacle(
+                "a row of the %s join without a partner may always get one"
+                        .formatted(node.type().name().toLowerCase(Locale.ROOT)),
+                "Bound the times of both tables, which need watermarks, in ON: a.ts BETWEEN b.ts - INTERVAL '1' HOUR AND"
+                        + " b.ts"));
     }
 
     private static Obstacle of(PlanNode.Rank node) {
@@ -112,6 +131,12 @@ record Obstacle(String cause, String hint) {
                     "%s is over a temporal filter, and rows that were held have no watermark".formatted(name(node)),
                     "Filter by a constant, or group by the window without the condition on the clock"));
         }
+        if (isJoined(node.input())) {
+            return Optional.of(new Obstacle(
+                    "%s is over a join without a bound on times, so that its windows never close".formatted(name(node)),
+                    "Bound the times of both tables, which need watermarks, in ON: a.ts BETWEEN b.ts - INTERVAL '1' HOUR"
+                            + " AND b.ts"));
+        }
         Column time = node.input().columns().get(window.timeColumn());
         return Optional.of(new Obstacle(
                 window.assigned()
@@ -119,6 +144,10 @@ record Obstacle(String cause, String hint) {
                         : "the time of its windows, column \"%s\", has no watermark".formatted(time.name()),
                 "Declare it in the CREATE TABLE: WATERMARK FOR %1$s AS %1$s - INTERVAL '10' SECOND"
                         .formatted(time.name())));
+    }
+
+    private static boolean isJoined(PlanNode node) {
+        return node instanceof Join || node.inputs().stream().anyMatch(Obstacle::isJoined);
     }
 
     private static boolean isTemporal(PlanNode node) {

@@ -94,13 +94,15 @@ final class OutputMode {
 
     private String whyFinal() {
         boolean[] grouped = new boolean[1];
+        boolean[] alone = new boolean[1];
         boolean[] ranked = new boolean[1];
         PlanNodes.walk(plan, node -> {
             grouped[0] |= node instanceof Aggregate;
+            alone[0] |= node instanceof PlanNode.Join join && join.keepsUnmatched();
             ranked[0] |= node instanceof PlanNode.Keyed keyed && waits(keyed);
         });
         if (!grouped[0] && !ranked[0]) {
-            return "no row ever changes";
+            return alone[0] ? "a row without a partner waits until none can come" : "no row ever changes";
         }
         if (bounded) {
             return "the input ends, and %s sent on at its end".formatted(ranked[0] ? "results are" : "groups are");

@@ -101,15 +101,21 @@ public final class PlanAnalysis implements PlanNode.Visitor<Facts> {
         return new Facts(input.retracts(), List.of(), columns);
     }
 
+    /** The end of a session that is final is not behind the watermark, since it was open before. */
     static ColumnFacts property(
             GroupKey.Property property, WindowSpec spec, Optional<TimeBound> time, DataType type, Object origin) {
         Optional<TimeBound> watermark =
                 switch (property) {
-                    case START -> time.map(bound -> bound.shifted(-spec.longest()));
+                    case START -> time.filter(bound -> !spec.isSession()).map(bound -> bound.shifted(-spec.longest()));
                     case END -> time;
-                    case TIME -> time.map(bound -> bound.cut(ColumnTimes.unit(type)));
+                    case TIME -> time.map(bound -> spec.isSession() ? bound.shifted(-1) : bound)
+                            .map(bound -> bound.cut(ColumnTimes.unit(type)));
                 };
-        return new ColumnFacts(watermark, Optional.of(new WindowColumn(property, spec, time, origin)));
+        if (spec.isSession() && origin instanceof PlanNode.Aggregate) {
+            return new ColumnFacts(watermark, Optional.empty());
+        }
+        WindowSpec told = property == GroupKey.Property.START ? spec.byStart() : spec;
+        return new ColumnFacts(watermark, Optional.of(new WindowColumn(property, told, time, origin)));
     }
 
     @Override
@@ -168,6 +174,11 @@ public final class PlanAnalysis implements PlanNode.Visitor<Facts> {
                     List.of(left.columns().get(i), right.columns().get(i))));
         }
         return new Facts(node.retracts(), keys, columns);
+    }
+
+    @Override
+    public Facts join(PlanNode.Join node) {
+        return JoinFacts.of(node, of(node.left()), of(node.right()));
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode.Aggregate;
 import io.sluice.planner.plan.PlanNode.Emit;
+import io.sluice.planner.plan.PlanNode.Join;
+import io.sluice.planner.plan.PlanNode.JoinTimes;
 import io.sluice.planner.plan.PlanNode.Keyed;
 import io.sluice.planner.plan.PlanNode.Over;
 import io.sluice.planner.plan.PlanNode.Rank;
@@ -28,6 +30,7 @@ public record StateBound(boolean isBounded, String text) {
             return new StateBound(true, "one row");
         }
         String rows = node.isGlobal() ? kept : rows(node) + (kept.isEmpty() ? "" : ", and for each " + kept + " in it");
+        String name = name(node);
         if (bounded) {
             return new StateBound(true, "one row for each " + rows + ", until the input ends");
         }
@@ -39,11 +42,15 @@ public record StateBound(boolean isBounded, String text) {
         }
         return whole && node.emit() == Emit.ON_CHANGE
                 ? new StateBound(false, "one row for each " + rows + ", for ever: EMIT COMPLETE keeps closed windows")
-                : new StateBound(true, "one row for each " + rows + ", until the watermark passes the window's end");
+                : new StateBound(
+                        true, "one row for each " + rows + ", until the watermark passes the " + name + "'s end");
     }
 
     /** @param bounded the input ends, and with it the state */
     public static StateBound of(Keyed node, PlanAnalysis analysis, boolean bounded) {
+        if (node instanceof Join join) {
+            return of(join, bounded);
+        }
         if (node instanceof Rank rank) {
             return of(rank, analysis.of(rank.input()).retracts(), bounded);
         }
@@ -66,6 +73,23 @@ public record StateBound(boolean isBounded, String text) {
             return new StateBound(true, "one row for each row whose time is to come");
         }
         return new StateBound(true, "one row for each row that is in or whose time is to come, until its time is over");
+    }
+
+    private static StateBound of(Join node, boolean bounded) {
+        if (bounded) {
+            return new StateBound(true, "the rows of both inputs, until the input ends");
+        }
+        boolean left = node.times().filter(JoinTimes::dropsLeft).isPresent();
+        boolean right = node.times().filter(JoinTimes::dropsRight).isPresent();
+        if (left == right) {
+            return new StateBound(left, "the rows of both inputs, " + until(left));
+        }
+        return new StateBound(
+                false, "rows of the left input %s, of the right input %s".formatted(until(left), until(right)));
+    }
+
+    private static String until(boolean drops) {
+        return drops ? "until no partner can come" : "for ever";
     }
 
     private static StateBound of(Over node, boolean bounded) {
@@ -127,10 +151,14 @@ public record StateBound(boolean isBounded, String text) {
         return String.join(" and ", columns);
     }
 
+    private static String name(Aggregate node) {
+        return node.isBySession() ? "session" : "window";
+    }
+
     private static String rows(Aggregate node) {
         List<String> names = new ArrayList<>();
         if (node.window().isPresent()) {
-            names.add("window");
+            names.add(name(node));
         }
         for (int i = 0; i < node.keys().size(); i++) {
             if (node.keys().get(i) instanceof GroupKey.InputColumn) {

@@ -145,7 +145,9 @@ final class TemporalFilters {
     /** Rows that leave cannot be taken back from everything. */
     private static void checkInput(PlanNode node) {
         if (!Retraction.isPossibleOver(node) && node.inputs().stream().anyMatch(TemporalFilters::leaves)) {
-            String what = node instanceof Aggregate aggregate ? calls(aggregate) : "another temporal filter";
+            String what = node instanceof Aggregate aggregate
+                    ? aggregate.isBySession() ? "SESSION" : calls(aggregate)
+                    : "another temporal filter";
             throw new PlanException(
                     "%s over a temporal filter whose rows leave is not supported yet".formatted(what),
                     "Write the rows to a table with EMIT CHANGELOG or EMIT COMPLETE and aggregate there, or group by a"

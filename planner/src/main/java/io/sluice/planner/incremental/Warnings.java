@@ -4,6 +4,7 @@ import io.sluice.planner.plan.Emission.Mode;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.Aggregate;
 import io.sluice.planner.plan.PlanNode.AssignWatermark;
+import io.sluice.planner.plan.PlanNode.Join;
 import io.sluice.planner.plan.PlanNode.Write;
 import io.sluice.planner.rules.PlanNodes;
 import java.util.ArrayList;
@@ -70,6 +71,7 @@ public final class Warnings {
                             .window()
                             .filter(window -> window.watermark().isPresent())
                             .isPresent();
+            used[0] |= node instanceof Join join && join.times().isPresent();
             used[0] |= node instanceof PlanNode.Keyed keyed && keyed.expiry().isPresent();
         });
         if (hasAggregate(output) && !used[0]) {

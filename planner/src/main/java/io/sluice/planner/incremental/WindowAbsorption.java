@@ -62,10 +62,32 @@ final class WindowAbsorption {
             filters = Expressions.conjuncts(filter.condition());
             below = filter.input();
         }
-        boolean absorbable = below instanceof AssignWindows && below == window.origin();
+        boolean absorbable = below instanceof AssignWindows assign
+                && assign == window.origin()
+                && assign.window().equals(window.spec());
         return absorbable
                 ? new WindowAbsorption(node, keys, project, filters, (AssignWindows) below).absorbed(late)
                 : Optional.empty();
+    }
+
+    /** Whether a group-by of sessions just above them has the keys of the sessions, and no others. */
+    static boolean isByPartition(Aggregate node, List<GroupKey> keys) {
+        PlanNode below = node.input();
+        Optional<Project> project = below instanceof Project found ? Optional.of(found) : Optional.empty();
+        below = project.isPresent() ? project.get().input() : below;
+        below = below instanceof Filter filter ? filter.input() : below;
+        if (!(below instanceof AssignWindows windows)) {
+            return false;
+        }
+        WindowAbsorption absorption = new WindowAbsorption(node, keys, project, List.of(), windows);
+        List<Expr> grouped = keys.stream()
+                .filter(GroupKey.InputColumn.class::isInstance)
+                .map(key -> absorption.expression(((GroupKey.InputColumn) key).index()))
+                .toList();
+        List<Expr> partition = windows.partition().stream()
+                .map(index -> (Expr) PlanNodes.input(windows, index))
+                .toList();
+        return partition.containsAll(grouped) && grouped.containsAll(partition);
     }
 
     private Optional<PlanNode> absorbed(boolean late) {

@@ -41,10 +41,7 @@ final class WindowGrouping {
 
     private PlanNode grouped(Aggregate node) {
         Facts input = new PlanAnalysis(zone).of(node.input());
-        Optional<WindowColumn> window = node.keys().stream()
-                .map(key -> windowOf(key, input))
-                .flatMap(Optional::stream)
-                .findFirst();
+        Optional<WindowColumn> window = windowOf(node, input);
         if (window.isEmpty()) {
             return node;
         }
@@ -54,6 +51,9 @@ final class WindowGrouping {
                         .<GroupKey>map(column -> new GroupKey.WindowProperty(column.property()))
                         .orElse(key))
                 .toList();
+        if (window.get().spec().isSession()) {
+            return sessions(node, keys, window.get());
+        }
         boolean hops = isByChangingClock(window.get()) && !window.get().spec().isTumbling();
         if (hops && !isNamedByBothEnds(keys)) {
             throw refused(
@@ -67,6 +67,32 @@ final class WindowGrouping {
                     "Filter below the window, and group by expressions of its columns in an outer query.");
         }
         return absorbed.orElseGet(() -> assigned(node, keys, window.get(), input));
+    }
+
+    /** Of keys that are about the same window one that tells it apart from all others. */
+    private static Optional<WindowColumn> windowOf(Aggregate node, Facts input) {
+        List<WindowColumn> all = node.keys().stream()
+                .map(key -> windowOf(key, input))
+                .flatMap(Optional::stream)
+                .toList();
+        return all.stream()
+                .filter(column -> column.isSameWindow(all.get(0)))
+                .filter(column -> column.spec().isCumulative())
+                .findFirst()
+                .or(() -> all.stream().findFirst());
+    }
+
+    private PlanNode sessions(Aggregate node, List<GroupKey> keys, WindowColumn window) {
+        Optional<PlanNode> absorbed = WindowAbsorption.of(node, keys, window, late);
+        if (absorbed.isEmpty() || !WindowAbsorption.isByPartition(node, keys)) {
+            throw new PlanException(
+                    "SESSION is grouped by more or less than its windows and the columns of its PARTITION BY, or rows are"
+                            + " left out between",
+                    "Write GROUP BY window_start, window_end and exactly the columns of PARTITION BY; leave rows out with"
+                            + " WHERE in a query that SESSION reads, and group by other columns in one above.",
+                    Optional.empty());
+        }
+        return absorbed.get();
     }
 
     private static boolean isByChangingClock(WindowColumn window) {
@@ -85,9 +111,7 @@ final class WindowGrouping {
         return new PlanException(
                 "%s over TIMESTAMP_LTZ in time zone %s, whose clocks change, %s"
                         .formatted(
-                                window.spec().isTumbling() ? "TUMBLE" : "HOP",
-                                window.spec().zone().orElseThrow(),
-                                what),
+                                window.spec().function(), window.spec().zone().orElseThrow(), what),
                 hint + " Or SET 'table.local-time-zone' to a zone whose clocks do not change, such as 'UTC'.",
                 Optional.empty());
     }
@@ -98,28 +122,29 @@ final class WindowGrouping {
                 : Optional.empty();
     }
 
-    /** The rows of the input hold the start of their window, or what it can be computed from. */
+    /** The rows of the input hold what their window is told by, or what that can be computed from. */
     private PlanNode assigned(Aggregate node, List<GroupKey> keys, WindowColumn window, Facts facts) {
         PlanNode input = late ? withAllColumns(node.input()) : node.input();
-        int start = -1;
+        GroupKey.Property told = window.spec().isCumulative() ? GroupKey.Property.END : GroupKey.Property.START;
+        int place = -1;
         int other = -1;
         for (int i = 0; i < facts.columns().size(); i++) {
             Optional<WindowColumn> column = facts.columns().get(i).window().filter(window::isSameWindow);
-            if (column.isPresent() && column.get().property() == GroupKey.Property.START) {
-                start = i;
-            } else if (column.isPresent()) {
+            if (column.isPresent() && column.get().property() == told) {
+                place = i;
+            } else if (column.isPresent() && column.get().property() != GroupKey.Property.START) {
                 other = i;
             }
         }
-        if (start < 0 && isByChangingClock(window)) {
+        if (place < 0 && isByChangingClock(window)) {
             throw refused(window, "needs window_start where the windows are used", "Select window_start, too.");
         }
-        if (start < 0) {
-            input = withStart(input, other, facts.columns().get(other));
-            start = input.columns().size() - 1;
+        if (place < 0) {
+            input = withProperty(told, input, other, facts.columns().get(other));
+            place = input.columns().size() - 1;
         }
         GroupWindow group =
-                new GroupWindow(start, true, window.spec(), window.time().map(TimeBound::watermark));
+                new GroupWindow(place, true, window.spec(), window.time().map(TimeBound::watermark));
         return new Aggregate(
                 input,
                 node.uid(),
@@ -131,17 +156,19 @@ final class WindowGrouping {
                 node.columns());
     }
 
-    private static PlanNode withStart(PlanNode input, int column, ColumnFacts facts) {
+    /** Where the start or end of the window is not there, it is computed from the other column that is. */
+    private static PlanNode withProperty(GroupKey.Property told, PlanNode input, int column, ColumnFacts facts) {
         WindowColumn window = facts.window().orElseThrow();
         DataType type = input.columns().get(column).type();
         boolean isTime = window.property() == GroupKey.Property.TIME;
-        long back = window.spec().size() - (isTime ? ColumnTimes.unit(type) : 0);
+        long size = told == GroupKey.Property.START ? window.spec().size() : 0;
+        long back = size - (isTime ? ColumnTimes.unit(type) : 0);
         Expr interval = new Expr.Literal(Optional.of(back), DataType.of(TypeKind.INTERVAL_DAY_TIME, false));
         Expr start = new Expr.Call(CoreOperator.MINUS.symbol(), List.of(new Expr.Input(column, type), interval), type);
         List<Expr> expressions = new ArrayList<>(PlanNodes.inputs(input));
         List<String> names = new ArrayList<>(PlanNodes.names(input));
         expressions.add(start);
-        names.add("window_start");
+        names.add(told == GroupKey.Property.START ? "window_start" : "window_end");
         return PlanNodes.project(input, expressions, names);
     }
 
@@ -149,10 +176,10 @@ final class WindowGrouping {
         return input instanceof PlanNode.Project project ? WindowAbsorption.widened(project) : input;
     }
 
-    /** Rows that another group-by sends on are never late. */
+    /** Rows that another group-by or a join sends on are never late. */
     private List<Integer> lateColumns(PlanNode input) {
         boolean[] grouped = new boolean[1];
-        PlanNodes.walk(input, node -> grouped[0] |= node instanceof Aggregate);
+        PlanNodes.walk(input, node -> grouped[0] |= node instanceof Aggregate || node instanceof PlanNode.Join);
         return late && !grouped[0] ? WindowAbsorption.sourceColumns(input) : List.of();
     }
 

@@ -57,11 +57,23 @@ final class WriteKey {
                             : "Declare the table with a PRIMARY KEY on the key of the result.");
         }
         if (facts.keys().isEmpty() && facts.retracts()) {
+            if (!isGrouped()) {
+                throw refused(
+                        "sink \"%s\" is updated by key, but the rows of the result have none, and some are taken back"
+                                .formatted(target.sink()),
+                        "Join tables by their keys, such as the results of GROUP BY, or write a changelog: EMIT CHANGELOG.");
+            }
             throw refused(
                     "sink \"%s\" is updated by key, but the result has no column for each of its key, which is %s"
                             .formatted(target.sink(), key()),
                     "Select these columns, or write a changelog: EMIT CHANGELOG.");
         }
+    }
+
+    private boolean isGrouped() {
+        boolean[] grouped = new boolean[1];
+        PlanNodes.walk(plan, node -> grouped[0] |= node instanceof Aggregate);
+        return grouped[0];
     }
 
     private String names(BitSet columns) {

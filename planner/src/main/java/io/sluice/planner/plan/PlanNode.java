@@ -38,6 +38,8 @@ public sealed interface PlanNode {
 
         R setOperation(SetOperation node);
 
+        R join(Join node);
+
         R rank(Rank node);
 
         R over(Over node);
@@ -259,13 +261,22 @@ public sealed interface PlanNode {
 
     /**
      * Repeats each row once for each window that it is in, with the columns window_start, window_end and window_time
-     * appended. Only where no group-by above takes the windows in.
+     * appended. Only where no group-by above takes the windows in, as it must with sessions.
+     *
+     * @param partition columns of the input by which sessions are told apart; of other windows none
      */
-    record AssignWindows(PlanNode input, int timeColumn, WindowSpec window, List<Column> columns) implements PlanNode {
+    record AssignWindows(
+            PlanNode input, int timeColumn, WindowSpec window, List<Integer> partition, List<Column> columns)
+            implements PlanNode {
         public AssignWindows {
             requireNonNull(input, "input");
             requireNonNull(window, "window");
+            partition = List.copyOf(partition);
             columns = List.copyOf(columns);
+        }
+
+        public AssignWindows(PlanNode input, int timeColumn, WindowSpec window, List<Column> columns) {
+            this(input, timeColumn, window, List.of(), columns);
         }
 
         @Override
@@ -333,6 +344,11 @@ public sealed interface PlanNode {
                     .toList();
         }
 
+        /** Its windows are sessions. */
+        public boolean isBySession() {
+            return window.filter(group -> group.spec().isSession()).isPresent();
+        }
+
         /** One group of all rows, which is there even over none. */
         public boolean isGlobal() {
             return keys.isEmpty() && window.isEmpty();
@@ -352,8 +368,9 @@ public sealed interface PlanNode {
     /**
      * The windows of a group-by.
      *
-     * @param timeColumn column of the input: the event time, or the start of the window when {@code assigned}
-     * @param assigned the rows come from {@link AssignWindows}: each is in the one window that starts at its time column
+     * @param timeColumn column of the input: the event time, or when {@code assigned} what the window is told by
+     * @param assigned the rows come from {@link AssignWindows}: each is in the one window that starts at its time column,
+     *     or that ends there if windows are cumulative
      * @param watermark of the event time; empty: windows close only at the end of the input
      */
     record GroupWindow(int timeColumn, boolean assigned, WindowSpec spec, Optional<Watermark> watermark) {
@@ -527,7 +544,7 @@ public sealed interface PlanNode {
     }
 
     /** A node that keeps rows in its state, divided by keys. */
-    sealed interface Keyed extends PlanNode permits SetOperation, Rank, Over {
+    sealed interface Keyed extends PlanNode permits SetOperation, Join, Rank, Over {
         /** Names its state; unique within the query and the same at each planning of the same query. */
         String uid();
 
@@ -593,6 +610,156 @@ public sealed interface PlanNode {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.setOperation(this);
+        }
+    }
+
+    /**
+     * Joins two inputs: pairs of rows whose keys are equal and that meet the condition, or the rows of one that have, or
+     * do not have, a partner.
+     *
+     * @param uid names its state; unique within the query
+     * @param keys pairs of columns that must be equal; none: all pairs are tried
+     * @param condition what else a pair must meet, over the columns of the left input and then those of the right one
+     * @param times how far the times of a pair are apart: it says how long rows are kept
+     * @param emit when rows without a partner are sent, where they are: at once, to be taken back when a partner comes, or
+     *     when none can come any more
+     * @param retracts it can take rows back
+     * @param columns those of the left input, then, unless it is SEMI or ANTI, those of the right one; nullable where a row
+     *     may have no partner
+     */
+    record Join(
+            PlanNode left,
+            PlanNode right,
+            String uid,
+            JoinType type,
+            List<JoinKey> keys,
+            Optional<Expr> condition,
+            Optional<JoinTimes> times,
+            Emit emit,
+            boolean retracts,
+            List<Column> columns)
+            implements Keyed {
+        public Join {
+            requireNonNull(left, "left");
+            requireNonNull(right, "right");
+            requireNonNull(uid, "uid");
+            requireNonNull(type, "type");
+            keys = List.copyOf(keys);
+            requireNonNull(condition, "condition");
+            requireNonNull(times, "times");
+            requireNonNull(emit, "emit");
+            columns = List.copyOf(columns);
+            int width =
+                    left.columns().size() + (type.givesRight() ? right.columns().size() : 0);
+            if (columns.size() != width) {
+                throw new IllegalArgumentException("%d columns for a join of %d".formatted(columns.size(), width));
+            }
+        }
+
+        /** Whether rows without a partner are sent. */
+        public boolean keepsUnmatched() {
+            return type.keepsLeft() || type.keepsRight();
+        }
+
+        @Override
+        public List<PlanNode> inputs() {
+            return List.of(left, right);
+        }
+
+        @Override
+        public String kind() {
+            return "join";
+        }
+
+        @Override
+        public Keyed completed(String newUid, Emit newEmit, boolean newRetracts) {
+            return new Join(left, right, newUid, type, keys, condition, times, newEmit, newRetracts, columns);
+        }
+
+        /** The same join that keeps rows as long as these times say. */
+        public Join within(Optional<JoinTimes> newTimes) {
+            return new Join(left, right, uid, type, keys, condition, newTimes, emit, retracts, columns);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.join(this);
+        }
+    }
+
+    /** Which rows a join sends. */
+    enum JoinType {
+        /** Pairs. */
+        INNER,
+        /** Pairs, and the rows of the left input without a partner. */
+        LEFT,
+        /** Pairs, and the rows of the right input without a partner. */
+        RIGHT,
+        /** Pairs, and the rows of both inputs without a partner. */
+        FULL,
+        /** The rows of the left input that have a partner. */
+        SEMI,
+        /** The rows of the left input that have none. */
+        ANTI;
+
+        /** Whether pairs are sent, with the columns of both inputs. */
+        public boolean givesRight() {
+            return this != SEMI && this != ANTI;
+        }
+
+        /** Whether rows of the left input without a partner are sent. */
+        public boolean keepsLeft() {
+            return this == LEFT || this == FULL || this == ANTI;
+        }
+
+        /** Whether rows of the right input without a partner are sent. */
+        public boolean keepsRight() {
+            return this == RIGHT || this == FULL;
+        }
+    }
+
+    /**
+     * Two columns of a join that must be equal; their types have the same kind, and equal values the same form.
+     *
+     * @param left column of the left input
+     * @param right column of the right input
+     * @param nullsMatch NULL equals NULL: {@code IS NOT DISTINCT FROM}
+     */
+    record JoinKey(int left, int right, boolean nullsMatch) {}
+
+    /**
+     * How far apart the times of a pair are. A row of the left input is kept until the right watermark has passed its time
+     * minus {@code lower}, one of the right input until the left watermark has passed its time plus {@code upper}.
+     *
+     * @param left column of the left input
+     * @param right column of the right input
+     * @param lower the left time minus the right one is at least so many microseconds; empty: any
+     * @param upper and at most so many; empty: any
+     * @param leftWatermark of the left column; empty: rows of the right input are kept for ever
+     * @param rightWatermark of the right column; empty: rows of the left input are kept for ever
+     */
+    record JoinTimes(
+            int left,
+            int right,
+            OptionalLong lower,
+            OptionalLong upper,
+            Optional<Watermark> leftWatermark,
+            Optional<Watermark> rightWatermark) {
+        public JoinTimes {
+            requireNonNull(lower, "lower");
+            requireNonNull(upper, "upper");
+            requireNonNull(leftWatermark, "leftWatermark");
+            requireNonNull(rightWatermark, "rightWatermark");
+        }
+
+        /** Whether a row of the left input is dropped some day. */
+        public boolean dropsLeft() {
+            return lower.isPresent() && rightWatermark.isPresent();
+        }
+
+        /** Whether a row of the right input is dropped some day. */
+        public boolean dropsRight() {
+            return upper.isPresent() && leftWatermark.isPresent();
         }
     }
 

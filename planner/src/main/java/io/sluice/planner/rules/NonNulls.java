@@ -133,6 +133,29 @@ public final class NonNulls implements PlanNode.Visitor<BitSet> {
     }
 
     @Override
+    public BitSet join(PlanNode.Join node) {
+        BitSet left = of(node.left());
+        BitSet right = of(node.right());
+        node.keys().stream().filter(key -> !key.nullsMatch()).forEach(key -> {
+            if (!node.type().keepsLeft()) {
+                left.set(key.left());
+            }
+            if (!node.type().keepsRight()) {
+                right.set(key.right());
+            }
+        });
+        int width = node.left().columns().size();
+        BitSet found = new BitSet();
+        if (!node.type().keepsRight()) {
+            found.or(left);
+        }
+        if (node.type().givesRight() && !node.type().keepsLeft()) {
+            right.stream().forEach(index -> found.set(index + width));
+        }
+        return found;
+    }
+
+    @Override
     public BitSet rank(PlanNode.Rank node) {
         return of(node.input());
     }

@@ -77,7 +77,8 @@ public final class PlanNodes {
 
         @Override
         public PlanNode assignWindows(PlanNode.AssignWindows node) {
-            return new PlanNode.AssignWindows(to.get(0), node.timeColumn(), node.window(), node.columns());
+            return new PlanNode.AssignWindows(
+                    to.get(0), node.timeColumn(), node.window(), node.partition(), node.columns());
         }
 
         @Override
@@ -103,6 +104,21 @@ public final class PlanNodes {
         public PlanNode setOperation(PlanNode.SetOperation node) {
             return new PlanNode.SetOperation(
                     to.get(0), to.get(1), node.uid(), node.operation(), node.all(), node.emit(), node.retracts());
+        }
+
+        @Override
+        public PlanNode join(PlanNode.Join node) {
+            return new PlanNode.Join(
+                    to.get(0),
+                    to.get(1),
+                    node.uid(),
+                    node.type(),
+                    node.keys(),
+                    node.condition(),
+                    node.times(),
+                    node.emit(),
+                    node.retracts(),
+                    node.columns());
         }
 
         @Override

@@ -91,9 +91,16 @@ final class PushFilters implements PlanNode.Visitor<PlanNode> {
         int count = node.input().columns().size();
         List<Expr> below = new ArrayList<>();
         List<Expr> above = new ArrayList<>();
-        conditions.forEach(
-                condition -> (Expressions.inputs(condition).length() <= count ? below : above).add(condition));
+        conditions.forEach(condition -> (isMovable(condition, count, node) ? below : above).add(condition));
         return filtered(PlanNodes.withInputs(node, List.of(push(node.input(), below))), above);
+    }
+
+    /** The rows of a key make sessions together: only whole keys may be left out before. */
+    private static boolean isMovable(Expr condition, int count, PlanNode.AssignWindows node) {
+        BitSet inputs = Expressions.inputs(condition);
+        return node.window().isSession()
+                ? inputs.stream().allMatch(node.partition()::contains)
+                : inputs.length() <= count;
     }
 
     @Override
@@ -142,6 +149,13 @@ final class PushFilters implements PlanNode.Visitor<PlanNode> {
         return conditions.stream()
                 .map(condition -> Expressions.substitute(condition, column -> PlanNodes.input(input, column.index())))
                 .toList();
+    }
+
+    @Override
+    public PlanNode join(PlanNode.Join node) {
+        JoinConditions placed = new JoinConditions(node, conditions);
+        PlanNode join = placed.over(push(node.left(), placed.left()), push(node.right(), placed.right()));
+        return filtered(join, placed.above());
     }
 
     @Override

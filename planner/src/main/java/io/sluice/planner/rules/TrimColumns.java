@@ -141,6 +141,7 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
         BitSet below = (BitSet) needed.clone();
         below.clear(before, node.columns().size());
         below.set(node.timeColumn());
+        node.partition().forEach(below::set);
         Trimmed input = trim(node.input(), below);
         int count = input.node.columns().size();
         int[] places = Arrays.copyOf(input.places, node.columns().size());
@@ -149,8 +150,12 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
             places[i] = count + i - before;
             columns.add(node.columns().get(i));
         }
-        PlanNode trimmed =
-                new PlanNode.AssignWindows(input.node, input.place(node.timeColumn()), node.window(), columns);
+        PlanNode trimmed = new PlanNode.AssignWindows(
+                input.node,
+                input.place(node.timeColumn()),
+                node.window(),
+                node.partition().stream().map(input::place).toList(),
+                columns);
         return new Trimmed(trimmed, places);
     }
 
@@ -251,6 +256,61 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
         List<String> names =
                 kept.stream().map(index -> before.columns().get(index).name()).toList();
         return PlanNodes.project(trimmed.node, expressions, names);
+    }
+
+    @Override
+    public Trimmed join(PlanNode.Join node) {
+        int width = node.left().columns().size();
+        BitSet left = needed.get(0, width);
+        BitSet right = needed.get(width, Math.max(width, needed.length()));
+        BitSet tried = node.condition().map(Expressions::inputs).orElse(new BitSet());
+        left.or(tried.get(0, width));
+        right.or(tried.get(width, Math.max(width, tried.length())));
+        node.keys().forEach(key -> {
+            left.set(key.left());
+            right.set(key.right());
+        });
+        Trimmed newLeft = trim(node.left(), left);
+        Trimmed newRight = trim(node.right(), right);
+        int newWidth = newLeft.node.columns().size();
+        int[] places = new int[node.columns().size()];
+        List<String> names = new ArrayList<>(PlanNodes.names(newLeft.node));
+        names.addAll(PlanNodes.names(newRight.node));
+        for (int i = 0; i < width + node.right().columns().size(); i++) {
+            int below = i < width ? newLeft.places[i] : newRight.places[i - width];
+            int place = below < 0 ? -1 : i < width ? below : below + newWidth;
+            if (i < places.length) {
+                places[i] = place;
+            }
+            if (place >= 0 && i < node.columns().size()) {
+                names.set(place, node.columns().get(i).name());
+            }
+        }
+        List<PlanNode.JoinKey> keys = node.keys().stream()
+                .map(key ->
+                        new PlanNode.JoinKey(newLeft.place(key.left()), newRight.place(key.right()), key.nullsMatch()))
+                .toList();
+        PlanNode.Join join = new PlanNode.Join(
+                newLeft.node,
+                newRight.node,
+                node.uid(),
+                node.type(),
+                keys,
+                node.condition().map(condition -> moved(condition, newLeft, newRight, width)),
+                node.times(),
+                node.emit(),
+                node.retracts(),
+                Joins.columns(newLeft.node, newRight.node, node.type(), names));
+        return new Trimmed(join, places);
+    }
+
+    private static Expr moved(Expr condition, Trimmed left, Trimmed right, int width) {
+        int newWidth = left.node.columns().size();
+        return Expressions.substitute(
+                condition,
+                input -> input.index() < width
+                        ? PlanNodes.input(left.node, left.place(input.index()))
+                        : new Expr.Input(newWidth + right.place(input.index() - width), input.type()));
     }
 
     @Override

@@ -67,6 +67,7 @@ final class ExprBuilder {
         return switch (call.getKind()) {
             case CAST, SAFE_CAST -> cast(call);
             case CASE -> conditional(call);
+            case COALESCE -> coalesced(call);
             case AND, OR -> logical(call);
             case NOT -> new Expr.Call("NOT", List.of(build(operand(call, 0))), nullableTruth(all(call)));
             case IS_NULL, IS_NOT_NULL, IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE -> new Expr.Call(
@@ -195,6 +196,20 @@ final class ExprBuilder {
             branches.add(new Expr.Branch(parts.get(i), constants.cast(parts.get(i + 1), result)));
         }
         return new Expr.Conditional(branches, constants.cast(parts.get(parts.size() - 1), result), result);
+    }
+
+    /** The first that is not NULL: what USING makes of two columns. */
+    private Expr coalesced(RexCall call) {
+        List<Expr> values = all(call);
+        Expr last = values.get(values.size() - 1);
+        DataType result =
+                SqlTypes.toDataType(call.getType()).withNullable(last.type().nullable());
+        List<Expr.Branch> branches = new ArrayList<>();
+        for (Expr value : values.subList(0, values.size() - 1)) {
+            Expr known = new Expr.Call(CoreOperator.IS_NOT_NULL.symbol(), List.of(value), TRUTH);
+            branches.add(new Expr.Branch(known, constants.cast(value, result)));
+        }
+        return new Expr.Conditional(branches, constants.cast(last, result), result);
     }
 
     /** {@code WHEN x IS NOT NULL THEN x}. */

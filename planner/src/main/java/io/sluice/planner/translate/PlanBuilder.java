@@ -6,7 +6,10 @@ import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.PlanNode;
+import io.sluice.planner.plan.PlanNode.JoinType;
 import io.sluice.planner.plan.TypeKind;
+import io.sluice.planner.rules.Expressions;
+import io.sluice.planner.rules.Joins;
 import io.sluice.planner.rules.PlanNodes;
 import io.sluice.planner.validate.SqlTypes;
 import io.sluice.planner.validate.StreamTable;
@@ -20,6 +23,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Intersect;
+import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Minus;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.SetOp;
@@ -65,6 +69,9 @@ public final class PlanBuilder {
         if (rel instanceof Values values) {
             return literalRows(values);
         }
+        if (rel instanceof Join join) {
+            return join(join);
+        }
         if (rel instanceof Aggregate aggregate) {
             return Aggregates.of(aggregate, build(aggregate.getInput()));
         }
@@ -76,7 +83,7 @@ public final class PlanBuilder {
                         .formatted(rel.getRelTypeName()
                                 .replaceFirst("^Logical", "")
                                 .toLowerCase(Locale.ROOT)),
-                "Write the query with WHERE, GROUP BY, set operations and window functions only.",
+                "Write the query with WHERE, JOIN, GROUP BY, set operations and window functions only.",
                 Optional.empty());
     }
 
@@ -146,6 +153,35 @@ public final class PlanBuilder {
         return kind == TypeKind.INTERVAL_DAY_TIME || kind == TypeKind.INTERVAL_YEAR_MONTH;
     }
 
+    private PlanNode join(Join join) {
+        PlanNode left = build(join.getLeft());
+        PlanNode right = build(join.getRight());
+        JoinType type =
+                switch (join.getJoinType()) {
+                    case INNER -> JoinType.INNER;
+                    case LEFT -> JoinType.LEFT;
+                    case RIGHT -> JoinType.RIGHT;
+                    case FULL -> JoinType.FULL;
+                    case SEMI -> JoinType.SEMI;
+                    case ANTI -> JoinType.ANTI;
+                    default -> throw new PlanException(
+                            "%s is not supported yet"
+                                    .formatted(join.getJoinType().name().replace('_', ' ')),
+                            "Write JOIN, LEFT JOIN, RIGHT JOIN, FULL JOIN or CROSS JOIN.",
+                            Optional.empty());
+                };
+        List<Column> both = new ArrayList<>(left.columns());
+        both.addAll(right.columns());
+        Expr condition = new ExprBuilder(both, constants).build(join.getCondition());
+        return Joins.of(
+                left,
+                right,
+                type,
+                List.of(),
+                Expressions.conjuncts(condition),
+                join.getRowType().getFieldNames());
+    }
+
     private PlanNode window(TableFunctionScan scan) {
         if (scan.getInputs().size() != 1) {
             throw new IllegalStateException("a window function over %d inputs"
@@ -154,12 +190,14 @@ public final class PlanBuilder {
         PlanNode input = build(scan.getInput(0));
         RexCall call = (RexCall) scan.getCall();
         WindowFunction function = (WindowFunction) call.getOperator();
-        RexNode time = ((RexCall) call.getOperands().get(0)).getOperands().get(0);
-        int column = ((RexInputRef) time).getIndex();
+        List<Integer> columns = ((RexCall) call.getOperands().get(0))
+                .getOperands().stream()
+                        .map(column -> ((RexInputRef) column).getIndex())
+                        .toList();
         List<Long> intervals = call.getOperands().subList(1, call.getOperands().size()).stream()
                 .map(PlanBuilder::micros)
                 .toList();
-        return windows.assign(input, column, function, intervals);
+        return windows.assign(input, columns.get(0), columns.subList(1, columns.size()), function, intervals);
     }
 
     private static long micros(RexNode node) {

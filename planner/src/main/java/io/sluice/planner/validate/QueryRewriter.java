@@ -2,13 +2,17 @@ package io.sluice.planner.validate;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -184,10 +188,15 @@ final class QueryRewriter {
                         from,
                         "%s has no table that it could be about".formatted(window),
                         "Write FROM TABLE(TUMBLE(…)) GROUP BY window_start, window_end."));
+        Map<SqlNode, String> computed = new LinkedHashMap<>();
+        List<SqlIdentifier> keys = keys(select.getGroup(), window, computed);
+        SqlNodeList columns = star(pos);
+        computed.forEach((key, name) ->
+                columns.add(SqlStdOperatorTable.AS.createCall(pos, SqlNode.clone(key), new SqlIdentifier(name, pos))));
         SqlNode rows = new SqlSelect(
                 pos,
                 null,
-                star(pos),
+                columns,
                 from,
                 select.getWhere(),
                 null,
@@ -198,8 +207,8 @@ final class QueryRewriter {
                 null,
                 null,
                 null);
-        SqlNode table = windows.asTable(window, rows);
-        WindowCalls.Replacement replacement = new WindowCalls.Replacement(errors, window, alias);
+        SqlNode table = windows.asTable(window, rows, keys);
+        WindowCalls.Replacement replacement = new WindowCalls.Replacement(errors, window, alias, computed);
         SqlNode having = select.getHaving();
         SqlNode qualify = select.getQualify();
         return new SqlSelect(
@@ -216,6 +225,24 @@ final class QueryRewriter {
                 null,
                 null,
                 null);
+    }
+
+    /** What else a query is grouped by; for sessions, which are of each key, expressions become columns below. */
+    private static List<SqlIdentifier> keys(SqlNodeList group, SqlCall window, Map<SqlNode, String> computed) {
+        if (!WindowCalls.isSession(window)) {
+            return List.of();
+        }
+        List<SqlIdentifier> keys = new ArrayList<>();
+        for (SqlNode key : group) {
+            if (key instanceof SqlIdentifier column) {
+                keys.add(column);
+            } else if (key != window) {
+                String name = "session_key_" + (computed.size() + 1);
+                computed.put(key, name);
+                keys.add(new SqlIdentifier(name, key.getParserPosition()));
+            }
+        }
+        return keys;
     }
 
     static SqlNodeList star(SqlParserPos pos) {
@@ -258,7 +285,7 @@ final class QueryRewriter {
             case AS -> fromAs((SqlCall) node, common);
             case SELECT, UNION, WITH, INTERSECT, EXCEPT, ORDER_BY, VALUES, EXPLICIT_TABLE -> query(node, common);
             case COLLECTION_TABLE -> tableFunction((SqlCall) node, common);
-            case JOIN -> throw errors.notYet(node, "a join", "Joins come with a later release.");
+            case JOIN -> join((SqlJoin) node, common);
             case TABLE_REF -> throw errors.notYet(node, "a table hint", "Put options into the WITH of the table.");
             case LATERAL, UNNEST, MATCH_RECOGNIZE, PIVOT, UNPIVOT, TABLESAMPLE, EXTEND -> throw errors.notYet(
                     node, node.getKind().name(), "It comes with a later release.");
@@ -266,6 +293,26 @@ final class QueryRewriter {
                     node, "FOR SYSTEM_TIME AS OF", "Temporal joins come with a later release.");
             default -> throw errors.notYet(node, "%s in FROM".formatted(node.getKind()), "Name a table.");
         };
+    }
+
+    private SqlNode join(SqlJoin join, Set<String> common) {
+        switch (join.getJoinType()) {
+            case INNER, LEFT, RIGHT, FULL, CROSS, COMMA -> {}
+            default -> throw errors.notYet(
+                    join,
+                    join.getJoinType().name().replace('_', ' ')
+                            + (join.getJoinType().name().endsWith("JOIN") ? "" : " JOIN"),
+                    "Write JOIN, LEFT JOIN, RIGHT JOIN, FULL JOIN or CROSS JOIN.");
+        }
+        SqlNode condition = join.getCondition();
+        return new SqlJoin(
+                join.getParserPosition(),
+                from(join.getLeft(), common),
+                join.isNaturalNode(),
+                join.getJoinTypeNode(),
+                from(join.getRight(), common),
+                join.getConditionTypeNode(),
+                join.getConditionType() == JoinConditionType.ON ? expressions.rewrite(condition) : condition);
     }
 
     private SqlNode fromAs(SqlCall as, Set<String> common) {
@@ -304,7 +351,13 @@ final class QueryRewriter {
         String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
         WindowFunction function = windows.function(name, call);
         List<SqlNode> arguments = windows.arguments(function, call);
-        arguments.set(0, windowInput(function, arguments.get(0), common));
+        SqlNode input = arguments.get(0);
+        List<SqlNode> columns = new ArrayList<>(((SqlCall) arguments.get(1)).getOperandList());
+        columns.addAll(windows.partition(function, input));
+        arguments.set(
+                1, SqlStdOperatorTable.DESCRIPTOR.createCall(arguments.get(1).getParserPosition(), columns));
+        boolean partitioned = input.getKind() == SqlKind.SET_SEMANTICS_TABLE;
+        arguments.set(0, windowInput(function, partitioned ? ((SqlCall) input).operand(0) : input, common));
         SqlParserPos pos = collection.getParserPosition();
         List<SqlNode> rewritten = new ArrayList<>(arguments.subList(0, 2));
         arguments.subList(2, arguments.size()).forEach(interval -> rewritten.add(expressions.rewrite(interval)));
@@ -322,8 +375,6 @@ final class QueryRewriter {
                     input,
                     "%s got \"%s\" as its table: expected TABLE before the name".formatted(function.getName(), input),
                     "Write TABLE %s.".formatted(input));
-            case SET_SEMANTICS_TABLE -> throw errors.notYet(
-                    input, "PARTITION BY in " + function.getName(), "Put the columns into GROUP BY.");
             default -> throw errors.at(
                     input,
                     "%s has no table as its first argument".formatted(function.getName()),

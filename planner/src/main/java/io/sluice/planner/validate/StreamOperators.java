@@ -24,7 +24,7 @@ import org.apache.calcite.sql.type.SqlTypeTransforms;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
 
 /**
- * All that a query may call: the operators and aggregates listed here, the functions of the register, TUMBLE and HOP.
+ * All that a query may call: the operators and aggregates listed here, the functions of the register, window functions.
  * What is not here is refused, even if Calcite has it.
  */
 final class StreamOperators implements SqlOperatorTable {
@@ -177,8 +177,7 @@ final class StreamOperators implements SqlOperatorTable {
     private StreamOperators() {
         FunctionRegister.sqlNames().forEach(name -> operators.put(name, new RegisterFunction(name)));
         AGGREGATES.forEach(operators::put);
-        operators.put("TUMBLE", WindowFunction.TUMBLE);
-        operators.put("HOP", WindowFunction.HOP);
+        WindowFunction.ALL.forEach(function -> operators.put(function.getName(), function));
         operators.put("SAFE_CAST", SqlLibraryOperators.SAFE_CAST);
         operators.put(NESTED_TEXT.getName(), NESTED_TEXT);
         operators.put(TRY.getName(), TRY);

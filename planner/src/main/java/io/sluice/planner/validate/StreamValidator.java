@@ -15,23 +15,33 @@ import org.apache.calcite.sql.validate.ListScope;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
 import org.apache.calcite.sql.validate.SqlValidatorNamespace;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
+import org.apache.calcite.sql.validate.implicit.TypeCoercion;
+import org.apache.calcite.sql.validate.implicit.TypeCoercions;
 
 /** Calcite's validator with our operators and our rules of types. */
 final class StreamValidator extends SqlValidatorImpl {
     private final ScriptErrors errors;
     private final TypeRules rules;
     private final ValidationErrors messages;
+    private final TypeCoercion coercion;
 
     StreamValidator(
             CalciteCatalogReader catalog, StreamTypeFactory types, Config config, ScriptErrors errors, SqlNode query) {
         super(StreamOperators.INSTANCE, catalog, types, config);
         this.errors = errors;
         this.rules = new TypeRules(errors, this);
+        this.coercion = TypeCoercions.createTypeCoercion(types, this);
         this.messages = new ValidationErrors(errors, this, query);
     }
 
     ValidationErrors messages() {
         return messages;
+    }
+
+    /** Calcite asks for it to join by USING, though it is switched off everywhere else. */
+    @Override
+    public TypeCoercion getTypeCoercion() {
+        return coercion;
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.sql.SqlBasicCall;
@@ -13,13 +14,14 @@ import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.util.Litmus;
 
 /**
- * Windows as they are written: TUMBLE and HOP in FROM, with arguments by place or by name, and the older form in GROUP BY
+ * Windows as they are written: TUMBLE, HOP, CUMULATE and SESSION in FROM, with arguments by place or by name, and the older form in GROUP BY
  * with TUMBLE_START and the like, which becomes the first.
  */
 final class WindowCalls {
@@ -27,7 +29,11 @@ final class WindowCalls {
             "Write GROUP BY TUMBLE(ts, INTERVAL …) and TUMBLE_START(ts, INTERVAL …) with the"
                     + " same arguments, or select window_start FROM TABLE(TUMBLE(…)).";
 
+    private static final String FUNCTIONS = "The table functions are TUMBLE, HOP, CUMULATE and SESSION.";
+
+    /** Those that have an older form. */
     private static final Set<String> WINDOWS = Set.of("TUMBLE", "HOP", "SESSION");
+
     private static final Set<String> PROPERTIES = Set.of("START", "END", "ROWTIME", "PROCTIME");
 
     private final ScriptErrors errors;
@@ -48,25 +54,33 @@ final class WindowCalls {
         return WINDOWS.contains(plain(name)) || name.equals("CUMULATE");
     }
 
+    static boolean isSession(SqlCall window) {
+        return plain(window.getOperator().getName().toUpperCase(Locale.ROOT)).equals("SESSION");
+    }
+
     /** Calcite calls the older form {@code $TUMBLE}. */
     private static String plain(String name) {
         return name.startsWith("$") ? name.substring(1) : name;
     }
 
     static String form(WindowFunction function) {
-        return function.isHop()
-                ? "Write HOP(TABLE t, DESCRIPTOR(ts), slide, size [, offset])."
-                : "Write TUMBLE(TABLE t, DESCRIPTOR(ts), size [, offset]).";
+        List<String> intervals = function.parameters().subList(2, function.mandatory()).stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .toList();
+        return "Write %s(TABLE t%s, DESCRIPTOR(ts), %s%s)."
+                .formatted(
+                        function.getName(),
+                        function == WindowFunction.SESSION ? " [PARTITION BY (k, …)]" : "",
+                        String.join(", ", intervals),
+                        function.parameters().size() > function.mandatory() ? " [, offset]" : "");
     }
 
     WindowFunction function(String name, SqlNode call) {
-        return switch (plain(name)) {
-            case "TUMBLE" -> WindowFunction.TUMBLE;
-            case "HOP" -> WindowFunction.HOP;
-            case "SESSION", "CUMULATE" -> throw errors.notYet(
-                    call, "window function " + plain(name), "The window functions are TUMBLE and HOP.");
-            default -> throw errors.notYet(call, "table function " + name, "The table functions are TUMBLE and HOP.");
-        };
+        return WindowFunction.ALL.stream()
+                .filter(function -> function.getName().equals(plain(name)))
+                .findFirst()
+                .orElseThrow(() -> errors.notYet(
+                        call, (isWindow(name) ? "window" : "table") + " function " + plain(name), FUNCTIONS));
     }
 
     /** The arguments in their order, the intervals checked: table, descriptor, then intervals. */
@@ -76,7 +90,24 @@ final class WindowCalls {
         for (int i = 2; i < arguments.size(); i++) {
             checkInterval(function.parameters().get(i), function, arguments.get(i));
         }
+        if (function == WindowFunction.CUMULATE) {
+            checkSteps(arguments.get(2), arguments.get(3));
+        }
         return arguments;
+    }
+
+    private void checkSteps(SqlNode step, SqlNode size) {
+        Optional<IntervalText> whole = IntervalText.of((SqlIntervalLiteral) size);
+        Optional<IntervalText> part = IntervalText.of((SqlIntervalLiteral) step);
+        if (whole.isPresent()
+                && part.isPresent()
+                && whole.get().value() % part.get().value() != 0) {
+            throw errors.at(
+                    size,
+                    "the size of CUMULATE is no multiple of its step: got %s by %s"
+                            .formatted(errors.text(size), errors.text(step)),
+                    "Windows grow step by step up to the size: choose a step that divides it.");
+        }
     }
 
     private SqlNode descriptor(WindowFunction function, SqlNode time) {
@@ -107,7 +138,7 @@ final class WindowCalls {
                 throw wrongArguments(function, call);
             }
         }
-        int count = places[places.length - 1] == null ? places.length - 1 : places.length;
+        int count = places[places.length - 1] == null ? function.mandatory() : places.length;
         return new ArrayList<>(Arrays.asList(places).subList(0, count));
     }
 
@@ -149,6 +180,38 @@ final class WindowCalls {
         }
     }
 
+    /** The columns of PARTITION BY in the first argument of a window function. */
+    List<SqlNode> partition(WindowFunction function, SqlNode input) {
+        if (input.getKind() != SqlKind.SET_SEMANTICS_TABLE) {
+            return List.of();
+        }
+        SqlCall table = (SqlCall) input;
+        if (function != WindowFunction.SESSION) {
+            throw errors.at(
+                    input,
+                    "PARTITION BY stands in %s, whose windows are the same for all rows".formatted(function.getName()),
+                    "Put the columns into GROUP BY.");
+        }
+        if (!((SqlNodeList) table.operand(2)).isEmpty()) {
+            throw errors.at(input, "ORDER BY stands in SESSION", "Leave it out: sessions are of the time column.");
+        }
+        List<SqlNode> columns = new ArrayList<>();
+        for (SqlNode column : (SqlNodeList) table.operand(1)) {
+            if (!(column instanceof SqlIdentifier name && !name.isStar())) {
+                throw errors.at(
+                        column,
+                        "SESSION is partitioned by %s, which is not a column".formatted(errors.text(column)),
+                        "Compute it in a query: SESSION((SELECT …) PARTITION BY …).");
+            }
+            columns.add(lastName(name));
+        }
+        return columns;
+    }
+
+    private static SqlIdentifier lastName(SqlIdentifier name) {
+        return new SqlIdentifier(name.names.get(name.names.size() - 1), name.getParserPosition());
+    }
+
     /** The window that a GROUP BY holds in the older form. */
     Optional<SqlCall> ofGroupBy(SqlNodeList group) {
         if (group == null) {
@@ -168,9 +231,19 @@ final class WindowCalls {
         return calls.stream().findFirst();
     }
 
-    /** The window function in FROM for a window of GROUP BY, over a query. */
-    SqlNode asTable(SqlCall window, SqlNode rows) {
+    /**
+     * The window function in FROM for a window of GROUP BY, over a query.
+     *
+     * @param keys the other columns of GROUP BY
+     */
+    SqlNode asTable(SqlCall window, SqlNode rows, List<SqlIdentifier> keys) {
         WindowFunction function = function(window.getOperator().getName().toUpperCase(Locale.ROOT), window);
+        if (function == WindowFunction.CUMULATE) {
+            throw errors.at(
+                    window,
+                    "CUMULATE stands in GROUP BY, and is a table function only",
+                    "Write FROM TABLE(CUMULATE(TABLE t, DESCRIPTOR(ts), step, size)) GROUP BY window_start, window_end.");
+        }
         List<SqlNode> operands = window.getOperandList();
         if (operands.isEmpty() || !(operands.get(0) instanceof SqlIdentifier time)) {
             throw errors.at(
@@ -180,10 +253,13 @@ final class WindowCalls {
                     "Compute it in a column of the table or of a query in FROM.");
         }
         SqlParserPos pos = window.getParserPosition();
-        SqlNode column = new SqlIdentifier(time.names.get(time.names.size() - 1), time.getParserPosition());
         List<SqlNode> arguments = new ArrayList<>();
-        arguments.add(rows);
-        arguments.add(SqlStdOperatorTable.DESCRIPTOR.createCall(pos, column));
+        arguments.add(
+                function == WindowFunction.SESSION
+                        ? SqlStdOperatorTable.SET_SEMANTICS_TABLE.createCall(
+                                pos, rows, new SqlNodeList(keys, pos), SqlNodeList.EMPTY)
+                        : rows);
+        arguments.add(SqlStdOperatorTable.DESCRIPTOR.createCall(pos, lastName(time)));
         arguments.addAll(operands.subList(1, operands.size()));
         return SqlStdOperatorTable.COLLECTION_TABLE.createCall(pos, new SqlBasicCall(function, arguments, pos));
     }
@@ -193,11 +269,14 @@ final class WindowCalls {
         private final ScriptErrors errors;
         private final SqlCall window;
         private final SqlIdentifier alias;
+        private final Map<SqlNode, String> computed;
 
-        Replacement(ScriptErrors errors, SqlCall window, SqlIdentifier alias) {
+        /** @param computed expressions of GROUP BY that are columns of the window's table */
+        Replacement(ScriptErrors errors, SqlCall window, SqlIdentifier alias, Map<SqlNode, String> computed) {
             this.errors = errors;
             this.window = window;
             this.alias = alias;
+            this.computed = computed;
         }
 
         SqlNodeList list(SqlNodeList nodes) {
@@ -205,14 +284,19 @@ final class WindowCalls {
             for (SqlNode node : nodes) {
                 SqlNode item = node.accept(this);
                 replaced.add(
-                        item != node && item instanceof SqlIdentifier column ? named(column, (SqlCall) node) : item);
+                        item != node && item instanceof SqlIdentifier column
+                                ? named(column, (SqlCall) node, replaced.size())
+                                : item);
             }
             return replaced;
         }
 
         /** Without a name in the query the column is called by the function. */
-        private static SqlNode named(SqlIdentifier column, SqlCall call) {
-            String name = call.getOperator().getName().toLowerCase(Locale.ROOT);
+        private static SqlNode named(SqlIdentifier column, SqlCall call, int place) {
+            String function = call.getOperator().getName();
+            String name = isProperty(function.toUpperCase(Locale.ROOT))
+                    ? function.toLowerCase(Locale.ROOT)
+                    : SqlUtil.deriveAliasFromOrdinal(place);
             return SqlStdOperatorTable.AS.createCall(
                     call.getParserPosition(), column, new SqlIdentifier(name, call.getParserPosition()));
         }
@@ -235,6 +319,11 @@ final class WindowCalls {
 
         @Override
         public SqlNode visit(SqlCall call) {
+            for (Map.Entry<SqlNode, String> each : computed.entrySet()) {
+                if (call.equalsDeep(each.getKey(), Litmus.IGNORE)) {
+                    return column(each.getValue(), call.getParserPosition());
+                }
+            }
             String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
             if (!isProperty(name)) {
                 return super.visit(call);

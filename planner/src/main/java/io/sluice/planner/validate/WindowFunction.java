@@ -1,5 +1,6 @@
 package io.sluice.planner.validate;
 
+import io.sluice.planner.plan.WindowSpec;
 import java.util.Collections;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
@@ -20,7 +21,7 @@ import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
- * TUMBLE and HOP as table functions: the rows of a table with {@code window_start}, {@code window_end} and {@code
+ * TUMBLE, HOP, CUMULATE and SESSION as table functions: the rows of a table with {@code window_start}, {@code window_end} and {@code
  * window_time} appended, all three of the type of the time column.
  */
 public final class WindowFunction extends SqlWindowTableFunction {
@@ -28,16 +29,33 @@ public final class WindowFunction extends SqlWindowTableFunction {
 
     static final List<String> COLUMNS = List.of("window_start", "window_end", "window_time");
 
-    static final WindowFunction TUMBLE =
-            new WindowFunction("TUMBLE", List.of(PARAM_DATA, PARAM_TIMECOL, PARAM_SIZE, PARAM_OFFSET), 3);
-    static final WindowFunction HOP =
-            new WindowFunction("HOP", List.of(PARAM_DATA, PARAM_TIMECOL, PARAM_SLIDE, PARAM_SIZE, PARAM_OFFSET), 4);
+    static final WindowFunction TUMBLE = new WindowFunction(
+            "TUMBLE", WindowSpec.Kind.SLIDING, List.of(PARAM_DATA, PARAM_TIMECOL, PARAM_SIZE, PARAM_OFFSET), 3);
+    static final WindowFunction HOP = new WindowFunction(
+            "HOP",
+            WindowSpec.Kind.SLIDING,
+            List.of(PARAM_DATA, PARAM_TIMECOL, PARAM_SLIDE, PARAM_SIZE, PARAM_OFFSET),
+            4);
 
+    static final WindowFunction CUMULATE = new WindowFunction(
+            "CUMULATE",
+            WindowSpec.Kind.CUMULATIVE,
+            List.of(PARAM_DATA, PARAM_TIMECOL, "STEP", PARAM_SIZE, PARAM_OFFSET),
+            4);
+
+    /** The columns of PARTITION BY stand behind the time in its descriptor. */
+    static final WindowFunction SESSION =
+            new WindowFunction("SESSION", WindowSpec.Kind.SESSION, List.of(PARAM_DATA, PARAM_TIMECOL, "GAP"), 3);
+
+    static final List<WindowFunction> ALL = List.of(TUMBLE, HOP, CUMULATE, SESSION);
+
+    private final WindowSpec.Kind kind;
     private final transient List<String> parameters;
     private final int mandatory;
 
-    private WindowFunction(String name, List<String> parameters, int mandatory) {
+    private WindowFunction(String name, WindowSpec.Kind kind, List<String> parameters, int mandatory) {
         super(name, new Checker(parameters, mandatory));
+        this.kind = kind;
         this.parameters = parameters;
         this.mandatory = mandatory;
     }
@@ -51,8 +69,13 @@ public final class WindowFunction extends SqlWindowTableFunction {
         return mandatory;
     }
 
-    public boolean isHop() {
-        return this == HOP;
+    public WindowSpec.Kind kind() {
+        return kind;
+    }
+
+    /** Whether an interval from window to window comes before the size. */
+    public boolean hasSlide() {
+        return parameters.size() == CUMULATE.parameters.size();
     }
 
     @Override
@@ -71,17 +94,26 @@ public final class WindowFunction extends SqlWindowTableFunction {
         return row.build();
     }
 
-    private static RelDataType timeColumn(SqlCallBinding call, RelDataType input) {
-        String function = call.getOperator().getName();
-        SqlIdentifier name = (SqlIdentifier) ((SqlCall) call.operand(1)).operand(0);
+    private static RelDataTypeField column(SqlCallBinding call, RelDataType input, int index) {
+        SqlIdentifier name = ((SqlCall) call.operand(1)).operand(index);
         RelDataTypeField field = input.getField(name.getSimple(), true, false);
         if (field == null) {
             throw new Misfit(
                     name,
                     "column \"%s\" is not in the table of %s%s"
-                            .formatted(name, function, Names.nearest(name.getSimple(), input.getFieldNames())),
+                            .formatted(
+                                    name,
+                                    call.getOperator().getName(),
+                                    Names.nearest(name.getSimple(), input.getFieldNames())),
                     Names.all("columns", input.getFieldNames(), ""));
         }
+        return field;
+    }
+
+    private static RelDataType timeColumn(SqlCallBinding call, RelDataType input) {
+        String function = call.getOperator().getName();
+        SqlIdentifier name = ((SqlCall) call.operand(1)).operand(0);
+        RelDataTypeField field = column(call, input, 0);
         SqlTypeName type = field.getType().getSqlTypeName();
         if (type != SqlTypeName.TIMESTAMP && type != SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE) {
             throw new Misfit(
@@ -139,7 +171,11 @@ public final class WindowFunction extends SqlWindowTableFunction {
     private record Checker(List<String> paramNames, int mandatory) implements SqlOperandMetadata {
         @Override
         public boolean checkOperandTypes(SqlCallBinding call, boolean throwOnFailure) {
-            checkPrecision(call, timeColumn(call, call.getOperandType(0)));
+            RelDataType input = call.getOperandType(0);
+            checkPrecision(call, timeColumn(call, input));
+            for (int i = 1; i < ((SqlCall) call.operand(1)).operandCount(); i++) {
+                column(call, input, i);
+            }
             return true;
         }
 

@@ -71,8 +71,7 @@ class WrongScriptsTest {
         script("an undefined variable", "SET 'trigger' = '${EVERY}';");
         script(
                 "what a later release brings",
-                TABLES
-                        + "INSERT INTO target SELECT a.origin, b.delay FROM flights a JOIN flights b ON a.origin = b.origin;");
+                TABLES + "INSERT INTO target SELECT origin, delay FROM flights TABLESAMPLE BERNOULLI(10);");
         script(
                 "a missing folder",
                 TABLES.replace("'path' = 'input'", "'path' = 'inputs'")

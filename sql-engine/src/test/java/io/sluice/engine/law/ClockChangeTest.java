@@ -51,6 +51,31 @@ class ClockChangeTest {
         "America/New_York, 1966-10-30T06:00:00Z, 60, 120, 0"
     })
     void windowsGoByTheClock(String zone, Instant change, int slide, int size, int offset) throws Exception {
+        String function = slide == size ? "TUMBLE" : "HOP";
+        String windows =
+                "time_bucket(to_minutes(%1$d), ts, TIMESTAMP '1970-01-01' + to_minutes(%2$d))".formatted(slide, offset)
+                        + " - to_minutes(%d * i) AS s, s + to_minutes(%d) AS e FROM t, (SELECT unnest(range(%d)) AS i)"
+                                .formatted(slide, size, size / slide);
+        check(zone, change, function, slide, size, offset, windows);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Europe/Berlin, 2026-03-29T01:00:00Z, 60, 240, 0",
+        "Europe/Berlin, 2026-10-25T01:00:00Z, 60, 1440, 30",
+        "Australia/Lord_Howe, 2026-04-04T15:00:00Z, 20, 60, 0"
+    })
+    void cumulativeWindowsGoByTheClock(String zone, Instant change, int step, int size, int offset) throws Exception {
+        String windows = "time_bucket(to_minutes(%1$d), ts, TIMESTAMP '1970-01-01' + to_minutes(%2$d)) AS s,"
+                        .formatted(size, offset)
+                + " s + to_minutes(%1$d * i) AS e FROM t, (SELECT unnest(range(1, %2$d + 1)) AS i) WHERE e > ts"
+                        .formatted(step, size / step);
+        check(zone, change, "CUMULATE", step, size, offset, windows);
+    }
+
+    /** @param windows of the rows of t, with the columns s and e, in DuckDB */
+    private void check(String zone, Instant change, String function, int slide, int size, int offset, String windows)
+            throws Exception {
         Path input = Files.createDirectories(directory.resolve("t"));
         ZoneId clock = ZoneId.of(zone);
         Random random = new Random(SEED);
@@ -64,14 +89,15 @@ class ClockChangeTest {
         }
         Files.write(input.resolve("0.p.json"), rows.subList(0, ROWS / 2));
         Files.write(input.resolve("1.p.json"), rows.subList(ROWS / 2, ROWS));
-        List<String> expected = answer(shown, clock, change, slide, size, offset);
-        assertThat(run(zone, slide, size, offset, Map.of("execution.runtime-mode", "batch"), "EMIT APPEND"))
+        List<String> expected = answer(shown, clock, change, windows);
+        assertThat(run(zone, function, slide, size, offset, Map.of("execution.runtime-mode", "batch"), "EMIT APPEND"))
                 .containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(run(zone, slide, size, offset, Map.of("trigger", "available-now"), "EMIT COMPLETE"))
+        assertThat(run(zone, function, slide, size, offset, Map.of("trigger", "available-now"), "EMIT COMPLETE"))
                 .containsExactlyInAnyOrderElementsOf(expected);
     }
 
-    private List<String> run(String zone, int slide, int size, int offset, Map<String, String> settings, String emit)
+    private List<String> run(
+            String zone, String function, int slide, int size, int offset, Map<String, String> settings, String emit)
             throws IOException {
         IntegratedSinkFactory sink = new IntegratedSinkFactory();
         SessionConfig config = SessionConfig.in(directory)
@@ -93,8 +119,8 @@ class ClockChangeTest {
                             """
                                     .formatted(
                                             zone,
-                                            slide == size ? "TUMBLE" : "HOP",
-                                            slide == size ? "" : "INTERVAL '%d' MINUTE,".formatted(slide),
+                                            function,
+                                            function.equals("TUMBLE") ? "" : "INTERVAL '%d' MINUTE,".formatted(slide),
                                             size,
                                             offset,
                                             emit))
@@ -104,7 +130,7 @@ class ClockChangeTest {
     }
 
     /** What is shown nowhere comes out as what is shown after it. */
-    private static List<String> answer(List<String> shown, ZoneId zone, Instant change, int slide, int size, int offset)
+    private static List<String> answer(List<String> shown, ZoneId zone, Instant change, String windows)
             throws SQLException {
         LocalDateTime before =
                 LocalDateTime.ofInstant(change.minusNanos(1), zone).plusNanos(1);
@@ -115,12 +141,8 @@ class ClockChangeTest {
             statement.execute("CREATE TABLE t (id INT, ts TIMESTAMP)");
             statement.execute("INSERT INTO t VALUES " + String.join(", ", shown));
             try (ResultSet result = statement.executeQuery(
-                    """
-                    SELECT s, s + to_minutes(%2$d), COUNT(*), SUM(id)::BIGINT FROM (
-                      SELECT id, time_bucket(to_minutes(%1$d), ts, TIMESTAMP '1970-01-01' + to_minutes(%3$d))
-                        - to_minutes(%1$d * i) AS s FROM t, (SELECT unnest(range(%4$d)) AS i))
-                    GROUP BY s"""
-                            .formatted(slide, size, offset, size / slide))) {
+                    "SELECT s, e, COUNT(*), SUM(id)::BIGINT FROM (SELECT id, ts, %s) GROUP BY s, e"
+                            .formatted(windows))) {
                 while (result.next()) {
                     rows.add("%s|%s|%s|%s"
                             .formatted(

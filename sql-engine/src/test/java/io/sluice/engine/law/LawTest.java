@@ -108,8 +108,12 @@ class LawTest {
                 .toList();
     }
 
+    static List<LawQuery> allQueries() {
+        return Stream.concat(queries().stream(), LawQueries.AT_THE_END.stream()).toList();
+    }
+
     @ParameterizedTest
-    @MethodSource("queries")
+    @MethodSource("allQueries")
     void boundedRunEqualsTheBatchAnswer(LawQuery query) throws Exception {
         List<String> got = run(query, "bounded", 1, 2, "", Map.of("execution.runtime-mode", "batch"));
         assertSame(query, got);

@@ -1,0 +1,127 @@
+package io.sluice.runtime.execution;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.checkpoint.StateDelta;
+import io.sluice.checkpoint.StateTable;
+import io.sluice.planner.function.FunctionContext;
+import io.sluice.planner.plan.Watermark;
+import io.sluice.runtime.operator.LateOutput;
+import io.sluice.runtime.operator.SessionOperator;
+import io.sluice.runtime.state.KeyGroups;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/** A group-by of sessions at its place in the graph: shards run on all threads, and send rows down the pipeline as pieces. */
+final class SessionNode implements Stage {
+    private static final int FEW_GROUPS = 4096;
+
+    private final SessionOperator operator;
+    private final Optional<LateOutput> late;
+    private final Downstream downstream;
+    private final boolean idles;
+
+    /** @param idles whether some source can be idle */
+    SessionNode(SessionOperator operator, Optional<LateOutput> late, Downstream downstream, boolean idles) {
+        this.operator = requireNonNull(operator, "operator");
+        this.late = requireNonNull(late, "late");
+        this.downstream = requireNonNull(downstream, "downstream");
+        this.idles = idles;
+    }
+
+    @Override
+    public String uid() {
+        return operator.uid();
+    }
+
+    @Override
+    public List<Watermark> watermarks() {
+        return operator.node().window().stream()
+                .flatMap(window -> window.watermark().stream())
+                .toList();
+    }
+
+    @Override
+    public boolean remembers(Watermark watermark) {
+        return idles && OperatorNode.isOfSeveral(watermark);
+    }
+
+    @Override
+    public void resume(long[] watermarks) {
+        operator.resume(first(watermarks));
+    }
+
+    private static long first(long[] watermarks) {
+        return watermarks.length == 0 ? Long.MIN_VALUE : watermarks[0];
+    }
+
+    @Override
+    public void begin(long batch, long[] watermarks, long clock) {
+        operator.begin(first(watermarks));
+        late.ifPresent(output -> output.begin(batch, operator.lateness()));
+    }
+
+    @Override
+    public int run(End end, int firstPiece, FunctionContext context, WorkerPool pool, Tally tally) {
+        long groups = operator.startMerge(end.first(), end.endOfInput());
+        if (groups < FEW_GROUPS && operator.state().sessions() < FEW_GROUPS) {
+            for (int shard = 0; shard < KeyGroups.SHARDS; shard++) {
+                process(0, shard, firstPiece, context, tally);
+            }
+        } else {
+            pool.run(KeyGroups.SHARDS, (thread, shard) -> process(thread, shard, firstPiece, context, tally));
+        }
+        operator.settle();
+        return KeyGroups.SHARDS;
+    }
+
+    private void process(int thread, int shard, int firstPiece, FunctionContext context, Tally tally) {
+        if (!operator.isIdle(shard)) {
+            downstream.run(thread, firstPiece + shard, context, tally, rows -> operator.process(shard, thread, rows));
+        }
+    }
+
+    @Override
+    public boolean isStateful() {
+        return true;
+    }
+
+    @Override
+    public List<StateTable> tables() {
+        return List.of(operator.table());
+    }
+
+    @Override
+    public void restore(StateTable table, VectorSchemaRoot rows) {
+        operator.restore(rows);
+    }
+
+    @Override
+    public List<StateDelta> deltas() {
+        return operator.delta().stream().toList();
+    }
+
+    @Override
+    public Held held() {
+        var state = operator.state();
+        return new Held(state.sessions(), state.bytes(), state.updated(), state.removed());
+    }
+
+    @Override
+    public OptionalLong nextEnd(int watermark) {
+        return operator.nextEnd();
+    }
+
+    @Override
+    public boolean isDue(boolean endOfInput) {
+        return operator.isDue(endOfInput);
+    }
+
+    @Override
+    public void close() {
+        operator.close();
+        late.ifPresent(LateOutput::close);
+    }
+}

@@ -1,0 +1,445 @@
+package io.sluice.runtime.operator;
+
+import io.sluice.planner.plan.PlanNode.JoinType;
+import io.sluice.runtime.operator.Exchange.Arrivals;
+import io.sluice.runtime.state.RowTable;
+import io.sluice.runtime.state.TimeQueue;
+import io.sluice.sources.ColumnVector;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A join in one shard. A batch goes through it like this:
+ *
+ * <pre>
+ * 1  new rows of the left input  ⋈  rows of the right input from earlier batches; then they are kept
+ * 2  new rows of the right input ⋈  all rows of the left input;                   then they are kept
+ * 3  rows for which no partner can come any more go
+ * </pre>
+ *
+ * So each pair is found once. In each step rows that are added come before those that are taken back: a row that is replaced
+ * by one with the same key does not leave its partners alone in between.
+ *
+ * <p>Whether a row has a partner is seen from the other input's keys; where a pair must meet a condition besides, or where
+ * partners go when their time is over, the number of its partners is kept with the row.
+ */
+final class JoinShard {
+    private static final byte ADDED = 1;
+    private static final byte REMOVED = -1;
+
+    private final JoinType type;
+
+    /** The number of partners is kept with each row. */
+    private final boolean countsMatches;
+
+    /** Rows without a partner are sent when they go. */
+    private final boolean waits;
+
+    private final JoinSide left;
+    private final JoinSide right;
+
+    /** Taken rows need not be looked at again: neither input takes rows back. */
+    private final boolean forgets;
+
+    private RowEmitter out;
+    private Optional<PairFilter> filter = Optional.empty();
+    private boolean last;
+    private long lost;
+
+    private JoinSide own;
+    private JoinSide other;
+    private ColumnVector[] columns = {};
+    private byte weight;
+
+    /** For each row that came: the key of its partners, −1 if there are none, and how many partners there are. */
+    private int[] keys = new int[64];
+
+    private int[] matches = new int[64];
+
+    /** For each row that is taken back: where it is kept; −1: nowhere. */
+    private int[] slots = new int[64];
+
+    JoinShard(JoinType type, boolean countsMatches, boolean waits, JoinSide left, JoinSide right) {
+        this.type = type;
+        this.countsMatches = countsMatches;
+        this.waits = waits;
+        this.left = left;
+        this.right = right;
+        own = left;
+        other = right;
+        forgets = !type.givesRight() && !left.form().retracts() && !right.form().retracts();
+    }
+
+    JoinSide left() {
+        return left;
+    }
+
+    JoinSide right() {
+        return right;
+    }
+
+    /** Rows taken back that were not there, since the last call. */
+    long takeLost() {
+        long taken = lost;
+        lost = 0;
+        return taken;
+    }
+
+    /** The watermarks of both inputs; −∞ where one has none. */
+    record Marks(long leftStart, long rightStart, long leftEnd, long rightEnd) {}
+
+    /** @param endOfInput no batch follows */
+    void process(
+            List<Arrivals> ofLeft,
+            List<Arrivals> ofRight,
+            Marks marks,
+            boolean endOfInput,
+            RowEmitter to,
+            Optional<PairFilter> condition) {
+        out = to;
+        filter = condition;
+        last = endOfInput;
+        if (last && isRightFirst(ofLeft, ofRight)) {
+            take(right, left, ofRight, marks.rightStart, true);
+            take(left, right, ofLeft, marks.leftStart, storesSecond(right));
+        } else {
+            take(left, right, ofLeft, marks.leftStart, true);
+            take(right, left, ofRight, marks.rightStart, !last || storesSecond(left));
+        }
+        close(left, right, marks.rightEnd);
+        close(right, left, marks.leftEnd);
+    }
+
+    /** At the end the rows that are taken second need not be kept: best those that may stay alone, or the more. */
+    private boolean isRightFirst(List<Arrivals> ofLeft, List<Arrivals> ofRight) {
+        if (type == JoinType.INNER) {
+            return rows(ofRight) < rows(ofLeft);
+        }
+        return type.keepsLeft() || type == JoinType.SEMI;
+    }
+
+    private static long rows(List<Arrivals> arrivals) {
+        return arrivals.stream().mapToLong(Arrivals::count).sum();
+    }
+
+    private boolean storesSecond(JoinSide first) {
+        return first.form().keepsUnmatched() && !countsMatches;
+    }
+
+    private void take(JoinSide side, JoinSide partners, List<Arrivals> arrivals, long watermark, boolean stores) {
+        own = side;
+        other = partners;
+        for (Arrivals each : arrivals) {
+            if (isPlain(each, watermark)) {
+                addPlain(each, stores);
+            } else {
+                take(each, watermark, stores, ADDED);
+            }
+        }
+        for (Arrivals each : arrivals) {
+            if (each.hasWeights()) {
+                take(each, watermark, stores, REMOVED);
+            }
+        }
+    }
+
+    /** Pairs only, and no row needs a closer look. */
+    private boolean isPlain(Arrivals arrivals, long watermark) {
+        return type == JoinType.INNER
+                && !own.form().retracts()
+                && !arrivals.hasWeights()
+                && (watermark == Long.MIN_VALUE || own.form().timeColumn() < 0)
+                && !own.mayBeAlone(arrivals.rows().columns());
+    }
+
+    private void addPlain(Arrivals arrivals, boolean stores) {
+        point(arrivals.rows().columns(), ADDED);
+        int count = arrivals.count();
+        long[] hashes = arrivals.hashes();
+        RowTable partners = other.table();
+        if (partners.size() > 0) {
+            for (int row = 0; row < count; row++) {
+                int key = partners.key(own.form().keys(), columns, row, hashes[row]);
+                if (key >= 0) {
+                    pairs(partners, key, row);
+                }
+            }
+        }
+        if (stores) {
+            int first = own.table().addAll(columns, null, count, hashes);
+            for (int i = 0; own.form().drops() && i < count; i++) {
+                own.added(first + i);
+            }
+        }
+    }
+
+    private void pairs(RowTable partners, int key, int row) {
+        boolean ownLeft = own.form().isLeft();
+        for (int slot = partners.first(key); slot >= 0; slot = partners.next(slot)) {
+            for (int i = partners.count(slot); i > 0; i--) {
+                out.add(ownLeft ? row : slot, ownLeft ? slot : row, weight);
+            }
+        }
+    }
+
+    /** From now on rows of {@code own} are in these columns. */
+    private void point(ColumnVector[] newColumns, byte newWeight) {
+        columns = newColumns;
+        weight = newWeight;
+        boolean ownLeft = own.form().isLeft();
+        ColumnVector[] ofLeft = ownLeft ? newColumns : other.table().columns();
+        ColumnVector[] ofRight = ownLeft ? other.table().columns() : newColumns;
+        if (type.givesRight()) {
+            out.sides(ofLeft, ofLeft.length, ofRight);
+        } else {
+            out.side(ofLeft);
+        }
+        filter.ifPresent(
+                condition -> condition.sides(ofLeft, ofRight, (l, r) -> pair(ownLeft ? l : r, ownLeft ? r : l)));
+    }
+
+    private void take(Arrivals arrivals, long watermark, boolean stores, byte newWeight) {
+        point(arrivals.rows().columns(), newWeight);
+        int count = arrivals.count();
+        if (keys.length < count) {
+            int capacity = Math.max(count, keys.length * 2);
+            keys = new int[capacity];
+            matches = new int[capacity];
+            slots = new int[capacity];
+        }
+        Arrays.fill(matches, 0, count, 0);
+        for (int row = 0; row < count; row++) {
+            keys[row] = isTaken(arrivals, row, watermark) ? key(arrivals, row) : SKIPPED;
+            if (keys[row] >= 0 && (type.givesRight() || countsMatches)) {
+                tryPairs(keys[row], row);
+            }
+        }
+        filter.ifPresent(PairFilter::flush);
+        for (int row = 0; row < count; row++) {
+            if (keys[row] == SKIPPED) {
+                continue;
+            }
+            if (keys[row] == ALONE) {
+                if (own.form().keepsUnmatched()) {
+                    emit(row, NONE);
+                }
+            } else if (weight == ADDED) {
+                added(arrivals, row, stores);
+            } else {
+                removed(arrivals, row);
+            }
+        }
+    }
+
+    private static final int NONE = -1;
+    private static final int ALONE = -2;
+    private static final int SKIPPED = -3;
+
+    private boolean isTaken(Arrivals arrivals, int row, long watermark) {
+        if (arrivals.isAdded(row) != (weight == ADDED)) {
+            return false;
+        }
+        int time = own.form().timeColumn();
+        boolean late = time >= 0
+                && watermark != Long.MIN_VALUE
+                && !(columns[time].hasNulls && columns[time].nulls[row])
+                && columns[time].longs[row] < watermark;
+        if (late) {
+            own.addLate();
+            return false;
+        }
+        return true;
+    }
+
+    /** The key of the partners of a row; a row that is taken back leaves its place. */
+    private int key(Arrivals arrivals, int row) {
+        if (own.isAlone(columns, row)) {
+            return ALONE;
+        }
+        if (weight == REMOVED) {
+            slots[row] = own.table().find(columns, row);
+            if (slots[row] < 0) {
+                lost++;
+                return SKIPPED;
+            }
+            own.table().takeBack(slots[row]);
+        }
+        return other.table().key(own.form().keys(), columns, row, arrivals.hash(row));
+    }
+
+    private void tryPairs(int key, int row) {
+        RowTable partners = other.table();
+        boolean ownLeft = own.form().isLeft();
+        for (int slot = partners.first(key); slot >= 0; slot = partners.next(slot)) {
+            if (filter.isPresent()) {
+                filter.get().add(ownLeft ? row : slot, ownLeft ? slot : row);
+            } else {
+                pair(row, slot);
+            }
+        }
+    }
+
+    /** A row and one of the other input are partners. */
+    private void pair(int row, int slot) {
+        int times = other.table().count(slot);
+        for (int i = 0; type.givesRight() && i < times; i++) {
+            emit(row, slot);
+        }
+        matches[row] += times;
+        if (other.form().countsMatches()) {
+            long before = other.table().extra(0, slot);
+            long now = before + weight;
+            other.table().setExtra(0, slot, now);
+            if (before == 0) {
+                partnerCame(slot);
+            } else if (now == 0) {
+                partnerLeft(slot);
+            }
+        }
+    }
+
+    private void emit(int row, int slot) {
+        boolean ownLeft = own.form().isLeft();
+        out.add(ownLeft ? row : slot, ownLeft ? slot : row, weight);
+    }
+
+    /** A row of the other input has its first partner. */
+    private void partnerCame(int slot) {
+        if (other.form().keepsUnmatched() && !waits) {
+            emitOther(slot, REMOVED);
+        } else if (type == JoinType.SEMI && other.form().isLeft()) {
+            emitOther(slot, ADDED);
+        }
+    }
+
+    /** A row of the other input has lost its last partner. */
+    private void partnerLeft(int slot) {
+        if (other.form().keepsUnmatched() && !waits) {
+            emitOther(slot, ADDED);
+        } else if (type == JoinType.SEMI && other.form().isLeft()) {
+            emitOther(slot, REMOVED);
+        }
+    }
+
+    private void emitOther(int slot, byte sign) {
+        boolean ownLeft = own.form().isLeft();
+        for (int i = other.table().count(slot); i > 0; i--) {
+            out.add(ownLeft ? NONE : slot, ownLeft ? slot : NONE, sign);
+        }
+    }
+
+    private void added(Arrivals arrivals, int row, boolean stores) {
+        boolean hasPartner = countsMatches ? matches[row] > 0 : keys[row] >= 0;
+        if (hasPartner && type == JoinType.SEMI && own.form().isLeft()) {
+            emit(row, NONE);
+        }
+        if (!hasPartner && own.form().keepsUnmatched() && (!waits || !stores)) {
+            emit(row, NONE);
+        }
+        if (!stores || forgets && isForgotten(arrivals, row, hasPartner)) {
+            return;
+        }
+        boolean watched = !countsMatches && type != JoinType.INNER;
+        boolean isFirst = watched && ownKey(arrivals, row) < 0;
+        int slot = own.table().add(columns, row, arrivals.hash(row));
+        if (own.form().countsMatches()) {
+            own.table().setExtra(0, slot, matches[row]);
+        }
+        if (own.table().count(slot) == 1) {
+            own.added(slot);
+        }
+        if (isFirst && keys[row] >= 0) {
+            partnersCame(keys[row]);
+        }
+    }
+
+    /** Of a semi or anti join: a row that has its partner, or another one for the same rows. */
+    private boolean isForgotten(Arrivals arrivals, int row, boolean hasPartner) {
+        return own.form().isLeft() ? hasPartner : !countsMatches && ownKey(arrivals, row) >= 0;
+    }
+
+    private int ownKey(Arrivals arrivals, int row) {
+        return own.table().key(own.form().keys(), columns, row, arrivals.hash(row));
+    }
+
+    /** All rows of a key of the other input have their first partner. */
+    private void partnersCame(int key) {
+        RowTable partners = other.table();
+        int slot = partners.first(key);
+        while (slot >= 0) {
+            int next = partners.next(slot);
+            partnerCame(slot);
+            if (forgets && other.form().isLeft()) {
+                partners.remove(slot);
+            }
+            slot = next;
+        }
+    }
+
+    private void removed(Arrivals arrivals, int row) {
+        boolean hasPartner = own.form().countsMatches() ? own.table().extra(0, slots[row]) > 0 : keys[row] >= 0;
+        if (hasPartner && type == JoinType.SEMI && own.form().isLeft()) {
+            emit(row, NONE);
+        }
+        if (!hasPartner && own.form().keepsUnmatched() && !waits) {
+            emit(row, NONE);
+        }
+        boolean watched = !countsMatches && type != JoinType.INNER;
+        boolean gone = !own.table().isLive(slots[row]);
+        if (watched && gone && keys[row] >= 0 && ownKey(arrivals, row) < 0) {
+            RowTable partners = other.table();
+            for (int slot = partners.first(keys[row]); slot >= 0; slot = partners.next(slot)) {
+                partnerLeft(slot);
+            }
+        }
+    }
+
+    /** Rows that get no partner any more go. */
+    private void close(JoinSide side, JoinSide partners, long watermark) {
+        own = side;
+        other = partners;
+        boolean sends = waits && side.form().keepsUnmatched();
+        RowTable table = side.table();
+        point(table.columns(), ADDED);
+        TimeQueue ends = side.ends();
+        while (!ends.isEmpty() && ends.firstTime() < watermark) {
+            int slot = ends.remove();
+            if (table.isLive(slot)) {
+                if (sends && table.extra(0, slot) == 0) {
+                    emitOwn(slot);
+                }
+                table.remove(slot);
+            }
+        }
+        if (last && sends) {
+            sendAlone();
+        }
+    }
+
+    /** At the end, of the rows that no watermark lets go. */
+    private void sendAlone() {
+        RowTable table = own.table();
+        for (int slot = 0; slot < table.slots(); slot++) {
+            if (table.isLive(slot) && !hasPartner(slot)) {
+                emitOwn(slot);
+            }
+        }
+    }
+
+    private boolean hasPartner(int slot) {
+        if (countsMatches) {
+            return own.table().extra(0, slot) > 0;
+        }
+        ColumnVector[] rows = own.table().columns();
+        return other.table()
+                        .key(own.form().keys(), rows, slot, own.form().keys().hash(rows, slot))
+                >= 0;
+    }
+
+    private void emitOwn(int slot) {
+        for (int i = own.table().count(slot); i > 0; i--) {
+            emit(slot, NONE);
+        }
+    }
+}
