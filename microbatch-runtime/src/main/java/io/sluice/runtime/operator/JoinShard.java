@@ -60,6 +60,9 @@ final class JoinShard {
     /** For each row that is taken back: where it is kept; −1: nowhere. */
     private int[] slots = new int[64];
 
+    /** And whether it was the last of its key. */
+    private boolean[] emptiesKey = new boolean[64];
+
     JoinShard(JoinType type, boolean countsMatches, boolean waits, JoinSide left, JoinSide right) {
         this.type = type;
         this.countsMatches = countsMatches;
@@ -207,6 +210,7 @@ final class JoinShard {
             keys = new int[capacity];
             matches = new int[capacity];
             slots = new int[capacity];
+            emptiesKey = new boolean[capacity];
         }
         Arrays.fill(matches, 0, count, 0);
         for (int row = 0; row < count; row++) {
@@ -264,6 +268,7 @@ final class JoinShard {
                 return SKIPPED;
             }
             own.table().takeBack(slots[row]);
+            emptiesKey[row] = isWatched() && !own.table().isLive(slots[row]) && ownKey(arrivals, row) < 0;
         }
         return other.table().key(own.form().keys(), columns, row, arrivals.hash(row));
     }
@@ -340,8 +345,7 @@ final class JoinShard {
         if (!stores || forgets && isForgotten(arrivals, row, hasPartner)) {
             return;
         }
-        boolean watched = !countsMatches && type != JoinType.INNER;
-        boolean isFirst = watched && ownKey(arrivals, row) < 0;
+        boolean isFirst = isWatched() && ownKey(arrivals, row) < 0;
         int slot = own.table().add(columns, row, arrivals.hash(row));
         if (own.form().countsMatches()) {
             own.table().setExtra(0, slot, matches[row]);
@@ -352,6 +356,11 @@ final class JoinShard {
         if (isFirst && keys[row] >= 0) {
             partnersCame(keys[row]);
         }
+    }
+
+    /** Whether it is seen from the keys of an input which rows of the other one have a partner. */
+    private boolean isWatched() {
+        return !countsMatches && type != JoinType.INNER;
     }
 
     /** Of a semi or anti join: a row that has its partner, or another one for the same rows. */
@@ -385,9 +394,7 @@ final class JoinShard {
         if (!hasPartner && own.form().keepsUnmatched() && !waits) {
             emit(row, NONE);
         }
-        boolean watched = !countsMatches && type != JoinType.INNER;
-        boolean gone = !own.table().isLive(slots[row]);
-        if (watched && gone && keys[row] >= 0 && ownKey(arrivals, row) < 0) {
+        if (keys[row] >= 0 && emptiesKey[row]) {
             RowTable partners = other.table();
             for (int slot = partners.first(keys[row]); slot >= 0; slot = partners.next(slot)) {
                 partnerLeft(slot);

@@ -134,6 +134,29 @@ final class JoinQueries {
                     "a INT, b INT, c BIGINT",
                     "SELECT a.k, b.k, b.n FROM " + SMALL.formatted("t") + " AS a FULL JOIN " + SMALL.formatted("u")
                             + " AS b ON a.n + 40 < b.n"),
+            appends("semi", "a BIGINT", "SELECT v FROM t WHERE k IN (SELECT v FROM u)"),
+            changes(
+                    "semi with a condition",
+                    "a BIGINT, b STRING",
+                    "SELECT v, name FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.k = t.k AND u.v > t.v + 900)"),
+            changes(
+                    "anti",
+                    "a BIGINT, b STRING",
+                    "SELECT v, name FROM t WHERE NOT EXISTS (SELECT 1 FROM u WHERE u.v = t.v)"),
+            changes(
+                    "anti with a condition",
+                    "a BIGINT, b STRING",
+                    "SELECT v, name FROM t WHERE NOT EXISTS (SELECT 1 FROM u WHERE u.k = t.k AND u.v > t.v + 900)"),
+            keyed(
+                    "semi over group-bys",
+                    "a INT, b STRING, c BIGINT",
+                    "SELECT k, name, n FROM " + SUMS.formatted("t") + " AS a WHERE EXISTS (SELECT 1 FROM "
+                            + SUMS.formatted("u") + " AS b WHERE a.k = b.k AND a.n = b.n)"),
+            keyed(
+                    "anti over group-bys",
+                    "a INT, b STRING, c BIGINT",
+                    "SELECT k, name, n FROM " + SUMS.formatted("t") + " AS a WHERE NOT EXISTS (SELECT 1 FROM "
+                            + SUMS.formatted("u") + " AS b WHERE a.k = b.k AND a.n < b.n)"),
             keyed(
                     "counts of pairs",
                     "a STRING, b BIGINT, c BIGINT",
