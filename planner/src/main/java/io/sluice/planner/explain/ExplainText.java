@@ -72,7 +72,7 @@ public final class ExplainText {
             } else if (node instanceof PlanNode.Join join && join.emit() == PlanNode.Emit.ON_CLOSE) {
                 ends.add("the last time at which a row can get a partner");
             } else if (node instanceof PlanNode.Keyed keyed && keyed.emit() == PlanNode.Emit.ON_CLOSE) {
-                ends.add("a row or the end of a window");
+                ends.add("the time of a row that waits");
             }
         });
         String byWatermark = "each time the watermark passes " + String.join(", or ", ends);

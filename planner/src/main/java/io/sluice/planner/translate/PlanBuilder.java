@@ -19,11 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Intersect;
 import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Minus;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.SetOp;
@@ -31,10 +33,14 @@ import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 /**
  * Calcite's relational tree as our plan, node for node; nothing is moved here. A node that is not listed does not pass.
@@ -124,6 +130,9 @@ public final class PlanBuilder {
     }
 
     private PlanNode filter(Filter filter) {
+        if (filter.getInput() instanceof Join join && join.getJoinType() == JoinRelType.LEFT_MARK) {
+            return marked(join, filter.getCondition());
+        }
         PlanNode input = build(filter.getInput());
         Expr condition = new ExprBuilder(input.columns(), constants).build(filter.getCondition());
         return new PlanNode.Filter(input, condition);
@@ -142,10 +151,7 @@ public final class PlanBuilder {
                     "Add it to a time, or give a number of seconds.",
                     Optional.empty());
         }
-        List<String> names = project.getRowType().getFieldNames().stream()
-                .map(name -> name.replaceFirst("^\\$f", "computed"))
-                .toList();
-        return PlanNodes.project(input, expressions, names);
+        return PlanNodes.project(input, expressions, names(project));
     }
 
     private static boolean isInterval(Expr expr) {
@@ -153,7 +159,62 @@ public final class PlanBuilder {
         return kind == TypeKind.INTERVAL_DAY_TIME || kind == TypeKind.INTERVAL_YEAR_MONTH;
     }
 
+    private MarkJoins marks(Join join) {
+        PlanNode left = build(join.getLeft());
+        PlanNode right = build(join.getRight());
+        return new MarkJoins(left, right, condition(join, left, right));
+    }
+
+    /** Rows whose mark must be FALSE are those of an anti join. */
+    private PlanNode marked(Join join, RexNode condition) {
+        int mark = join.getRowType().getFieldCount() - 1;
+        RexNode negated = join.getCluster()
+                .getRexBuilder()
+                .makeCall(
+                        SqlStdOperatorTable.NOT,
+                        join.getCluster().getRexBuilder().makeInputRef(join, mark));
+        List<RexNode> rest = new ArrayList<>(RelOptUtil.conjunctions(condition));
+        boolean without = rest.remove(negated);
+        PlanNode input = without ? marks(join).withoutMarked() : marks(join).marked();
+        ExprBuilder builder = new ExprBuilder(input.columns(), constants);
+        List<Expr> conditions = rest.stream().map(builder::build).toList();
+        return conditions.isEmpty() ? input : new PlanNode.Filter(input, Expressions.and(conditions));
+    }
+
+    private Expr condition(Join join, PlanNode left, PlanNode right) {
+        List<Column> both = new ArrayList<>(left.columns());
+        both.addAll(right.columns());
+        return new ExprBuilder(both, constants).build(join.getCondition().accept(new Collapse(join)));
+    }
+
+    /** Calcite writes IS NOT DISTINCT FROM out, by which it would be no key. */
+    private static final class Collapse extends RexShuttle {
+        private final RexBuilder builder;
+
+        Collapse(Join join) {
+            builder = join.getCluster().getRexBuilder();
+        }
+
+        @Override
+        public RexNode visitCall(RexCall call) {
+            RexNode inner = super.visitCall(call);
+            return inner instanceof RexCall rebuilt && rebuilt.getKind() == SqlKind.OR
+                    ? RelOptUtil.collapseExpandedIsNotDistinctFromExpr(rebuilt, builder)
+                    : inner;
+        }
+    }
+
+    /** A name for a person to read where Calcite has made one up. */
+    private static List<String> names(RelNode rel) {
+        return rel.getRowType().getFieldNames().stream()
+                .map(name -> name.replaceFirst("^\\$f", "computed"))
+                .toList();
+    }
+
     private PlanNode join(Join join) {
+        if (join.getJoinType() == JoinRelType.LEFT_MARK) {
+            return marks(join).marked();
+        }
         PlanNode left = build(join.getLeft());
         PlanNode right = build(join.getRight());
         JoinType type =
@@ -170,16 +231,8 @@ public final class PlanBuilder {
                             "Write JOIN, LEFT JOIN, RIGHT JOIN, FULL JOIN or CROSS JOIN.",
                             Optional.empty());
                 };
-        List<Column> both = new ArrayList<>(left.columns());
-        both.addAll(right.columns());
-        Expr condition = new ExprBuilder(both, constants).build(join.getCondition());
-        return Joins.of(
-                left,
-                right,
-                type,
-                List.of(),
-                Expressions.conjuncts(condition),
-                join.getRowType().getFieldNames());
+        Expr condition = condition(join, left, right);
+        return Joins.of(left, right, type, List.of(), Expressions.conjuncts(condition), names(join));
     }
 
     private PlanNode window(TableFunctionScan scan) {

@@ -24,7 +24,8 @@ import org.apache.calcite.tools.RelBuilderFactory;
 /**
  * Queries inside expressions become joins: EXISTS and IN a semi join, their negation an anti join, what else asks for a
  * match a join that marks it, a scalar one a left join. Two ways are tried: unnesting from the top (Neumann and Kemper,
- * "Unnesting Arbitrary Queries"), which keeps semi and anti joins, then Calcite's older one.
+ * "Unnesting Arbitrary Queries"), which keeps semi and anti joins, then Calcite's older one. Before them the plain
+ * {@link ExistsJoins}.
  */
 final class SubQueries {
     /** Nothing is simplified: Calcite computes times in milliseconds. */
@@ -38,7 +39,11 @@ final class SubQueries {
 
     private SubQueries() {}
 
-    static RelNode removed(RelNode rel) {
+    static RelNode removed(RelNode query) {
+        if (!isIn(query)) {
+            return query;
+        }
+        RelNode rel = new ExistsJoins().of(query);
         if (!isIn(rel)) {
             return rel;
         }

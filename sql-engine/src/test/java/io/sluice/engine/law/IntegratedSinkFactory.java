@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
@@ -222,6 +223,9 @@ final class IntegratedSinkFactory implements SinkFactory<IntegratedSinkFactory.O
             }
             if (column instanceof VarCharVector vector) {
                 return new String(vector.get(row), StandardCharsets.UTF_8);
+            }
+            if (column instanceof BitVector vector) {
+                return vector.get(row) != 0;
             }
             if (column instanceof DateDayVector vector) {
                 return LocalDate.ofEpochDay(vector.get(row));
