@@ -3,24 +3,11 @@ package io.sluice.engine.law;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.engine.Session;
-import io.sluice.engine.SessionConfig;
 import io.sluice.engine.Sluice;
 import io.sluice.engine.law.LawQueries.LawQuery;
-import io.sluice.runtime.StreamingQuery;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -28,48 +15,22 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Random rows (skewed keys, NULLs, times out of order) in random splits, with restarts, one and two threads: what is
- * written equals what DuckDB answers over all rows at once. Sums of doubles may differ in the last digits.
- */
+/** The law for {@link LawQueries} and {@link SetQueries}; those that answer at the end only are run bounded. */
 class LawTest {
     private static final int ROWS = 1500;
     private static final long SEED = 20010101;
     private static final String[] NAMES = {"anna", "bob", "carla", "", "zoë", "a'b\\\"c"};
-    private static final String COLUMNS =
-            "k INT, name STRING, v BIGINT, d DOUBLE, price DECIMAL(10, 2), ts TIMESTAMP(3), `day` DATE,"
-                    + " WATERMARK FOR ts AS ts - INTERVAL '30' DAY";
 
     @TempDir
     private static Path directory;
 
-    private static Connection duckdb;
+    private static LawRig rig;
 
     @BeforeAll
-    static void makeRows() throws IOException, SQLException {
-        duckdb = DriverManager.getConnection("jdbc:duckdb:");
-        Random random = new Random(SEED);
-        for (String table : new String[] {"t", "u"}) {
-            List<String> rows = new ArrayList<>();
-            for (int i = 0; i < ROWS; i++) {
-                rows.add(row(random));
-            }
-            Path folder = Files.createDirectories(directory.resolve(table));
-            int file = 0;
-            for (int from = 0; from < ROWS; ) {
-                int to = Math.min(ROWS, from + 1 + random.nextInt(random.nextInt(5) == 0 ? 900 : 60));
-                Files.write(folder.resolve("%04d.json".formatted(file++)), rows.subList(from, to));
-                from = to;
-            }
-            execute(
-                    """
-                    CREATE TABLE %s AS SELECT * FROM read_json('%s/*.json', columns = {k: 'INT', name: 'VARCHAR',
-                      v: 'BIGINT', d: 'DOUBLE', price: 'DECIMAL(10, 2)', ts: 'TIMESTAMP', day: 'DATE'})
-                    WHERE ts IS NOT NULL"""
-                            .formatted(table, folder));
-        }
+    static void makeRows() throws Exception {
+        rig = new LawRig(directory, SEED, ROWS);
     }
 
     static String row(Random random) {
@@ -98,107 +59,19 @@ class LawTest {
     }
 
     @AfterAll
-    static void close() throws SQLException {
-        duckdb.close();
+    static void close() throws Exception {
+        rig.close();
     }
 
-    static List<LawQuery> queries() {
-        return Stream.of(LawQueries.ALL, SetQueries.ALL, SetQueries.VALUES)
-                .flatMap(List::stream)
-                .toList();
-    }
-
-    static List<LawQuery> allQueries() {
-        return Stream.concat(queries().stream(), LawQueries.AT_THE_END.stream()).toList();
+    private static Stream<LawQuery> queries() {
+        return Stream.of(LawQueries.ALL, SetQueries.ALL, SetQueries.VALUES).flatMap(List::stream);
     }
 
     @ParameterizedTest
-    @MethodSource("allQueries")
-    void boundedRunEqualsTheBatchAnswer(LawQuery query) throws Exception {
-        List<String> got = run(query, "bounded", 1, 2, "", Map.of("execution.runtime-mode", "batch"));
-        assertSame(query, got);
-    }
-
-    @ParameterizedTest
-    @MethodSource("queries")
-    void streamWithRestartsEqualsTheBatchAnswer(LawQuery query) throws Exception {
-        if (query.key().isEmpty()) {
-            assertSame(query, run(query, "stream", 4, 2, "EMIT APPEND", Map.of("trigger", "available-now")));
-            return;
-        }
-        if (!query.key().equals(LawQuery.NO_KEY)) {
-            assertSame(query, run(query, "update", 4, 2, "EMIT UPDATE", Map.of("trigger", "available-now")));
-        }
-        assertSame(query, run(query, "changelog", 3, 1, "EMIT CHANGELOG", Map.of("trigger", "available-now")));
-        assertSame(query, run(query, "complete", 2, 2, "EMIT COMPLETE", Map.of("trigger", "available-now")));
-    }
-
-    /** Feeds the files in {@code runs} portions, each to a session of its own, and gives the integrated result. */
-    private List<String> run(
-            LawQuery query, String kind, int runs, int threads, String emit, Map<String, String> settings)
-            throws IOException {
-        Path home = Files.createTempDirectory(directory, kind);
-        Files.createDirectories(home.resolve("t"));
-        Files.createDirectories(home.resolve("u"));
-        IntegratedSinkFactory sink = new IntegratedSinkFactory();
-        Map<String, String> all = new HashMap<>(settings);
-        all.put("parallelism.default", Integer.toString(threads));
-        for (int run = 0; run < runs; run++) {
-            for (String table : new String[] {"t", "u"}) {
-                copyPortion(directory.resolve(table), home.resolve(table), run, runs);
-            }
-            try (Session session =
-                    io.sluice.engine.TestSessions.open(SessionConfig.in(home).withSettings(all), sink)) {
-                StreamingQuery running = session.sql(script(query, emit));
-                running.awaitTermination();
-            }
-        }
-        return sink.rows();
-    }
-
-    private static void copyPortion(Path from, Path to, int run, int runs) throws IOException {
-        List<Path> files;
-        try (var listed = Files.list(from)) {
-            files = listed.sorted().toList();
-        }
-        for (int i = files.size() * run / runs; i < files.size() * (run + 1) / runs; i++) {
-            Files.copy(files.get(i), to.resolve(files.get(i).getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
-        }
-    }
-
-    private static String script(LawQuery query, String emit) {
-        String input = "CREATE TABLE %s (" + COLUMNS + ") WITH ('connector' = 'filesystem', 'path' = '%s',"
-                + " 'format' = 'json', 'source.monitor-interval' = '1 ms', 'maxFilesPerTrigger' = '5');\n";
-        return input.formatted("t", "t")
-                + input.formatted("u", "u")
-                + "CREATE TABLE result (" + query.columns() + ") WITH ('connector' = 'integrated');\n"
-                + "INSERT INTO result " + query.sluice() + " " + emit + ";";
-    }
-
-    private static void assertSame(LawQuery query, List<String> got) throws SQLException {
-        assertThat(got).as(query.name()).containsExactlyInAnyOrderElementsOf(answer(query.duckdb()));
-    }
-
-    private static List<String> answer(String sql) throws SQLException {
-        List<String> rows = new ArrayList<>();
-        try (Statement statement = duckdb.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            int columns = result.getMetaData().getColumnCount();
-            while (result.next()) {
-                List<String> cells = new ArrayList<>();
-                for (int column = 1; column <= columns; column++) {
-                    cells.add(Cells.text(result.getObject(column)));
-                }
-                rows.add(String.join("|", cells));
-            }
-        }
-        return rows;
-    }
-
-    private static void execute(String sql) throws SQLException {
-        try (Statement statement = duckdb.createStatement()) {
-            statement.execute(sql);
-        }
+    @EnumSource
+    void everyModeEqualsTheBatchAnswer(LawRig.Mode mode) throws Exception {
+        Stream<LawQuery> last = mode == LawRig.Mode.BOUNDED ? LawQueries.AT_THE_END.stream() : Stream.empty();
+        rig.check(Stream.concat(queries(), last).toList(), mode);
     }
 
     @Test
