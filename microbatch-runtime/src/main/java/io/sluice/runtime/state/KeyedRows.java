@@ -174,25 +174,50 @@ public final class KeyedRows implements AutoCloseable {
     }
 
     private void storeTouched(RowTable shard) {
+        int[] slots = new int[Math.min(buffer.capacity(), shard.touched().size())];
+        int count = 0;
         for (int i = 0; i < shard.touched().size(); i++) {
             int slot = shard.touched().get(i);
             if (!shard.isLive(slot)) {
                 continue;
             }
             updated++;
-            int row = nextRow();
-            head(row, StateDelta.PUT, shard.number(slot));
-            int column = 2;
-            if (counted) {
-                number(column++, row, shard.count(slot));
+            if (count == slots.length) {
+                store(shard, slots, count);
+                count = 0;
             }
-            for (int each = 0; each < extras; each++) {
-                number(column++, row, shard.extra(each, slot));
-            }
-            for (int each = 0; each < types.size(); each++) {
-                buffer.copy(shard.columns()[each], slot, column++, row);
-            }
+            slots[count++] = slot;
         }
+        store(shard, slots, count);
+    }
+
+    /** Column by column. */
+    private void store(RowTable shard, int[] slots, int count) {
+        if (count == 0) {
+            return;
+        }
+        flush();
+        for (int row = 0; row < count; row++) {
+            head(row, StateDelta.PUT, shard.number(slots[row]));
+        }
+        int column = 2;
+        if (counted) {
+            for (int row = 0; row < count; row++) {
+                number(column, row, shard.count(slots[row]));
+            }
+            column++;
+        }
+        for (int each = 0; each < extras; each++) {
+            for (int row = 0; row < count; row++) {
+                number(column, row, shard.extra(each, slots[row]));
+            }
+            column++;
+        }
+        for (int each = 0; each < types.size(); each++) {
+            buffer.gather(shard.columns()[each], slots, count, column++);
+        }
+        buffer.setRows(count);
+        flush();
     }
 
     private int nextRow() {

@@ -12,10 +12,10 @@ public final class RowIndex {
     private static final int EMPTY = 0;
     private static final int GONE = -1;
 
-    /** Entry + 1. */
-    private int[] slots = new int[FIRST];
+    /** A hash and its entry + 1, side by side: one look at the memory finds both. */
+    private long[] table = new long[FIRST * 2];
 
-    private long[] hashes = new long[FIRST];
+    private int capacity = FIRST;
     private int size;
     private int used;
 
@@ -25,19 +25,19 @@ public final class RowIndex {
 
     /** The first slot that may hold an entry of this hash; −1: there is none. */
     public int first(long hash) {
-        return probe(hash, (int) hash & slots.length - 1);
+        return probe(hash, (int) hash & capacity - 1);
     }
 
     /** The next one after a slot. */
     public int next(long hash, int slot) {
-        return probe(hash, slot + 1 & slots.length - 1);
+        return probe(hash, slot + 1 & capacity - 1);
     }
 
     private int probe(long hash, int from) {
-        int mask = slots.length - 1;
+        int mask = capacity - 1;
         int slot = from;
-        while (slots[slot] != EMPTY) {
-            if (slots[slot] != GONE && hashes[slot] == hash) {
+        while (table[2 * slot + 1] != EMPTY) {
+            if (table[2 * slot] == hash && table[2 * slot + 1] != GONE) {
                 return slot;
             }
             slot = slot + 1 & mask;
@@ -46,62 +46,67 @@ public final class RowIndex {
     }
 
     public int entry(int slot) {
-        return slots[slot] - 1;
+        return (int) table[2 * slot + 1] - 1;
     }
 
     /** Adds an entry, which is not there yet. */
     public void add(long hash, int entry) {
-        if ((used + 1) * 2 > slots.length) {
-            resize();
+        if ((used + 1) * 2 > capacity) {
+            resize(size);
         }
-        int mask = slots.length - 1;
+        int mask = capacity - 1;
         int slot = (int) hash & mask;
-        while (slots[slot] > 0) {
+        while (table[2 * slot + 1] > 0) {
             slot = slot + 1 & mask;
         }
-        used += slots[slot] == EMPTY ? 1 : 0;
-        slots[slot] = entry + 1;
-        hashes[slot] = hash;
+        used += table[2 * slot + 1] == EMPTY ? 1 : 0;
+        table[2 * slot] = hash;
+        table[2 * slot + 1] = entry + 1L;
         size++;
     }
 
     void remove(int slot) {
-        slots[slot] = GONE;
+        table[2 * slot + 1] = GONE;
         size--;
     }
 
-    private void resize() {
-        int[] oldSlots = slots;
-        long[] oldHashes = hashes;
-        int capacity = Math.max(FIRST, Integer.highestOneBit(Math.max(1, size)) * 4);
-        slots = new int[capacity];
-        hashes = new long[capacity];
+    /** Makes room for so many more entries, at once. */
+    void reserve(int more) {
+        if ((used + (long) more + 1) * 2 > capacity) {
+            resize(size + more);
+        }
+    }
+
+    private void resize(int expected) {
+        long[] old = table;
+        capacity = Math.max(FIRST, Integer.highestOneBit(Math.max(1, expected)) * 4);
+        table = new long[2 * capacity];
         used = 0;
         size = 0;
-        for (int i = 0; i < oldSlots.length; i++) {
-            if (oldSlots[i] > 0) {
-                add(oldHashes[i], oldSlots[i] - 1);
+        for (int i = 0; i < old.length; i += 2) {
+            if (old[i + 1] > 0) {
+                add(old[i], (int) old[i + 1] - 1);
             }
         }
     }
 
     /** Entries get other numbers. */
     void renumber(IntUnaryOperator moved) {
-        for (int i = 0; i < slots.length; i++) {
-            if (slots[i] > 0) {
-                slots[i] = moved.applyAsInt(slots[i] - 1) + 1;
+        for (int i = 1; i < table.length; i += 2) {
+            if (table[i] > 0) {
+                table[i] = moved.applyAsInt((int) table[i] - 1) + 1L;
             }
         }
     }
 
     public void clear() {
-        Arrays.fill(slots, EMPTY);
+        Arrays.fill(table, EMPTY);
         size = 0;
         used = 0;
     }
 
     /** Memory held. */
     long bytes() {
-        return (long) slots.length * (Integer.BYTES + Long.BYTES);
+        return (long) table.length * Long.BYTES;
     }
 }

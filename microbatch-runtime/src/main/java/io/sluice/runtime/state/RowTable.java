@@ -124,8 +124,14 @@ public final class RowTable {
         boolean isSame(int row, ColumnVector[] columns, int slot);
     }
 
-    /** The key that equals that of a row of another table, whose key columns {@code by} names. */
+    /**
+     * The key that equals that of a row of another table, whose key columns {@code by} names; −1: there is none.
+     */
     public int key(RowHash by, ColumnVector[] from, int row, long hash) {
+        if (by.isExact(from) && keyHash.isExact(rows.columns())) {
+            int found = keyIndex.first(hash);
+            return found < 0 ? NONE : keyIndex.entry(found);
+        }
         for (int slot = keyIndex.first(hash); slot >= 0; slot = keyIndex.next(hash, slot)) {
             int key = keyIndex.entry(slot);
             if (by.isSame(from, row, keyHash, rows.columns(), head[key])) {
@@ -232,9 +238,10 @@ public final class RowTable {
         } else {
             rows.append(from, chosen, count);
         }
-        while (first + count > next.length) {
-            grow();
+        if (first + count > next.length) {
+            grow(Math.max(first + count, next.length * 2));
         }
+        keyIndex.reserve(count);
         for (int i = 0; i < count; i++) {
             long hash = hashes[chosen == null ? i : chosen[i]];
             int known = key(keyHash, rows.columns(), first + i, hash);
@@ -246,7 +253,7 @@ public final class RowTable {
     private int insert(ColumnVector[] from, int row, long hash, long newNumber) {
         int slot = rows.rows();
         if (slot == next.length) {
-            grow();
+            grow(next.length * 2);
         }
         int known = key(keyHash, from, row, hash);
         rows.append(from, row);
@@ -298,8 +305,7 @@ public final class RowTable {
         return key;
     }
 
-    private void grow() {
-        int capacity = next.length * 2;
+    private void grow(int capacity) {
         next = Arrays.copyOf(next, capacity);
         previous = Arrays.copyOf(previous, capacity);
         keyOf = Arrays.copyOf(keyOf, capacity);
