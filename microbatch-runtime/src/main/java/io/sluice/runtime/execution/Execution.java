@@ -151,11 +151,22 @@ public final class Execution implements AutoCloseable {
         return graph.operators().stream().filter(Stage::isStateful).toList();
     }
 
-    /** What NOW() gives: for an input that ends one time, that of the first batch. */
+    /**
+     * What NOW() gives: for an input that ends one time, that of the first batch; otherwise that of the batch, but not less
+     * than what operators that go by the clock have seen.
+     */
     private long time(BatchInput input) {
-        return pinsClock
-                ? input.times().operators().getOrDefault(CLOCK, input.batchTimeMicros())
-                : input.batchTimeMicros();
+        Map<String, Long> reached = input.times().operators();
+        if (pinsClock) {
+            return reached.getOrDefault(CLOCK, input.batchTimeMicros());
+        }
+        long time = input.batchTimeMicros();
+        for (Stage operator : graph.operators()) {
+            if (operator.hasClock()) {
+                time = Math.max(time, reached.getOrDefault(operator.uid(), Long.MIN_VALUE));
+            }
+        }
+        return time;
     }
 
     /** The time by which an operator goes: it does not go back when the machine's clock does. */
@@ -207,7 +218,12 @@ public final class Execution implements AutoCloseable {
 
     /** Goes on where an earlier run has stopped: what it has closed stays closed. Before the first batch. */
     public void resume(EventTimes committed) {
-        graph.operators().forEach(operator -> operator.resume(watermarks(operator, committed)));
+        for (Stage operator : graph.operators()) {
+            operator.resume(watermarks(operator, committed));
+            if (operator.hasClock()) {
+                operator.resumeClock(committed.operators().getOrDefault(operator.uid(), Long.MIN_VALUE));
+            }
+        }
     }
 
     private Stage.End end(Stage operator, BatchInput input, EventTimes reached) {

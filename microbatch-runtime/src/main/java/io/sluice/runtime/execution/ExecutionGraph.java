@@ -225,7 +225,7 @@ final class ExecutionGraph implements AutoCloseable {
     private void addOperator(AggregateOperator operator, List<Path> paths, Downstream downstream, PlanNode.Write root) {
         PlanNode.Aggregate node = operator.node();
         Optional<LateOutput> late = late(node, root);
-        OperatorNode placed = new OperatorNode(operator, late, downstream, idles);
+        OperatorNode placed = new OperatorNode(operator, late, downstream, idles, bounded);
         try {
             PipelineSpec.Fold end =
                     new PipelineSpec.Fold(node, operator.localLayout(), operator.localValues(), operator.windows());
@@ -246,7 +246,7 @@ final class ExecutionGraph implements AutoCloseable {
     private void addSessions(PlanNode.Aggregate node, Emits emits, Downstream downstream, PlanNode.Write root) {
         SessionOperator operator = new SessionOperator(node, emits, options.parallelism(), allocator);
         Optional<LateOutput> late = late(node, root);
-        SessionNode placed = new SessionNode(operator, late, downstream, idles);
+        SessionNode placed = new SessionNode(operator, late, downstream, idles, bounded);
         try {
             PipelineSpec.Fold end =
                     new PipelineSpec.Fold(operator.folded(), operator.localLayout(), operator.windows());

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.checkpoint.StateDelta;
 import io.sluice.checkpoint.StateTable;
 import io.sluice.planner.function.FunctionContext;
+import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.Watermark;
 import io.sluice.runtime.operator.AggregateOperator;
 import io.sluice.runtime.operator.LateOutput;
@@ -22,6 +23,7 @@ final class OperatorNode implements Stage {
     private final Optional<LateOutput> late;
     private final Downstream downstream;
     private final boolean idles;
+    private final ClosingTime closing;
 
     /** The greatest watermark so far. */
     private long reached = Long.MIN_VALUE;
@@ -29,9 +31,16 @@ final class OperatorNode implements Stage {
     /**
      * @param downstream what the operator was made with
      * @param idles whether some source can be idle
+     * @param bounded the input ends
      */
-    OperatorNode(AggregateOperator operator, Optional<LateOutput> late, Downstream downstream, boolean idles) {
+    OperatorNode(
+            AggregateOperator operator,
+            Optional<LateOutput> late,
+            Downstream downstream,
+            boolean idles,
+            boolean bounded) {
         this.idles = idles;
+        closing = new ClosingTime(operator.node().window().flatMap(PlanNode.GroupWindow::watermark), bounded);
         this.operator = requireNonNull(operator, "operator");
         this.late = requireNonNull(late, "late");
         this.downstream = requireNonNull(downstream, "downstream");
@@ -39,9 +48,17 @@ final class OperatorNode implements Stage {
 
     @Override
     public List<Watermark> watermarks() {
-        return operator.node().window().stream()
-                .flatMap(window -> window.watermark().stream())
-                .toList();
+        return closing.watermarks();
+    }
+
+    @Override
+    public boolean hasClock() {
+        return closing.isByClock();
+    }
+
+    @Override
+    public void resumeClock(long newReached) {
+        operator.resume(closing.resumeClock(newReached));
     }
 
     @Override
@@ -69,7 +86,7 @@ final class OperatorNode implements Stage {
 
     @Override
     public void begin(long batch, long[] watermarks, long clock) {
-        long watermark = first(watermarks);
+        long watermark = closing.start(watermarks, clock);
         operator.begin(watermark);
         reached = Math.max(reached, watermark);
         late.ifPresent(output -> output.begin(batch, reached));
@@ -81,7 +98,7 @@ final class OperatorNode implements Stage {
 
     @Override
     public int run(End end, int firstPiece, FunctionContext context, WorkerPool pool, Tally tally) {
-        long watermark = end.first();
+        long watermark = closing.end(end);
         merge(operator.startMerge(watermark), pool);
         merge(operator.startMergeOfValues(), pool);
         int parts = operator.startEmit();
@@ -132,6 +149,15 @@ final class OperatorNode implements Stage {
 
     @Override
     public OptionalLong nextEnd(int watermark) {
+        return closing.nextEnd(due());
+    }
+
+    @Override
+    public OptionalLong nextTime() {
+        return closing.nextTime(due());
+    }
+
+    private OptionalLong due() {
         return operator.nextEnd().stream().mapToLong(Long::longValue).findFirst();
     }
 

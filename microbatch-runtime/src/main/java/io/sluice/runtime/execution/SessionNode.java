@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.checkpoint.StateDelta;
 import io.sluice.checkpoint.StateTable;
 import io.sluice.planner.function.FunctionContext;
+import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.Watermark;
 import io.sluice.runtime.operator.LateOutput;
 import io.sluice.runtime.operator.SessionOperator;
@@ -22,13 +23,23 @@ final class SessionNode implements Stage {
     private final Optional<LateOutput> late;
     private final Downstream downstream;
     private final boolean idles;
+    private final ClosingTime closing;
 
-    /** @param idles whether some source can be idle */
-    SessionNode(SessionOperator operator, Optional<LateOutput> late, Downstream downstream, boolean idles) {
+    /**
+     * @param idles whether some source can be idle
+     * @param bounded the input ends
+     */
+    SessionNode(
+            SessionOperator operator,
+            Optional<LateOutput> late,
+            Downstream downstream,
+            boolean idles,
+            boolean bounded) {
         this.operator = requireNonNull(operator, "operator");
         this.late = requireNonNull(late, "late");
         this.downstream = requireNonNull(downstream, "downstream");
         this.idles = idles;
+        closing = new ClosingTime(operator.node().window().flatMap(PlanNode.GroupWindow::watermark), bounded);
     }
 
     @Override
@@ -38,9 +49,17 @@ final class SessionNode implements Stage {
 
     @Override
     public List<Watermark> watermarks() {
-        return operator.node().window().stream()
-                .flatMap(window -> window.watermark().stream())
-                .toList();
+        return closing.watermarks();
+    }
+
+    @Override
+    public boolean hasClock() {
+        return closing.isByClock();
+    }
+
+    @Override
+    public void resumeClock(long newReached) {
+        operator.resume(closing.resumeClock(newReached));
     }
 
     @Override
@@ -59,13 +78,13 @@ final class SessionNode implements Stage {
 
     @Override
     public void begin(long batch, long[] watermarks, long clock) {
-        operator.begin(first(watermarks));
+        operator.begin(closing.start(watermarks, clock));
         late.ifPresent(output -> output.begin(batch, operator.lateness()));
     }
 
     @Override
     public int run(End end, int firstPiece, FunctionContext context, WorkerPool pool, Tally tally) {
-        long groups = operator.startMerge(end.first(), end.endOfInput());
+        long groups = operator.startMerge(closing.end(end), end.endOfInput());
         if (groups < FEW_GROUPS && operator.state().sessions() < FEW_GROUPS) {
             for (int shard = 0; shard < KeyGroups.SHARDS; shard++) {
                 process(0, shard, firstPiece, context, tally);
@@ -111,7 +130,12 @@ final class SessionNode implements Stage {
 
     @Override
     public OptionalLong nextEnd(int watermark) {
-        return operator.nextEnd();
+        return closing.nextEnd(operator.nextEnd());
+    }
+
+    @Override
+    public OptionalLong nextTime() {
+        return closing.nextTime(operator.nextEnd());
     }
 
     @Override

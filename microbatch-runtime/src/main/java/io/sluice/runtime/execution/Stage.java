@@ -25,6 +25,9 @@ interface Stage extends AutoCloseable {
     /** Goes on where an earlier run has stopped. */
     default void resume(long[] watermarks) {}
 
+    /** Goes on where an earlier run has stopped, if it goes by the clock: the time of its last batch. */
+    default void resumeClock(long reached) {}
+
     /** Whether it goes by the clock, which for it never goes back. */
     default boolean hasClock() {
         return false;

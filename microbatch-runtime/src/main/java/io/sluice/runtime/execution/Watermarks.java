@@ -100,8 +100,11 @@ public final class Watermarks {
         return Math.max(times.operators().getOrDefault(uid, NONE), of(watermark, times));
     }
 
-    /** The watermark of a column, given those of the sources. */
+    /** The watermark of a column, given those of the sources; that of the clock closes nothing here. */
     static long of(Watermark watermark, EventTimes times) {
+        if (watermark.isOfClock()) {
+            return NONE;
+        }
         if (watermark instanceof Watermark.OfSource source) {
             return ofSource(source.source(), times.watermarks());
         }
@@ -116,6 +119,9 @@ public final class Watermarks {
     }
 
     private static boolean isIdle(Watermark watermark, EventTimes times) {
+        if (watermark.isOfClock()) {
+            return false;
+        }
         if (watermark instanceof Watermark.OfSource source) {
             return isIdle(source.source(), times);
         }
@@ -137,6 +143,9 @@ public final class Watermarks {
 
     /** The values of the sources at which the watermark of a column reaches {@code due}. */
     static Map<String, Long> reaching(Watermark watermark, long due) {
+        if (watermark.isOfClock()) {
+            return Map.of();
+        }
         if (watermark instanceof Watermark.OfSource source) {
             return Map.of(source.source(), due);
         }

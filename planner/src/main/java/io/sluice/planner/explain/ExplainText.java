@@ -8,7 +8,9 @@ import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.Aggregate;
 import io.sluice.planner.plan.PlanNode.Write;
 import io.sluice.planner.rules.PlanNodes;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -63,24 +65,29 @@ public final class ExplainText {
         if (query.bounded()) {
             return "once, at the end of the input";
         }
+        Set<String> due = new LinkedHashSet<>();
         Set<String> ends = new LinkedHashSet<>();
-        boolean[] clocks = new boolean[1];
         PlanNodes.walk(write, node -> {
-            clocks[0] |= node instanceof PlanNode.TemporalFilter;
+            if (node instanceof PlanNode.TemporalFilter) {
+                due.add("when the clock lets a row in or out");
+            }
             if (node instanceof Aggregate aggregate && aggregate.emit() == PlanNode.Emit.ON_CLOSE) {
-                ends.add("the end of a window");
+                if (aggregate.isByClock()) {
+                    due.add("each time the clock passes the end of a window");
+                } else {
+                    ends.add("the end of a window");
+                }
             } else if (node instanceof PlanNode.Join join && join.emit() == PlanNode.Emit.ON_CLOSE) {
                 ends.add("the last time at which a row can get a partner");
             } else if (node instanceof PlanNode.Keyed keyed && keyed.emit() == PlanNode.Emit.ON_CLOSE) {
                 ends.add("the time of a row that waits");
             }
         });
-        String byWatermark = "each time the watermark passes " + String.join(", or ", ends);
-        String byClock = "when the clock lets a row in or out";
-        if (clocks[0]) {
-            return ends.isEmpty() ? byClock : byWatermark + ", and " + byClock;
+        List<String> all = new ArrayList<>(due);
+        if (!ends.isEmpty()) {
+            all.add(0, "each time the watermark passes " + String.join(", or ", ends));
         }
-        return ends.isEmpty() ? "never" : byWatermark;
+        return all.isEmpty() ? "never" : String.join(", and ", all);
     }
 
     /** @param whole the groups of a group-by here are the result, which is written whole */

@@ -152,6 +152,9 @@ final class NodeText implements PlanNode.Visitor<String> {
             calls.add(names.get(keys.size() + i) + " = " + call(node.calls().get(i), names(node.input())));
         }
         node.window().ifPresent(window -> details.add(window(node, window)));
+        if (node.isByClock()) {
+            details.add("processing time: the result depends on when rows are read");
+        }
         details.add(
                 node.emit() == Emit.ON_CHANGE
                         ? "sends the groups that changed, after each batch; they may be taken back"

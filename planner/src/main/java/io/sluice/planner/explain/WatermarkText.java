@@ -18,6 +18,9 @@ final class WatermarkText {
         if (watermark instanceof Watermark.OfSource source) {
             return source.source();
         }
+        if (watermark instanceof Watermark.OfClock) {
+            return "the clock";
+        }
         if (watermark instanceof Watermark.Shifted shifted) {
             return of(shifted.of()) + (shifted.micros() < 0 ? " - " : " + ") + Durations.of(Math.abs(shifted.micros()));
         }

@@ -6,6 +6,7 @@ import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.TypeKind;
+import io.sluice.planner.plan.Watermark;
 import io.sluice.planner.plan.WindowSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.OptionalLong;
  */
 final class ColumnTimes {
     private static final int MICROS = 6;
+    private static final long MILLI = 1000;
+    private static final String PROCESSING_TIME = "PROCTIME";
 
     /** Microseconds that the session's clock is ahead of UTC; empty if that changes. */
     private final OptionalLong ahead;
@@ -42,6 +45,9 @@ final class ColumnTimes {
         }
         if (expr instanceof Expr.Cast cast) {
             return cast(cast, of(cast.value(), inputs));
+        }
+        if (expr instanceof Expr.Call call && call.function().equals(PROCESSING_TIME)) {
+            return new ColumnFacts(Optional.of(new TimeBound(new Watermark.OfClock(), MILLI)), Optional.empty());
         }
         if (expr instanceof Expr.Call call && call.arguments().size() == 2) {
             return shifted(call, inputs);
@@ -118,7 +124,13 @@ final class ColumnTimes {
 
     /** Of a column of a union. */
     static ColumnFacts least(List<ColumnFacts> columns) {
-        boolean all = columns.stream().allMatch(column -> column.watermark().isPresent());
+        boolean all = columns.stream().allMatch(column -> column.watermark().isPresent())
+                && (columns.stream().noneMatch(ColumnFacts::isByClock)
+                        || columns.stream()
+                                        .map(ColumnFacts::watermark)
+                                        .distinct()
+                                        .count()
+                                == 1);
         Optional<TimeBound> bound = all
                 ? Optional.of(TimeBound.least(columns.stream()
                         .map(column -> column.watermark().orElseThrow())

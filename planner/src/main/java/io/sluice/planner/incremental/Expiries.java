@@ -28,7 +28,7 @@ final class Expiries {
             if (facts.window().isPresent()) {
                 ofWindow(column, facts.window().get(), columns.get(column)).ifPresent(windows::add);
             } else {
-                facts.watermark().ifPresent(bound -> times.add(new Expiry(column, 1, bound.watermark())));
+                facts.eventTime().ifPresent(bound -> times.add(new Expiry(column, 1, bound.watermark())));
             }
         }
         return windows.stream()
@@ -43,7 +43,9 @@ final class Expiries {
                     case END -> 0;
                     case TIME -> ColumnTimes.unit(named.type());
                 };
-        return window.time().map(bound -> new Expiry(column, delay, bound.watermark()));
+        return window.time()
+                .filter(bound -> !bound.watermark().isOfClock())
+                .map(bound -> new Expiry(column, delay, bound.watermark()));
     }
 
     /** A row that the watermark has passed keeps its rank where the order begins with its time. */
@@ -52,7 +54,7 @@ final class Expiries {
             return Optional.empty();
         }
         int column = order.get(0).column();
-        return input.columns().get(column).watermark().map(bound -> new Expiry(column, 1, bound.watermark()));
+        return input.columns().get(column).eventTime().map(bound -> new Expiry(column, 1, bound.watermark()));
     }
 
     /** What is known of the columns of rows that are sent when their partition, or they themselves, are final. */

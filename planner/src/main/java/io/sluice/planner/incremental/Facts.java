@@ -20,5 +20,14 @@ public record Facts(boolean retracts, List<BitSet> keys, List<ColumnFacts> colum
     /** What is known of a column: its watermark, and which window it names. */
     public record ColumnFacts(Optional<TimeBound> watermark, Optional<WindowColumn> window) {
         static final ColumnFacts NONE = new ColumnFacts(Optional.empty(), Optional.empty());
+
+        /** Its watermark, unless it goes by the clock. */
+        Optional<TimeBound> eventTime() {
+            return watermark.filter(bound -> !bound.watermark().isOfClock());
+        }
+
+        boolean isByClock() {
+            return watermark.filter(bound -> bound.watermark().isOfClock()).isPresent();
+        }
     }
 }

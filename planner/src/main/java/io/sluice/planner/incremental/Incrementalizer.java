@@ -103,19 +103,19 @@ public final class Incrementalizer {
 
     private static void checkSessions(PlanNode plan) {
         PlanNodes.walk(plan, node -> {
+            if (node instanceof Aggregate aggregate
+                    && aggregate.isBySession()
+                    && !aggregate.keptValues().isEmpty()) {
+                throw new PlanException(
+                        "aggregates of DISTINCT values of a SESSION are not supported yet",
+                        "Leave DISTINCT out, or use TUMBLE, HOP or CUMULATE.",
+                        Optional.empty());
+            }
             if (node instanceof PlanNode.AssignWindows windows
                     && windows.window().isSession()) {
                 throw new PlanException(
                         "SESSION without a group-by is not supported yet: a row's window may grow until it is closed",
                         "Write GROUP BY window_start, window_end and the columns of PARTITION BY.",
-                        Optional.empty());
-            }
-            if (node instanceof Aggregate aggregate
-                    && aggregate.isBySession()
-                    && !aggregate.keptValues().isEmpty()) {
-                throw new PlanException(
-                        "DISTINCT in the aggregates of a SESSION is not supported yet",
-                        "Group by the column too, and count the groups in an outer query.",
                         Optional.empty());
             }
         });
@@ -173,6 +173,7 @@ public final class Incrementalizer {
                 plan,
                 node -> closes[0] |= node instanceof Aggregate aggregate
                         && aggregate.window().isPresent()
+                        && !aggregate.isByClock()
                         && (bounded || aggregate.window().get().watermark().isPresent()));
         if (!closes[0]) {
             throw new PlanException(

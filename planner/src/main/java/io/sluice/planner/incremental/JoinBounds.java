@@ -84,7 +84,8 @@ final class JoinBounds {
         boolean edge = column.window()
                 .filter(window -> window.property() != GroupKey.Property.TIME)
                 .isPresent();
-        return column.watermark().map(bound -> (edge ? bound.shifted(1) : bound).watermark());
+        return column.watermark().filter(bound -> !column.isByClock()).map(bound -> (edge ? bound.shifted(1) : bound)
+                .watermark());
     }
 
     private void add(JoinKey key) {

@@ -84,7 +84,8 @@ final class JoinFacts {
      */
     private static List<ColumnFacts> columns(Facts input, int time, ColumnFacts other, OptionalLong lower) {
         ColumnFacts own = input.columns().get(time);
-        if (own.watermark().isEmpty() || other.watermark().isEmpty()) {
+        boolean byClock = own.isByClock() || other.isByClock();
+        if (byClock || own.watermark().isEmpty() || other.watermark().isEmpty()) {
             return none(input);
         }
         TimeBound bound = TimeBound.least(
@@ -102,9 +103,15 @@ final class JoinFacts {
         return columns;
     }
 
-    /** A column of the same window as the time of the join; {@code bound} is that of the latter. */
+    /**
+     * A column of the same window as the time of the join; {@code bound} is that of the latter. Where windows that start
+     * together end at different times, a start says nothing about an end.
+     */
     private static Optional<ColumnFacts> sameWindow(ColumnFacts column, WindowColumn window, TimeBound bound) {
         if (column.window().filter(window::isSameWindow).isEmpty()) {
+            return Optional.empty();
+        }
+        if (!column.window().get().spec().equals(window.spec()) && window.property() == GroupKey.Property.START) {
             return Optional.empty();
         }
         TimeBound end = window.property() == GroupKey.Property.START

@@ -43,7 +43,9 @@ public record StateBound(boolean isBounded, String text) {
         return whole && node.emit() == Emit.ON_CHANGE
                 ? new StateBound(false, "one row for each " + rows + ", for ever: EMIT COMPLETE keeps closed windows")
                 : new StateBound(
-                        true, "one row for each " + rows + ", until the watermark passes the " + name + "'s end");
+                        true,
+                        "one row for each " + rows
+                                + ", until the %s passes the %s's end".formatted(closer(node), name));
     }
 
     /** @param bounded the input ends, and with it the state */
@@ -149,6 +151,10 @@ public record StateBound(boolean isBounded, String text) {
                 .map(column -> "different " + node.input().columns().get(column).name())
                 .toList();
         return String.join(" and ", columns);
+    }
+
+    private static String closer(Aggregate node) {
+        return node.isByClock() ? "clock" : "watermark";
     }
 
     private static String name(Aggregate node) {

@@ -349,6 +349,13 @@ public sealed interface PlanNode {
             return window.filter(group -> group.spec().isSession()).isPresent();
         }
 
+        /** Its windows are of processing time: they close by the clock. */
+        public boolean isByClock() {
+            return window.flatMap(GroupWindow::watermark)
+                    .filter(Watermark::isOfClock)
+                    .isPresent();
+        }
+
         /** One group of all rows, which is there even over none. */
         public boolean isGlobal() {
             return keys.isEmpty() && window.isEmpty();

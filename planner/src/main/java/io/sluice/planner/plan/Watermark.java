@@ -17,6 +17,15 @@ public sealed interface Watermark {
         }
     }
 
+    /** The time of the batch in whole milliseconds, as PROCTIME() gives it: what comes later is not before it. */
+    record OfClock() implements Watermark {}
+
+    /** Whether it goes by the clock, and by nothing else. */
+    default boolean isOfClock() {
+        return this instanceof OfClock
+                || this instanceof Shifted shifted && shifted.of().isOfClock();
+    }
+
     /** {@code of + micros}. */
     record Shifted(Watermark of, long micros) implements Watermark {
         public Shifted {
