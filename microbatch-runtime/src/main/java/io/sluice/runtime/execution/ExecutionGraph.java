@@ -23,6 +23,7 @@ import io.sluice.runtime.operator.Exchange;
 import io.sluice.runtime.operator.FirstRowsOperator;
 import io.sluice.runtime.operator.JoinOperator;
 import io.sluice.runtime.operator.LateOutput;
+import io.sluice.runtime.operator.OverOperator;
 import io.sluice.runtime.operator.RankOperator;
 import io.sluice.runtime.operator.RowOutput;
 import io.sluice.runtime.operator.SessionOperator;
@@ -372,6 +373,9 @@ final class ExecutionGraph implements AutoCloseable {
             return FirstRowsOperator.serves(rank)
                     ? new FirstRowsOperator(rank, threads, allocator)
                     : new RankOperator(rank, changing, threads, allocator);
+        }
+        if (node instanceof PlanNode.Over over) {
+            return new OverOperator(over, threads, allocator);
         }
         return new SetOperator((PlanNode.SetOperation) node, threads, allocator);
     }

@@ -87,8 +87,14 @@ public final class FirstRowsOperator implements ShardedOperator {
 
     @Override
     public void begin(long batch, long[] watermarks, long clock) {
+        build();
+    }
+
+    /** All that was stored is restored. */
+    private void build() {
         if (!isBuilt) {
             isBuilt = true;
+            state.forEach(KeyedRows::finishRestore);
             for (FirstRowsShard shard : shards) {
                 shard.build();
             }
@@ -119,6 +125,7 @@ public final class FirstRowsOperator implements ShardedOperator {
 
     @Override
     public OptionalLong nextEnd(int watermark) {
+        build();
         return Arrays.stream(shards)
                 .map(FirstRowsShard::nextDue)
                 .filter(OptionalLong::isPresent)

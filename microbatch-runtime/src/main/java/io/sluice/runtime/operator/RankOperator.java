@@ -68,8 +68,14 @@ public final class RankOperator implements ShardedOperator {
 
     @Override
     public void begin(long batch, long[] watermarks, long clock) {
+        build();
+    }
+
+    /** All that was stored is restored. */
+    private void build() {
         if (!isBuilt) {
             isBuilt = true;
+            state.finishRestore();
             for (RankShard shard : shards) {
                 shard.build();
             }
@@ -100,6 +106,7 @@ public final class RankOperator implements ShardedOperator {
 
     @Override
     public OptionalLong nextEnd(int watermark) {
+        build();
         return node.emit() == Emit.ON_CLOSE
                 ? Arrays.stream(shards)
                         .map(RankShard::nextEnd)

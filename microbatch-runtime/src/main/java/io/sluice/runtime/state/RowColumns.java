@@ -149,7 +149,7 @@ public final class RowColumns {
     }
 
     /** Adds rows of which all columns are NULL. */
-    void appendNulls(int count) {
+    public void appendNulls(int count) {
         grow(rows + count);
         for (int i = 0; i < columns.length; i++) {
             ColumnVector column = columns[i];

@@ -116,7 +116,7 @@ public final class RowHash {
         return false;
     }
 
-    static boolean isSame(ColumnVector left, int leftRow, ColumnVector right, int rightRow, DataType type) {
+    public static boolean isSame(ColumnVector left, int leftRow, ColumnVector right, int rightRow, DataType type) {
         boolean leftNull = left.hasNulls && left.nulls[leftRow];
         boolean rightNull = right.hasNulls && right.nulls[rightRow];
         if (leftNull || rightNull) {

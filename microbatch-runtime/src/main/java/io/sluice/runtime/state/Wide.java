@@ -82,7 +82,7 @@ public final class Wide {
     }
 
     /** Whether the number has at most so many digits. */
-    static boolean fits(long low, long high, int precision) {
+    public static boolean fits(long low, long high, int precision) {
         boolean small = high == low >> 63;
         return small && precision > DataType.LONG_DIGITS
                 || toBigInteger(low, high).abs().compareTo(LIMITS[precision]) < 0;

@@ -2,12 +2,15 @@ package io.sluice.planner.incremental;
 
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.Emission;
+import io.sluice.planner.plan.Expr;
+import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.Aggregate;
 import io.sluice.planner.plan.PlanNode.Emit;
 import io.sluice.planner.plan.PlanNode.GroupWindow;
 import io.sluice.planner.plan.PlanNode.Join;
 import io.sluice.planner.plan.PlanNode.TemporalFilter;
+import io.sluice.planner.plan.RankLimits;
 import io.sluice.planner.rules.PlanNodes;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -113,13 +116,41 @@ final class Completion {
     private PlanNode completed(PlanNode.Over node, boolean waits) {
         Facts input = new PlanAnalysis(zone).of(node.input());
         boolean closes = mode == Emission.Mode.APPEND || waits;
-        return node.closedBy(
-                        Expiries.of(node.partition(), node.order(), node.input().columns(), input))
+        return node.closedBy(Expiries.of(node, input))
                 .completed(uid(node.kind()), closes ? Emit.ON_CLOSE : Emit.ON_CHANGE, !closes);
+    }
+
+    /** Different rows, each sent when it is first seen. */
+    private PlanNode distinct(Aggregate node) {
+        List<Expr> keys = new ArrayList<>();
+        List<Integer> partition = new ArrayList<>();
+        for (GroupKey key : node.keys()) {
+            partition.add(keys.size());
+            keys.add(PlanNodes.input(node.input(), ((GroupKey.InputColumn) key).index()));
+        }
+        PlanNode rows = new PlanNode.Project(node.input(), keys, node.columns());
+        PlanNode.Rank first = new PlanNode.Rank(
+                rows,
+                "",
+                partition,
+                List.of(),
+                new RankLimits(RankLimits.Function.ROW_NUMBER, 1, 1),
+                false,
+                Optional.empty(),
+                Emit.ON_CHANGE,
+                false,
+                node.columns());
+        return completed(first, false);
     }
 
     private PlanNode completed(Aggregate node, boolean waits) {
         Facts input = new PlanAnalysis(zone).of(node.input());
+        boolean onlyKeys = node.window().isEmpty()
+                && node.calls().isEmpty()
+                && !node.keys().isEmpty();
+        if (onlyKeys && !input.retracts() && (mode == Emission.Mode.APPEND || waits)) {
+            return distinct(node);
+        }
         Optional<GroupWindow> window = node.window()
                 .map(group -> new GroupWindow(
                         group.timeColumn(),

@@ -3,6 +3,7 @@ package io.sluice.planner.incremental;
 import io.sluice.planner.incremental.Facts.ColumnFacts;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.Expiry;
+import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.SortKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,12 @@ final class Expiries {
 
     static Optional<Expiry> of(List<Integer> partition, List<SortKey> order, List<Column> columns, Facts input) {
         return ofPartition(partition, columns, input).or(() -> ofRow(order, input));
+    }
+
+    /** A row waits for its time only where nothing behind it counts. */
+    static Optional<Expiry> of(PlanNode.Over node, Facts input) {
+        Optional<Expiry> partition = ofPartition(node.partition(), node.input().columns(), input);
+        return partition.isPresent() || !node.looksBackOnly() ? partition : ofRow(node.order(), input);
     }
 
     /** The end of the window says it exactly; other times of it follow from that. */

@@ -43,7 +43,6 @@ public final class Incrementalizer {
         checkSessions(plan);
         Emission emission = new OutputMode(target, plan, bounded, zone, appendObstacle(plan)).choose();
         PlanNode complete = new Completion(emission.mode(), counts, zone, bounded).complete(plan);
-        PlanNodes.walk(complete, Incrementalizer::refuseOver);
         checkChains(complete, emission);
         checkClocks(complete);
         if (late) {
@@ -119,17 +118,6 @@ public final class Incrementalizer {
                         Optional.empty());
             }
         });
-    }
-
-    private static void refuseOver(PlanNode node) {
-        if (node instanceof PlanNode.Over over) {
-            throw new PlanException(
-                    "%s OVER is not supported yet but for top-N"
-                            .formatted(over.calls().get(0).function()),
-                    "Keep the first ranks of each partition: WHERE rn <= 3 over ROW_NUMBER, RANK or DENSE_RANK; or group by a"
-                            + " window: FROM TABLE(TUMBLE(…)) GROUP BY window_start, window_end.",
-                    Optional.empty());
-        }
     }
 
     private void checkClocks(PlanNode plan) {

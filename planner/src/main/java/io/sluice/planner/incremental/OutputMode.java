@@ -97,7 +97,8 @@ final class OutputMode {
         boolean[] alone = new boolean[1];
         boolean[] ranked = new boolean[1];
         PlanNodes.walk(plan, node -> {
-            grouped[0] |= node instanceof Aggregate;
+            grouped[0] |= node instanceof Aggregate aggregate
+                    && (aggregate.window().isPresent() || !aggregate.calls().isEmpty());
             alone[0] |= node instanceof PlanNode.Join join && join.keepsUnmatched();
             ranked[0] |= node instanceof PlanNode.Keyed keyed && waits(keyed);
         });

@@ -3,11 +3,11 @@ package io.sluice.planner.incremental;
 import io.sluice.planner.incremental.Facts.ColumnFacts;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
+import io.sluice.planner.plan.Expiry;
 import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.Emit;
 import io.sluice.planner.plan.RankLimits;
-import io.sluice.planner.plan.SortKey;
 import io.sluice.planner.plan.Watermark;
 import io.sluice.planner.plan.WindowSpec;
 import java.time.Instant;
@@ -197,7 +197,11 @@ public final class PlanAnalysis implements PlanNode.Visitor<Facts> {
         keys.addAll(input.keys());
         List<ColumnFacts> columns = node.isByArrival()
                 ? new ArrayList<>(input.columns())
-                : passed(node, node.partition(), node.order(), input);
+                : passed(
+                        node,
+                        Expiries.of(node.partition(), node.order(), node.input().columns(), input),
+                        node.partition(),
+                        input);
         while (columns.size() < node.columns().size()) {
             columns.add(ColumnFacts.NONE);
         }
@@ -207,7 +211,7 @@ public final class PlanAnalysis implements PlanNode.Visitor<Facts> {
     @Override
     public Facts over(PlanNode.Over node) {
         Facts input = of(node.input());
-        List<ColumnFacts> columns = passed(node, node.partition(), node.order(), input);
+        List<ColumnFacts> columns = passed(node, Expiries.of(node, input), node.partition(), input);
         while (columns.size() < node.columns().size()) {
             columns.add(ColumnFacts.NONE);
         }
@@ -216,13 +220,10 @@ public final class PlanAnalysis implements PlanNode.Visitor<Facts> {
 
     /** Of rows that wait: only the time that they wait for still says what is to come. */
     private static List<ColumnFacts> passed(
-            PlanNode.Keyed node, List<Integer> partition, List<SortKey> order, Facts input) {
+            PlanNode.Keyed node, Optional<Expiry> expiry, List<Integer> partition, Facts input) {
         List<Column> columns = node.inputs().get(0).columns();
         return Expiries.kept(
-                node.emit() == Emit.ON_CLOSE
-                        ? Expiries.of(partition, order, columns, input)
-                        : Expiries.ofPartition(partition, columns, input),
-                input);
+                node.emit() == Emit.ON_CLOSE ? expiry : Expiries.ofPartition(partition, columns, input), input);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.sluice.planner.incremental;
 
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.GroupKey;
+import io.sluice.planner.plan.OverReach;
 import io.sluice.planner.plan.PlanNode.Aggregate;
 import io.sluice.planner.plan.PlanNode.Emit;
 import io.sluice.planner.plan.PlanNode.Join;
@@ -10,6 +11,7 @@ import io.sluice.planner.plan.PlanNode.Keyed;
 import io.sluice.planner.plan.PlanNode.Over;
 import io.sluice.planner.plan.PlanNode.Rank;
 import io.sluice.planner.plan.PlanNode.TemporalFilter;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -101,7 +103,42 @@ public record StateBound(boolean isBounded, String text) {
         if (node.closesPartitions()) {
             return new StateBound(true, "all rows of a partition, until the watermark passes it");
         }
+        if (node.emit() == Emit.ON_CLOSE && node.expiry().isPresent()) {
+            return ofPassing(node, OverReach.of(node));
+        }
         return new StateBound(false, "all rows, for ever");
+    }
+
+    private static StateBound ofPassing(Over node, OverReach reach) {
+        String waiting = "rows that the watermark has not passed";
+        if (reach.all()) {
+            return new StateBound(false, "all rows, for ever: each counts for those to come");
+        }
+        List<String> parts = new ArrayList<>(List.of(waiting));
+        if (reach.micros() >= 0) {
+            parts.add("those whose time is at most %s seconds behind it"
+                    .formatted(BigDecimal.valueOf(reach.micros(), 6)
+                            .stripTrailingZeros()
+                            .toPlainString()));
+        }
+        if (reach.rows() > 0) {
+            parts.add("the last %d".formatted(reach.rows()) + each(node));
+        }
+        parts.add("the last values" + each(node));
+        String text = String.join(", ", parts);
+        return node.partition().isEmpty() ? new StateBound(true, text) : new StateBound(false, text + ", for ever");
+    }
+
+    private static String each(Over node) {
+        return node.partition().isEmpty()
+                ? ""
+                : " for each "
+                        + String.join(
+                                " and ",
+                                node.partition().stream()
+                                        .map(column ->
+                                                node.columns().get(column).name())
+                                        .toList());
     }
 
     /** @param changing rows of the input can be taken back */

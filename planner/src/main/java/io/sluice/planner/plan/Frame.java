@@ -34,6 +34,14 @@ public record Frame(Unit unit, Bound start, Bound end) {
         requireNonNull(end, "end");
     }
 
+    /** So many rows behind the current one may be in it, those that are equal left out; the greatest long: all. */
+    public long looksAhead() {
+        if (looksBackOnly()) {
+            return 0;
+        }
+        return unit == Unit.ROWS && !end.unbounded() ? end.distance() : Long.MAX_VALUE;
+    }
+
     /** Looks at no row behind the current one, but for those equal by the sort keys. */
     public boolean looksBackOnly() {
         return !end.unbounded() && end.distance() <= 0;

@@ -27,4 +27,19 @@ public record OverCall(
         requireNonNull(frame, "frame");
         requireNonNull(type, "type");
     }
+
+    /** So many rows behind a row may count, those that are equal by the sort keys left out; the greatest long: all. */
+    public long looksAhead() {
+        return switch (function) {
+            case ROW_NUMBER, RANK, DENSE_RANK -> 0;
+            case NTILE, PERCENT_RANK, CUME_DIST -> Long.MAX_VALUE;
+            case LAG -> ahead(-parameter);
+            case LEAD -> ahead(parameter);
+            case FIRST_VALUE, LAST_VALUE, NTH_VALUE, COUNT, SUM, MIN, MAX -> frame.looksAhead();
+        };
+    }
+
+    private long ahead(long rows) {
+        return rows <= 0 ? 0 : ignoresNulls ? Long.MAX_VALUE : rows;
+    }
 }

@@ -15,7 +15,6 @@ public enum OverFunction {
     NTH_VALUE,
     COUNT,
     SUM,
-    AVG,
     MIN,
     MAX;
 

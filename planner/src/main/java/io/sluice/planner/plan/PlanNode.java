@@ -511,6 +511,11 @@ public sealed interface PlanNode {
             return expiry.filter(each -> partition.contains(each.column())).isPresent();
         }
 
+        /** Whether values depend on no row that is behind, but for those that are equal by the sort keys. */
+        public boolean looksBackOnly() {
+            return calls.stream().allMatch(call -> call.looksAhead() == 0);
+        }
+
         @Override
         public List<PlanNode> inputs() {
             return List.of(input);

@@ -176,7 +176,7 @@ final class Overs {
             case LAG, LEAD -> neighbour(function, over, type);
             case FIRST_VALUE, LAST_VALUE -> new OverCall(
                     function, List.of(place(operands.get(0))), 0, over.ignoreNulls(), false, frame, type);
-            case COUNT, SUM, AVG, MIN, MAX -> new OverCall(
+            case COUNT, SUM, MIN, MAX -> new OverCall(
                     function, operands.stream().map(this::place).toList(), 0, false, over.isDistinct(), frame, type);
         };
     }
@@ -191,7 +191,11 @@ final class Overs {
             arguments.add(place(
                     constants.cast(otherwise, type.withNullable(otherwise.type().nullable()))));
         }
-        return new OverCall(function, arguments, offset, over.ignoreNulls(), false, Frame.ALL, type);
+        boolean nullable = arguments.size() == 1
+                || arguments.stream()
+                        .anyMatch(argument -> computed.get(argument).type().nullable());
+        return new OverCall(
+                function, arguments, offset, over.ignoreNulls(), false, Frame.ALL, type.withNullable(nullable));
     }
 
     private static long positive(OverFunction function, RexNode node) {

@@ -18,6 +18,7 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.SqlWith;
@@ -159,7 +160,7 @@ final class QueryRewriter {
         SqlNode from = flat.getFrom() == null ? null : from(flat.getFrom(), common);
         return new SqlSelect(
                 flat.getParserPosition(),
-                null,
+                distinct(select),
                 list(flat.getSelectList()),
                 from,
                 condition(flat.getWhere()),
@@ -171,6 +172,12 @@ final class QueryRewriter {
                 null,
                 null,
                 null);
+    }
+
+    private static SqlNodeList distinct(SqlSelect select) {
+        return select.isDistinct()
+                ? SqlNodeList.of(SqlSelectKeyword.DISTINCT.symbol(select.getParserPosition()))
+                : null;
     }
 
     private SqlNodeList windows(SqlNodeList windows) {

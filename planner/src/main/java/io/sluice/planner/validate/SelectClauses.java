@@ -3,7 +3,6 @@ package io.sluice.planner.validate;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
-import org.apache.calcite.sql.SqlSelectKeyword;
 
 /** The clauses of a SELECT that we do not have yet. */
 final class SelectClauses {
@@ -14,12 +13,6 @@ final class SelectClauses {
     }
 
     void check(SqlSelect select) {
-        if (select.isDistinct()) {
-            throw errors.notYet(
-                    select.getModifierNode(SqlSelectKeyword.DISTINCT),
-                    "SELECT DISTINCT",
-                    "Write GROUP BY with all the columns.");
-        }
         refuse(select.getOrderList(), "ORDER BY");
         refuse(select.getFetch(), "LIMIT");
         refuse(select.getOffset(), "OFFSET");

@@ -95,7 +95,8 @@ class RankTest {
     @ParameterizedTest
     @CsvSource({"UPDATE, 3, 2", "CHANGELOG, 2, 1", "COMPLETE, 2, 2"})
     void streamWithRestartsEqualsTheBatchAnswer(String mode, int runs, int threads) throws Exception {
-        List<LawQuery> queries = Stream.of(RankQueries.ALL, RankQueries.CLOSING)
+        List<LawQuery> queries = Stream.of(
+                        RankQueries.ALL, RankQueries.CLOSING, RankQueries.OVER, RankQueries.OVER_CLOSING)
                 .flatMap(List::stream)
                 .filter(query -> !mode.equals("UPDATE") || !query.key().equals(LawQuery.NO_KEY))
                 .toList();
@@ -105,13 +106,21 @@ class RankTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "4, 2"})
     void whatTheWatermarkHasPassedEqualsTheBatchAnswer(int runs, int threads) throws Exception {
-        check(RankQueries.CLOSING, "EMIT APPEND", runs, threads, Map.of("trigger", "available-now"));
+        check(closing(), "EMIT APPEND", runs, threads, Map.of("trigger", "available-now"));
     }
 
     @Test
     void boundedRunEqualsTheBatchAnswer() throws Exception {
-        check(RankQueries.ALL, "EMIT APPEND", 1, 2, Map.of("execution.runtime-mode", "batch"));
-        check(RankQueries.CLOSING, "EMIT APPEND", 1, 2, Map.of("execution.runtime-mode", "batch"));
+        List<LawQuery> all = Stream.of(RankQueries.ALL, RankQueries.OVER, closing())
+                .flatMap(List::stream)
+                .toList();
+        check(all, "EMIT APPEND", 1, 2, Map.of("execution.runtime-mode", "batch"));
+    }
+
+    private static List<LawQuery> closing() {
+        return Stream.of(RankQueries.CLOSING, RankQueries.OVER_CLOSING)
+                .flatMap(List::stream)
+                .toList();
     }
 
     private void check(List<LawQuery> queries, String emit, int runs, int threads, Map<String, String> settings)

@@ -1,0 +1,301 @@
+package io.sluice.runtime.operator;
+
+import io.sluice.planner.function.RowException;
+import io.sluice.planner.plan.DataType;
+import io.sluice.planner.plan.OverCall;
+import io.sluice.planner.plan.OverFunction;
+import io.sluice.planner.plan.SortKey;
+import io.sluice.planner.plan.TypeKind;
+import io.sluice.runtime.state.RowHash;
+import io.sluice.runtime.state.RowIndex;
+import io.sluice.runtime.state.RowOrder;
+import io.sluice.runtime.state.Wide;
+import io.sluice.sources.ColumnVector;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * COUNT, SUM, MIN, MAX over a frame. A frame that begins with the partition only grows. One that slides is two parts, of
+ * which the first has its totals from each of its rows to its end, and the second one total:
+ *
+ * <pre>
+ * start ──► [ … totals to middle … | middle … one total … ] ◄── end
+ * </pre>
+ *
+ * so that nothing is ever subtracted, and each row is added twice at most.
+ */
+final class AggregateColumn extends OverColumn {
+    private final int index;
+    private final OverFrame frame;
+    private final List<DataType> types;
+    private final DataType argument;
+    private final int column;
+
+    private final Total total;
+    private Total[] totals = {};
+
+    /** The place before at which a value was there already; −1: nowhere. */
+    private int[] same = {};
+
+    /** @param index of the call among those of its node */
+    AggregateColumn(OverCall call, int index, List<DataType> types, List<SortKey> order) {
+        super(call);
+        this.index = index;
+        this.types = types;
+        frame = new OverFrame(call.frame(), order);
+        column = call.arguments().isEmpty() ? -1 : call.arguments().get(0);
+        argument = column < 0 ? call.type() : types.get(column);
+        total = new Total();
+    }
+
+    /** What some rows add up to. */
+    private final class Total {
+        private long count;
+        private final long[] sum = new long[2];
+        private double number;
+        private ColumnVector best;
+        private int bestRow;
+
+        void clear() {
+            count = 0;
+            sum[0] = 0;
+            sum[1] = 0;
+            number = 0;
+            best = null;
+        }
+
+        void set(Total other) {
+            count = other.count;
+            sum[0] = other.sum[0];
+            sum[1] = other.sum[1];
+            number = other.number;
+            best = other.best;
+            bestRow = other.bestRow;
+        }
+
+        void add(Total other) {
+            count += other.count;
+            Wide.addTo(sum, 0, other.sum[0], other.sum[1], (byte) 1);
+            number += other.number;
+            if (other.best != null) {
+                best(other.best, other.bestRow);
+            }
+        }
+
+        void add(ColumnVector[] columns, int row) {
+            for (int each : call().arguments()) {
+                if (isNull(columns[each], row)) {
+                    return;
+                }
+            }
+            count++;
+            switch (call().function()) {
+                case SUM -> sum(columns[column], row);
+                case MIN, MAX -> best(columns[column], row);
+                default -> {}
+            }
+        }
+
+        private void sum(ColumnVector values, int row) {
+            if (argument.kind().isFloating()) {
+                number += values.doubles[row];
+            } else {
+                long low = values.longs[row];
+                Wide.addTo(sum, 0, low, argument.isWide() ? values.highs[row] : low >> 63, (byte) 1);
+            }
+        }
+
+        private void best(ColumnVector values, int row) {
+            int way = best == null ? 0 : RowOrder.compare(values, row, best, bestRow, argument);
+            if (best == null || (call().function() == OverFunction.MIN ? way < 0 : way > 0)) {
+                best = values;
+                bestRow = row;
+            }
+        }
+
+        /** Goes on from a value that was computed before. */
+        void load(ColumnVector value, int row) {
+            clear();
+            if (isNull(value, row)) {
+                return;
+            }
+            count = call().function() == OverFunction.COUNT ? value.longs[row] : 1;
+            switch (call().function()) {
+                case SUM -> {
+                    if (call().type().kind().isFloating()) {
+                        number = value.doubles[row];
+                    } else {
+                        sum[0] = value.longs[row];
+                        sum[1] = call().type().isWide() ? value.highs[row] : sum[0] >> 63;
+                    }
+                }
+                case MIN, MAX -> best(value, row);
+                default -> {}
+            }
+        }
+
+        void write(ColumnVector to, int at) {
+            DataType type = call().type();
+            if (call().function() == OverFunction.COUNT) {
+                OverColumn.set(to, at, count);
+            } else if (count == 0 && type.nullable()) {
+                setNull(type, to, at);
+            } else if (call().function() != OverFunction.SUM) {
+                copy(best, bestRow, type, to, at);
+            } else if (type.kind().isFloating()) {
+                OverColumn.set(to, at, number);
+            } else {
+                check(type);
+                OverColumn.set(to, at, sum[0]);
+                if (type.isWide()) {
+                    to.highs[at] = sum[1];
+                }
+            }
+        }
+
+        private void check(DataType type) {
+            boolean fits = type.kind() == TypeKind.DECIMAL
+                    ? Wide.fits(sum[0], sum[1], type.precision())
+                    : sum[1] == sum[0] >> 63;
+            if (!fits) {
+                throw new RowException(
+                        "SUM with OVER is out of the range of " + type.withNullable(true),
+                        "Cast the argument: SUM(CAST(x AS DOUBLE)) or SUM(CAST(x AS DECIMAL(38, 0))).");
+            }
+        }
+    }
+
+    @Override
+    void fill(OverRows rows, ColumnVector to, int at) {
+        if (call().distinct()) {
+            fillDistinct(rows, to, at);
+        } else if (frame.isGrowing()) {
+            fillGrowing(rows, to, at);
+        } else if (argument.kind().isFloating() && call().function() == OverFunction.SUM) {
+            fillInOrder(rows, to, at);
+        } else {
+            fillSliding(rows, to, at);
+        }
+    }
+
+    /** Each frame is added from its first row to its last, so that equal frames have equal sums to the last digit. */
+    private void fillInOrder(OverRows rows, ColumnVector to, int at) {
+        for (int place = rows.from(); place < rows.size(); place++) {
+            int end = frame.end(rows, place);
+            total.clear();
+            for (int i = frame.start(rows, place); i < end; i++) {
+                total.add(rows.columns(), rows.slot(i));
+            }
+            total.write(to, at + place - rows.from());
+        }
+    }
+
+    private void fillGrowing(OverRows rows, ColumnVector to, int at) {
+        int done = 0;
+        total.clear();
+        if (rows.hasBase() && frame.isRunning()) {
+            total.load(rows.base(index), rows.baseRow());
+            done = rows.from();
+        }
+        for (int place = rows.from(); place < rows.size(); place++) {
+            int end = frame.end(rows, place);
+            while (done < end) {
+                total.add(rows.columns(), rows.slot(done++));
+            }
+            total.write(to, at + place - rows.from());
+        }
+    }
+
+    private void fillSliding(OverRows rows, ColumnVector to, int at) {
+        int middle = 0;
+        int done = 0;
+        Total whole = new Total();
+        reserve(rows.size());
+        total.clear();
+        for (int place = rows.from(); place < rows.size(); place++) {
+            int start = frame.start(rows, place);
+            int end = Math.max(start, frame.end(rows, place));
+            if (start >= middle) {
+                total.clear();
+                for (int i = end - 1; i >= start; i--) {
+                    total.add(rows.columns(), rows.slot(i));
+                    totals[i].set(total);
+                }
+                total.clear();
+                middle = end;
+                done = end;
+            }
+            while (done < end) {
+                total.add(rows.columns(), rows.slot(done++));
+            }
+            whole.clear();
+            if (start < middle) {
+                whole.set(totals[start]);
+            }
+            whole.add(total);
+            whole.write(to, at + place - rows.from());
+        }
+    }
+
+    private void reserve(int size) {
+        int known = totals.length;
+        if (known < size) {
+            totals = Arrays.copyOf(totals, Math.max(size, known * 2));
+            for (int i = known; i < totals.length; i++) {
+                totals[i] = new Total();
+            }
+        }
+    }
+
+    /** A value counts in a frame where it was not there before in the frame. */
+    private void fillDistinct(OverRows rows, ColumnVector to, int at) {
+        findSame(rows);
+        int done = 0;
+        int begun = -1;
+        for (int place = rows.from(); place < rows.size(); place++) {
+            int start = frame.start(rows, place);
+            int end = Math.max(start, frame.end(rows, place));
+            if (start != begun) {
+                total.clear();
+                begun = start;
+                done = start;
+            }
+            while (done < end) {
+                if (same[done] < start) {
+                    total.add(rows.columns(), rows.slot(done));
+                }
+                done++;
+            }
+            total.write(to, at + place - rows.from());
+        }
+    }
+
+    private void findSame(OverRows rows) {
+        if (same.length < rows.size()) {
+            same = new int[Math.max(rows.size(), same.length * 2)];
+        }
+        int[] keys = call().arguments().stream().mapToInt(Integer::intValue).toArray();
+        RowHash hash = new RowHash(types, keys);
+        RowIndex index = new RowIndex();
+        int[] last = new int[rows.size()];
+        int values = 0;
+        for (int place = 0; place < rows.size(); place++) {
+            long code = hash.hash(rows.columns(), rows.slot(place));
+            int found = -1;
+            for (int slot = index.first(code); slot >= 0 && found < 0; slot = index.next(code, slot)) {
+                int value = index.entry(slot);
+                found = hash.isSame(rows.columns(), rows.slot(place), rows.columns(), rows.slot(last[value]))
+                        ? value
+                        : -1;
+            }
+            if (found < 0) {
+                found = values++;
+                index.add(code, found);
+                same[place] = -1;
+            } else {
+                same[place] = last[found];
+            }
+            last[found] = place;
+        }
+    }
+}
