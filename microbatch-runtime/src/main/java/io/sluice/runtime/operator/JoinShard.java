@@ -45,7 +45,6 @@ final class JoinShard {
     private RowEmitter out;
     private Optional<PairFilter> filter = Optional.empty();
     private boolean last;
-    private long lost;
 
     private JoinSide own;
     private JoinSide other;
@@ -82,13 +81,6 @@ final class JoinShard {
         return right;
     }
 
-    /** Rows taken back that were not there, since the last call. */
-    long takeLost() {
-        long taken = lost;
-        lost = 0;
-        return taken;
-    }
-
     /** The watermarks of both inputs; −∞ where one has none. */
     record Marks(long leftStart, long rightStart, long leftEnd, long rightEnd) {}
 
@@ -110,8 +102,8 @@ final class JoinShard {
             take(left, right, ofLeft, marks.leftStart, true);
             take(right, left, ofRight, marks.rightStart, !last || storesSecond(left));
         }
-        close(left, right, marks.rightEnd);
-        close(right, left, marks.leftEnd);
+        close(left, right, left.closesBefore(marks.rightEnd, marks.leftEnd));
+        close(right, left, right.closesBefore(marks.leftEnd, marks.rightEnd));
     }
 
     /** At the end the rows that are taken second need not be kept: best those that may stay alone, or the more. */
@@ -264,7 +256,6 @@ final class JoinShard {
         if (weight == REMOVED) {
             slots[row] = own.table().find(columns, row);
             if (slots[row] < 0) {
-                lost++;
                 return SKIPPED;
             }
             own.table().takeBack(slots[row]);
@@ -402,15 +393,15 @@ final class JoinShard {
         }
     }
 
-    /** Rows that get no partner any more go. */
-    private void close(JoinSide side, JoinSide partners, long watermark) {
+    /** Rows that get no partner any more, and end before a time, go. */
+    private void close(JoinSide side, JoinSide partners, long time) {
         own = side;
         other = partners;
         boolean sends = waits && side.form().keepsUnmatched();
         RowTable table = side.table();
         point(table.columns(), ADDED);
         TimeQueue ends = side.ends();
-        while (!ends.isEmpty() && ends.firstTime() < watermark) {
+        while (!ends.isEmpty() && ends.firstTime() < time) {
             int slot = ends.remove();
             if (table.isLive(slot)) {
                 if (sends && table.extra(0, slot) == 0) {

@@ -77,10 +77,25 @@ final class JoinSide {
 
     /** When the watermark of the other side is greater than this, the row can get no partner any more. */
     private long end(int slot) {
-        long time = table.columns()[form.timeColumn].longs[slot];
+        return shifted(table.columns()[form.timeColumn].longs[slot]);
+    }
+
+    /** −∞ and +∞ stay as they are. */
+    private long shifted(long time) {
+        if (time == Long.MIN_VALUE || time == Long.MAX_VALUE) {
+            return time;
+        }
         long end = time + form.shift;
         boolean overflow = ((time ^ end) & (form.shift ^ end)) < 0;
         return overflow ? (form.shift < 0 ? Long.MIN_VALUE : Long.MAX_VALUE) : end;
+    }
+
+    /**
+     * Rows that end before this go. One that may still be taken back, since its own watermark has not passed it, stays: its
+     * pairs must be taken back, too.
+     */
+    long closesBefore(long otherWatermark, long ownWatermark) {
+        return form.retracts ? Math.min(otherWatermark, shifted(ownWatermark)) : otherWatermark;
     }
 
     TimeQueue ends() {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,8 +35,10 @@ class IntervalJoinTest {
     private static final String COLUMNS =
             "k INT, v INT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '40' SECOND";
     private static final Map<String, String> LAST = Map.of(
-            "a", "{\"k\":100,\"v\":-1,\"ts\":\"2027-01-01 00:00:01\"}",
-            "b", "{\"k\":200,\"v\":-1,\"ts\":\"2027-01-01 00:00:00\"}");
+            "a", "{\"k\":1000001,\"v\":-1,\"ts\":\"2027-01-01 00:00:01\"}",
+            "b", "{\"k\":1000002,\"v\":-1,\"ts\":\"2027-01-01 00:00:00\"}");
+
+    private static final Pattern OF_LAST_ROWS = Pattern.compile("\\|(-1|100000[12]|2027-[^|]*)\\|");
 
     /** A query, and the types of its columns. */
     private record Query(String name, String columns, String sluice, String duckdb) {
@@ -149,15 +152,21 @@ class IntervalJoinTest {
 
     @Test
     void streamWithRestartsEqualsTheBatchAnswer() throws Exception {
-        check(4, 2);
+        check("EMIT APPEND", 4, 2);
     }
 
     @Test
     void oneRunEqualsTheBatchAnswer() throws Exception {
-        check(1, 1);
+        check("EMIT APPEND", 1, 1);
     }
 
-    private void check(int runs, int threads) throws Exception {
+    /** Without a partner rows are sent at once here, the last ones, too. */
+    @Test
+    void changesWithRestartsAddUpToTheBatchAnswer() throws Exception {
+        check("EMIT CHANGELOG", 3, 2);
+    }
+
+    private void check(String emit, int runs, int threads) throws Exception {
         Path home = Files.createTempDirectory(directory, "run");
         IntegratedSinkFactory sink = new IntegratedSinkFactory();
         for (int run = 0; run < runs; run++) {
@@ -165,13 +174,16 @@ class IntervalJoinTest {
             copyPortion("b", home, run, runs);
             SessionConfig config = SessionConfig.in(home).withSettings(Map.of("trigger", "available-now"));
             try (Session session = TestSessions.open(config, sink)) {
-                session.sql("SET 'parallelism.default' = '" + threads + "';" + script())
+                session.sql("SET 'parallelism.default' = '" + threads + "';" + script(emit))
                         .awaitTermination();
             }
         }
         for (int i = 0; i < QUERIES.size(); i++) {
             Query query = QUERIES.get(i);
-            assertThat(sink.rows("r" + i))
+            List<String> rows = sink.rows("r" + i).stream()
+                    .filter(row -> !OF_LAST_ROWS.matcher("|" + row + "|").find())
+                    .toList();
+            assertThat(rows)
                     .as(query.name())
                     .containsExactlyInAnyOrderElementsOf(answer(query.duckdb()))
                     .isNotEmpty();
@@ -189,7 +201,7 @@ class IntervalJoinTest {
         }
     }
 
-    private static String script() {
+    private static String script(String emit) {
         StringBuilder script = new StringBuilder();
         for (String table : List.of("a", "b")) {
             script.append(("CREATE TABLE %1$s (" + COLUMNS + ") WITH ('connector' = 'filesystem', 'path' = '%1$s',"
@@ -200,7 +212,7 @@ class IntervalJoinTest {
         for (int i = 0; i < QUERIES.size(); i++) {
             Query query = QUERIES.get(i);
             script.append("CREATE TABLE r%d (%s) WITH ('connector' = 'integrated');\n".formatted(i, query.columns()));
-            inserts.append("INSERT INTO r%d %s EMIT APPEND;\n".formatted(i, query.sluice()));
+            inserts.append("INSERT INTO r%d %s %s;\n".formatted(i, query.sluice(), emit));
         }
         return script + "EXECUTE STATEMENT SET BEGIN\n" + inserts + "END;";
     }
