@@ -25,6 +25,7 @@ public final class GeneratedClasses {
             "io.sluice.runtime.batch.NestedColumns",
             "io.sluice.runtime.state.GroupTable",
             "io.sluice.runtime.state.KeyHash",
+            "io.sluice.runtime.state.Moments",
             "io.sluice.runtime.state.StringPool",
             "io.sluice.runtime.state.SignedSum",
             "io.sluice.runtime.state.Wide",

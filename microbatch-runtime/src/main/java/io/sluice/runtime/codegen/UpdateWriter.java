@@ -97,6 +97,7 @@ final class UpdateWriter {
                 count(at + 2, body);
             }
             case SIGNED_DOUBLE -> body.line("SignedSum.add(w, b + %d, %s, (byte) %s);".formatted(at, code, one));
+            case MOMENTS -> body.line("Moments.add(w, b + %d, %s, (byte) %s);".formatted(at, code, one));
             case SUM_DOUBLE -> addDouble(code, at, body);
             case COUNTED_DOUBLE -> {
                 addDouble(code, at, body);

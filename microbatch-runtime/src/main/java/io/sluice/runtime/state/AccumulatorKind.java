@@ -21,6 +21,8 @@ public enum AccumulatorKind {
     COUNTED_DOUBLE(2),
     /** A sum of doubles that can be taken back, see {@link SignedSum}. */
     SIGNED_DOUBLE(SignedSum.WORDS),
+    /** A variance or a deviation, see {@link Moments}. */
+    MOMENTS(Moments.WORDS),
     MIN_LONG(1),
     MAX_LONG(1),
     /** NaN is the greatest, −0.0 equals 0.0. */
@@ -61,6 +63,7 @@ public enum AccumulatorKind {
         return switch (this) {
             case COUNT,
                     FLAG,
+                    MOMENTS,
                     COUNTED_LONG,
                     COUNTED_WIDE,
                     COUNTED_DOUBLE,
@@ -85,7 +88,7 @@ public enum AccumulatorKind {
 
     /** Whether it is a sum of doubles. */
     public boolean isFloating() {
-        return this == SUM_DOUBLE || this == COUNTED_DOUBLE || this == SIGNED_DOUBLE;
+        return this == SUM_DOUBLE || this == COUNTED_DOUBLE || this == SIGNED_DOUBLE || this == MOMENTS;
     }
 
     /** Whether a word of it is an id in the table's {@link StringPool}. */
@@ -106,6 +109,7 @@ public enum AccumulatorKind {
             case SUM -> takesBack
                     ? counted(shape, SIGNED_DOUBLE)
                     : shape.choose(SUM_LONG, SUM_DOUBLE, SUM_WIDE, SUM_LONG);
+            case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> MOMENTS;
             case AVG -> counted(shape, takesBack ? SIGNED_DOUBLE : COUNTED_DOUBLE);
             case MIN -> takesBack ? held(shape) : shape.choose(MIN_LONG, MIN_DOUBLE, MIN_WIDE, MIN_TEXT);
             case MAX -> takesBack ? held(shape) : shape.choose(MAX_LONG, MAX_DOUBLE, MAX_WIDE, MAX_TEXT);

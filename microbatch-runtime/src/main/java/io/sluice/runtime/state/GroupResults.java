@@ -110,7 +110,7 @@ public final class GroupResults {
                 view.copyDoubles(accumulator.word(), groups, out.doubles, first);
                 round(column.type(), out.doubles, first, groups.count());
             }
-            case COUNTED_LONG, COUNTED_WIDE, COUNTED_DOUBLE, SIGNED_DOUBLE -> appendCounted(
+            case COUNTED_LONG, COUNTED_WIDE, COUNTED_DOUBLE, SIGNED_DOUBLE, MOMENTS -> appendCounted(
                     view, accumulator, column, groups, out, first);
             case MIN_LONG,
                     MAX_LONG,
@@ -166,7 +166,7 @@ public final class GroupResults {
             RecordView view, Accumulator accumulator, Column column, References groups, ColumnVector out, int first) {
         for (int i = 0; i < groups.count(); i++) {
             int at = view.base(groups.at(i)) + accumulator.word();
-            boolean isNull = count(accumulator, view.segment(groups.at(i)), at) == 0;
+            boolean isNull = count(accumulator, view.segment(groups.at(i)), at) <= 0;
             out.nulls[first + i] = isNull;
             out.hasNulls |= isNull;
         }
@@ -185,8 +185,11 @@ public final class GroupResults {
     }
 
     private static long count(Accumulator accumulator, long[] segment, int at) {
-        return accumulator.kind() == AccumulatorKind.SIGNED_DOUBLE
-                ? SignedSum.count(segment, at)
+        if (accumulator.kind() == AccumulatorKind.SIGNED_DOUBLE) {
+            return SignedSum.count(segment, at);
+        }
+        return accumulator.kind() == AccumulatorKind.MOMENTS
+                ? Moments.divisor(accumulator.call().function(), segment, at)
                 : segment[at + accumulator.kind().words() - 1];
     }
 
@@ -229,8 +232,11 @@ public final class GroupResults {
         }
     }
 
-    /** A sum or an average of doubles. */
+    /** A sum, an average or a variance of doubles. */
     private static double floating(Accumulator accumulator, long[] segment, int at) {
+        if (accumulator.kind() == AccumulatorKind.MOMENTS) {
+            return Moments.value(accumulator.call().function(), segment, at);
+        }
         double sum = accumulator.kind() == AccumulatorKind.SIGNED_DOUBLE
                 ? SignedSum.value(segment, at)
                 : Double.longBitsToDouble(segment[at]);
@@ -266,9 +272,9 @@ public final class GroupResults {
             return true;
         }
         return switch (accumulator.kind()) {
-            case COUNTED_LONG, COUNTED_WIDE, COUNTED_DOUBLE, SIGNED_DOUBLE -> {
-                boolean leftNull = count(accumulator, left, leftAt) == 0;
-                boolean rightNull = count(accumulator, right, rightAt) == 0;
+            case COUNTED_LONG, COUNTED_WIDE, COUNTED_DOUBLE, SIGNED_DOUBLE, MOMENTS -> {
+                boolean leftNull = count(accumulator, left, leftAt) <= 0;
+                boolean rightNull = count(accumulator, right, rightAt) <= 0;
                 yield leftNull || rightNull
                         ? leftNull == rightNull
                         : isSameCounted(accumulator, type, left, leftAt, right, rightAt);

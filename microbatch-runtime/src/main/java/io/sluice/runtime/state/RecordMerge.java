@@ -153,6 +153,7 @@ final class RecordMerge {
                 addLongs(from.word() + 1, to.word() + 1);
             }
             case SIGNED_DOUBLE -> addSigned(from.word(), to.word());
+            case MOMENTS -> addMoments(from.word(), to.word());
             case HELD_LONG, HELD_DOUBLE, HELD_WIDE, HELD_TEXT -> takeHeld(from, to);
             case MIN_LONG, MAX_LONG, MIN_DOUBLE, MAX_DOUBLE, MIN_WIDE, MAX_WIDE, MIN_TEXT, MAX_TEXT -> takeExtremes(
                     from, to);
@@ -243,6 +244,18 @@ final class RecordMerge {
         }
     }
 
+    private void addMoments(int from, int to) {
+        for (int i = begin; i < end; i++) {
+            int record = ordinals[i];
+            int sink = targets[i - begin];
+            Moments.merge(
+                    source.records().segment(record),
+                    source.records().base(record) + from,
+                    target.records().segment(sink),
+                    target.records().base(sink) + to);
+        }
+    }
+
     private void addPresence(Accumulator from, Accumulator to) {
         for (int i = begin; i < end; i++) {
             long[] taken = source.records().segment(ordinals[i]);
@@ -316,6 +329,7 @@ final class RecordMerge {
                     COUNTED_WIDE,
                     COUNTED_DOUBLE,
                     SIGNED_DOUBLE,
+                    MOMENTS,
                     HELD_LONG,
                     HELD_DOUBLE,
                     HELD_WIDE,

@@ -44,7 +44,8 @@ public final class SignedSum {
         addFinite(to, at, Double.longBitsToDouble(from[fromAt]), Double.longBitsToDouble(from[fromAt + REST]));
     }
 
-    private static void addFinite(long[] record, int at, double value, double rest) {
+    /** Adds a number and its rest to a sum and its rest. */
+    static void addFinite(long[] record, int at, double value, double rest) {
         double old = Double.longBitsToDouble(record[at]);
         double sum = old + value;
         if (!Double.isFinite(sum)) {

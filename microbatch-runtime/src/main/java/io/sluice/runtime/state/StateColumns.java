@@ -77,6 +77,13 @@ final class StateColumns {
                     add(name + part, COUNT, taken);
                 }
             }
+            case MOMENTS -> {
+                add(name + "_count", COUNT, taken);
+                add(name + "_not_finite", COUNT, taken);
+                for (String part : List.of("_sum", "_sum_rest", "_squares", "_squares_rest")) {
+                    add(name + part, floating, taken);
+                }
+            }
             case MIN_LONG, MIN_DOUBLE, MIN_WIDE, MIN_TEXT -> add(name + "_min", argument, taken);
             case MAX_LONG, MAX_DOUBLE, MAX_WIDE, MAX_TEXT -> add(name + "_max", argument, taken);
             case HELD_LONG, HELD_DOUBLE, HELD_WIDE, HELD_TEXT -> add(name + "_value", argument, taken);
@@ -169,17 +176,17 @@ final class StateColumns {
                 copyCount(view, word + 1, groups, out.column(at + 1), first);
                 return at + 2;
             }
-            case SIGNED_DOUBLE -> {
-                for (int i = 0; i < SignedSum.WORDS; i++) {
+            case SIGNED_DOUBLE, MOMENTS -> {
+                for (int i = 0; i < accumulator.kind().words(); i++) {
                     ColumnVector each = out.column(at + i);
                     RecordView.clearNulls(each, first, groups.count());
-                    if (SignedSum.isFloating(i)) {
+                    if (isFloating(accumulator, i)) {
                         view.copyDoubles(word + i, groups, each.doubles, first);
                     } else {
                         view.copyLongs(word + i, groups, each.longs, first);
                     }
                 }
-                return at + SignedSum.WORDS;
+                return at + accumulator.kind().words();
             }
             case MIN_LONG,
                     MAX_LONG,
@@ -195,6 +202,11 @@ final class StateColumns {
                     HELD_TEXT -> view.copyValue(accumulator, groups, column, first);
         }
         return at + 1;
+    }
+
+    /** Whether a word of several is a double, and no count. */
+    private static boolean isFloating(Accumulator accumulator, int word) {
+        return accumulator.kind() == AccumulatorKind.MOMENTS ? Moments.isFloating(word) : SignedSum.isFloating(word);
     }
 
     private static void copyCount(RecordView view, int word, References groups, ColumnVector column, int first) {
@@ -259,13 +271,13 @@ final class StateColumns {
                 segment[word + 2] = columns[at + 1].longs[row];
                 return at + 2;
             }
-            case SIGNED_DOUBLE -> {
-                for (int i = 0; i < SignedSum.WORDS; i++) {
-                    segment[word + i] = SignedSum.isFloating(i)
+            case SIGNED_DOUBLE, MOMENTS -> {
+                for (int i = 0; i < accumulator.kind().words(); i++) {
+                    segment[word + i] = isFloating(accumulator, i)
                             ? Double.doubleToRawLongBits(columns[at + i].doubles[row])
                             : columns[at + i].longs[row];
                 }
-                return at + SignedSum.WORDS;
+                return at + accumulator.kind().words();
             }
             case COUNTED_DOUBLE -> {
                 segment[word] = Double.doubleToRawLongBits(column.doubles[row]);

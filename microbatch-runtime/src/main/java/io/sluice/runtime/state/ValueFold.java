@@ -115,6 +115,7 @@ final class ValueFold {
             case SUM_DOUBLE, COUNTED_DOUBLE -> into[at] = Double.doubleToRawLongBits(
                     Double.longBitsToDouble(into[at]) + sign * Double.longBitsToDouble(value));
             case SIGNED_DOUBLE -> SignedSum.add(into, at, Double.longBitsToDouble(value), sign);
+            case MOMENTS -> Moments.add(into, at, Double.longBitsToDouble(value), sign);
             case FLAG,
                     MIN_LONG,
                     MAX_LONG,

@@ -52,6 +52,15 @@ public record AggregateCall(
         SUM,
         AVG,
         MIN,
-        MAX
+        MAX,
+        VAR_POP,
+        VAR_SAMP,
+        STDDEV_POP,
+        STDDEV_SAMP;
+
+        /** Over one value it gives NULL. */
+        public boolean isOfSample() {
+            return this == VAR_SAMP || this == STDDEV_SAMP;
+        }
     }
 }

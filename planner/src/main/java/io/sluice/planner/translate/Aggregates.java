@@ -18,31 +18,40 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.util.ImmutableBitSet;
 
 /** Group-bys and their aggregates. */
 final class Aggregates {
     private Aggregates() {}
 
     static PlanNode of(Aggregate aggregate, PlanNode input) {
-        if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
-            throw new PlanException(
-                    "GROUPING SETS are not supported yet", "Write one INSERT for each.", Optional.empty());
-        }
+        return aggregate.getGroupType() == Aggregate.Group.SIMPLE
+                ? grouped(aggregate, aggregate.getGroupSet(), input)
+                : new GroupingSets(aggregate, input).union();
+    }
+
+    /** The group-by for one grouping set; calls of GROUPING are left out. */
+    static PlanNode.Aggregate grouped(Aggregate aggregate, ImmutableBitSet set, PlanNode input) {
         List<RelDataTypeField> fields = aggregate.getRowType().getFieldList();
+        List<Integer> all = aggregate.getGroupSet().asList();
         List<GroupKey> keys = new ArrayList<>();
         List<Column> columns = new ArrayList<>();
-        for (int key : aggregate.getGroupSet()) {
+        for (int key : set) {
             keys.add(new GroupKey.InputColumn(key));
             columns.add(new Column(
-                    fields.get(columns.size()).getName(),
+                    fields.get(all.indexOf(key)).getName(),
                     input.columns().get(key).type()));
         }
         AggregateInput argument = new AggregateInput(input);
         List<AggregateCall> calls = new ArrayList<>();
-        for (org.apache.calcite.rel.core.AggregateCall call : aggregate.getAggCallList()) {
-            DataType type = SqlTypes.toDataType(call.getType());
-            calls.add(call(call, type, argument));
-            columns.add(new Column(name(fields.get(columns.size()), calls.get(calls.size() - 1), input), type));
+        for (int i = 0; i < aggregate.getAggCallList().size(); i++) {
+            org.apache.calcite.rel.core.AggregateCall call =
+                    aggregate.getAggCallList().get(i);
+            if (!GroupingSets.isGrouping(call)) {
+                DataType type = SqlTypes.toDataType(call.getType());
+                calls.add(call(call, type, argument));
+                columns.add(new Column(name(fields.get(all.size() + i), calls.get(calls.size() - 1), input), type));
+            }
         }
         return new PlanNode.Aggregate(
                 argument.node(), "", Optional.empty(), keys, calls, PlanNode.Emit.ON_CHANGE, List.of(), columns);
@@ -70,6 +79,10 @@ final class Aggregates {
                     case AVG -> AggregateCall.Function.AVG;
                     case MIN -> AggregateCall.Function.MIN;
                     case MAX -> AggregateCall.Function.MAX;
+                    case VAR_POP -> AggregateCall.Function.VAR_POP;
+                    case VAR_SAMP -> AggregateCall.Function.VAR_SAMP;
+                    case STDDEV_POP -> AggregateCall.Function.STDDEV_POP;
+                    case STDDEV_SAMP -> AggregateCall.Function.STDDEV_SAMP;
                     default -> throw refused(
                             "aggregate function " + call.getAggregation().getName());
                 };
@@ -90,7 +103,7 @@ final class Aggregates {
     private static PlanException refused(String what) {
         return new PlanException(
                 what + " is not supported yet",
-                "The aggregate functions are COUNT, SUM, AVG, MIN, MAX.",
+                "Rewrite it with the aggregate functions that SHOW FUNCTIONS lists.",
                 Optional.empty());
     }
 

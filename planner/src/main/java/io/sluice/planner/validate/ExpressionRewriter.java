@@ -22,6 +22,7 @@ import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
@@ -29,6 +30,8 @@ import org.apache.calcite.sql.util.SqlShuttle;
  * is short for a CASE becomes one, literals of intervals get their exact type. Refuses by name what we do not have.
  */
 final class ExpressionRewriter extends SqlShuttle {
+    private static final Set<SqlKind> GROUPINGS = Set.of(SqlKind.GROUPING_SETS, SqlKind.ROLLUP, SqlKind.CUBE);
+
     private static final Set<SqlKind> QUERIES = Set.of(
             SqlKind.SELECT,
             SqlKind.UNION,
@@ -132,6 +135,9 @@ final class ExpressionRewriter extends SqlShuttle {
         if (call.getKind() == SqlKind.OVER) {
             return over.over(call);
         }
+        if (GROUPINGS.contains(call.getKind())) {
+            return groupingSets(call);
+        }
         refuseForms(call);
         SqlOperator operator = call.getOperator();
         Optional<SqlOperator> registered = StreamOperators.INSTANCE.function(operator);
@@ -158,6 +164,20 @@ final class ExpressionRewriter extends SqlShuttle {
         }
         SqlNode visited = super.visit(call);
         return visited == call ? SqlNode.clone(call) : visited;
+    }
+
+    /** Columns, lists of columns in parentheses, and grouping sets in grouping sets. */
+    private SqlNode groupingSets(SqlCall call) {
+        List<SqlNode> sets = new ArrayList<>();
+        for (SqlNode operand : call.getOperandList()) {
+            if (operand.getKind() == SqlKind.ROW) {
+                SqlCall row = (SqlCall) operand;
+                sets.add(SqlStdOperatorTable.ROW.createCall(row.getParserPosition(), operands(row)));
+            } else {
+                sets.add(operand.accept(this));
+            }
+        }
+        return call.getOperator().createCall(call.getParserPosition(), sets);
     }
 
     /** {@code (to - from) unit}. */
@@ -202,13 +222,35 @@ final class ExpressionRewriter extends SqlShuttle {
 
     private SqlNode function(SqlCall call) {
         String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
+        if (StreamOperators.isForm(name)) {
+            return form(name, call);
+        }
         Optional<SqlNode> aggregate = StreamOperators.aggregate(name).map(operator -> aggregate(operator, call));
         return aggregate.orElseGet(() -> functions.of(name, call, () -> operands(call)));
+    }
+
+    private SqlNode form(String name, SqlCall call) {
+        if (call.operandCount() != 1) {
+            throw errors.at(call, "%s takes one argument".formatted(name), "Write %s(x).".formatted(name));
+        }
+        return AggregateForms.of(name, operands(call).get(0), call.getParserPosition());
+    }
+
+    /** Variances are those of doubles. */
+    private List<SqlNode> arguments(SqlOperator operator, SqlCall call) {
+        boolean variance = SqlKind.AVG_AGG_FUNCTIONS.contains(operator.getKind()) && operator.getKind() != SqlKind.AVG;
+        if (!variance || call.operandCount() != 1) {
+            return operands(call);
+        }
+        SqlParserPos pos = call.getParserPosition();
+        return List.of(SqlStdOperatorTable.MULTIPLY.createCall(
+                pos, operands(call).get(0), SqlLiteral.createApproxNumeric("1e0", pos)));
     }
 
     private SqlNode aggregate(SqlOperator operator, SqlCall call) {
         SqlLiteral quantifier = call.getFunctionQuantifier();
         boolean same = operator.getKind() == SqlKind.MIN || operator.getKind() == SqlKind.MAX;
-        return new SqlBasicCall(operator, operands(call), call.getParserPosition(), same ? null : quantifier);
+        return new SqlBasicCall(
+                operator, arguments(operator, call), call.getParserPosition(), same ? null : quantifier);
     }
 }

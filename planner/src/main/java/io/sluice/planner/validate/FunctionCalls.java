@@ -72,8 +72,7 @@ final class FunctionCalls {
 
     private void refuseFunction(String name, SqlCall call) {
         if (StreamOperators.isLaterAggregate(name)) {
-            throw errors.notYet(
-                    call, "aggregate function " + name, "The aggregate functions are COUNT, SUM, AVG, MIN, MAX.");
+            throw errors.notYet(call, "aggregate function " + name, StreamOperators.AGGREGATE_NAMES);
         }
         if (StreamOperators.needsOver(name)) {
             throw errors.at(
@@ -81,8 +80,8 @@ final class FunctionCalls {
                     "%s stands without OVER".formatted(name),
                     "Write %s(…) OVER (PARTITION BY … ORDER BY …).".formatted(name));
         }
-        if (name.startsWith("GROUPING") || name.equals("GROUP_ID")) {
-            throw errors.notYet(call, "function " + name, "GROUPING SETS come with a later release.");
+        if (name.equals("GROUP_ID")) {
+            throw errors.notYet(call, "function " + name, "Tell the sets apart by GROUPING_ID.");
         }
         if (WindowCalls.isProperty(name) || WindowCalls.isWindow(name)) {
             throw errors.at(

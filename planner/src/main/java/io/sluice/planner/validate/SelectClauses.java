@@ -17,7 +17,7 @@ final class SelectClauses {
         refuse(select.getFetch(), "LIMIT");
         refuse(select.getOffset(), "OFFSET");
         if (select.getGroup() != null) {
-            select.getGroup().forEach(this::refuseGroupingSets);
+            select.getGroup().forEach(this::refuseGroupByDistinct);
         }
     }
 
@@ -27,15 +27,9 @@ final class SelectClauses {
         }
     }
 
-    private void refuseGroupingSets(SqlNode group) {
-        switch (group.getKind()) {
-            case ROLLUP, CUBE, GROUPING_SETS, GROUP_BY_DISTINCT -> throw errors.notYet(
-                    group,
-                    group.getKind() == SqlKind.GROUP_BY_DISTINCT
-                            ? "GROUP BY DISTINCT"
-                            : group.getKind().name().replace('_', ' '),
-                    "Write one INSERT for each set of columns.");
-            default -> {}
+    private void refuseGroupByDistinct(SqlNode group) {
+        if (group.getKind() == SqlKind.GROUP_BY_DISTINCT) {
+            throw errors.notYet(group, "GROUP BY DISTINCT", "Write each set of columns once.");
         }
     }
 }

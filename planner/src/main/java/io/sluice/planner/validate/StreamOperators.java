@@ -127,26 +127,39 @@ final class StreamOperators implements SqlOperatorTable {
             OperandTypes.ANY,
             SqlFunctionCategory.USER_DEFINED_FUNCTION);
 
-    private static final Map<String, SqlAggFunction> AGGREGATES = Map.of(
-            "COUNT", SqlStdOperatorTable.COUNT,
-            "SUM", SqlStdOperatorTable.SUM,
-            "AVG", SqlStdOperatorTable.AVG,
-            "MIN", SqlStdOperatorTable.MIN,
-            "MAX", SqlStdOperatorTable.MAX);
+    private static final Map<String, SqlAggFunction> AGGREGATES = Map.ofEntries(
+            Map.entry("COUNT", SqlStdOperatorTable.COUNT),
+            Map.entry("SUM", SqlStdOperatorTable.SUM),
+            Map.entry("AVG", SqlStdOperatorTable.AVG),
+            Map.entry("MIN", SqlStdOperatorTable.MIN),
+            Map.entry("MAX", SqlStdOperatorTable.MAX),
+            Map.entry("GROUPING", SqlStdOperatorTable.GROUPING),
+            Map.entry("GROUPING_ID", SqlStdOperatorTable.GROUPING_ID),
+            Map.entry("VAR_POP", SqlStdOperatorTable.VAR_POP),
+            Map.entry("VAR_SAMP", SqlStdOperatorTable.VAR_SAMP),
+            Map.entry("VARIANCE", SqlStdOperatorTable.VARIANCE),
+            Map.entry("STDDEV_POP", SqlStdOperatorTable.STDDEV_POP),
+            Map.entry("STDDEV_SAMP", SqlStdOperatorTable.STDDEV_SAMP),
+            Map.entry("STDDEV", SqlStdOperatorTable.STDDEV));
+
+    /** Aggregates that are others in another dress, see {@link AggregateForms}. */
+    private static final Set<String> FORMS =
+            Set.of("ANY_VALUE", "BOOL_AND", "BOOL_OR", "COUNT_IF", "COUNTIF", "EVERY", "SOME");
+
+    static final String AGGREGATE_NAMES =
+            "The aggregate functions are COUNT, COUNT_IF, SUM, AVG, MIN, MAX, ANY_VALUE, BOOL_AND,"
+                    + " BOOL_OR, EVERY, SOME, STDDEV, STDDEV_POP, STDDEV_SAMP, VARIANCE, VAR_POP, VAR_SAMP.";
 
     /** Aggregates of Flink and of the standard that come later. */
     private static final Set<String> LATER_AGGREGATES = Set.of(
-            "ANY_VALUE",
             "APPROX_COUNT_DISTINCT",
             "ARRAY_AGG",
             "BIT_AND",
             "BIT_OR",
             "BIT_XOR",
             "COLLECT",
-            "COUNT_IF",
             "COVAR_POP",
             "COVAR_SAMP",
-            "EVERY",
             "FIRST_VALUE",
             "JSON_ARRAYAGG",
             "JSON_OBJECTAGG",
@@ -157,15 +170,8 @@ final class StreamOperators implements SqlOperatorTable {
             "MIN_BY",
             "PERCENTILE",
             "SINGLE_VALUE",
-            "SOME",
-            "STDDEV",
-            "STDDEV_POP",
-            "STDDEV_SAMP",
             "STRING_AGG",
-            "SUM0",
-            "VAR_POP",
-            "VAR_SAMP",
-            "VARIANCE");
+            "SUM0");
 
     private static final Set<String> OVER_FUNCTIONS = Set.of(
             "ROW_NUMBER", "RANK", "DENSE_RANK", "NTILE", "LAG", "LEAD", "NTH_VALUE", "CUME_DIST", "PERCENT_RANK");
@@ -189,6 +195,10 @@ final class StreamOperators implements SqlOperatorTable {
 
     static Optional<SqlAggFunction> aggregate(String name) {
         return Optional.ofNullable(AGGREGATES.get(name));
+    }
+
+    static boolean isForm(String name) {
+        return FORMS.contains(name);
     }
 
     static boolean isLaterAggregate(String name) {
@@ -217,6 +227,7 @@ final class StreamOperators implements SqlOperatorTable {
     /** What a user may write as a function. */
     static Set<String> functionNames() {
         Set<String> names = new TreeSet<>(AGGREGATES.keySet());
+        names.addAll(FORMS);
         names.addAll(List.of("EXTRACT", "TIMESTAMPADD", "TIMESTAMPDIFF", "TRIM", "CAST"));
         names.addAll(List.of("JSON_OBJECT", "JSON_ARRAY"));
         Shorthand.all().forEach(each -> names.add(each.name()));

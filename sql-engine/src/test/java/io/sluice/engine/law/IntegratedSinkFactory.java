@@ -211,6 +211,9 @@ final class IntegratedSinkFactory implements SinkFactory<IntegratedSinkFactory.O
             if (column instanceof IntVector vector) {
                 return vector.get(row);
             }
+            if (column instanceof BitVector vector) {
+                return vector.get(row) != 0;
+            }
             if (column instanceof BigIntVector vector) {
                 return vector.get(row);
             }

@@ -105,7 +105,33 @@ final class RetractionQueries {
                             + " GROUP BY window_start",
                     "SELECT w, COUNT(DISTINCT name), COUNT(DISTINCT k) FILTER (WHERE v > 0) FROM (SELECT *,"
                             + " time_bucket(INTERVAL 20 minute, ts) - to_minutes(20 * i) AS w FROM t,"
-                            + " (SELECT unnest([0, 1, 2]) AS i)) GROUP BY w"));
+                            + " (SELECT unnest([0, 1, 2]) AS i)) GROUP BY w"),
+            query(
+                    "variances",
+                    "a INT, p DOUBLE, q DOUBLE, r DOUBLE, s DOUBLE, x DOUBLE",
+                    "a",
+                    "SELECT k, VAR_POP(v), VAR_SAMP(v), STDDEV_POP(price), STDDEV(d), VAR_POP(DISTINCT v % 10) FROM t GROUP BY k"),
+            query(
+                    "variances of what changes",
+                    "a STRING, p DOUBLE, q DOUBLE, r DOUBLE",
+                    "a",
+                    "SELECT name, VAR_POP(s), STDDEV_SAMP(n), VARIANCE(s + 1000000000) FROM {} GROUP BY name"),
+            query(
+                    "truth and any value",
+                    "a BIGINT, b BOOLEAN, c BOOLEAN, n BIGINT, x BIGINT",
+                    "a",
+                    "SELECT n % 4, BOOL_AND(s > -1000), BOOL_OR(s > 2000), COUNT_IF(s > 0), ANY_VALUE(n % 4) FROM {} GROUP BY n % 4"),
+            query(
+                    "grouping sets",
+                    "a INT, b STRING, g BIGINT, c BIGINT, s BIGINT, d BIGINT",
+                    "changelog",
+                    "SELECT k, name, GROUPING(k, name), COUNT(*), CAST(SUM(s) AS BIGINT), COUNT(DISTINCT n) FROM {}"
+                            + " GROUP BY GROUPING SETS ((k, name), (name), (k), ())"),
+            query(
+                    "rollup and cube",
+                    "a INT, b STRING, c BIGINT, g BIGINT",
+                    "changelog",
+                    "SELECT k, name, COUNT(v), GROUPING(name) FROM t GROUP BY ROLLUP (k, name) HAVING COUNT(*) > 2"));
 
     private RetractionQueries() {}
 
