@@ -43,6 +43,10 @@ final class PassingOverShard implements OverOperator.Shard {
     private Partition[] partitions = new Partition[8];
     private int[] gone = {};
     private long late;
+
+    /** The watermark that an earlier run has reached: what it has passed is not sent again. */
+    private long reached = Long.MIN_VALUE;
+
     private RowEmitter out;
 
     private static final class Partition {
@@ -80,7 +84,8 @@ final class PassingOverShard implements OverOperator.Shard {
     }
 
     @Override
-    public void build(long reached) {
+    public void build(long earlier) {
+        reached = earlier;
         for (int key = 0; key < table.keys(); key++) {
             if (table.rowsOf(key) > 0) {
                 Partition found = new Partition();
@@ -120,12 +125,14 @@ final class PassingOverShard implements OverOperator.Shard {
     @Override
     public void process(List<Arrivals> arrivals, Times times, RowEmitter emitter) {
         late = 0;
+        long start = Math.max(times.start()[0], reached);
+        long[] starts = {start};
         out = emitter;
         values.start();
         out.sides(table.columns(), table.columns().length, values.values().columns());
         groups.take(arrivals);
         for (int group = 0; group < groups.groups(); group++) {
-            take(group, times);
+            take(group, starts);
         }
         groups.clear();
         long end = times.end()[0];
@@ -133,7 +140,7 @@ final class PassingOverShard implements OverOperator.Shard {
             int key = due.number();
             due.pop();
             if (key < partitions.length && partitions[key] != null) {
-                pass(key, times.start()[0], end);
+                pass(key, start, end);
             }
         }
         while (!drops.isEmpty() && drops.time() <= end) {
@@ -145,7 +152,7 @@ final class PassingOverShard implements OverOperator.Shard {
         }
     }
 
-    private void take(int group, Times times) {
+    private void take(int group, long[] starts) {
         int first = groups.first(group);
         int key = table.key(groups.columns(first), groups.place(first), groups.hash(first));
         Partition found = key < 0 ? new Partition() : partitions[key];
@@ -155,7 +162,7 @@ final class PassingOverShard implements OverOperator.Shard {
         int least = -1;
         for (int number = first; number >= 0; number = groups.next(number)) {
             ColumnVector[] columns = groups.columns(number);
-            if (expiry.isLate(columns, groups.place(number), times.start())) {
+            if (expiry.isLate(columns, groups.place(number), starts)) {
                 late++;
                 continue;
             }
