@@ -43,6 +43,7 @@ public final class Incrementalizer {
         checkSessions(plan);
         Emission emission = new OutputMode(target, plan, bounded, zone, appendObstacle(plan)).choose();
         PlanNode complete = new Completion(emission.mode(), counts, zone, bounded).complete(plan);
+        checkSorts(complete);
         checkChains(complete, emission);
         checkClocks(complete);
         if (late) {
@@ -115,6 +116,19 @@ public final class Incrementalizer {
                 throw new PlanException(
                         "SESSION without a group-by is not supported yet: a row's window may grow until it is closed",
                         "Write GROUP BY window_start, window_end and the columns of PARTITION BY.",
+                        Optional.empty());
+            }
+        });
+    }
+
+    /** An order of all rows means something only where they are written once. */
+    private void checkSorts(PlanNode plan) {
+        PlanNodes.walk(plan, node -> {
+            if (!bounded && node instanceof PlanNode.Rank rank && rank.limits().isAll()) {
+                throw new PlanException(
+                        "ORDER BY without LIMIT is not possible over an input that does not end",
+                        "Add LIMIT n, sort what the sink holds, or run to the present end: SET 'execution.runtime-mode' ="
+                                + " 'batch'.",
                         Optional.empty());
             }
         });

@@ -176,6 +176,9 @@ public record StateBound(boolean isBounded, String text) {
         if (changing) {
             return "all rows" + each;
         }
+        if (node.limits().last() == Long.MAX_VALUE) {
+            return "all rows" + each;
+        }
         return node.limits().isOneRow() && node.limits().last() == 1
                 ? "one row" + each
                 : "the rows with " + node.limits().function() + " <= "

@@ -25,6 +25,11 @@ public record RankLimits(Function function, long first, long last) {
         }
     }
 
+    /** All rows: only their order counts. */
+    public boolean isAll() {
+        return first == 1 && last == Long.MAX_VALUE;
+    }
+
     /** One row of each partition. */
     public boolean isOneRow() {
         return function == Function.ROW_NUMBER && first == last;
@@ -37,6 +42,9 @@ public record RankLimits(Function function, long first, long last) {
 
     @Override
     public String toString() {
+        if (last == Long.MAX_VALUE) {
+            return first == 1 ? "all" : function + " >= " + first;
+        }
         return first == last
                 ? function + " = " + first
                 : first == 1 ? function + " <= " + last : "%s BETWEEN %d AND %d".formatted(function, first, last);

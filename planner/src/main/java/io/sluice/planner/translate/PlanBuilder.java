@@ -29,6 +29,7 @@ import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Minus;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.SetOp;
+import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
@@ -68,6 +69,9 @@ public final class PlanBuilder {
         }
         if (rel instanceof Project project) {
             return project(project);
+        }
+        if (rel instanceof Sort sort) {
+            return Sorts.of(sort, build(sort.getInput()));
         }
         if (rel instanceof TableFunctionScan scan) {
             return window(scan);

@@ -17,6 +17,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.SqlUtil;
@@ -64,10 +65,7 @@ final class QueryRewriter {
             case UNION, INTERSECT, EXCEPT -> setOperation((SqlCall) node, common);
             case WITH -> with((SqlWith) node, common);
             case EXPLICIT_TABLE -> explicitTable((SqlCall) node, common);
-            case ORDER_BY -> throw errors.notYet(
-                    node,
-                    ((SqlCall) node).operand(1) instanceof SqlNodeList order && !order.isEmpty() ? "ORDER BY" : "LIMIT",
-                    "Leave it out, or sort and cut what the sink holds.");
+            case ORDER_BY -> ordered((SqlOrderBy) node, common);
             case VALUES -> values((SqlCall) node);
             default -> throw errors.notYet(node, "query form " + node.getKind(), "Write SELECT … FROM ….");
         };
@@ -172,6 +170,12 @@ final class QueryRewriter {
                 null,
                 null,
                 null);
+    }
+
+    private SqlNode ordered(SqlOrderBy query, Set<String> common) {
+        SqlNodeList keys = new SqlNodeList(query.orderList.getParserPosition());
+        query.orderList.forEach(key -> keys.add(expressions.over().sortKey(key)));
+        return new SqlOrderBy(query.getParserPosition(), query(query.query, common), keys, query.offset, query.fetch);
     }
 
     private static SqlNodeList distinct(SqlSelect select) {

@@ -13,17 +13,8 @@ final class SelectClauses {
     }
 
     void check(SqlSelect select) {
-        refuse(select.getOrderList(), "ORDER BY");
-        refuse(select.getFetch(), "LIMIT");
-        refuse(select.getOffset(), "OFFSET");
         if (select.getGroup() != null) {
             select.getGroup().forEach(this::refuseGroupByDistinct);
-        }
-    }
-
-    private void refuse(SqlNode clause, String name) {
-        if (clause != null) {
-            throw errors.notYet(clause, "clause " + name, "Leave it out.");
         }
     }
 

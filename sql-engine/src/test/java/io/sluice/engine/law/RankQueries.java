@@ -281,6 +281,15 @@ final class RankQueries {
                     "k INT, v BIGINT, rn BIGINT",
                     "SELECT k, v, rn FROM (SELECT k, v, ROW_NUMBER() OVER (PARTITION BY k ORDER BY v, d) AS rn FROM t)"
                             + " WHERE rn > 3 AND rn % 5 = 0"),
+            query(
+                    "limit and offset",
+                    "k INT, name STRING, v BIGINT",
+                    "SELECT k, name, v FROM t ORDER BY v DESC, name, k LIMIT 7 OFFSET 3"),
+            query("limit of groups", "n BIGINT", "SELECT n FROM {} ORDER BY n DESC, k, name LIMIT 5"),
+            query(
+                    "limit below a group-by",
+                    "k INT, n BIGINT",
+                    "SELECT k, COUNT(*) FROM (SELECT k FROM t ORDER BY ts, k FETCH FIRST 40 ROWS ONLY) GROUP BY k"),
             keyed("different rows", "k INT, name STRING", "k, name", "SELECT DISTINCT k, name FROM t"));
 
     /** As {@link #CLOSING}. */

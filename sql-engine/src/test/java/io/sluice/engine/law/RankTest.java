@@ -117,6 +117,21 @@ class RankTest {
         check(all, "EMIT APPEND", 1, 2, Map.of("execution.runtime-mode", "batch"));
     }
 
+    @Test
+    void boundedRunIsSorted() throws Exception {
+        String sql = "SELECT k, name, v FROM t ORDER BY v DESC, name, k NULLS LAST";
+        Path home = Files.createTempDirectory(directory, "run");
+        copyPortion("t", home, 0, 1);
+        copyPortion("e", home, 0, 1);
+        IntegratedSinkFactory sink = new IntegratedSinkFactory();
+        LawQuery query = new LawQuery("sorted", "k INT, name STRING, v BIGINT", "", sql);
+        try (Session session = TestSessions.open(
+                SessionConfig.in(home).withSettings(Map.of("execution.runtime-mode", "batch")), sink)) {
+            session.sql(script(List.of(query), "")).awaitTermination();
+        }
+        assertThat(sink.rows("r0")).containsExactlyElementsOf(answer(sql));
+    }
+
     private static List<LawQuery> closing() {
         return Stream.of(RankQueries.CLOSING, RankQueries.OVER_CLOSING)
                 .flatMap(List::stream)
