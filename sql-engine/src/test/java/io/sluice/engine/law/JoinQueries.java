@@ -1,23 +1,16 @@
 package io.sluice.engine.law;
 
+import io.sluice.engine.law.LawQueries.LawQuery;
 import java.util.List;
 
 /** Joins over the tables {@code t} and {@code u} of {@link LawQueries}, and over group-bys of them. */
 final class JoinQueries {
-    /**
-     * One query.
-     *
-     * @param appends no row of the result is ever taken back
-     * @param keyed the result has a key, so that it can be written in update mode
-     */
-    record JoinQuery(String name, String columns, boolean appends, boolean keyed, String sluice, String duckdb) {}
-
     private static final String SUMS =
             "(SELECT k, name, COUNT(*) AS n, CAST(SUM(v) AS BIGINT) AS s FROM %s" + " GROUP BY k, name)";
     private static final String COUNTS = "(SELECT k, COUNT(*) AS n, MAX(v) AS v FROM %s GROUP BY k)";
     private static final String SMALL = "(SELECT k, COUNT(*) AS n FROM %s GROUP BY k)";
 
-    static final List<JoinQuery> ALL = List.of(
+    static final List<LawQuery> ALL = List.of(
             appends("inner", "a BIGINT, b BIGINT", "SELECT t.v, u.v FROM t JOIN u ON t.k = u.k AND t.name = u.name"),
             appends(
                     "inner with a condition",
@@ -169,15 +162,15 @@ final class JoinQueries {
 
     private JoinQueries() {}
 
-    private static JoinQuery appends(String name, String columns, String sql) {
-        return new JoinQuery(name, columns, true, false, sql, sql);
+    private static LawQuery appends(String name, String columns, String sql) {
+        return new LawQuery(name, columns, "", sql);
     }
 
-    private static JoinQuery changes(String name, String columns, String sql) {
-        return new JoinQuery(name, columns, false, false, sql, sql);
+    private static LawQuery changes(String name, String columns, String sql) {
+        return new LawQuery(name, columns, LawQuery.NO_KEY, sql);
     }
 
-    private static JoinQuery keyed(String name, String columns, String sql) {
-        return new JoinQuery(name, columns, false, true, sql, sql);
+    private static LawQuery keyed(String name, String columns, String sql) {
+        return new LawQuery(name, columns, "key", sql);
     }
 }

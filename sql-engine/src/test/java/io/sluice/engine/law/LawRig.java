@@ -90,6 +90,9 @@ final class LawRig implements AutoCloseable {
     /** Runs all queries that a mode takes. */
     void check(List<LawQuery> all, Mode mode) throws IOException, SQLException {
         List<LawQuery> queries = all.stream().filter(mode::takes).toList();
+        if (queries.isEmpty()) {
+            return;
+        }
         Path home = Files.createTempDirectory(directory, "run");
         IntegratedSinkFactory sink = new IntegratedSinkFactory();
         for (int session = 0; session < mode.sessions; session++) {

@@ -124,13 +124,13 @@ final class RetractionQueries {
             query(
                     "grouping sets",
                     "a INT, b STRING, g BIGINT, c BIGINT, s BIGINT, d BIGINT",
-                    "changelog",
+                    LawQuery.NO_KEY,
                     "SELECT k, name, GROUPING(k, name), COUNT(*), CAST(SUM(s) AS BIGINT), COUNT(DISTINCT n) FROM {}"
                             + " GROUP BY GROUPING SETS ((k, name), (name), (k), ())"),
             query(
                     "rollup and cube",
                     "a INT, b STRING, c BIGINT, g BIGINT",
-                    "changelog",
+                    LawQuery.NO_KEY,
                     "SELECT k, name, COUNT(v), GROUPING(name) FROM t GROUP BY ROLLUP (k, name) HAVING COUNT(*) > 2"));
 
     private RetractionQueries() {}
