@@ -255,7 +255,7 @@ final class WindowCalls {
         SqlParserPos pos = window.getParserPosition();
         List<SqlNode> arguments = new ArrayList<>();
         arguments.add(
-                function == WindowFunction.SESSION
+                function == WindowFunction.SESSION && !keys.isEmpty()
                         ? SqlStdOperatorTable.SET_SEMANTICS_TABLE.createCall(
                                 pos, rows, new SqlNodeList(keys, pos), SqlNodeList.EMPTY)
                         : rows);
