@@ -11,28 +11,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Each script runs as written, restarted after each step, and crashed before and after each step of the loop; always with
- * the same changes. {@code -Dgolden.update=true} rewrites what the scripts expect.
+ * Each script runs as written, restarted after each step, and crashed after each step of the loop, which is before
+ * the next; always with the same changes. {@code -Dgolden.update=true} rewrites what the scripts expect.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class StreamScriptTest {
     private static final Path SCRIPTS = Path.of("src/test/resources/scripts");
 
     @TempDir
     private Path directory;
 
-    private int runs;
+    private final AtomicInteger runs = new AtomicInteger();
 
     @TestFactory
     Stream<DynamicTest> scripts() throws IOException {
         List<CrashPoint> points = new ArrayList<>();
         for (Step step : Step.values()) {
-            points.add(new CrashPoint(step, true));
             points.add(new CrashPoint(step, false));
         }
         return tests(SCRIPTS, points);
@@ -66,7 +69,7 @@ class StreamScriptTest {
 
     private void check(Path file, boolean restarts, Optional<CrashPoint> crash) throws IOException {
         String expected = Files.readString(file);
-        Path root = Files.createDirectories(directory.resolve(Integer.toString(runs++)));
+        Path root = Files.createDirectories(directory.resolve(Integer.toString(runs.getAndIncrement())));
         try (StreamScriptRunner runner = new StreamScriptRunner(root, restarts, crash)) {
             String actual = runner.run(StreamScript.parse(expected)).text();
             if (Boolean.getBoolean("golden.update") && !restarts && crash.isEmpty()) {
