@@ -371,11 +371,11 @@ final class ExecutionGraph implements AutoCloseable {
         if (node instanceof PlanNode.Rank rank) {
             boolean changing = paths(rank.input()).stream().anyMatch(Path::retracts);
             return FirstRowsOperator.serves(rank)
-                    ? new FirstRowsOperator(rank, threads, allocator)
-                    : new RankOperator(rank, changing, threads, allocator);
+                    ? FirstRowsOperator.of(rank, threads, allocator)
+                    : RankOperator.of(rank, changing, threads, allocator);
         }
         if (node instanceof PlanNode.Over over) {
-            return new OverOperator(over, threads, allocator);
+            return OverOperator.of(over, threads, allocator);
         }
         return new SetOperator((PlanNode.SetOperation) node, threads, allocator);
     }

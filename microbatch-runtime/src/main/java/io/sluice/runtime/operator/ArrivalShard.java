@@ -39,7 +39,7 @@ final class ArrivalShard extends FirstRowsShard {
     }
 
     @Override
-    void build() {
+    public void build(long reached) {
         for (int slot = 0; slot < passed().slots(); slot++) {
             if (passed().isLive(slot)) {
                 noteEnd(slot);
@@ -149,7 +149,7 @@ final class ArrivalShard extends FirstRowsShard {
 
     /** Forgetting is not urgent. */
     @Override
-    OptionalLong nextDue() {
+    public OptionalLong nextEnd() {
         return OptionalLong.empty();
     }
 }

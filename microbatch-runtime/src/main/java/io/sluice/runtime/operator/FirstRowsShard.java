@@ -8,13 +8,12 @@ import io.sluice.runtime.state.RowTable;
 import io.sluice.sources.ColumnVector;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * The partitions of one shard of a {@link FirstRowsOperator}: how many rows of each have passed, and with how many different
  * ranks.
  */
-abstract class FirstRowsShard {
+abstract class FirstRowsShard implements PartitionedOperator.Shard {
     private static final int ROWS = 0;
     private static final int RANKS = 1;
 
@@ -48,10 +47,8 @@ abstract class FirstRowsShard {
         return passed;
     }
 
-    /** The state is restored. */
-    abstract void build();
-
-    final void process(List<Arrivals> arrivals, Times times, RowEmitter emitter) {
+    @Override
+    public final void process(List<Arrivals> arrivals, Times times, RowEmitter emitter) {
         late = 0;
         numberCount = 0;
         out = emitter;
@@ -64,15 +61,13 @@ abstract class FirstRowsShard {
         late += rows;
     }
 
-    /** Late rows of the last batch. */
-    long lateRows() {
+    @Override
+    public long lateRows() {
         return late;
     }
 
-    /** The least watermark at which rows pass. */
-    abstract OptionalLong nextDue();
-
-    void settle() {
+    @Override
+    public void settle() {
         passed.compact();
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /** The partitions of one shard of an {@link OverOperator}: all their rows, as long as they are open. */
-final class OverShard implements OverOperator.Shard {
+final class OverShard implements PartitionedOperator.Shard {
     private static final byte ADDED = 1;
     private static final byte REMOVED = -1;
 

@@ -21,7 +21,7 @@ import java.util.OptionalLong;
  * that wait are kept, and of those that have passed the ones that frames still reach; values over all rows so far go on from
  * those of the last row.
  */
-final class PassingOverShard implements OverOperator.Shard {
+final class PassingOverShard implements PartitionedOperator.Shard {
     private static final int ROWS = 0;
     private static final int RANKS = 1;
 

@@ -45,7 +45,7 @@ final class PassingShard extends FirstRowsShard {
     }
 
     @Override
-    void build() {
+    public void build(long reached) {
         for (int key = 0; key < waiting.keys(); key++) {
             if (waiting.rowsOf(key) > 0) {
                 Partition partition = new Partition();
@@ -170,12 +170,12 @@ final class PassingShard extends FirstRowsShard {
     }
 
     @Override
-    OptionalLong nextDue() {
+    public OptionalLong nextEnd() {
         return due.isEmpty() ? OptionalLong.empty() : OptionalLong.of(due.time());
     }
 
     @Override
-    void settle() {
+    public void settle() {
         super.settle();
         int[] moved = waiting.compact();
         if (moved != null) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /** The partitions of one shard of a {@link RankOperator}: the rows of each in their order. */
-final class RankShard {
+final class RankShard implements PartitionedOperator.Shard {
     /** So many rows more than last time are sorted out at once. */
     private static final int SLACK = 64;
 
@@ -60,7 +60,8 @@ final class RankShard {
     }
 
     /** The state is restored: finds the partitions in it. */
-    void build() {
+    @Override
+    public void build(long reached) {
         for (int key = 0; key < table.keys(); key++) {
             if (table.rowsOf(key) == 0) {
                 continue;
@@ -88,7 +89,8 @@ final class RankShard {
         }
     }
 
-    void process(List<Arrivals> arrivals, Times times, RowEmitter out) {
+    @Override
+    public void process(List<Arrivals> arrivals, Times times, RowEmitter out) {
         late = 0;
         changes.start(out);
         groups.take(arrivals);
@@ -266,16 +268,19 @@ final class RankShard {
     }
 
     /** Late rows of the last batch. */
-    long lateRows() {
+    @Override
+    public long lateRows() {
         return late;
     }
 
     /** The least watermark that closes a partition. */
-    OptionalLong nextEnd() {
+    @Override
+    public OptionalLong nextEnd() {
         return ends.isEmpty() ? OptionalLong.empty() : OptionalLong.of(ends.time());
     }
 
-    void settle() {
+    @Override
+    public void settle() {
         int[] moved = table.compact();
         if (moved != null) {
             for (Partition partition : partitions) {

@@ -106,16 +106,6 @@ public final class RowHash {
         return true;
     }
 
-    /** Whether one of the columns is NULL. */
-    public boolean hasNull(ColumnVector[] from, int row) {
-        for (int column : columns) {
-            if (from[column].hasNulls && from[column].nulls[row]) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     public static boolean isSame(ColumnVector left, int leftRow, ColumnVector right, int rightRow, DataType type) {
         boolean leftNull = left.hasNulls && left.nulls[leftRow];
         boolean rightNull = right.hasNulls && right.nulls[rightRow];

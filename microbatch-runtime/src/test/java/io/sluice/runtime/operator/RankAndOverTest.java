@@ -91,7 +91,7 @@ class RankAndOverTest {
                 PlanNode.Emit.ON_CHANGE,
                 true,
                 columns);
-        run(() -> new RankOperator(node, changing, 1, allocator), changing, partition -> {
+        run(() -> RankOperator.of(node, changing, 1, allocator), changing, partition -> {
             List<List<Long>> ranked = new ArrayList<>();
             long dense = 0;
             int peers = 0;
@@ -131,7 +131,7 @@ class RankAndOverTest {
         }
         PlanNode.Over node = new PlanNode.Over(
                 INPUT, "over-1", List.of(0), ORDER, calls, Optional.empty(), PlanNode.Emit.ON_CHANGE, true, columns);
-        run(() -> new OverOperator(node, 1, allocator), changing, partition -> {
+        run(() -> OverOperator.of(node, 1, allocator), changing, partition -> {
             List<List<Long>> valued = new ArrayList<>();
             for (int i = 0; i < partition.size(); i++) {
                 int last = i;

@@ -1,0 +1,164 @@
+package io.sluice.runtime.operator;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.planner.plan.Column;
+import io.sluice.planner.plan.DataType;
+import io.sluice.planner.plan.Expiry;
+import io.sluice.planner.plan.PlanNode;
+import io.sluice.planner.plan.PlanNode.Emit;
+import io.sluice.planner.plan.Watermark;
+import io.sluice.runtime.state.KeyGroups;
+import io.sluice.runtime.state.KeyedRows;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.IntFunction;
+
+/**
+ * An operator over the rows of partitions (PARTITION BY), each of which lies whole in one shard. What happens to them is
+ * the {@link Shard}'s; this is the way there.
+ */
+abstract class PartitionedOperator implements ShardedOperator {
+    private final PlanNode.Keyed node;
+    private final List<DataType> types;
+    private final Exchange input;
+    private final List<KeyedRows> state;
+    private final Shard[] shards = new Shard[KeyGroups.SHARDS];
+    private boolean isBuilt;
+
+    /** The watermark that an earlier run has reached. */
+    private long reached = Long.MIN_VALUE;
+
+    /** The partitions of one shard. */
+    interface Shard {
+        /**
+         * The state is restored.
+         *
+         * @param reached the watermark that had been reached
+         */
+        void build(long reached);
+
+        void process(List<Exchange.Arrivals> arrivals, Times times, RowEmitter out);
+
+        /** Late rows of the last batch. */
+        long lateRows();
+
+        /** The least watermark that makes rows final. */
+        OptionalLong nextEnd();
+
+        void settle();
+    }
+
+    /**
+     * @param partition columns of the input
+     * @param state all that is stored
+     * @param shard makes the n-th
+     */
+    PartitionedOperator(
+            PlanNode.Keyed node, int[] partition, int threads, List<KeyedRows> state, IntFunction<Shard> shard) {
+        this.node = requireNonNull(node, "node");
+        types = types(node);
+        input = new Exchange(types(node.inputs().get(0)), partition, threads);
+        this.state = List.copyOf(state);
+        Arrays.setAll(shards, shard);
+    }
+
+    private static List<DataType> types(PlanNode node) {
+        return node.columns().stream().map(Column::type).toList();
+    }
+
+    static int[] array(List<Integer> columns) {
+        return columns.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    @Override
+    public String uid() {
+        return node.uid();
+    }
+
+    @Override
+    public List<Exchange> inputs() {
+        return List.of(input);
+    }
+
+    @Override
+    public List<DataType> columns() {
+        return types;
+    }
+
+    @Override
+    public boolean retracts() {
+        return node.retracts();
+    }
+
+    @Override
+    public List<Watermark> watermarks() {
+        return node.expiry().map(Expiry::watermark).stream().toList();
+    }
+
+    @Override
+    public void resume(long[] watermarks) {
+        reached = watermarks.length == 0 ? Long.MIN_VALUE : watermarks[0];
+    }
+
+    @Override
+    public void begin(long batch, long[] watermarks, long clock) {
+        build();
+    }
+
+    /** All that was stored is restored. */
+    private void build() {
+        if (!isBuilt) {
+            isBuilt = true;
+            state.forEach(KeyedRows::finishRestore);
+            for (Shard shard : shards) {
+                shard.build(reached);
+            }
+        }
+    }
+
+    @Override
+    public void process(int shard, Times times, RowEmitter out) {
+        shards[shard].process(input.arrivals(shard), times, out);
+    }
+
+    @Override
+    public long lateRows() {
+        return Arrays.stream(shards).mapToLong(Shard::lateRows).sum();
+    }
+
+    @Override
+    public void settle() {
+        for (Shard shard : shards) {
+            shard.settle();
+        }
+    }
+
+    @Override
+    public List<KeyedRows> state() {
+        return state;
+    }
+
+    @Override
+    public OptionalLong nextEnd(int watermark) {
+        build();
+        return node.emit() == Emit.ON_CLOSE
+                ? Arrays.stream(shards)
+                        .map(Shard::nextEnd)
+                        .filter(OptionalLong::isPresent)
+                        .mapToLong(OptionalLong::getAsLong)
+                        .min()
+                : OptionalLong.empty();
+    }
+
+    @Override
+    public boolean isDue(boolean endOfInput) {
+        return endOfInput && node.emit() == Emit.ON_CLOSE;
+    }
+
+    @Override
+    public void close() {
+        state.forEach(KeyedRows::close);
+    }
+}
