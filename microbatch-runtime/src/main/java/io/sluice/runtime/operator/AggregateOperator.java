@@ -284,7 +284,7 @@ public final class AggregateOperator implements FoldTarget, AutoCloseable {
             int number = i;
             List<GroupPiece> pieces =
                     merging.stream().map(piece -> piece.values(number)).toList();
-            groups += values.get(i).state().startMerge(pieces, buckets(), bucket -> false);
+            groups += values.get(i).startMerge(pieces, buckets());
         }
         return groups;
     }

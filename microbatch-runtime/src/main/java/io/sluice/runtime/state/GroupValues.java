@@ -25,10 +25,21 @@ public final class GroupValues {
         return state;
     }
 
+    /**
+     * Takes what has come in this batch; what the last one changed is forgotten, since shards are not merged when nothing came.
+     *
+     * @return values to merge
+     */
+    public long startMerge(List<GroupPiece> pieces, Buckets targets) {
+        for (ValueFold fold : folds) {
+            fold.clear();
+        }
+        return state.startMerge(pieces, targets, bucket -> false);
+    }
+
     /** Merges a shard, and finds out what that changes in the groups. */
     public void merge(int shard) {
         state.merge(shard);
-        folds[shard].clear();
         state.forEachInput(shard, folds[shard]::fold);
     }
 

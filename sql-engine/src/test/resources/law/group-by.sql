@@ -1,0 +1,153 @@
+--- count
+-- modes: update
+SELECT k, COUNT(*) FROM t GROUP BY k
+
+--- aggregates
+-- modes: update
+SELECT k, COUNT(v), SUM(v), AVG(v), MIN(v), MAX(v) FROM t GROUP BY k
+-- duckdb
+SELECT k, COUNT(v), SUM(v)::BIGINT, AVG(v), MIN(v), MAX(v) FROM t GROUP BY k
+
+--- aggregates by text
+-- modes: update
+SELECT name, SUM(d), AVG(d), MIN(name), MAX(name) FROM t GROUP BY name
+
+--- decimal sums
+-- modes: update
+SELECT name, SUM(price), MIN(price) FROM t GROUP BY name
+
+--- two keys
+-- modes: update
+SELECT k, name, COUNT(*), MIN(ts), MAX(day) FROM t GROUP BY k, name
+
+--- group by expression
+-- modes: update
+SELECT v % 7, COUNT(*) FROM t GROUP BY v % 7
+
+--- filtered aggregates
+-- modes: update
+SELECT k, COUNT(*) FILTER (WHERE v > 0), SUM(v) FILTER (WHERE name IS NOT NULL) FROM t GROUP BY k
+-- duckdb
+SELECT k, COUNT(*) FILTER (WHERE v > 0), SUM(v) FILTER (WHERE name IS NOT NULL)::BIGINT FROM t GROUP BY k
+
+--- having
+-- modes: update
+SELECT k, SUM(v) FROM t GROUP BY k HAVING SUM(v) > 0
+-- duckdb
+SELECT k, SUM(v)::BIGINT FROM t GROUP BY k HAVING SUM(v) > 0
+
+--- union then group
+-- modes: update
+SELECT name, COUNT(*) FROM (SELECT name FROM t UNION ALL SELECT name FROM u) GROUP BY name
+
+--- sizes
+-- modes: update
+SELECT n, COUNT(*) FROM (SELECT k, name, COUNT(*) AS n, SUM(v) AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)  GROUP BY n
+-- duckdb
+SELECT n, COUNT(*) FROM (SELECT k, name, COUNT(*) AS n, SUM(v)::BIGINT AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)  GROUP BY n
+
+--- groups that come and go
+-- modes: update
+SELECT s % 5, COUNT(s), CAST(SUM(n) AS BIGINT), AVG(s) FROM (SELECT k, name, COUNT(*) AS n, SUM(v) AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)  GROUP BY s % 5
+-- duckdb
+SELECT s % 5, COUNT(s), CAST(SUM(n) AS BIGINT), AVG(s) FROM (SELECT k, name, COUNT(*) AS n, SUM(v)::BIGINT AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)  GROUP BY s % 5
+
+--- sums of doubles and decimals
+-- modes: update
+SELECT k, AVG(m), SUM(m), SUM(p), CAST(AVG(CAST(p AS DECIMAL(20, 2))) AS DECIMAL(38, 6)) FROM (SELECT k, name, COUNT(*) AS n, SUM(v) AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)  GROUP BY k
+-- duckdb
+SELECT k, AVG(m), SUM(m), SUM(p), round(SUM(p)::DECIMAL(38, 10) / COUNT(p), 6)::DECIMAL(38, 6) FROM (SELECT k, name, COUNT(*) AS n, SUM(v)::BIGINT AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)  GROUP BY k
+
+--- all rows
+-- modes: update
+SELECT COUNT(*), CAST(SUM(s) AS BIGINT), SUM(m) FROM (SELECT k, name, COUNT(*) AS n, SUM(v) AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)
+-- duckdb
+SELECT COUNT(*), CAST(SUM(s) AS BIGINT), SUM(m) FROM (SELECT k, name, COUNT(*) AS n, SUM(v)::BIGINT AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)
+
+--- filters and having
+-- modes: update
+SELECT name, COUNT(*) FILTER (WHERE s > 0), CAST(SUM(s) FILTER (WHERE n > 3) AS BIGINT) FROM (SELECT k, name, COUNT(*) AS n, SUM(v) AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)  GROUP BY name HAVING COUNT(*) FILTER (WHERE s > 0) > 1
+-- duckdb
+SELECT name, COUNT(*) FILTER (WHERE s > 0), CAST(SUM(s) FILTER (WHERE n > 3) AS BIGINT) FROM (SELECT k, name, COUNT(*) AS n, SUM(v)::BIGINT AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)  GROUP BY name HAVING COUNT(*) FILTER (WHERE s > 0) > 1
+
+--- three levels
+-- modes: update
+SELECT c, COUNT(*) FROM (SELECT n % 10 AS r, COUNT(*) AS c FROM (SELECT k, name, COUNT(*) AS n, SUM(v) AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)  GROUP BY n % 10) GROUP BY c
+-- duckdb
+SELECT c, COUNT(*) FROM (SELECT n % 10 AS r, COUNT(*) AS c FROM (SELECT k, name, COUNT(*) AS n, SUM(v)::BIGINT AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)  GROUP BY n % 10) GROUP BY c
+
+--- union with rows that stay
+-- modes: update
+SELECT name, COUNT(*), CAST(SUM(x) AS BIGINT) FROM (SELECT name, s AS x FROM (SELECT k, name, COUNT(*) AS n, SUM(v) AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)  UNION ALL SELECT name, v AS x FROM u) GROUP BY name
+-- duckdb
+SELECT name, COUNT(*), CAST(SUM(x) AS BIGINT) FROM (SELECT name, s AS x FROM (SELECT k, name, COUNT(*) AS n, SUM(v)::BIGINT AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)  UNION ALL SELECT name, v AS x FROM u) GROUP BY name
+
+--- windows below
+-- modes: update
+SELECT n, COUNT(*) FROM (SELECT window_start, COUNT(*) AS n FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '1' HOUR)) GROUP BY window_start) GROUP BY n
+-- duckdb
+SELECT n, COUNT(*) FROM (SELECT time_bucket(INTERVAL 1 hour, ts) AS w, COUNT(*) AS n FROM t GROUP BY w) GROUP BY n
+
+--- windows over windows
+-- modes: update
+SELECT window_start, COUNT(*), CAST(SUM(n) AS BIGINT) FROM TABLE(TUMBLE((SELECT window_time AS t, k, COUNT(*) AS n FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '10' MINUTE)) GROUP BY window_start, window_end, window_time, k HAVING COUNT(*) < 3), DESCRIPTOR(t), INTERVAL '2' HOUR)) GROUP BY window_start
+-- duckdb
+SELECT time_bucket(INTERVAL 2 hour, w), COUNT(*), SUM(n)::BIGINT FROM (SELECT time_bucket(INTERVAL 10 minute, ts) AS w, k, COUNT(*) AS n FROM t GROUP BY w, k HAVING COUNT(*) < 3) GROUP BY ALL
+
+--- least and greatest of what changes
+-- modes: update
+SELECT k, MIN(s), MAX(s), MAX(n), MIN(m), MIN(name), MAX(name), MAX(p) FROM (SELECT k, name, COUNT(*) AS n, SUM(v) AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)  GROUP BY k
+-- duckdb
+SELECT k, MIN(s), MAX(s), MAX(n), MIN(m), MIN(name), MAX(name), MAX(p) FROM (SELECT k, name, COUNT(*) AS n, SUM(v)::BIGINT AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)  GROUP BY k
+
+--- least and greatest of all
+-- modes: update
+SELECT MIN(s), MAX(s), MAX(s) FILTER (WHERE n < 4) FROM (SELECT k, name, COUNT(*) AS n, SUM(v) AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)
+-- duckdb
+SELECT MIN(s), MAX(s), MAX(s) FILTER (WHERE n < 4) FROM (SELECT k, name, COUNT(*) AS n, SUM(v)::BIGINT AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)
+
+--- different values
+-- modes: update
+SELECT k, COUNT(DISTINCT name), COUNT(DISTINCT v), CAST(SUM(DISTINCT v % 20) AS BIGINT), AVG(DISTINCT d), COUNT(DISTINCT name) FILTER (WHERE v > 0) FROM t GROUP BY k
+
+--- different values of what changes
+-- modes: update
+SELECT name, COUNT(DISTINCT n), COUNT(*), CAST(SUM(DISTINCT s) AS BIGINT), AVG(DISTINCT m), COUNT(DISTINCT n) FILTER (WHERE s > 0) FROM (SELECT k, name, COUNT(*) AS n, SUM(v) AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)  GROUP BY name
+-- duckdb
+SELECT name, COUNT(DISTINCT n), COUNT(*), CAST(SUM(DISTINCT s) AS BIGINT), AVG(DISTINCT m), COUNT(DISTINCT n) FILTER (WHERE s > 0) FROM (SELECT k, name, COUNT(*) AS n, SUM(v)::BIGINT AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)  GROUP BY name
+
+--- different values of all
+-- modes: update
+SELECT COUNT(DISTINCT name), COUNT(DISTINCT n), SUM(DISTINCT p) FROM (SELECT k, name, COUNT(*) AS n, SUM(v) AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)
+-- duckdb
+SELECT COUNT(DISTINCT name), COUNT(DISTINCT n), SUM(DISTINCT p) FROM (SELECT k, name, COUNT(*) AS n, SUM(v)::BIGINT AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)
+
+--- different values by window
+-- modes: update
+SELECT window_start, COUNT(DISTINCT name), COUNT(DISTINCT k) FILTER (WHERE v > 0) FROM TABLE(HOP(TABLE t, DESCRIPTOR(ts), INTERVAL '20' MINUTE, INTERVAL '1' HOUR)) GROUP BY window_start
+-- duckdb
+SELECT w, COUNT(DISTINCT name), COUNT(DISTINCT k) FILTER (WHERE v > 0) FROM (SELECT *, time_bucket(INTERVAL 20 minute, ts) - to_minutes(20 * i) AS w FROM t, (SELECT unnest([0, 1, 2]) AS i)) GROUP BY w
+
+--- variances
+-- modes: update
+SELECT k, VAR_POP(v), VAR_SAMP(v), STDDEV_POP(price), STDDEV(d), VAR_POP(DISTINCT v % 10) FROM t GROUP BY k
+
+--- variances of what changes
+-- modes: update
+SELECT name, VAR_POP(s), STDDEV_SAMP(n), VARIANCE(s + 1000000000) FROM (SELECT k, name, COUNT(*) AS n, SUM(v) AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)  GROUP BY name
+-- duckdb
+SELECT name, VAR_POP(s), STDDEV_SAMP(n), VARIANCE(s + 1000000000) FROM (SELECT k, name, COUNT(*) AS n, SUM(v)::BIGINT AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)  GROUP BY name
+
+--- truth and any value
+-- modes: update
+SELECT n % 4, BOOL_AND(s > -1000), BOOL_OR(s > 2000), COUNT_IF(s > 0), ANY_VALUE(n % 4) FROM (SELECT k, name, COUNT(*) AS n, SUM(v) AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)  GROUP BY n % 4
+-- duckdb
+SELECT n % 4, BOOL_AND(s > -1000), BOOL_OR(s > 2000), COUNT_IF(s > 0), ANY_VALUE(n % 4) FROM (SELECT k, name, COUNT(*) AS n, SUM(v)::BIGINT AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)  GROUP BY n % 4
+
+--- grouping sets
+SELECT k, name, GROUPING(k, name), COUNT(*), CAST(SUM(s) AS BIGINT), COUNT(DISTINCT n) FROM (SELECT k, name, COUNT(*) AS n, SUM(v) AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)  GROUP BY GROUPING SETS ((k, name), (name), (k), ())
+-- duckdb
+SELECT k, name, GROUPING(k, name), COUNT(*), CAST(SUM(s) AS BIGINT), COUNT(DISTINCT n) FROM (SELECT k, name, COUNT(*) AS n, SUM(v)::BIGINT AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)  GROUP BY GROUPING SETS ((k, name), (name), (k), ())
+
+--- rollup and cube
+SELECT k, name, COUNT(v), GROUPING(name) FROM t GROUP BY ROLLUP (k, name) HAVING COUNT(*) > 2
