@@ -20,12 +20,12 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /** Columns of the Java values that a {@link Row} holds; null is NULL. */
-final class JavaColumn {
+public final class JavaColumn {
     private static final int NANOS_OF_MICRO = 1000;
 
     private JavaColumn() {}
 
-    static ColumnVector of(Field field, List<Object> values) {
+    public static ColumnVector of(Field field, List<Object> values) {
         ColumnVector column = new ColumnVector();
         column.reserveNulls(values.size());
         for (int row = 0; row < values.size(); row++) {
