@@ -4,6 +4,7 @@ import io.sluice.sources.datagen.DatagenSourceFactory;
 import io.sluice.sources.datagen.RateMicroBatchSourceFactory;
 import io.sluice.sources.datagen.RateSourceFactory;
 import io.sluice.sources.file.FileSourceFactory;
+import io.sluice.sources.nexmark.NexmarkSourceFactory;
 import io.sluice.sources.socket.SocketSourceFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class BuiltInSources {
             new DatagenSourceFactory(),
             new RateSourceFactory(),
             new RateMicroBatchSourceFactory(),
+            new NexmarkSourceFactory(),
             new SocketSourceFactory());
 
     private BuiltInSources() {}

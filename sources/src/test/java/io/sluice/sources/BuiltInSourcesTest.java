@@ -16,7 +16,7 @@ class BuiltInSourcesTest {
     void theBuiltInConnectorsAreFoundByName() {
         assertThat(BuiltInSources.ALL)
                 .extracting(SourceFactory::connector)
-                .containsExactly("filesystem", "datagen", "rate", "rate-micro-batch", "socket");
+                .containsExactly("filesystem", "datagen", "rate", "rate-micro-batch", "nexmark", "socket");
         for (SourceFactory<?> factory : BuiltInSources.ALL) {
             assertThat(BuiltInSources.find(factory.connector())).contains(factory);
         }

@@ -7,8 +7,8 @@ import io.sluice.sources.OffsetRange;
 import io.sluice.sources.ReadLimit;
 import io.sluice.sources.Scan;
 import io.sluice.sources.Source;
+import io.sluice.sources.SourceException;
 import io.sluice.sources.Split;
-import io.sluice.sources.column.ColumnType;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,14 +19,12 @@ import java.util.OptionalLong;
 /**
  * Rows made up as time goes by. Row i is a function of the options and the start; a replay and a restart give the same rows. After a time without a query the rows of that time are made up for.
  */
-final class DatagenSource implements Source {
+public final class DatagenSource implements Source {
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(10);
     private static final long SECOND = 1_000_000L;
 
     private final String table;
-    private final List<ColumnType> columns;
     private final MadeRows rows;
-    private final long pieces;
     private final InstantSource clock;
     private final String name;
     private OptionalLong pinned = OptionalLong.empty();
@@ -35,19 +33,12 @@ final class DatagenSource implements Source {
     private Optional<Instant> frozenAt = Optional.empty();
     private Optional<Offset> latest = Optional.empty();
 
-    /**
-     * @param name of the source, for progress reports
-     * @param pieces into how many splits a batch is cut at least
-     */
-    DatagenSource(
-            String name, String table, List<ColumnType> columns, MadeRows rows, long pieces, InstantSource clock) {
+    /** @param name of the source, for progress reports */
+    public DatagenSource(String name, String table, MadeRows rows, InstantSource clock) {
         this.name = requireNonNull(name, "name");
         this.table = requireNonNull(table, "table");
-        this.columns = List.copyOf(columns);
         this.rows = requireNonNull(rows, "rows");
-        this.pieces = pieces;
         this.clock = requireNonNull(clock, "clock");
-        rows.generators(0);
     }
 
     @Override
@@ -111,6 +102,12 @@ final class DatagenSource implements Source {
 
     @Override
     public void freeze() {
+        if (rows.by(0) == Long.MAX_VALUE) {
+            throw new SourceException(
+                    "cannot read table \"%s\" up to its present end: expected rows that end or come by the clock, got rows without end"
+                            .formatted(table),
+                    "Set the option for the number of rows, or one that limits the rate.");
+        }
         if (frozenAt.isEmpty()) {
             frozenAt = Optional.of(clock.instant());
         }
@@ -145,10 +142,7 @@ final class DatagenSource implements Source {
         long from = range.from()
                 .map(offset -> DatagenOffset.parse(offset, table).rows())
                 .orElse(0L);
-        List<Generator> all = rows.generators(to.start());
-        List<Generator> scanned = scan.columns().stream().map(all::get).toList();
-        List<ColumnType> types = scan.columns().stream().map(columns::get).toList();
-        return DatagenSplit.cut(from, to.rows(), pieces, types, scanned);
+        return rows.splits(from, to.rows(), to.start(), scan);
     }
 
     @Override

@@ -58,6 +58,6 @@ public final class DatagenSourceFactory implements SourceFactory<DatagenOptions>
     public Source open(SourceTable table, DatagenOptions options) {
         List<ColumnType> columns = ColumnType.of(table);
         MadeRows rows = new RandomRows(table.name(), options, columns, new WallClock(table.zone()));
-        return new DatagenSource("DatagenSource", table.name(), columns, rows, 1, clock);
+        return new DatagenSource("DatagenSource", table.name(), rows, clock);
     }
 }

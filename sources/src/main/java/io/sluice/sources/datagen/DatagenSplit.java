@@ -1,6 +1,7 @@
 package io.sluice.sources.datagen;
 
 import io.sluice.sources.ColumnVector;
+import io.sluice.sources.Scan;
 import io.sluice.sources.Split;
 import io.sluice.sources.SplitReader;
 import io.sluice.sources.column.ColumnType;
@@ -11,8 +12,15 @@ import java.util.List;
 record DatagenSplit(long from, long to, List<ColumnType> types, List<Generator> generators) implements Split {
     private static final long ROWS_OF_SPLIT = 64 << 10;
 
-    /** Rows {@code [from, to)} in pieces of a fair size, at least {@code pieces} of them if there are as many rows. */
-    static List<Split> cut(long from, long to, long pieces, List<ColumnType> types, List<Generator> generators) {
+    /**
+     * Rows {@code [from, to)} in pieces of a fair size, at least {@code pieces} of them if there are as many rows.
+     *
+     * @param columns of the table
+     * @param all one for each of them
+     */
+    static List<Split> cut(long from, long to, long pieces, Scan scan, List<ColumnType> columns, List<Generator> all) {
+        List<Generator> generators = scan.columns().stream().map(all::get).toList();
+        List<ColumnType> types = scan.columns().stream().map(columns::get).toList();
         long size = Math.max(1, Math.min(ROWS_OF_SPLIT, (to - from + pieces - 1) / pieces));
         List<Split> splits = new ArrayList<>();
         for (long at = from; at < to; ) {

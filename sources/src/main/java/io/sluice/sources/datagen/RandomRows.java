@@ -2,7 +2,9 @@ package io.sluice.sources.datagen;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.sources.Scan;
 import io.sluice.sources.SourceException;
+import io.sluice.sources.Split;
 import io.sluice.sources.column.ColumnType;
 import io.sluice.sources.column.TimestampText;
 import io.sluice.sources.column.WallClock;
@@ -25,6 +27,7 @@ final class RandomRows implements MadeRows {
         this.columns = List.copyOf(columns);
         this.zone = requireNonNull(zone, "zone");
         this.end = lastRow();
+        generators(0);
     }
 
     /** The shortest of the number of rows and all sequences. */
@@ -49,7 +52,11 @@ final class RandomRows implements MadeRows {
     }
 
     @Override
-    public List<Generator> generators(long startMicros) {
+    public List<Split> splits(long from, long to, long startMicros, Scan scan) {
+        return DatagenSplit.cut(from, to, 1, scan, columns, generators(startMicros));
+    }
+
+    private List<Generator> generators(long startMicros) {
         EventTimes times = times(startMicros);
         long seed = options.seed().orElse(0L);
         return FieldOptions.of(table, columns, options.fields()).stream()

@@ -1,11 +1,11 @@
 package io.sluice.sources.datagen;
 
 /** A stream of random bits that can be entered at any position: a counter, mixed (as in SplittableRandom). */
-record Randomness(long seed) {
+public record Randomness(long seed) {
     private static final long STEP = 0x9E37_79B9_7F4A_7C15L;
 
     /** A stream of its own for a name. */
-    static Randomness of(long seed, String name) {
+    public static Randomness of(long seed, String name) {
         long hash = seed;
         for (int i = 0; i < name.length(); i++) {
             hash = mix(hash + STEP + name.charAt(i));
@@ -13,19 +13,19 @@ record Randomness(long seed) {
         return new Randomness(mix(hash));
     }
 
-    long bits(long position) {
+    public long bits(long position) {
         return mix(seed + position * STEP);
     }
 
     /** Evenly from {@code min} to {@code max}, both included. */
-    long between(long position, long min, long max) {
+    public long between(long position, long min, long max) {
         long span = max - min + 1;
         long bits = bits(position);
         return span == 0 ? bits : min + multiplyHigh(bits, span);
     }
 
     /** Evenly from 0 to 1, without 1. */
-    double fraction(long position) {
+    public double fraction(long position) {
         return (bits(position) >>> 11) * 0x1.0p-53;
     }
 

@@ -124,11 +124,11 @@ final class RateMicroBatchSource implements Source {
     public List<Split> splits(OffsetRange range, Scan scan) {
         Position from = position(range.from());
         Position to = position(Optional.of(range.to()));
-        List<ColumnType> types = scan.columns().stream().map(columns::get).toList();
-        List<Generator> generators =
-                types.stream().map(type -> generator(type, from.timestamp())).toList();
+        List<Generator> generators = columns.stream()
+                .map(column -> generator(column, from.timestamp()))
+                .toList();
         return DatagenSplit.cut(
-                from.offset(), to.offset(), options.numPartitions().orElse(1L), types, generators);
+                from.offset(), to.offset(), options.numPartitions().orElse(1L), scan, columns, generators);
     }
 
     private Generator generator(ColumnType column, long millis) {

@@ -1,5 +1,7 @@
 package io.sluice.sources.datagen;
 
+import io.sluice.sources.Scan;
+import io.sluice.sources.Split;
 import io.sluice.sources.column.ColumnType;
 import io.sluice.sources.column.WallClock;
 import java.util.List;
@@ -17,11 +19,15 @@ final class RateRows implements MadeRows {
     private final long rate;
     private final long rampUp;
 
+    /** Into how many splits a batch is cut at least. */
+    private final long pieces;
+
     RateRows(List<ColumnType> columns, WallClock zone, RateOptions options) {
         this.columns = List.copyOf(columns);
         this.zone = zone;
         this.rate = options.rate();
         this.rampUp = options.rampUpSeconds();
+        this.pieces = options.numPartitions().orElse(1L);
     }
 
     /** The number of rows before second {@code second} begins. */
@@ -48,8 +54,10 @@ final class RateRows implements MadeRows {
     }
 
     @Override
-    public List<Generator> generators(long startMicros) {
-        return columns.stream().map(column -> generator(column, startMicros)).toList();
+    public List<Split> splits(long from, long to, long startMicros, Scan scan) {
+        List<Generator> generators =
+                columns.stream().map(column -> generator(column, startMicros)).toList();
+        return DatagenSplit.cut(from, to, pieces, scan, columns, generators);
     }
 
     private Generator generator(ColumnType column, long startMicros) {

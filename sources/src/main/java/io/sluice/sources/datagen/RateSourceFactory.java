@@ -57,12 +57,6 @@ public final class RateSourceFactory implements SourceFactory<RateOptions> {
     public Source open(SourceTable table, RateOptions options) {
         List<ColumnType> columns = RateColumns.of(CONNECTOR, table);
         MadeRows rows = new RateRows(columns, new WallClock(table.zone()), options);
-        return new DatagenSource(
-                "RateSource",
-                table.name(),
-                columns,
-                rows,
-                options.numPartitions().orElse(1L),
-                clock);
+        return new DatagenSource("RateSource", table.name(), rows, clock);
     }
 }
