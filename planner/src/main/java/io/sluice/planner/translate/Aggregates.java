@@ -25,7 +25,8 @@ final class Aggregates {
     private Aggregates() {}
 
     static PlanNode of(Aggregate aggregate, PlanNode input) {
-        return aggregate.getGroupType() == Aggregate.Group.SIMPLE
+        boolean asksForSets = aggregate.getAggCallList().stream().anyMatch(GroupingSets::isGrouping);
+        return aggregate.getGroupType() == Aggregate.Group.SIMPLE && !asksForSets
                 ? grouped(aggregate, aggregate.getGroupSet(), input)
                 : new GroupingSets(aggregate, input).union();
     }

@@ -16,12 +16,16 @@ import io.sluice.planner.validate.SqlTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.calcite.rel.type.RelDataTypeSystem;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeFactoryImpl;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
@@ -30,6 +34,8 @@ import org.apache.calcite.sql.type.SqlTypeName;
  */
 final class ExprBuilder {
     private static final DataType TRUTH = DataType.of(TypeKind.BOOLEAN, false);
+
+    private static final RexBuilder REX = new RexBuilder(new SqlTypeFactoryImpl(RelDataTypeSystem.DEFAULT));
 
     private final List<Column> inputs;
     private final Constants constants;
@@ -88,6 +94,7 @@ final class ExprBuilder {
             case MAP_VALUE_CONSTRUCTOR -> constructed(CoreOperator.MAP, call);
             case ROW -> constructed(CoreOperator.ROW, call);
             case ITEM -> item(call);
+            case SEARCH -> build(RexUtil.expandSearch(REX, null, call));
             default -> throw unsupported(call);
         };
     }

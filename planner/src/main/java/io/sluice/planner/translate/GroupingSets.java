@@ -31,13 +31,17 @@ final class GroupingSets {
     }
 
     static boolean isGrouping(AggregateCall call) {
-        return call.getAggregation().getKind() == SqlKind.GROUPING;
+        return call.getAggregation().getKind() == SqlKind.GROUPING
+                || call.getAggregation().getKind() == SqlKind.GROUP_ID;
     }
 
     PlanNode union() {
         List<PlanNode> branches = new ArrayList<>();
         for (ImmutableBitSet set : aggregate.getGroupSets()) {
             branches.add(branch(set));
+        }
+        if (branches.size() == 1) {
+            return branches.get(0);
         }
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < branches.get(0).columns().size(); i++) {
@@ -68,7 +72,10 @@ final class GroupingSets {
         return PlanNodes.project(grouped, expressions, aggregate.getRowType().getFieldNames());
     }
 
-    /** A bit for each argument, 1 where it is not in the set; that of the first argument is the highest. */
+    /**
+     * A bit for each argument, 1 where it is not in the set; that of the first argument is the highest. GROUP_ID, which
+     * numbers sets that are there more than once, is 0: Calcite has made unions of those.
+     */
     private static Expr grouping(AggregateCall call, ImmutableBitSet set) {
         long bits = 0;
         for (int argument : call.getArgList()) {

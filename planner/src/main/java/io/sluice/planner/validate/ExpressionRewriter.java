@@ -199,6 +199,12 @@ final class ExpressionRewriter extends SqlShuttle {
             case ARGUMENT_ASSIGNMENT -> throw errors.notYet(
                     call, "a named argument of a scalar function", "Give the arguments in their order.");
             case CASE -> refuseLists((SqlCase) call);
+            case CAST, SAFE_CAST -> {
+                if (call.operandCount() > 2) {
+                    throw errors.notYet(
+                            call, "CAST … FORMAT", "Write TO_TIMESTAMP(s, pattern) or DATE_FORMAT(t, pattern).");
+                }
+            }
             default -> {}
         }
     }

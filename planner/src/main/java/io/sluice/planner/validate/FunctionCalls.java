@@ -80,9 +80,6 @@ final class FunctionCalls {
                     "%s stands without OVER".formatted(name),
                     "Write %s(…) OVER (PARTITION BY … ORDER BY …).".formatted(name));
         }
-        if (name.equals("GROUP_ID")) {
-            throw errors.notYet(call, "function " + name, "Tell the sets apart by GROUPING_ID.");
-        }
         if (WindowCalls.isProperty(name) || WindowCalls.isWindow(name)) {
             throw errors.at(
                     call, "%s stands where no group window belongs to it".formatted(name), WindowCalls.PROPERTY_HINT);

@@ -18,8 +18,10 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
+import org.apache.calcite.sql.SqlPivot;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSelectKeyword;
+import org.apache.calcite.sql.SqlUnpivot;
 import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.SqlWith;
@@ -298,12 +300,33 @@ final class QueryRewriter {
             case COLLECTION_TABLE -> tableFunction((SqlCall) node, common);
             case JOIN -> join((SqlJoin) node, common);
             case TABLE_REF -> throw errors.notYet(node, "a table hint", "Put options into the WITH of the table.");
-            case LATERAL, UNNEST, MATCH_RECOGNIZE, PIVOT, UNPIVOT, TABLESAMPLE, EXTEND -> throw errors.notYet(
+            case PIVOT -> pivot((SqlPivot) node, common);
+            case UNPIVOT -> unpivot((SqlUnpivot) node, common);
+            case LATERAL, UNNEST, MATCH_RECOGNIZE, TABLESAMPLE, EXTEND -> throw errors.notYet(
                     node, node.getKind().name(), "It comes with a later release.");
             case SNAPSHOT -> throw errors.notYet(
                     node, "FOR SYSTEM_TIME AS OF", "Temporal joins come with a later release.");
             default -> throw errors.notYet(node, "%s in FROM".formatted(node.getKind()), "Name a table.");
         };
+    }
+
+    private SqlNode pivot(SqlPivot pivot, Set<String> common) {
+        return new SqlPivot(
+                pivot.getParserPosition(),
+                from(pivot.query, common),
+                list(pivot.aggList),
+                pivot.axisList,
+                list(pivot.inList));
+    }
+
+    private SqlNode unpivot(SqlUnpivot unpivot, Set<String> common) {
+        return new SqlUnpivot(
+                unpivot.getParserPosition(),
+                from(unpivot.query, common),
+                unpivot.includeNulls,
+                unpivot.measureList,
+                unpivot.axisList,
+                unpivot.inList);
     }
 
     private SqlNode join(SqlJoin join, Set<String> common) {

@@ -88,7 +88,9 @@ public final class QueryValidator {
             RelOptCluster cluster =
                     RelOptCluster.create(new HepPlanner(HepProgram.builder().build()), new ExactRexBuilder(types));
             RelRoot root = new StreamConverter(owner, cluster, CONVERSION).convertQuery(node, false, true);
-            return SubQueries.removed(root.project());
+            RelNode rel = new UniqueQueries().of(root.project());
+            OuterAggregates.refuse(rel);
+            return SubQueries.removed(rel);
         });
     }
 

@@ -132,7 +132,7 @@ final class SubQueries {
         }
     }
 
-    private static RelBuilder builder(RelNode rel) {
+    static RelBuilder builder(RelNode rel) {
         return BUILDER.create(rel.getCluster(), null);
     }
 

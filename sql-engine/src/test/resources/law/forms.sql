@@ -1,0 +1,34 @@
+--- unique
+-- over t
+SELECT a.k, a.name FROM $1 AS a WHERE UNIQUE (SELECT b.name, b.v FROM u AS b WHERE b.k = a.k)
+-- duckdb
+SELECT a.k, a.name FROM $1 AS a WHERE NOT EXISTS (SELECT 1 FROM u AS b WHERE b.k = a.k AND b.name IS NOT NULL AND b.v IS NOT NULL GROUP BY b.name, b.v HAVING COUNT(*) > 1)
+
+--- not unique
+SELECT name, k FROM u WHERE NOT UNIQUE (SELECT t.k, t.name FROM t WHERE t.v > 900)
+-- duckdb
+SELECT name, k FROM u WHERE EXISTS (SELECT 1 FROM t WHERE t.v > 900 AND t.k IS NOT NULL AND t.name IS NOT NULL GROUP BY t.k, t.name HAVING COUNT(*) > 1)
+
+--- pivot
+-- over t | c
+-- modes: update
+SELECT * FROM (SELECT k, name, v FROM $1) PIVOT (SUM(v) AS s, COUNT(*) AS n FOR name IN ('anna' AS a, 'bob' AS b))
+-- duckdb
+SELECT k, SUM(v) FILTER (WHERE name = 'anna')::BIGINT, COUNT(*) FILTER (WHERE name = 'anna'), SUM(v) FILTER (WHERE name = 'bob')::BIGINT, COUNT(*) FILTER (WHERE name = 'bob') FROM $1 GROUP BY k
+
+--- unpivot
+-- modes: append
+SELECT * FROM (SELECT k, v, CAST(k AS BIGINT) AS w FROM t) UNPIVOT (amount FOR kind IN (v AS 'v', w AS 'w'))
+-- duckdb
+SELECT k, 'v', v FROM t WHERE v IS NOT NULL UNION ALL SELECT k, 'w', k::BIGINT FROM t WHERE k IS NOT NULL
+
+--- grouping of one set
+-- modes: update
+SELECT k, COUNT(*), GROUPING(k) FROM t GROUP BY k
+-- duckdb
+SELECT k, COUNT(*), 0::BIGINT FROM t GROUP BY k
+
+--- the same set twice
+SELECT k, COUNT(*), GROUP_ID() FROM t GROUP BY GROUPING SETS ((k), (k), ())
+-- duckdb
+SELECT k, COUNT(*), 0::BIGINT FROM t GROUP BY k UNION ALL SELECT k, COUNT(*), 1::BIGINT FROM t GROUP BY k UNION ALL SELECT NULL, COUNT(*), 0::BIGINT FROM t
