@@ -51,7 +51,7 @@ public final class Checkpoint implements AutoCloseable {
         requireNonNull(options, "options");
         requireNonNull(allocator, "allocator");
         try {
-            Durability.FULL.createDirectories(directory);
+            durability(options).createDirectories(directory);
         } catch (IOException e) {
             throw Trouble.with("create checkpoint directory", directory, e);
         }
@@ -71,9 +71,9 @@ public final class Checkpoint implements AutoCloseable {
         this.allocator = allocator;
         this.earlyDeletion = tuning.earlyDeletion();
         this.lock = lock;
-        metadataFile = new MetadataFile(directory, Durability.FULL);
+        metadataFile = new MetadataFile(directory, durability(options));
         metadata = raiseEpoch();
-        logs = Logs.open(directory, metadata.writerEpoch(), tuning.segmentBytes(), Durability.FULL);
+        logs = Logs.open(directory, metadata.writerEpoch(), tuning.segmentBytes(), durability(options));
         try {
             Logs.Replay replay = logs.replay();
             lastCommit = replay.last();
@@ -84,7 +84,7 @@ public final class Checkpoint implements AutoCloseable {
                     directory.resolve("state"),
                     options,
                     metadata.writerEpoch(),
-                    tuning.state(),
+                    options.durable() ? tuning.state() : Durability.NONE,
                     replay.catalog(),
                     logs);
             state.removeGarbage();
@@ -92,6 +92,10 @@ public final class Checkpoint implements AutoCloseable {
             logs.close();
             throw e;
         }
+    }
+
+    private static Durability durability(CheckpointOptions options) {
+        return options.durable() ? Durability.FULL : Durability.NONE;
     }
 
     private MetadataFile.Content raiseEpoch() {

@@ -7,9 +7,15 @@ package io.sluice.checkpoint;
  * @param inlineBytes deltas of up to so many bytes ride in the commit's record; larger ones are files
  * @param snapshotBatches a table is folded into a snapshot after so many batches that changed it
  * @param background whether folding runs on a thread of its own; false: at the end of a commit, for tests
+ * @param durable whether it survives a power loss; false for one that is deleted when its query ends, however that ends
  */
-public record CheckpointOptions(int minBatchesToRetain, int inlineBytes, int snapshotBatches, boolean background) {
+public record CheckpointOptions(
+        int minBatchesToRetain, int inlineBytes, int snapshotBatches, boolean background, boolean durable) {
     public static final CheckpointOptions DEFAULT = new CheckpointOptions(100, 64 << 10, 64, true);
+
+    public CheckpointOptions(int minBatchesToRetain, int inlineBytes, int snapshotBatches, boolean background) {
+        this(minBatchesToRetain, inlineBytes, snapshotBatches, background, true);
+    }
 
     public CheckpointOptions {
         if (minBatchesToRetain < 2) {

@@ -45,6 +45,11 @@ public final class StreamingQuery {
         return start(spec, BatchRunner::compile);
     }
 
+    /** Opens sources and sinks and compiles the plan as a start does, then closes all; leaves the checkpoint alone. */
+    public static void compile(QuerySpec spec) {
+        QueryStart.compile(spec, BatchRunner::compile);
+    }
+
     static StreamingQuery start(QuerySpec spec, BatchRunner.Compiler compiler) {
         requireNonNull(spec, "spec");
         OpenQuery open = QueryStart.open(spec, compiler);

@@ -166,7 +166,7 @@ public final class Session implements AutoCloseable {
                 text.append(text.isEmpty() ? "" : "\n").append(Planner.explain(query.plan()));
                 if (fit && !query.temporary()) {
                     text.append("checkpoint %s: %s\n"
-                            .formatted(query.checkpoint(), query.fit().text()));
+                            .formatted(query.checkpoint().get(), query.fit().text()));
                 }
                 return new StatementResult.Done();
             });
@@ -175,6 +175,16 @@ public final class Session implements AutoCloseable {
             }
         }
         return text.toString();
+    }
+
+    /** Plans and compiles the queries of a script as a start does, and starts none. */
+    public void compile(Script script) {
+        for (Statement statement : Planner.parse(script)) {
+            statements.run(script, statement, query -> {
+                launcher.compile(query);
+                return new StatementResult.Done();
+            });
+        }
     }
 
     private StreamingQuery launch(PreparedQuery prepared) {

@@ -11,11 +11,14 @@ import java.nio.file.StandardOpenOption;
  * Makes bytes and names survive a power loss. A file's content is durable after {@link #file}; its name, and the end of a
  * name that was renamed or deleted, after {@link #directory} of its directory.
  *
- * @param files whether content is forced; false only in tests that show what is lost without
- * @param directories whether names are forced; false only in tests that show what is lost without
+ * @param files whether content is forced
+ * @param directories whether names are forced
  */
 public record Durability(boolean files, boolean directories) {
     public static final Durability FULL = new Durability(true, true);
+
+    /** For what nobody wants after a power loss. */
+    public static final Durability NONE = new Durability(false, false);
 
     /** Waits until the content and the length of the file are on the disk. */
     public void file(FileChannel channel) throws IOException {

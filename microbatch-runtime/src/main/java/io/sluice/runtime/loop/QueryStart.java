@@ -49,6 +49,21 @@ public final class QueryStart {
         }
     }
 
+    /** Compiles the plan over open sources and sinks, without a checkpoint, and closes all. */
+    public static void compile(QuerySpec spec, BatchRunner.Compiler compiler) {
+        QueryStart start = new QueryStart(spec);
+        try {
+            start.compile(
+                    compiler,
+                    start.openSources(),
+                    start.openSinks(UUID.randomUUID().toString()));
+        } catch (RuntimeException | Error e) {
+            start.resources.closeAfter(e);
+            throw e;
+        }
+        start.resources.close();
+    }
+
     private OpenQuery open(BatchRunner.Compiler compiler) {
         Checkpoint checkpoint = Checkpoint.open(spec.checkpoint(), spec.checkpointOptions(), allocator);
         resources.add(checkpoint::close);
@@ -68,7 +83,7 @@ public final class QueryStart {
         memories.restore(checkpoint);
         Map<String, Sink> sinks = openSinks(queryId);
         Optional<BatchRunner> runner =
-                finished ? Optional.empty() : Optional.of(compile(compiler, checkpoint, sources, sinks));
+                finished ? Optional.empty() : Optional.of(restored(compiler, checkpoint, sources, sinks));
         if (stored.isPresent() && !stored.get().plan().equals(plan)) {
             checkpoint.writeMetadata(metadata);
         }
@@ -138,11 +153,20 @@ public final class QueryStart {
         return sinks;
     }
 
-    private BatchRunner compile(
+    private BatchRunner restored(
             BatchRunner.Compiler compiler,
             Checkpoint checkpoint,
             Map<String, Source> sources,
             Map<String, Sink> sinks) {
+        BatchRunner runner = compile(compiler, sources, sinks);
+        refuseOrphans(checkpoint, runner.tables());
+        for (StateTable table : runner.tables()) {
+            checkpoint.restore(table, rows -> runner.restore(table, rows));
+        }
+        return runner;
+    }
+
+    private BatchRunner compile(BatchRunner.Compiler compiler, Map<String, Source> sources, Map<String, Sink> sinks) {
         ExecutionOptions options = new ExecutionOptions(
                 spec.parallelism(),
                 spec.zone(),
@@ -152,10 +176,6 @@ public final class QueryStart {
                 spec.deadLetterSink());
         BatchRunner runner = compiler.compile(spec.plan(), sources, sinks, options, allocator);
         resources.add(runner::close);
-        refuseOrphans(checkpoint, runner.tables());
-        for (StateTable table : runner.tables()) {
-            checkpoint.restore(table, rows -> runner.restore(table, rows));
-        }
         return runner;
     }
 

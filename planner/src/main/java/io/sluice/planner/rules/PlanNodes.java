@@ -13,7 +13,17 @@ public final class PlanNodes {
 
     /** The same node over other inputs that have the same columns. */
     public static PlanNode withInputs(PlanNode node, List<PlanNode> inputs) {
-        return inputs.equals(node.inputs()) ? node : node.accept(new Rebuild(inputs));
+        return isSame(inputs, node.inputs()) ? node : node.accept(new Rebuild(inputs));
+    }
+
+    /** By identity: comparing plans deeply at each of their nodes would cost the square of their size. */
+    private static boolean isSame(List<PlanNode> left, List<PlanNode> right) {
+        for (int i = 0; i < left.size(); i++) {
+            if (left.get(i) != right.get(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** All nodes, inputs before the node that reads them. */

@@ -48,7 +48,14 @@ final class PushFilters implements PlanNode.Visitor<PlanNode> {
         List<Expr> all = Stream.concat(Expressions.conjuncts(node.condition()).stream(), conditions.stream())
                 .distinct()
                 .toList();
-        return push(node.input(), all);
+        PlanNode pushed = push(node.input(), all);
+        return isSame(pushed, node) ? node : pushed;
+    }
+
+    private static boolean isSame(PlanNode pushed, PlanNode.Filter node) {
+        return pushed instanceof PlanNode.Filter filter
+                && filter.input() == node.input()
+                && filter.condition().equals(node.condition());
     }
 
     /** What passes here earlier would not be held here. */

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plans a small query on a thread of its own while the command line is still being read: what the parser, the validator
- * and the function register build at their first use is then there, or under way. Changes nothing but the time of the first
- * result.
+ * Plans and compiles a small query on a thread of its own while the command line is still being read: what the parser,
+ * the validator, the function register and the compiler build at their first use is then there, or under way. Changes
+ * nothing but the time of the first result.
  */
 final class PlanningWarmUp {
     private static final Logger LOG = LoggerFactory.getLogger(PlanningWarmUp.class);
@@ -36,7 +36,7 @@ final class PlanningWarmUp {
     /** Starts no query and touches no file. */
     private static void run() {
         try (Session session = Sluice.open(SessionConfig.in(Path.of("")))) {
-            session.explain(new Script("<warm-up>", SCRIPT));
+            session.compile(new Script("<warm-up>", SCRIPT));
         } catch (RuntimeException e) {
             LOG.debug("warming up has failed, which only costs time", e);
         }

@@ -14,8 +14,8 @@ import java.util.Optional;
  *
  * @param tables the tables that it reads and writes, by name
  * @param deadLetterTable among the tables: where the rows go that could not be read or computed
- * @param checkpoint its directory
- * @param temporary the checkpoint is removed when the query ends: it only prints
+ * @param checkpoint its directory; empty: one that is made when the query starts and removed when it ends, as it only
+ *     prints
  */
 public record PreparedQuery(
         String name,
@@ -23,8 +23,7 @@ public record PreparedQuery(
         Settings settings,
         Map<String, CatalogTable> tables,
         Optional<String> deadLetterTable,
-        Path checkpoint,
-        boolean temporary) {
+        Optional<Path> checkpoint) {
     public PreparedQuery {
         requireNonNull(name, "name");
         requireNonNull(plan, "plan");
@@ -34,8 +33,12 @@ public record PreparedQuery(
         requireNonNull(checkpoint, "checkpoint");
     }
 
-    /** Whether the query could go on with its checkpoint; changes nothing there. */
+    public boolean temporary() {
+        return checkpoint.isEmpty();
+    }
+
+    /** Whether the query could go on with its checkpoint; changes nothing there. Not of a temporary one. */
     public CheckpointFit fit() {
-        return CheckpointFit.look(checkpoint, plan, settings.batch());
+        return CheckpointFit.look(checkpoint.orElseThrow(), plan, settings.batch());
     }
 }

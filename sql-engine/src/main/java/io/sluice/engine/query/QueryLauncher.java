@@ -8,6 +8,7 @@ import io.sluice.runtime.QuerySpec;
 import io.sluice.runtime.StepListener;
 import io.sluice.runtime.StreamingQuery;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -38,19 +39,40 @@ public final class QueryLauncher {
 
     /** Starts the query on a thread of its own; what is wrong with its surroundings is thrown from here. */
     public StreamingQuery launch(PreparedQuery query) {
+        return StreamingQuery.start(spec(query, query.checkpoint().orElseGet(QueryLauncher::temporaryDirectory)));
+    }
+
+    /** Compiles the query as a start would, with its sources and sinks open, and closes all again. */
+    public void compile(PreparedQuery query) {
+        StreamingQuery.compile(spec(query, query.checkpoint().orElse(Path.of(""))));
+    }
+
+    private static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("sluice-");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create a temporary directory for a checkpoint", e);
+        }
+    }
+
+    private QuerySpec spec(PreparedQuery query, Path checkpoint) {
         Settings settings = query.settings();
         List<QueryListener> all = new ArrayList<>(listeners);
         if (query.temporary()) {
-            all.add(new RemovesCheckpoint(query.checkpoint()));
+            all.add(new RemovesCheckpoint(checkpoint));
         }
         CheckpointOptions defaults = CheckpointOptions.DEFAULT;
         CheckpointOptions kept = new CheckpointOptions(
-                settings.retainedBatches(), defaults.inlineBytes(), defaults.snapshotBatches(), defaults.background());
-        return StreamingQuery.start(new QuerySpec(
+                settings.retainedBatches(),
+                defaults.inlineBytes(),
+                defaults.snapshotBatches(),
+                defaults.background(),
+                !query.temporary());
+        return new QuerySpec(
                 query.name(),
                 query.plan(),
                 new TableConnectors(query),
-                query.checkpoint(),
+                checkpoint,
                 settings.trigger(),
                 settings.batch(),
                 settings.parallelism(),
@@ -61,7 +83,7 @@ public final class QueryLauncher {
                 kept,
                 clock,
                 all,
-                steps));
+                steps);
     }
 
     /** Nobody will want the checkpoint of a query that only prints. */

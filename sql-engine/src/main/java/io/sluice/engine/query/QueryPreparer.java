@@ -13,9 +13,6 @@ import io.sluice.planner.TableDefinition;
 import io.sluice.planner.TableDefinition.ColumnDefinition;
 import io.sluice.planner.TableDefinition.TableOption;
 import io.sluice.planner.plan.PlanNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -67,12 +64,7 @@ public final class QueryPreparer {
                 .<ColumnDefinition>map(column -> new ColumnDefinition.Physical(column.name(), column.type()))
                 .toList();
         tables.put(name, console(name, columns));
-        try {
-            return new PreparedQuery(
-                    name, plan, settings, tables, deadLetters, Files.createTempDirectory("sluice-"), true);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot create a temporary directory for a checkpoint", e);
-        }
+        return new PreparedQuery(name, plan, settings, tables, deadLetters, Optional.empty());
     }
 
     private CatalogTable console(String name, List<ColumnDefinition> columns) {
@@ -102,7 +94,7 @@ public final class QueryPreparer {
         }
         String directorySet = settings.get(Setting.CHECKPOINT_DIRECTORY);
         Path root = directorySet.isEmpty() ? checkpoints : directory.resolve(directorySet);
-        return new PreparedQuery(name, plan, settings, tables, deadLetters, root.resolve(name), false);
+        return new PreparedQuery(name, plan, settings, tables, deadLetters, Optional.of(root.resolve(name)));
     }
 
     /** A query of this name has ended: the name is free again. */
