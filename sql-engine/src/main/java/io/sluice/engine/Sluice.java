@@ -1,6 +1,9 @@
 package io.sluice.engine;
 
+import io.sluice.sinks.SinkFactory;
+import io.sluice.sources.SourceFactory;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The embedded engine's front door.
@@ -22,5 +25,11 @@ public final class Sluice {
 
     public static Session open(SessionConfig config) {
         return new Session(config);
+    }
+
+    /** A session with more connectors than the built-in ones; they win over built-in ones of the same name. */
+    public static Session open(
+            SessionConfig config, List<SourceFactory<?>> moreSources, List<SinkFactory<?>> moreSinks) {
+        return new Session(config, moreSources, moreSinks);
     }
 }

@@ -41,6 +41,7 @@ public final class Main {
         Map<String, Supplier<Command>> commands = new LinkedHashMap<>();
         commands.put("run", () -> new RunCommand(output, errors));
         commands.put("explain", () -> new ExplainCommand(output, errors));
+        commands.put("test", () -> new TestCommand(output, errors));
         String first = arguments.length == 0 ? "" : arguments[0];
         commands.forEach((name, command) -> {
             if (name.equals(first) || !commands.containsKey(first)) {
@@ -59,7 +60,8 @@ public final class Main {
             return helped;
         }
         if (!given.hasSubcommand()) {
-            throw new ParameterException(given.commandSpec().commandLine(), "a command is missing: run or explain");
+            throw new ParameterException(
+                    given.commandSpec().commandLine(), "a command is missing: run, explain or test");
         }
         ParseResult command = given.subcommand();
         return commands.get(command.commandSpec().name()).get().run(command);

@@ -34,8 +34,8 @@ class MainTest {
     void withoutACommandTheCommandsAreTold() {
         assertThat(run()).isEqualTo(2);
         assertThat(errors.toString(StandardCharsets.UTF_8))
-                .startsWith("a command is missing: run or explain")
-                .contains("run ", "explain ", "Exit codes:");
+                .startsWith("a command is missing: run, explain or test")
+                .contains("run ", "explain ", "test ", "Exit codes:");
     }
 
     @Test

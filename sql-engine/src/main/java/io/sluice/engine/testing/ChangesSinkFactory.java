@@ -1,4 +1,4 @@
-package io.sluice.engine.script;
+package io.sluice.engine.testing;
 
 import io.sluice.sinks.CellText;
 import io.sluice.sinks.OutputMode;

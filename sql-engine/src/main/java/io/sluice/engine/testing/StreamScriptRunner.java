@@ -1,16 +1,23 @@
-package io.sluice.engine.script;
+package io.sluice.engine.testing;
+
+import static java.util.Objects.requireNonNull;
 
 import io.sluice.checkpoint.BatchCommit;
 import io.sluice.checkpoint.Checkpoint;
 import io.sluice.checkpoint.CheckpointOptions;
+import io.sluice.engine.ErrorReport;
 import io.sluice.engine.Session;
 import io.sluice.engine.SessionConfig;
-import io.sluice.engine.TestSessions;
-import io.sluice.engine.script.StreamScript.Command;
+import io.sluice.engine.Sluice;
+import io.sluice.engine.StatementResult;
+import io.sluice.engine.testing.StreamScript.Command;
+import io.sluice.planner.PlanException;
+import io.sluice.planner.Script;
 import io.sluice.runtime.QueryProgress;
 import io.sluice.runtime.Step;
 import io.sluice.runtime.StepListener;
 import io.sluice.runtime.StreamingQuery;
+import io.sluice.sources.SourceFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,29 +31,37 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
 /**
- * Runs one script once, in one way: as it is written, with a restart after each step, or with a crash at a chosen place
- * in the loop in each step. A crash is a copy of the directory at that instant, on which the next start goes on.
+ * Runs one script once, in one {@link Way}. A crash is a copy of the directory at that instant, on which the next start goes
+ * on. Used by one thread.
  */
-final class StreamScriptRunner implements AutoCloseable {
+public final class StreamScriptRunner implements AutoCloseable {
     private static final String RESULT = "result";
+    private static final Pattern STATEMENT = Pattern.compile("(?s).*?(;[ \\t]*(?=\\n|$)|$)");
+    private static final Pattern TABLE = Pattern.compile("(?is)\\bCREATE\\s+(?:TEMPORARY\\s+)?TABLE\\s+`?(\\w+)`?");
+    private static final Pattern OPTIONS = Pattern.compile("(?i)\\sWITH\\s*\\(");
 
     private final ChangesSinkFactory sink = new ChangesSinkFactory();
     private final Path root;
-    private final boolean restarts;
-    private final Optional<CrashPoint> crashPoint;
+    private final Way way;
+    private final List<SourceFactory<?>> sources;
     private final Map<String, String> settings = new HashMap<>();
 
     private Path directory;
     private int directories;
     private int files;
-    private String tables = "";
-    private String insert = "";
+    private String scriptName = "";
+    /** The lines of the SQL, each where the script has it. */
+    private final List<String> tables = new ArrayList<>();
+
+    private List<String> insert = List.of();
     /** Empty: that of the system. */
     private Optional<Instant> clock = Optional.empty();
 
@@ -57,38 +72,79 @@ final class StreamScriptRunner implements AutoCloseable {
     private Optional<StreamingQuery> query = Optional.empty();
 
     /** Where in the loop, and on which side of the step. */
-    record CrashPoint(Step step, boolean before) {
+    public record CrashPoint(Step step, boolean before) {
         @Override
         public String toString() {
             return (before ? "before " : "after ") + step;
         }
     }
 
-    StreamScriptRunner(Path root, boolean restarts, Optional<CrashPoint> crashPoint) throws IOException {
-        this.root = root;
-        this.restarts = restarts;
-        this.crashPoint = crashPoint;
+    /**
+     * How a script is run.
+     *
+     * @param restarts the query is stopped after each step, and started again for the next
+     * @param crash in each step the loop crashes there once, and goes on with what is left
+     */
+    public record Way(boolean restarts, Optional<CrashPoint> crash) {
+        public static final Way AS_WRITTEN = new Way(false, Optional.empty());
+        public static final Way RESTARTED = new Way(true, Optional.empty());
+
+        public static Way crashed(CrashPoint point) {
+            return new Way(false, Optional.of(point));
+        }
+
+        /** As written, restarted, and crashed after each step of the loop, which is before the next. */
+        public static List<Way> all() {
+            List<Way> ways = new ArrayList<>(List.of(AS_WRITTEN, RESTARTED));
+            for (Step step : Step.values()) {
+                ways.add(crashed(new CrashPoint(step, false)));
+            }
+            return ways;
+        }
+
+        @Override
+        public String toString() {
+            return crash.map(point -> "crashed " + point).orElse(restarts ? "restarted" : "as written");
+        }
+    }
+
+    /**
+     * @param root an empty directory, for the inputs and the checkpoints
+     * @param sources more connectors of tables that are read
+     */
+    public StreamScriptRunner(Path root, Way way, List<SourceFactory<?>> sources) throws IOException {
+        this.root = requireNonNull(root, "root");
+        this.way = requireNonNull(way, "way");
+        this.sources = List.copyOf(sources);
         this.directory = Files.createDirectories(root.resolve("0"));
     }
 
-    /** The script as it would have to read. */
-    StreamScript run(StreamScript script) throws IOException {
+    /** The script as it would have to read. Fails if a step fails of which the script does not expect it. */
+    public StreamScript run(StreamScript script) throws IOException {
+        // Without its folder: messages that a script expects do not depend on where it is run from.
+        scriptName = Path.of(script.name()).getFileName().toString();
         List<Command> actual = new ArrayList<>();
         for (Command command : script.commands()) {
             actual.add(run(command));
         }
-        return new StreamScript(actual);
+        return new StreamScript(script.name(), actual);
     }
 
     private Command run(Command command) throws IOException {
         switch (command.name()) {
             case "comment" -> {}
-            case "tables" -> tables += withInputs(command.text());
+            case "tables" -> put(tables, command.line(), withInputs(command.text()));
             case "set" -> {
                 String[] parts = command.argument().split("=", 2);
                 settings.put(parts[0].strip(), parts[1].strip());
             }
-            case "query" -> insert = command.text();
+            case "query" -> {
+                insert = new ArrayList<>();
+                put(insert, command.line(), command.text());
+            }
+            case "error" -> {
+                return command.withBody(failure());
+            }
             case "plan" -> {
                 return command.withBody(plan());
             }
@@ -99,7 +155,7 @@ final class StreamScriptRunner implements AutoCloseable {
             case "clock" -> {
                 clock = Optional.of(LocalDateTime.parse(command.argument().replace(' ', 'T'))
                         .toInstant(ZoneOffset.UTC));
-                if (query.isPresent() || restarts || crashPoint.isPresent()) {
+                if (query.isPresent() || way.restarts() || way.crash().isPresent()) {
                     step();
                 }
             }
@@ -109,21 +165,18 @@ final class StreamScriptRunner implements AutoCloseable {
                 return command.withBody(changes(command.argument().isEmpty() ? RESULT : command.argument()));
             }
             case "late" -> {
-                return new Command("late", Long.toString(counted("lateRows.")), command.body());
+                return command.withArgument(Long.toString(counted("lateRows.")));
             }
             case "bad" -> {
-                return new Command("bad", Long.toString(counted("badRows.")), command.body());
+                return command.withArgument(Long.toString(counted("badRows.")));
             }
             case "state" -> {
-                if (crashPoint.isPresent()) {
+                if (way.crash().isPresent()) {
                     // Behind a crash after the commit there is no batch whose progress tells it.
                     return command;
                 }
                 String uid = command.argument().split("\\s+")[0];
-                // A crash behind the commit of the last batch leaves no report of it.
-                return lastProgress.isEmpty() && crashPoint.isPresent()
-                        ? command
-                        : new Command("state", uid + " " + stateRows(uid), command.body());
+                return command.withArgument(uid + " " + stateRows(uid));
             }
             default -> throw new IllegalArgumentException("there is no command !" + command.name());
         }
@@ -133,34 +186,71 @@ final class StreamScriptRunner implements AutoCloseable {
     /** A table without WITH, or without a connector there, is a folder of JSON files that steps write to. */
     private String withInputs(String text) throws IOException {
         StringBuilder all = new StringBuilder();
-        for (String statement : text.split(";\\s*(\n|$)")) {
-            if (statement.isBlank()) {
-                continue;
+        Matcher statements = STATEMENT.matcher(text);
+        while (statements.find()) {
+            String statement = statements.group();
+            Matcher table = TABLE.matcher(statement);
+            if (table.find() && !statement.contains("'connector'")) {
+                Files.createDirectories(directory.resolve("input").resolve(table.group(1)));
+                statement = withInput(statement, table.group(1));
             }
-            if (statement.contains("CREATE TABLE") && !statement.contains("'connector'")) {
-                String name = statement.replaceAll("(?s).*?CREATE TABLE\\s+(\\w+).*", "$1");
-                Files.createDirectories(directory.resolve("input").resolve(name));
-                String format = statement.contains("'format'") ? "" : "'format' = 'json', ";
-                String input =
-                        " WITH (%s'connector' = 'filesystem', 'path' = 'input/%s', 'source.monitor-interval' = '1 ms'"
-                                .formatted(format, name);
-                boolean options = statement.contains(" WITH (");
-                all.append(options ? statement.replace(" WITH (", input + ", ") : statement + input + ")");
-            } else {
-                all.append(statement);
-            }
-            all.append(";\n");
+            all.append(statement);
         }
         return all.toString();
     }
 
+    private static String withInput(String statement, String name) {
+        String format = statement.contains("'format'") ? "" : "'format' = 'json', ";
+        String input = " WITH (%s'connector' = 'filesystem', 'path' = 'input/%s', 'source.monitor-interval' = '1 ms'"
+                .formatted(format, name);
+        Matcher options = OPTIONS.matcher(statement);
+        if (options.find()) {
+            return statement.substring(0, options.start()) + input + ", " + statement.substring(options.end());
+        }
+        int end = statement.lastIndexOf(')') + 1;
+        return statement.substring(0, end) + input + ")" + statement.substring(end);
+    }
+
+    /** Puts the lines of a body to their places in the script. */
+    private static void put(List<String> lines, int head, String text) {
+        while (lines.size() < head) {
+            lines.add("");
+        }
+        String ended = text.stripTrailing().endsWith(";") || text.isBlank() ? text : text + ";";
+        lines.addAll(ended.lines().toList());
+    }
+
+    private Script sql() {
+        List<String> lines = new ArrayList<>(tables);
+        for (int i = 0; i < insert.size(); i++) {
+            if (i < lines.size() && !insert.get(i).isEmpty()) {
+                lines.set(i, insert.get(i));
+            } else if (i >= lines.size()) {
+                lines.add(insert.get(i));
+            }
+        }
+        return new Script(scriptName, String.join("\n", lines));
+    }
+
     private List<String> plan() {
         try (Session explained = open(Map.of(), StepListener.NONE)) {
-            return explained
-                    .explain(TestSessions.script(tables + insert))
-                    .lines()
-                    .toList();
+            return explained.explain(sql()).lines().toList();
         }
+    }
+
+    /** Of the query that cannot be started, or that has failed. */
+    private List<String> failure() throws IOException {
+        try {
+            if (query.isEmpty()) {
+                start(Map.of(), StepListener.NONE);
+            }
+            query.orElseThrow().processAllAvailable();
+        } catch (RuntimeException e) {
+            String text = ErrorReport.of(e).text().replaceFirst("^error: ", "");
+            stop();
+            return text.lines().map(this::withoutRoot).toList();
+        }
+        return List.of();
     }
 
     private void writeRows(String table, List<String> rows) throws IOException {
@@ -173,7 +263,7 @@ final class StreamScriptRunner implements AutoCloseable {
     }
 
     private void step() throws IOException {
-        if (crashPoint.isPresent()) {
+        if (way.crash().isPresent()) {
             crashOnce();
         }
         if (query.isEmpty()) {
@@ -181,7 +271,7 @@ final class StreamScriptRunner implements AutoCloseable {
         }
         query.orElseThrow().processAllAvailable();
         lastProgress = query.orElseThrow().lastProgress().or(() -> lastProgress);
-        if (restarts || crashPoint.isPresent()) {
+        if (way.restarts() || way.crash().isPresent()) {
             stop();
         }
     }
@@ -190,7 +280,7 @@ final class StreamScriptRunner implements AutoCloseable {
     private void crashOnce() throws IOException {
         stop();
         Path copy = root.resolve(Integer.toString(++directories));
-        CrashPoint point = crashPoint.orElseThrow();
+        CrashPoint point = way.crash().orElseThrow();
         start(Map.of(), new StepListener() {
             @Override
             public void before(Step step, long batch) {
@@ -236,22 +326,25 @@ final class StreamScriptRunner implements AutoCloseable {
     private void start(Map<String, String> more, StepListener steps) {
         Session opened = open(more, steps);
         session = Optional.of(opened);
-        query = Optional.of(opened.sql(tables + insert));
+        List<StatementResult> results = opened.execute(sql());
+        if (results.isEmpty() || !(results.get(results.size() - 1) instanceof StatementResult.Started started)) {
+            throw new PlanException(
+                    "the script starts no query", "Give an INSERT INTO … SELECT below !query.", Optional.empty());
+        }
+        query = Optional.of(started.query());
     }
 
     private Session open(Map<String, String> more, StepListener steps) {
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(more);
-        return TestSessions.open(
-                SessionConfig.in(directory)
-                        .withSettings(all)
-                        .withClock(() -> clock.orElseGet(Instant::now))
-                        .withSteps(steps),
-                sink);
+        SessionConfig config = SessionConfig.in(directory)
+                .withSettings(all)
+                .withClock(() -> clock.orElseGet(Instant::now))
+                .withSteps(steps);
+        return Sluice.open(config, sources, List.of(sink));
     }
 
     private void stop() {
-        if (query.isPresent()) {}
         session.ifPresent(Session::close);
         session = Optional.empty();
         query = Optional.empty();
@@ -261,9 +354,11 @@ final class StreamScriptRunner implements AutoCloseable {
     private List<String> changes(String table) {
         List<String> lines = sink.linesAfter(table, seenBatches.getOrDefault(table, -1L));
         seenBatches.put(table, sink.lastBatch(table));
-        return lines.stream()
-                .map(line -> line.replaceAll(root + "/\\d+/input/", "input/"))
-                .toList();
+        return lines.stream().map(this::withoutRoot).toList();
+    }
+
+    private String withoutRoot(String line) {
+        return line.replaceAll(Pattern.quote(root.toString()) + "/\\d+/", "");
     }
 
     /** From the commits, since a crash may come between a commit and its report. */
@@ -291,8 +386,8 @@ final class StreamScriptRunner implements AutoCloseable {
                 .flatMap(progress -> progress.stateOperators().stream())
                 .filter(operator -> operator.operatorName().equals(uid))
                 .findFirst()
-                .orElseThrow()
-                .numRowsTotal();
+                .map(QueryProgress.StateOperator::numRowsTotal)
+                .orElse(0L);
     }
 
     private static void copyTree(Path from, Path to) {

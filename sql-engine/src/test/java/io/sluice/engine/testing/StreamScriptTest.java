@@ -1,16 +1,17 @@
-package io.sluice.engine.script;
+package io.sluice.engine.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.sluice.engine.script.StreamScriptRunner.CrashPoint;
+import io.sluice.engine.PartitionedSourceFactory;
+import io.sluice.engine.testing.StreamScriptRunner.CrashPoint;
+import io.sluice.engine.testing.StreamScriptRunner.Way;
 import io.sluice.runtime.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -34,11 +35,7 @@ class StreamScriptTest {
 
     @TestFactory
     Stream<DynamicTest> scripts() throws IOException {
-        List<CrashPoint> points = new ArrayList<>();
-        for (Step step : Step.values()) {
-            points.add(new CrashPoint(step, false));
-        }
-        return tests(SCRIPTS, points);
+        return tests(SCRIPTS, Way.all());
     }
 
     /** About what a batch takes from the clock: crashed where its intent is there, its output, or its commit. */
@@ -47,32 +44,33 @@ class StreamScriptTest {
         return tests(
                 SCRIPTS.resolve("time"),
                 List.of(
-                        new CrashPoint(Step.INTEND, false),
-                        new CrashPoint(Step.EXECUTE, false),
-                        new CrashPoint(Step.COMMIT, false)));
+                        Way.AS_WRITTEN,
+                        Way.RESTARTED,
+                        Way.crashed(new CrashPoint(Step.INTEND, false)),
+                        Way.crashed(new CrashPoint(Step.EXECUTE, false)),
+                        Way.crashed(new CrashPoint(Step.COMMIT, false))));
     }
 
-    private Stream<DynamicTest> tests(Path folder, List<CrashPoint> crashPoints) throws IOException {
+    private Stream<DynamicTest> tests(Path folder, List<Way> ways) throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 String name = file.getFileName().toString();
-                tests.add(dynamicTest(name + " as written", () -> check(file, false, Optional.empty())));
-                tests.add(dynamicTest(name + " restarted", () -> check(file, true, Optional.empty())));
-                for (CrashPoint point : crashPoints) {
-                    tests.add(dynamicTest(name + " crashed " + point, () -> check(file, false, Optional.of(point))));
+                for (Way way : ways) {
+                    tests.add(dynamicTest(name + " " + way, () -> check(file, way)));
                 }
             }
         }
         return tests.stream();
     }
 
-    private void check(Path file, boolean restarts, Optional<CrashPoint> crash) throws IOException {
+    private void check(Path file, Way way) throws IOException {
         String expected = Files.readString(file);
         Path root = Files.createDirectories(directory.resolve(Integer.toString(runs.getAndIncrement())));
-        try (StreamScriptRunner runner = new StreamScriptRunner(root, restarts, crash)) {
-            String actual = runner.run(StreamScript.parse(expected)).text();
-            if (Boolean.getBoolean("golden.update") && !restarts && crash.isEmpty()) {
+        try (StreamScriptRunner runner = new StreamScriptRunner(root, way, List.of(new PartitionedSourceFactory()))) {
+            String actual = runner.run(StreamScript.parse(file.getFileName().toString(), expected))
+                    .text();
+            if (Boolean.getBoolean("golden.update") && way.equals(Way.AS_WRITTEN)) {
                 Files.writeString(file, actual);
             } else {
                 assertThat(actual).isEqualTo(Files.readString(file));
