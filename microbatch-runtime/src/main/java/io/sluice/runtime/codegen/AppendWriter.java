@@ -5,12 +5,22 @@ import java.util.List;
 
 /** Writes a row to a batch of columns, which is sent on when it is full. */
 final class AppendWriter implements PipelineEnd {
+    /** The weights of the rows that are written. */
+    enum Weights {
+        /** There are none. */
+        NONE,
+        /** The changes of a group stay together: the output is sent on between batches only. */
+        PAIRS,
+        /** Each row has its own; there may be more of them than there are in a batch. */
+        EACH
+    }
+
     private final String prefix;
     private final String batch;
     private final String flush;
     private final List<RowColumn> row;
     private final List<DataType> types;
-    private final boolean weighted;
+    private final Weights weights;
     private final ExpressionCompiler expressions;
 
     /**
@@ -25,14 +35,14 @@ final class AppendWriter implements PipelineEnd {
             String flush,
             List<RowColumn> row,
             List<DataType> types,
-            boolean weighted,
+            Weights weights,
             ExpressionCompiler expressions) {
         this.prefix = prefix;
         this.batch = batch;
         this.flush = flush;
         this.row = row;
         this.types = types;
-        this.weighted = weighted;
+        this.weights = weights;
         this.expressions = expressions;
     }
 
@@ -45,18 +55,20 @@ final class AppendWriter implements PipelineEnd {
     public void writeProlog(MethodText loop) {
         loop.line("int n = " + batch + ".rows();");
         loop.line("final int capacity = " + batch + ".capacity();");
-        if (weighted) {
+        if (weights != Weights.NONE) {
             loop.line("final byte[] sign = " + batch + ".weights();");
         }
     }
 
-    /** The changes of a group stay together: a weighted output is sent on between batches only. */
     @Override
     public void write(MethodText loop) {
         writeColumns(loop);
-        if (weighted) {
+        if (weights == Weights.PAIRS) {
             loop.line("sign[n++] = weights[r];");
         } else {
+            if (weights == Weights.EACH) {
+                loop.line("sign[n] = weights[r];");
+            }
             loop.line("if (++n == capacity) { %s.setRows(n); %s(); n = 0; }".formatted(batch, flush));
         }
     }
@@ -64,7 +76,7 @@ final class AppendWriter implements PipelineEnd {
     @Override
     public void writeEpilog(MethodText loop) {
         loop.line(batch + ".setRows(n);");
-        if (weighted) {
+        if (weights != Weights.NONE) {
             loop.line("if (n > 0) " + flush + "();");
         }
     }

@@ -119,6 +119,8 @@ final class ExpressionCompiler {
             value = ColumnReads.read(read, body);
         } else if (column instanceof RowColumn.OfWindow ofWindow) {
             value = Value.of(ofWindow.variable(), ofWindow.type());
+        } else if (column instanceof RowColumn.OfElement ofElement) {
+            value = ofElement.value();
         } else {
             value = computed((RowColumn.Computed) column, body);
         }

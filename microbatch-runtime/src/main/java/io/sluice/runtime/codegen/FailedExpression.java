@@ -69,6 +69,9 @@ public final class FailedExpression {
             if (step instanceof PlanNode.Project project) {
                 addColumns(project, below, all);
             }
+            if (step instanceof PlanNode.Unnest unnest) {
+                unnest.collections().forEach(each -> add("the UNNEST of %s", each, unnest.input(), below, all));
+            }
             if (step instanceof PlanNode.AssignWatermark watermark) {
                 add("the watermark %s", watermark.watermark(), watermark.input(), below, all);
             }

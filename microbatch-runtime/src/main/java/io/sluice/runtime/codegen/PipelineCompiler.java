@@ -10,7 +10,9 @@ import io.sluice.planner.plan.TypeKind;
 import io.sluice.planner.plan.WatermarkRules.NullTime;
 import io.sluice.planner.plan.WindowSpec;
 import io.sluice.runtime.RowErrors;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +45,9 @@ public final class PipelineCompiler {
     private MethodText loop;
 
     private Map<Integer, DataType> filterReads = Map.of();
-    private int windows;
+
+    /** What closes the loops inside that of the rows, the innermost first. */
+    private final Deque<Runnable> closings = new ArrayDeque<>();
 
     private PipelineCompiler(PipelineSpec spec, boolean wrapIntegers, RowErrors rowErrors, int budget, int selecting) {
         this.rowErrors = rowErrors;
@@ -146,9 +150,7 @@ public final class PipelineCompiler {
         beginLoop(selecting > 0 ? "int r = this.selection[i];" : "");
         steps.subList(selecting, steps.size()).forEach(step -> step.code.run());
         end.write(loop);
-        for (int i = 0; i < windows; i++) {
-            loop.closeLoop();
-        }
+        closings.forEach(Runnable::run);
         endLoop();
         end.writeEpilog(loop);
         writeProcess(end);
@@ -222,17 +224,17 @@ public final class PipelineCompiler {
         if (spec.end() instanceof PipelineSpec.Fold fold) {
             return new FoldWriter(fold, row, spec.weighted(), lateWithoutTime(), expressions);
         }
-        if (spec.weighted() && windows(spec) > 0) {
-            throw new IllegalArgumentException("windows over rows that are taken back");
-        }
         PipelineSpec.Append append = (PipelineSpec.Append) spec.end();
-        return new AppendWriter("o", "output", "flush", row, append.types(), spec.weighted(), expressions);
+        AppendWriter.Weights weights = !spec.weighted()
+                ? AppendWriter.Weights.NONE
+                : repeats() ? AppendWriter.Weights.EACH : AppendWriter.Weights.PAIRS;
+        return new AppendWriter("o", "output", "flush", row, append.types(), weights, expressions);
     }
 
-    private static long windows(PipelineSpec spec) {
+    /** Whether more rows may come out than went in. */
+    private boolean repeats() {
         return spec.steps().stream()
-                .filter(PlanNode.AssignWindows.class::isInstance)
-                .count();
+                .anyMatch(step -> step instanceof PlanNode.AssignWindows || step instanceof PlanNode.Unnest);
     }
 
     private void writeProcess(PipelineEnd end) {
@@ -303,6 +305,12 @@ public final class PipelineCompiler {
             public Step assignWindows(PlanNode.AssignWindows assign) {
                 row.get(assign.timeColumn()).use();
                 return bindWindows(assign, row);
+            }
+
+            @Override
+            public Step unnest(PlanNode.Unnest unnest) {
+                UnnestWriter writer = new UnnestWriter(unnest, row, expressions, rowErrors);
+                return new Step(writer.above(), () -> closings.push(writer.write(loop)));
             }
 
             @Override
@@ -393,6 +401,7 @@ public final class PipelineCompiler {
     }
 
     private void writeWindows(PlanNode.AssignWindows node, List<RowColumn> row, String[] variables, int precision) {
+        UnnestWriter.hoist(row, loop, expressions);
         Value time = expressions.column(row.get(node.timeColumn()), loop);
         if (!time.neverNull()) {
             String count = lateWithoutTime() ? "lateRows++" : "nullTimes++";
@@ -431,7 +440,7 @@ public final class PipelineCompiler {
     }
 
     private void writeWindow(String start, String end, boolean byClock, String[] variables, int precision) {
-        windows++;
+        closings.push(loop::closeLoop);
         loop.markTick();
         loop.line("%s = %s;".formatted(variables[0], byClock ? "context.firstInstant(" + start + ")" : start));
         loop.line("%s = %s;".formatted(variables[1], byClock ? "context.settledInstant(" + end + ")" : end));

@@ -63,6 +63,20 @@ abstract sealed class RowColumn {
         }
     }
 
+    /** A part of the element that the loop is at, in fields of the generated class. */
+    static final class OfElement extends RowColumn {
+        private final Value value;
+
+        OfElement(Value value) {
+            super(value.type());
+            this.value = value;
+        }
+
+        Value value() {
+            return value;
+        }
+    }
+
     /** A property of the window that the loop has assigned. */
     static final class OfWindow extends RowColumn {
         private final String variable;

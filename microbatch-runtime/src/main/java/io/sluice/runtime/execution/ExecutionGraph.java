@@ -463,6 +463,11 @@ final class ExecutionGraph implements AutoCloseable {
             }
 
             @Override
+            public List<Path> unnest(PlanNode.Unnest unnest) {
+                return below(unnest.input(), unnest);
+            }
+
+            @Override
             public List<Path> aggregate(PlanNode.Aggregate aggregate) {
                 return List.of(new Path(aggregate, List.of()));
             }

@@ -82,6 +82,28 @@ final class Lineage implements PlanNode.Visitor<List<String>> {
     }
 
     @Override
+    public List<String> unnest(PlanNode.Unnest node) {
+        List<String> columns = new ArrayList<>(of(node.input()));
+        ExprText text = new ExprText(of(node.input()));
+        String collections = node.collections().stream()
+                .map(collection -> collection.accept(text))
+                .collect(Collectors.joining(", ", node.outer() ? "left unnest(" : "unnest(", ")"));
+        int before = columns.size();
+        for (int i = before; i < node.columns().size(); i++) {
+            boolean place = node.ordinality() && i == node.columns().size() - 1;
+            columns.add(collections + (place ? ".place" : "." + (i - before + 1)));
+        }
+        if (node.condition().isEmpty()) {
+            return columns;
+        }
+        String condition = node.condition().get().accept(new ExprText(columns));
+        for (int i = before; i < columns.size(); i++) {
+            columns.set(i, columns.get(i) + " on " + condition);
+        }
+        return columns;
+    }
+
+    @Override
     public List<String> aggregate(PlanNode.Aggregate node) {
         List<String> columns = new ArrayList<>(keys(node));
         columns.addAll(calls(node));

@@ -139,6 +139,26 @@ final class NodeText implements PlanNode.Visitor<String> {
         return "Windows " + window(node.window(), names(node.input()).get(node.timeColumn()));
     }
 
+    @Override
+    public String unnest(PlanNode.Unnest node) {
+        List<String> names = names(node);
+        List<String> inputs = names(node.input());
+        if (node.outer()) {
+            details.add("a row of which no element is left stays, with NULL");
+        }
+        String elements = list(names.subList(inputs.size(), names.size() - (node.ordinality() ? 1 : 0)));
+        return "Unnest %s = %s%s%s"
+                .formatted(
+                        elements,
+                        list(node.collections().stream()
+                                .map(collection -> ExpressionText.of(collection, inputs))
+                                .toList()),
+                        node.ordinality() ? ", place " + names.get(names.size() - 1) : "",
+                        node.condition()
+                                .map(condition -> " on " + ExpressionText.of(condition, names))
+                                .orElse(""));
+    }
+
     private static String window(WindowSpec window, String time) {
         return "%s on %s".formatted(WindowText.of(window), time);
     }

@@ -41,7 +41,8 @@ final class Arrival {
         }
         boolean passes = node instanceof PlanNode.Filter
                 || node instanceof PlanNode.AssignWatermark
-                || node instanceof PlanNode.AssignWindows;
+                || node instanceof PlanNode.AssignWindows
+                || node instanceof PlanNode.Unnest;
         return passes
                 && column < node.inputs().get(0).columns().size()
                 && isClock(node.inputs().get(0), column);

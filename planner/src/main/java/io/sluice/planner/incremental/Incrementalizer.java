@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The last steps to a plan that runs: group-bys take their windows in, the output mode is chosen, and with it when each
@@ -142,6 +143,13 @@ public final class Incrementalizer {
                         .flatMap(condition -> Expressions.changingFunctions(condition).stream())
                         .findFirst()
                         .ifPresent(Incrementalizer::refuseClockInJoin);
+            }
+            if (node instanceof PlanNode.Unnest unnest
+                    && analysis.of(unnest.input()).retracts()) {
+                Stream.concat(unnest.collections().stream(), unnest.condition().stream())
+                        .flatMap(expression -> Expressions.changingFunctions(expression).stream())
+                        .findFirst()
+                        .ifPresent(Incrementalizer::refuseClock);
             }
             if (node instanceof PlanNode.Project project
                     && analysis.of(project.input()).retracts()) {

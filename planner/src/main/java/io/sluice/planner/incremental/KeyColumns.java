@@ -68,7 +68,7 @@ final class KeyColumns {
                 .isSameWindow(input.columns().get(right).window().orElseThrow());
     }
 
-    private static BitSet with(BitSet columns, int index) {
+    static BitSet with(BitSet columns, int index) {
         BitSet all = (BitSet) columns.clone();
         all.set(index);
         return all;

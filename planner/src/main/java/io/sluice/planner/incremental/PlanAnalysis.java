@@ -8,6 +8,7 @@ import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.Emit;
 import io.sluice.planner.plan.RankLimits;
+import io.sluice.planner.plan.TypeKind;
 import io.sluice.planner.plan.Watermark;
 import io.sluice.planner.plan.WindowSpec;
 import java.time.Instant;
@@ -99,6 +100,27 @@ public final class PlanAnalysis implements PlanNode.Visitor<Facts> {
             columns.add(property(property, node.window(), time, type, node));
         }
         return new Facts(input.retracts(), List.of(), columns);
+    }
+
+    /** An element is known by its place, and an entry of a MAP by its key. */
+    @Override
+    public Facts unnest(PlanNode.Unnest node) {
+        Facts input = of(node.input());
+        List<ColumnFacts> columns = new ArrayList<>(input.columns());
+        while (columns.size() < node.columns().size()) {
+            columns.add(ColumnFacts.NONE);
+        }
+        List<BitSet> keys = new ArrayList<>();
+        for (BitSet key : input.keys()) {
+            if (node.ordinality()) {
+                keys.add(KeyColumns.with(key, node.columns().size() - 1));
+            }
+            if (node.collections().size() == 1
+                    && node.collections().get(0).type().kind() == TypeKind.MAP) {
+                keys.add(KeyColumns.with(key, node.input().columns().size()));
+            }
+        }
+        return new Facts(input.retracts(), keys, columns);
     }
 
     /** The end of a session that is final is not behind the watermark, since it was open before. */

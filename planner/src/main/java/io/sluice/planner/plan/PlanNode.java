@@ -32,6 +32,8 @@ public sealed interface PlanNode {
 
         R assignWindows(AssignWindows node);
 
+        R unnest(Unnest node);
+
         R aggregate(Aggregate node);
 
         R union(Union node);
@@ -287,6 +289,60 @@ public sealed interface PlanNode {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.assignWindows(this);
+        }
+    }
+
+    /**
+     * Repeats each row once for each element of a collection of it, with what is in the element appended: of an ARRAY the
+     * element, or the fields of one that is a ROW; of a MAP the key and the value. Several collections go side by side, and
+     * the shorter ones are filled up with NULL. NULL is a collection without elements.
+     *
+     * @param collections over the columns of the input, of type ARRAY or MAP
+     * @param ordinality the place of the element, counted from 1, is appended as the last column
+     * @param outer a row of which no element is left stays, with NULL in what is appended
+     * @param condition what an element must meet, over all columns; only where {@code outer}
+     */
+    record Unnest(
+            PlanNode input,
+            List<Expr> collections,
+            boolean ordinality,
+            boolean outer,
+            Optional<Expr> condition,
+            List<Column> columns)
+            implements PlanNode {
+        public Unnest {
+            requireNonNull(input, "input");
+            collections = List.copyOf(collections);
+            requireNonNull(condition, "condition");
+            columns = List.copyOf(columns);
+            if (collections.isEmpty() || condition.isPresent() && !outer) {
+                throw new IllegalArgumentException(
+                        "%d collections, outer: %s, condition: %s".formatted(collections.size(), outer, condition));
+            }
+        }
+
+        /** The types of what is appended for the elements of one collection. */
+        public static List<DataType> elements(DataType collection) {
+            List<Column> children = collection.children();
+            Column first = children.get(0);
+            if (collection.kind() == TypeKind.ARRAY && first.type().kind() == TypeKind.ROW) {
+                return first.type().children().stream()
+                        .map(field -> field.type()
+                                .withNullable(
+                                        field.type().nullable() || first.type().nullable()))
+                        .toList();
+            }
+            return children.stream().map(Column::type).toList();
+        }
+
+        @Override
+        public List<PlanNode> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.unnest(this);
         }
     }
 

@@ -104,6 +104,17 @@ public final class NonNulls implements PlanNode.Visitor<BitSet> {
     }
 
     @Override
+    public BitSet unnest(PlanNode.Unnest node) {
+        BitSet found = of(node.input());
+        if (!node.outer()) {
+            node.collections().forEach(collection -> column(collection)
+                    .filter(index -> node.collections().size() == 1)
+                    .ifPresent(found::set));
+        }
+        return found;
+    }
+
+    @Override
     public BitSet aggregate(PlanNode.Aggregate node) {
         BitSet input = of(node.input());
         BitSet found = new BitSet();

@@ -92,6 +92,12 @@ public final class PlanNodes {
         }
 
         @Override
+        public PlanNode unnest(PlanNode.Unnest node) {
+            return new PlanNode.Unnest(
+                    to.get(0), node.collections(), node.ordinality(), node.outer(), node.condition(), node.columns());
+        }
+
+        @Override
         public PlanNode aggregate(PlanNode.Aggregate node) {
             return new PlanNode.Aggregate(
                     to.get(0),

@@ -110,6 +110,20 @@ final class PushFilters implements PlanNode.Visitor<PlanNode> {
                 : inputs.length() <= count;
     }
 
+    /** What is asked of the row is asked before it is repeated. */
+    @Override
+    public PlanNode unnest(PlanNode.Unnest node) {
+        int count = node.input().columns().size();
+        List<Expr> below = new ArrayList<>();
+        List<Expr> above = new ArrayList<>();
+        for (Expr condition : conditions) {
+            boolean ofRow = Expressions.isDeterministic(condition)
+                    && Expressions.inputs(condition).length() <= count;
+            (ofRow ? below : above).add(condition);
+        }
+        return filtered(PlanNodes.withInputs(node, List.of(push(node.input(), below))), above);
+    }
+
     @Override
     public PlanNode aggregate(PlanNode.Aggregate node) {
         List<Expr> below = new ArrayList<>();

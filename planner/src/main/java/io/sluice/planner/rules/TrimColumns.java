@@ -159,6 +159,46 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
         return new Trimmed(trimmed, places);
     }
 
+    /** The collections themselves go no further, unless they are read above. */
+    @Override
+    public Trimmed unnest(PlanNode.Unnest node) {
+        int before = node.input().columns().size();
+        int appended = node.columns().size() - before;
+        BitSet tried = node.condition().map(Expressions::inputs).orElse(new BitSet());
+        BitSet below = needed(tried);
+        below.clear(before, node.columns().size());
+        node.collections().forEach(collection -> below.or(Expressions.inputs(collection)));
+        Trimmed input = trim(node.input(), below);
+        int count = input.node.columns().size();
+        boolean ordinality =
+                node.ordinality() && (needed.get(node.columns().size() - 1) || tried.get(before + appended - 1));
+        int[] places = Arrays.copyOf(input.places, node.columns().size());
+        List<Column> columns = new ArrayList<>(input.node.columns());
+        for (int i = before; i < node.columns().size(); i++) {
+            boolean kept =
+                    ordinality || !node.ordinality() || i < node.columns().size() - 1;
+            places[i] = kept ? count + i - before : -1;
+            if (kept) {
+                columns.add(node.columns().get(i));
+            }
+        }
+        PlanNode.Unnest trimmed = new PlanNode.Unnest(
+                input.node,
+                node.collections().stream().map(input::moved).toList(),
+                ordinality,
+                node.outer(),
+                node.condition()
+                        .map(condition -> Expressions.substitute(
+                                condition, column -> new Expr.Input(places[column.index()], column.type()))),
+                columns);
+        List<Integer> kept = needed.stream().boxed().toList();
+        return kept.size() == columns.size()
+                ? new Trimmed(trimmed, places)
+                : new Trimmed(
+                        exactly(new Trimmed(trimmed, places), kept, node),
+                        places(node.columns().size(), kept));
+    }
+
     @Override
     public Trimmed aggregate(PlanNode.Aggregate node) {
         int keys = node.keys().size();

@@ -13,6 +13,7 @@ import io.sluice.planner.rules.Joins;
 import io.sluice.planner.rules.PlanNodes;
 import io.sluice.planner.validate.SqlTypes;
 import io.sluice.planner.validate.StreamTable;
+import io.sluice.planner.validate.UnnestRel;
 import io.sluice.planner.validate.WindowFunction;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.core.Uncollect;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rex.RexBuilder;
@@ -51,12 +53,14 @@ public final class PlanBuilder {
     private final Constants constants;
     private final TablePlan tables;
     private final Windows windows;
+    private final UnnestNodes unnests;
     private final SetOperations setOperations = new SetOperations(this::build);
 
     public PlanBuilder(PlannerOptions options) {
         this.constants = new Constants(options.zone());
         this.tables = new TablePlan(options, constants);
         this.windows = new Windows(options.zone());
+        this.unnests = new UnnestNodes(constants);
     }
 
     public PlanNode build(RelNode rel) {
@@ -75,6 +79,12 @@ public final class PlanBuilder {
         }
         if (rel instanceof TableFunctionScan scan) {
             return window(scan);
+        }
+        if (rel instanceof UnnestRel unnest) {
+            return unnests.of(unnest, build(unnest.getInput()));
+        }
+        if (rel instanceof Uncollect uncollect) {
+            return unnests.of(uncollect, build(uncollect.getInput()));
         }
         if (rel instanceof Values values) {
             return literalRows(values);

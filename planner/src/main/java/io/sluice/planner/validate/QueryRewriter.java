@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.sql.JoinConditionType;
+import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -302,7 +303,9 @@ final class QueryRewriter {
             case TABLE_REF -> throw errors.notYet(node, "a table hint", "Put options into the WITH of the table.");
             case PIVOT -> pivot((SqlPivot) node, common);
             case UNPIVOT -> unpivot((SqlUnpivot) node, common);
-            case LATERAL, UNNEST, MATCH_RECOGNIZE, TABLESAMPLE, EXTEND -> throw errors.notYet(
+            case UNNEST -> unnest((SqlCall) node);
+            case LATERAL -> lateral((SqlCall) node, common);
+            case MATCH_RECOGNIZE, TABLESAMPLE, EXTEND -> throw errors.notYet(
                     node, node.getKind().name(), "It comes with a later release.");
             case SNAPSHOT -> throw errors.notYet(
                     node, "FOR SYSTEM_TIME AS OF", "Temporal joins come with a later release.");
@@ -338,6 +341,7 @@ final class QueryRewriter {
                             + (join.getJoinType().name().endsWith("JOIN") ? "" : " JOIN"),
                     "Write JOIN, LEFT JOIN, RIGHT JOIN, FULL JOIN or CROSS JOIN.");
         }
+        refuseToKeepRight(join);
         SqlNode condition = join.getCondition();
         return new SqlJoin(
                 join.getParserPosition(),
@@ -347,6 +351,19 @@ final class QueryRewriter {
                 from(join.getRight(), common),
                 join.getConditionTypeNode(),
                 join.getConditionType() == JoinConditionType.ON ? expressions.rewrite(condition) : condition);
+    }
+
+    private void refuseToKeepRight(SqlJoin join) {
+        SqlNode right = join.getRight();
+        SqlNode table = right.getKind() == SqlKind.AS ? ((SqlCall) right).operand(0) : right;
+        boolean keeps = join.getJoinType() == JoinType.RIGHT || join.getJoinType() == JoinType.FULL;
+        if (keeps && (table.getKind() == SqlKind.UNNEST || table.getKind() == SqlKind.LATERAL)) {
+            throw errors.at(
+                    right,
+                    "%s JOIN with %s: it has no rows but for a row of the left side"
+                            .formatted(join.getJoinType(), table.getKind()),
+                    "Write CROSS JOIN or LEFT JOIN … ON TRUE.");
+        }
     }
 
     private SqlNode fromAs(SqlCall as, Set<String> common) {
@@ -397,6 +414,21 @@ final class QueryRewriter {
         arguments.subList(2, arguments.size()).forEach(interval -> rewritten.add(expressions.rewrite(interval)));
         return SqlStdOperatorTable.COLLECTION_TABLE.createCall(
                 pos, new SqlBasicCall(function, rewritten, call.getParserPosition()));
+    }
+
+    private SqlNode unnest(SqlCall call) {
+        List<SqlNode> collections = new ArrayList<>();
+        call.getOperandList().forEach(collection -> collections.add(expressions.rewrite(collection)));
+        return call.getOperator().createCall(call.getParserPosition(), collections);
+    }
+
+    /** UNNEST sees what is left of it as it is. */
+    private SqlNode lateral(SqlCall lateral, Set<String> common) {
+        SqlNode of = lateral.operand(0);
+        SqlNode rewritten = from(of, common);
+        return rewritten.getKind() == SqlKind.UNNEST || of.getKind() == SqlKind.COLLECTION_TABLE
+                ? rewritten
+                : lateral.getOperator().createCall(lateral.getParserPosition(), rewritten);
     }
 
     private SqlNode windowInput(WindowFunction function, SqlNode input, Set<String> common) {

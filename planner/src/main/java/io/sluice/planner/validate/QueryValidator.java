@@ -90,7 +90,7 @@ public final class QueryValidator {
             RelRoot root = new StreamConverter(owner, cluster, CONVERSION).convertQuery(node, false, true);
             RelNode rel = new UniqueQueries().of(root.project());
             OuterAggregates.refuse(rel);
-            return SubQueries.removed(rel);
+            return SubQueries.removed(Unnests.in(rel));
         });
     }
 

@@ -23,7 +23,7 @@ import org.apache.calcite.tools.RelBuilderFactory;
 
 /**
  * Queries inside expressions become joins: EXISTS and IN a semi join, their negation an anti join, what else asks for a
- * match a join that marks it, a scalar one a left join. Two ways are tried: unnesting from the top (Neumann and Kemper,
+ * match a join that marks it, a scalar one a left join; a LATERAL query a join with what it is for all rows. Two ways are tried: unnesting from the top (Neumann and Kemper,
  * "Unnesting Arbitrary Queries"), which keeps semi and anti joins, then Calcite's older one. Before them the plain
  * {@link ExistsJoins}.
  */
@@ -40,11 +40,11 @@ final class SubQueries {
     private SubQueries() {}
 
     static RelNode removed(RelNode query) {
-        if (!isIn(query)) {
+        if (!isIn(query) && !isCorrelated(query)) {
             return query;
         }
         RelNode rel = new ExistsJoins().of(query);
-        if (!isIn(rel)) {
+        if (!isIn(rel) && !isCorrelated(rel)) {
             return rel;
         }
         RelNode marked = applied(
@@ -66,6 +66,12 @@ final class SubQueries {
             flat = older(rel);
         }
         if (flat.isEmpty() || !RelOptUtil.areRowTypesEqual(flat.get().getRowType(), rel.getRowType(), false)) {
+            if (!isIn(rel)) {
+                throw new PlanException(
+                        "a LATERAL query that refers to the tables before it in this way is not supported yet",
+                        "Write it as a join.",
+                        Optional.empty());
+            }
             throw new PlanException(
                     "a query inside an expression that refers to the query around it in this way is not supported yet",
                     "Write it as a join.",

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Each script runs as written, restarted after each step, and crashed after each step of the loop, which is before
- * the next; always with the same changes. {@code -Dgolden.update=true} rewrites what the scripts expect.
+ * the next; always with the same changes. {@code -Dgolden.update=true} rewrites what the scripts expect; {@code
+ * -Dscript=name} runs only those whose name starts so.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class StreamScriptTest {
@@ -56,6 +57,9 @@ class StreamScriptTest {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 String name = file.getFileName().toString();
+                if (!name.startsWith(System.getProperty("script", ""))) {
+                    continue;
+                }
                 for (Way way : ways) {
                     tests.add(dynamicTest(name + " " + way, () -> check(file, way)));
                 }
