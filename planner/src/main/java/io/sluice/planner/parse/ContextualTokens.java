@@ -111,6 +111,9 @@ final class ContextualTokens extends GeneratedParserTokenManager {
     private boolean isName(int before, int kind, int after) {
         boolean ends = AFTER_OPERAND.contains(after) || OPERATORS.contains(after);
         if (before == AS) {
+            if (kind == ROW && after == LT) {
+                return false; // CAST(x AS ROW<a INT>)
+            }
             return TYPES.contains(kind) ? OPERATORS.contains(after) : ends;
         }
         // MAP<STRING, DATE>, MAP<STRING, ROW<a INT>>

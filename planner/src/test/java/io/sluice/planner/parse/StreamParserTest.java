@@ -76,6 +76,8 @@ class StreamParserTest {
         }
         assertThat(Planner.parse(new Script("s", "SELECT a, row < 3, date > b, date FROM t;")))
                 .hasSize(1);
+        assertThat(Planner.parse(new Script("s", "SELECT CAST(r AS ROW<row ROW<a INT>>) AS row FROM t;")))
+                .hasSize(1);
     }
 
     @Test
