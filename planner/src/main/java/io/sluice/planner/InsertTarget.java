@@ -195,7 +195,7 @@ final class InsertTarget {
             return NestedValues.isSame(from, to);
         }
         if (isNumber(from.kind()) && isNumber(to.kind()) || from.kind() == to.kind()) {
-            return from.kind() != TypeKind.INTERVAL_DAY_TIME && from.kind() != TypeKind.INTERVAL_YEAR_MONTH;
+            return true;
         }
         return to.kind().isTimestamp()
                 && (from.kind() == TypeKind.DATE || from.kind().isTimestamp());

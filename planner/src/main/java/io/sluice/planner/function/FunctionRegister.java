@@ -38,6 +38,7 @@ public final class FunctionRegister {
                     TimeRoundingFunctions.all(),
                     TimeArithmeticFunctions.all(),
                     TimeOfDayFunctions.all(),
+                    IntervalFunctions.all(),
                     DateFunctions.all(),
                     TimeFormatFunctions.all(),
                     RandomFunctions.all())

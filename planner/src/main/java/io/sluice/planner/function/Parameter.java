@@ -9,6 +9,7 @@ import static io.sluice.planner.plan.TypeKind.DECIMAL;
 import static io.sluice.planner.plan.TypeKind.DOUBLE;
 import static io.sluice.planner.plan.TypeKind.FLOAT;
 import static io.sluice.planner.plan.TypeKind.INT;
+import static io.sluice.planner.plan.TypeKind.INTERVAL_DAY_TIME;
 import static io.sluice.planner.plan.TypeKind.INTERVAL_YEAR_MONTH;
 import static io.sluice.planner.plan.TypeKind.MAP;
 import static io.sluice.planner.plan.TypeKind.SMALLINT;
@@ -97,6 +98,10 @@ public record Parameter(
 
     static Parameter months(String name) {
         return of(name, Set.of(TINYINT, SMALLINT, INT, BIGINT, INTERVAL_YEAR_MONTH));
+    }
+
+    static Parameter micros(String name) {
+        return of(name, Set.of(TINYINT, SMALLINT, INT, BIGINT, INTERVAL_DAY_TIME));
     }
 
     /** A DATE, TIMESTAMP or TIMESTAMP_LTZ, passed as what the clock of the session shows. */

@@ -24,13 +24,14 @@ public final class TimeArithmeticFunctions {
     static List<ScalarFunction> all() {
         List<Entry> entries = new ArrayList<>();
         for (String unit : List.of("MICROSECOND", "MILLISECOND", "SECOND", "MINUTE", "HOUR", "DAY", "WEEK")) {
+            Parameter count = unit.equals("MICROSECOND") ? Parameter.micros("n") : integer("n");
             boolean days = unit.equals("DAY") || unit.equals("WEEK");
             if (days) {
                 entries.add(add(unit, "DATE", "ToDate", Parameter.date("t"), integer("n")));
             }
             Parameter time = Parameter.of("t", Set.of(DATE, TIMESTAMP)).as(TIMESTAMP);
-            entries.add(add(unit, "TIMESTAMP", "", time, integer("n")));
-            entries.add(add(unit, "TIMESTAMP_LTZ", "", Parameter.instant("t"), integer("n")));
+            entries.add(add(unit, "TIMESTAMP", "", time, count));
+            entries.add(add(unit, "TIMESTAMP_LTZ", "", Parameter.instant("t"), count));
             entries.addAll(differences(unit));
         }
         for (String unit : List.of("MONTH", "QUARTER", "YEAR")) {

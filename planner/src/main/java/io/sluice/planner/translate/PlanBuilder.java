@@ -159,18 +159,7 @@ public final class PlanBuilder {
         ExprBuilder builder = new ExprBuilder(input.columns(), constants);
         List<Expr> expressions =
                 overs.expressions().stream().map(builder::build).toList();
-        if (expressions.stream().anyMatch(PlanBuilder::isInterval)) {
-            throw new PlanException(
-                    "an interval cannot be a column",
-                    "Add it to a time, or give a number of seconds.",
-                    Optional.empty());
-        }
         return PlanNodes.project(input, expressions, names(project));
-    }
-
-    private static boolean isInterval(Expr expr) {
-        TypeKind kind = expr.type().kind();
-        return kind == TypeKind.INTERVAL_DAY_TIME || kind == TypeKind.INTERVAL_YEAR_MONTH;
     }
 
     private MarkJoins marks(Join join) {

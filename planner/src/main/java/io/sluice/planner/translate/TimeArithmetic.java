@@ -2,93 +2,123 @@ package io.sluice.planner.translate;
 
 import io.sluice.planner.PlanException;
 import io.sluice.planner.function.Argument;
+import io.sluice.planner.function.Decimals;
 import io.sluice.planner.function.FunctionRegister;
+import io.sluice.planner.function.IntervalFunctions;
+import io.sluice.planner.function.RowException;
 import io.sluice.planner.plan.CoreOperator;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.TypeKind;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.calcite.sql.SqlKind;
 
 /**
- * {@code time ± interval}, where the interval is a constant or a number times a constant. What is added to an instant or
- * TIMESTAMP in microseconds is a core operator; months, and what is added to a DATE, are functions of the register.
+ * {@code time ± interval}, {@code interval ± interval}, {@code interval * number} and {@code interval / number}. What is of
+ * constants is a constant, so that watermarks and bounds of joins see it. A constant that is added to an instant or TIMESTAMP
+ * in microseconds is a core operator; months, what is added to a DATE, and other intervals are functions of the register.
  */
 final class TimeArithmetic {
     private static final long DAY = 86_400_000_000L;
+    private static final int MICROS = 6;
 
     static boolean applies(List<Expr> arguments) {
-        return arguments.stream()
-                .anyMatch(argument -> isInterval(argument.type().kind()));
+        return arguments.stream().anyMatch(argument -> argument.type().kind().isInterval());
     }
 
-    private static boolean isInterval(TypeKind kind) {
-        return kind == TypeKind.INTERVAL_DAY_TIME || kind == TypeKind.INTERVAL_YEAR_MONTH;
-    }
-
-    /** @param result the type of the sum, as SQL has it */
+    /** @param result the type as SQL has it */
     Expr build(SqlKind operation, List<Expr> arguments, DataType result) {
         Expr left = arguments.get(0);
         Expr right = arguments.get(1);
         boolean minus = operation == SqlKind.MINUS;
         if (operation == SqlKind.TIMES) {
-            return product(left, right, result);
+            return left.type().kind().isInterval() ? product(left, right, result) : product(right, left, result);
         }
-        if (isInterval(left.type().kind()) && isInterval(right.type().kind())) {
-            return sum(left, right, minus);
+        if (operation == SqlKind.DIVIDE) {
+            return quotient(left, right);
         }
-        return isInterval(left.type().kind())
+        if (left.type().kind().isInterval() && right.type().kind().isInterval()) {
+            return sum(left, right, minus, result);
+        }
+        return left.type().kind().isInterval()
                 ? shifted(right, left, false, result)
                 : shifted(left, right, minus, result);
     }
 
-    /** A constant if both are; else a call that only {@link #shifted} takes apart. */
-    private static Expr product(Expr left, Expr right, DataType result) {
-        Expr number = isInterval(left.type().kind()) ? right : left;
-        Expr interval = number == left ? right : left;
-        if (!(interval instanceof Expr.Literal constant)
-                || constant.value().isEmpty()
-                || !number.type().kind().isInteger()) {
-            throw refused("the product of %s and %s".formatted(left.type(), right.type()));
-        }
-        if (number instanceof Expr.Literal factor && factor.value().isPresent()) {
-            return literal(
-                    Math.multiplyExact(
-                            (Long) factor.value().get(), (Long) constant.value().get()),
-                    constant.type());
-        }
-        return new Expr.Call(CoreOperator.TIMES.symbol(), List.of(number, interval), result);
+    private static Optional<Long> constant(Expr interval) {
+        return interval instanceof Expr.Literal literal ? literal.value().map(Long.class::cast) : Optional.empty();
     }
 
-    private static Expr sum(Expr left, Expr right, boolean minus) {
-        if (left instanceof Expr.Literal a
-                && right instanceof Expr.Literal b
-                && a.value().isPresent()
-                && b.value().isPresent()) {
-            long addend = (Long) b.value().get();
-            return literal(Math.addExact((Long) a.value().get(), minus ? -addend : addend), a.type());
+    private static Optional<BigDecimal> number(Expr expr) {
+        if (!(expr instanceof Expr.Literal literal)) {
+            return Optional.empty();
         }
-        throw refused("the sum of intervals that are not constants");
+        return literal.value().flatMap(value -> {
+            if (value instanceof Long whole) {
+                return Optional.of(BigDecimal.valueOf(whole));
+            }
+            return value instanceof BigDecimal decimal ? Optional.of(decimal) : Optional.empty();
+        });
+    }
+
+    private static Expr product(Expr interval, Expr number, DataType result) {
+        Optional<Long> length = constant(interval);
+        Optional<BigDecimal> factor = number(number);
+        if (length.isPresent() && factor.isPresent()) {
+            return constant(() -> IntervalFunctions.timesDecimal(length.get(), factor.get()), interval.type());
+        }
+        return number.type().kind().isInteger()
+                ? new Expr.Call(CoreOperator.TIMES.symbol(), List.of(number, interval), result)
+                : bound("INTERVAL *", List.of(interval, number));
+    }
+
+    private static Expr quotient(Expr interval, Expr number) {
+        Optional<Long> length = constant(interval);
+        Optional<BigDecimal> divisor = number(number);
+        return length.isPresent() && divisor.isPresent()
+                ? constant(() -> IntervalFunctions.byDecimal(length.get(), divisor.get()), interval.type())
+                : bound("INTERVAL /", List.of(interval, number));
+    }
+
+    private static Expr constant(LongSupplier computed, DataType type) {
+        try {
+            return literal(computed.getAsLong(), type);
+        } catch (RowException e) {
+            throw new PlanException(e.getMessage(), e.hint(), Optional.empty());
+        }
+    }
+
+    private static Expr sum(Expr left, Expr right, boolean minus, DataType result) {
+        Optional<Long> a = constant(left);
+        Optional<Long> b = constant(right);
+        if (a.isPresent() && b.isPresent()) {
+            return literal(Math.addExact(a.get(), minus ? -b.get() : b.get()), left.type());
+        }
+        String symbol = (minus ? CoreOperator.MINUS : CoreOperator.PLUS).symbol();
+        return new Expr.Call(symbol, List.of(left, right), result);
     }
 
     private static Expr literal(long value, DataType type) {
         return new Expr.Literal(Optional.of(value), type.withNullable(false));
     }
 
-    private Expr shifted(Expr time, Expr interval, boolean minus, DataType result) {
+    private static Expr shifted(Expr time, Expr interval, boolean minus, DataType result) {
+        DataType type = time.type().kind() == TypeKind.TIME ? clock(time, interval) : result;
         boolean micros = interval.type().kind() == TypeKind.INTERVAL_DAY_TIME;
         boolean clock = time.type().kind() == TypeKind.TIME;
-        if (micros && (clock || time.type().kind().isTimestamp() && interval instanceof Expr.Literal)) {
-            String symbol = (minus ? CoreOperator.MINUS : CoreOperator.PLUS).symbol();
-            return new Expr.Call(symbol, List.of(time, interval), clock ? clock(time, interval) : result);
-        }
-        if (interval instanceof Expr.Literal literal) {
-            return literal.value()
-                    .map(value -> counted(time, unit(time, interval.type(), (Long) value), (Long) value, minus))
-                    .orElseGet(() -> new Expr.Literal(Optional.empty(), result.withNullable(true)));
-        }
-        return multiple(time, interval, minus);
+        boolean core = micros && (clock || time.type().kind().isTimestamp() && interval instanceof Expr.Literal);
+        Expr sum = core
+                ? new Expr.Call(
+                        (minus ? CoreOperator.MINUS : CoreOperator.PLUS).symbol(),
+                        List.of(time, interval),
+                        finest(interval, type))
+                : counted(time, interval, minus, type);
+        return sum.type().kind() != TypeKind.DATE && sum.type().precision() > type.precision()
+                ? new Expr.Cast(sum, type.withNullable(sum.type().nullable()), false)
+                : sum;
     }
 
     /** A time of the day goes round at midnight. */
@@ -97,29 +127,76 @@ final class TimeArithmetic {
         return type.withNullable(type.nullable() || interval.type().nullable());
     }
 
-    private static Expr counted(Expr time, Unit unit, long value, boolean minus) {
-        long count = value / unit.size;
-        return call(unit, time, literal(minus ? -count : count, DataType.of(TypeKind.BIGINT, false)));
+    /** The type of a sum before it is cut to the digits of its type: with all, unless the interval has no finer ones. */
+    private static DataType finest(Expr interval, DataType type) {
+        boolean fits = step(interval) % Decimals.power(MICROS - type.precision()) == 0;
+        return fits ? type : new DataType(type.kind(), MICROS, 0, type.nullable());
     }
 
-    /** {@code time ± n * constant}. */
-    private static Expr multiple(Expr time, Expr interval, boolean minus) {
-        if (!(interval instanceof Expr.Call call) || !call.function().equals(CoreOperator.TIMES.symbol())) {
-            throw refused("an interval that is not a constant, or a number times a constant,");
+    /** What the interval is a multiple of, in microseconds. */
+    private static long step(Expr interval) {
+        if (interval instanceof Expr.Call call && call.function().equals(CoreOperator.TIMES.symbol())) {
+            return step(call.arguments().get(1));
         }
-        long value = (Long) ((Expr.Literal) call.arguments().get(1)).value().orElseThrow();
-        Unit unit = unit(time, interval.type(), value);
-        Expr number = call.arguments().get(0);
+        return interval instanceof Expr.Literal ? constant(interval).orElse(0L) : 1;
+    }
+
+    private static Expr counted(Expr time, Expr interval, boolean minus, DataType type) {
+        if (interval instanceof Expr.Literal literal && literal.value().isEmpty()) {
+            return new Expr.Literal(Optional.empty(), type.withNullable(true));
+        }
+        boolean date = time.type().kind() == TypeKind.DATE;
+        Expr sum = multiple(time, interval, minus).orElseGet(() -> {
+            Expr signed = minus ? negative(interval) : interval;
+            if (interval.type().kind() == TypeKind.INTERVAL_YEAR_MONTH) {
+                return bound("TIMESTAMPADD/MONTH", List.of(time, signed));
+            }
+            return bound(date ? "DATE + INTERVAL" : "TIMESTAMPADD/MICROSECOND", List.of(time, signed));
+        });
+        boolean finer = !date && interval.type().kind() == TypeKind.INTERVAL_DAY_TIME;
+        return finer && sum instanceof Expr.Call call
+                ? new Expr.Call(
+                        call.function(),
+                        call.arguments(),
+                        finest(interval, type).withNullable(call.type().nullable()))
+                : sum;
+    }
+
+    private static Expr negative(Expr interval) {
+        return constant(interval)
+                .map(value -> literal(-value, interval.type()))
+                .orElseGet(() -> new Expr.Call(CoreOperator.NEGATE.symbol(), List.of(interval), interval.type()));
+    }
+
+    /** A constant, or an integer times one, counted in units of the calendar. */
+    private static Optional<Expr> multiple(Expr time, Expr interval, boolean minus) {
+        Optional<Expr> number = Optional.empty();
+        Expr length = interval;
+        if (interval instanceof Expr.Call call && call.function().equals(CoreOperator.TIMES.symbol())) {
+            number = Optional.of(call.arguments().get(0));
+            length = call.arguments().get(1);
+        }
+        Optional<Long> constant = constant(length);
+        if (constant.isEmpty()) {
+            return Optional.empty();
+        }
+        Unit unit = unit(time, interval.type(), constant.get());
+        long size = constant.get() / unit.size;
+        long factor = minus ? -size : size;
+        Expr count = number.map(each -> times(each, factor))
+                .orElseGet(() -> literal(factor, DataType.of(TypeKind.BIGINT, false)));
+        return Optional.of(bound("TIMESTAMPADD/" + unit.name, List.of(time, count)));
+    }
+
+    private static Expr times(Expr number, long factor) {
         DataType wide = DataType.of(TypeKind.BIGINT, number.type().nullable());
         Expr widened = number.type().kind() == TypeKind.BIGINT ? number : new Expr.Cast(number, wide, false);
-        long factor = minus ? -value / unit.size : value / unit.size;
-        Expr count = factor == 1
+        return factor == 1
                 ? widened
                 : new Expr.Call(
                         CoreOperator.TIMES.symbol(),
                         List.of(widened, literal(factor, DataType.of(TypeKind.BIGINT, false))),
                         wide);
-        return call(unit, time, count);
     }
 
     /** What an interval is counted in: a name in the register, and its size in the interval's own unit. */
@@ -141,16 +218,16 @@ final class TimeArithmetic {
         return new Unit("DAY", DAY);
     }
 
-    private static Expr call(Unit unit, Expr time, Expr count) {
-        List<Expr> arguments = List.of(time, count);
+    private static Expr bound(String function, List<Expr> arguments) {
         return FunctionRegister.bind(
-                        "TIMESTAMPADD/" + unit.name,
-                        arguments.stream().map(Argument::of).toList())
-                .orElseThrow(() -> refused("%s with an interval".formatted(time.type())))
+                        function, arguments.stream().map(Argument::of).toList())
+                .orElseThrow(() -> new PlanException(
+                        "%s does not go with %s"
+                                .formatted(
+                                        arguments.get(0).type(),
+                                        arguments.get(1).type()),
+                        "Cast one of them: CAST(… AS …).",
+                        Optional.empty()))
                 .call(arguments);
-    }
-
-    private static PlanException refused(String what) {
-        return new PlanException(what + " is not supported yet", "Write TIMESTAMPADD(SECOND, n, t).", Optional.empty());
     }
 }

@@ -53,7 +53,8 @@ public final class SqlTypes {
     }
 
     private static RelDataType interval(RelDataTypeFactory factory, TimeUnit from, TimeUnit to) {
-        return factory.createSqlIntervalType(new SqlIntervalQualifier(from, to, SqlParserPos.ZERO));
+        return factory.createSqlIntervalType(
+                new SqlIntervalQualifier(from, RelDataType.PRECISION_NOT_SPECIFIED, to, 6, SqlParserPos.ZERO));
     }
 
     static RelDataType rowType(List<Column> columns, RelDataTypeFactory factory) {

@@ -121,7 +121,9 @@ final class TypeRules {
             throw errors.at(
                     call,
                     "%s does not go with %s and %s".formatted(call.getOperator().getName(), shown(left), shown(right)),
-                    "Cast one of them: CAST(… AS …).");
+                    isInterval(SqlTypes.toDataType(left)) && isInterval(SqlTypes.toDataType(right))
+                            ? "Add them to a time one after the other."
+                            : "Cast one of them: CAST(… AS …).");
         }
         wholeDays(call, SqlTypes.toDataType(left), SqlTypes.toDataType(right));
     }
@@ -196,6 +198,7 @@ final class TypeRules {
                     || left.kind() == right.kind() && isInterval(left);
             case MINUS -> numbers || shifts(left, right) || left.kind() == right.kind() && isInterval(left);
             case TIMES -> numbers || isInterval(left) && isNumber(right) || isNumber(left) && isInterval(right);
+            case DIVIDE -> numbers || isInterval(left) && isNumber(right);
             default -> numbers;
         };
     }

@@ -48,7 +48,7 @@ public final class ConsoleSinkFactory implements SinkFactory<ConsoleSinkOptions>
 
     @Override
     public Sink open(SinkTable table, ConsoleSinkOptions options) {
-        ColumnTypes.check(table, CONNECTOR);
+        ColumnTypes.checkShown(table, CONNECTOR);
         return new ConsoleSink(table, options, new Printer(table.name(), out));
     }
 }

@@ -22,10 +22,19 @@ public final class ColumnTypes {
 
     private ColumnTypes() {}
 
-    /** Refuses a table with a column whose values the connector cannot write. */
+    /** Refuses a table with a column whose values the connector cannot write to files. */
     public static void check(SinkTable table, String connector) {
+        check(table, connector, false);
+    }
+
+    /** The same for a connector that only shows values: intervals, too. */
+    public static void checkShown(SinkTable table, String connector) {
+        check(table, connector, true);
+    }
+
+    private static void check(SinkTable table, String connector, boolean intervals) {
         for (Field field : table.schema().getFields()) {
-            if (!isSupported(field)) {
+            if (!isSupported(field, intervals)) {
                 throw new SinkException(
                         "cannot write table \"%s\": column \"%s\" has the type %s, which connector '%s' does not take"
                                 .formatted(table.name(), field.getName(), name(field.getType()), connector),
@@ -35,11 +44,12 @@ public final class ColumnTypes {
     }
 
     /** Whether this release can write values of the column. */
-    private static boolean isSupported(Field field) {
+    private static boolean isSupported(Field field, boolean intervals) {
         return switch (minorType(field)) {
             case BIT, TINYINT, SMALLINT, INT, BIGINT, FLOAT4, FLOAT8, DECIMAL, VARCHAR, DATEDAY -> true;
             case TIMEMICRO, TIMESTAMPMICRO, TIMESTAMPMICROTZ, VARBINARY -> true;
-            case LIST, MAP, STRUCT -> field.getChildren().stream().allMatch(ColumnTypes::isSupported);
+            case LIST, MAP, STRUCT -> field.getChildren().stream().allMatch(child -> isSupported(child, intervals));
+            case DURATION, INTERVALYEAR -> intervals;
             default -> false;
         };
     }
