@@ -47,6 +47,7 @@ final class ProgressJson {
     }
 
     private static void eventTime(ObjectNode json, QueryProgress.EventTime time) {
+        time.avg().ifPresent(micros -> json.put("avg", time(micros)));
         time.max().ifPresent(micros -> json.put("max", time(micros)));
         time.min().ifPresent(micros -> json.put("min", time(micros)));
         time.watermark().ifPresent(micros -> json.put("watermark", time(micros)));
@@ -60,9 +61,13 @@ final class ProgressJson {
         json.put("operatorName", operator.operatorName());
         json.put("numRowsTotal", operator.numRowsTotal());
         json.put("numRowsUpdated", operator.numRowsUpdated());
+        json.put("allUpdatesTimeMs", operator.updates().toMillis());
         json.put("numRowsRemoved", operator.numRowsRemoved());
+        json.put("allRemovalsTimeMs", operator.removals().toMillis());
+        json.put("commitTimeMs", operator.commit().toMillis());
         json.put("memoryUsedBytes", operator.memoryUsedBytes());
         json.put("numRowsDroppedByWatermark", operator.numRowsDroppedByWatermark());
+        json.put("numBadRows", operator.numBadRows());
     }
 
     private static void source(ObjectNode json, QueryProgress.SourceProgress source, QueryProgress progress) {

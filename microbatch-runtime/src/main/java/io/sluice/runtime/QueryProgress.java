@@ -60,10 +60,12 @@ public record QueryProgress(
     /**
      * Times of the rows of the batch, in microseconds since the epoch.
      *
+     * @param avg empty also where statistics of files have told the bounds of times that were not read
      * @param watermark the one that rows were tested against; empty while there is none
      */
-    public record EventTime(Optional<Long> max, Optional<Long> min, Optional<Long> watermark) {
+    public record EventTime(Optional<Long> avg, Optional<Long> max, Optional<Long> min, Optional<Long> watermark) {
         public EventTime {
+            requireNonNull(avg, "avg");
             requireNonNull(max, "max");
             requireNonNull(min, "min");
             requireNonNull(watermark, "watermark");
@@ -74,16 +76,27 @@ public record QueryProgress(
      * An operator with state, after the batch.
      *
      * @param operatorName its uid
+     * @param updates how long it has taken rows in; of an operator that does all in one, also what it has sent on
+     * @param removals how long it has sent on and dropped what has changed or closed
+     * @param commit how long it has made the deltas of its state, which are written with the batch
+     * @param numBadRows rows that it has sent on and for which an expression has failed
      */
     public record StateOperator(
             String operatorName,
             long numRowsTotal,
             long numRowsUpdated,
+            Duration updates,
             long numRowsRemoved,
+            Duration removals,
+            Duration commit,
             long memoryUsedBytes,
-            long numRowsDroppedByWatermark) {
+            long numRowsDroppedByWatermark,
+            long numBadRows) {
         public StateOperator {
             requireNonNull(operatorName, "operatorName");
+            requireNonNull(updates, "updates");
+            requireNonNull(removals, "removals");
+            requireNonNull(commit, "commit");
         }
     }
 
@@ -92,7 +105,7 @@ public record QueryProgress(
      *
      * @param name of the table
      * @param numRowsWithoutTime rows that were left out because their event time is NULL
-     * @param numBadRows rows that were left out because they could not be read
+     * @param numBadRows rows that could not be read or computed, and were left out or got a NULL
      */
     public record SourceProgress(
             String name,
@@ -131,9 +144,10 @@ public record QueryProgress(
                 .sum();
     }
 
-    /** Rows that could not be read and were left out. */
+    /** Rows that could not be read or computed, and were left out or got a NULL. */
     public long numBadRows() {
-        return sources.stream().mapToLong(SourceProgress::numBadRows).sum();
+        return sources.stream().mapToLong(SourceProgress::numBadRows).sum()
+                + stateOperators.stream().mapToLong(StateOperator::numBadRows).sum();
     }
 
     /** {@code rows} for each second between this trigger and the one before; empty at the first. */

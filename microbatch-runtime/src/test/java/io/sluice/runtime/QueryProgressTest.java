@@ -31,30 +31,36 @@ class QueryProgressTest {
         QueryProgress progress = progress(
                 Optional.of(Duration.ofSeconds(2)),
                 new EventTime(
-                        Optional.of(1_767_225_600_123_456L), Optional.of(-1L), Optional.of(1_767_225_000_000_000L)),
-                List.of(new StateOperator("agg-1", 7, 3, 2, 512, 4)),
+                        Optional.of(1_767_225_300_000_000L),
+                        Optional.of(1_767_225_600_123_456L),
+                        Optional.of(-1L),
+                        Optional.of(1_767_225_000_000_000L)),
+                List.of(new StateOperator(
+                        "agg-1", 7, 3, Duration.ofMillis(5), 2, Duration.ofMillis(6), Duration.ofMillis(1), 512, 4, 8)),
                 List.of(SOURCE));
         assertThat(progress.json())
                 .isEqualTo(
                         "{\"id\":\"q\",\"runId\":\"r\",\"name\":\"delays\",\"timestamp\":\"2026-01-01T00:00:00.000Z\","
                                 + "\"batchId\":12,\"batchDuration\":50,\"numInputRows\":100,\"inputRowsPerSecond\":50.0,"
                                 + "\"processedRowsPerSecond\":2000.0,\"durationMs\":{\"addBatch\":40,\"triggerExecution\":50},"
-                                + "\"eventTime\":{\"max\":\"2026-01-01T00:00:00.123Z\",\"min\":\"1969-12-31T23:59:59.999Z\","
+                                + "\"eventTime\":{\"avg\":\"2025-12-31T23:55:00.000Z\",\"max\":\"2026-01-01T00:00:00.123Z\",\"min\":\"1969-12-31T23:59:59.999Z\","
                                 + "\"watermark\":\"2025-12-31T23:50:00.000Z\"},\"stateOperators\":[{\"operatorName\":\"agg-1\","
-                                + "\"numRowsTotal\":7,\"numRowsUpdated\":3,\"numRowsRemoved\":2,\"memoryUsedBytes\":512,"
-                                + "\"numRowsDroppedByWatermark\":4}],\"sources\":[{\"name\":\"flights\","
+                                + "\"numRowsTotal\":7,\"numRowsUpdated\":3,\"allUpdatesTimeMs\":5,\"numRowsRemoved\":2,"
+                                + "\"allRemovalsTimeMs\":6,\"commitTimeMs\":1,\"memoryUsedBytes\":512,"
+                                + "\"numRowsDroppedByWatermark\":4,\"numBadRows\":8}],\"sources\":[{\"name\":\"flights\","
                                 + "\"description\":\"FileSource[input]\",\"startOffset\":{\"files\":2},\"endOffset\":{\"files\":4},"
                                 + "\"latestOffset\":\"not json\",\"numInputRows\":100,\"inputRowsPerSecond\":50.0,"
                                 + "\"processedRowsPerSecond\":2000.0,\"numInputBytes\":4096,\"numRowsWithoutTime\":1,\"numBadRows\":3}],"
                                 + "\"sink\":{\"description\":\"FileSink[output]\",\"numOutputRows\":9}}");
         assertThat(progress.numLateRows()).isEqualTo(4);
+        assertThat(progress.numBadRows()).isEqualTo(11);
     }
 
     @Test
     void ratesThatAreNotKnownAreLeftOut() {
         QueryProgress progress = progress(
                 Optional.empty(),
-                new EventTime(Optional.empty(), Optional.empty(), Optional.empty()),
+                new EventTime(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
                 List.of(),
                 List.of());
         assertThat(progress.json())
@@ -66,7 +72,7 @@ class QueryProgressTest {
     void triggersOfNoTimeDoNotDivideByZero() {
         QueryProgress progress = progress(
                 Optional.of(Duration.ZERO),
-                new EventTime(Optional.empty(), Optional.empty(), Optional.empty()),
+                new EventTime(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
                 List.of(),
                 List.of(SOURCE));
         assertThat(progress.inputRowsPerSecond(100)).hasValue(100_000);

@@ -46,10 +46,6 @@ class SparkProgressFieldsTest {
 
     /** What Spark has and we do not; `docs/operations.md` says why. */
     private static final Set<String> LEFT_OUT = Set.of(
-            "eventTime.avg",
-            "stateOperators[].allUpdatesTimeMs",
-            "stateOperators[].allRemovalsTimeMs",
-            "stateOperators[].commitTimeMs",
             "stateOperators[].numShufflePartitions",
             "stateOperators[].numStateStoreInstances",
             "stateOperators[].customMetrics",
@@ -60,6 +56,7 @@ class SparkProgressFieldsTest {
     private static final Map<String, String> OURS = Map.of(
             "durationMs.publish", "whole",
             "durationMs.release", "whole",
+            "stateOperators[].numBadRows", "whole",
             "sources[].name", "text",
             "sources[].numInputBytes", "whole",
             "sources[].numRowsWithoutTime", "whole",
@@ -102,8 +99,8 @@ class SparkProgressFieldsTest {
                 Duration.ofMillis(50),
                 Optional.of(Duration.ofSeconds(1)),
                 new TreeMap<>(durations),
-                new EventTime(Optional.of(1L), Optional.of(1L), Optional.of(1L)),
-                List.of(new StateOperator("agg", 1, 1, 1, 1, 1)),
+                new EventTime(Optional.of(1L), Optional.of(1L), Optional.of(1L), Optional.of(1L)),
+                List.of(new StateOperator("agg", 1, 1, Duration.ZERO, 1, Duration.ZERO, Duration.ZERO, 1, 1, 1)),
                 List.of(new SourceProgress("t", "FileSource[t]", offset, offset, offset, 1, 1, 1, 1)),
                 new SinkProgress("FileSink[output]", 9));
         Map<String, String> fields = new LinkedHashMap<>();

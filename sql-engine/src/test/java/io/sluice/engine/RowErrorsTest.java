@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.runtime.QueryFailedException;
+import io.sluice.runtime.QueryProgress;
 import io.sluice.runtime.StreamingQuery;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,8 +49,7 @@ class RowErrorsTest {
                     + "CREATE TABLE " + name + " WITH ('connector' = 'memory') AS " + query + ";");
             running.awaitTermination();
             badRows = running.recentProgress().stream()
-                    .flatMap(progress -> progress.sources().stream())
-                    .mapToLong(source -> source.numBadRows())
+                    .mapToLong(QueryProgress::numBadRows)
                     .sum();
             return session.memoryTable(name).orElseThrow().integrated().stream()
                     .map(row -> row.values().toString())
@@ -98,12 +98,52 @@ class RowErrorsTest {
                 .hasMessageContaining("division by zero in 10 / 0, in the condition 10 / d > 1");
     }
 
-    /** The setting is for the rows of sources. */
     @Test
-    void whatFailsAboveAGroupByEndsTheQuery() {
-        assertThatThrownBy(() -> rows("skip", "SELECT d, 10 / d AS v FROM (SELECT d, COUNT(*) AS n FROM t GROUP BY d)"))
+    void whatFailsAboveAGroupByGoesByThePolicyToo() {
+        String query = "SELECT d, 10 / d AS v, 1 AS c FROM (SELECT d, COUNT(*) AS n FROM t GROUP BY d)";
+        assertThatThrownBy(() -> rows("fail", query))
                 .isInstanceOf(QueryFailedException.class)
                 .hasMessageContaining("division by zero in 10 / 0, in 10 / d (column \"v\")");
+        assertThat(rows("skip", query)).containsExactly("[1, 10, 1]", "[2, 5, 1]", "[5, 2, 1]");
+        assertThat(badRows).isEqualTo(1);
+        assertThat(rows("null", query)).containsExactly("[0, null, 1]", "[1, 10, 1]", "[2, 5, 1]", "[5, 2, 1]");
+        assertThat(badRows).isEqualTo(1);
+        assertThat(rows("skip", "SELECT d FROM t GROUP BY d HAVING 10 / d > 2")).containsExactly("[1]", "[2]");
+        assertThat(rows("skip", "SELECT COUNT(*), SUM(10 / d) FROM (SELECT DISTINCT d FROM t)"))
+                .containsExactly("[3, 17]");
+        assertThat(rows(
+                        "skip",
+                        "SELECT id, 10 / d AS v FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY d ORDER BY id) AS rn FROM t)"
+                                + " WHERE rn = 1"))
+                .containsExactly("[1, 5]", "[2, 10]", "[5, 2]");
+        assertThat(
+                        rows(
+                                "skip",
+                                "SELECT a.id, 10 / (a.id - b.d - 1) AS v FROM t AS a JOIN t AS b ON a.id = b.id WHERE a.id < 4"))
+                .containsExactly("[1, -5]", "[3, 5]");
+    }
+
+    /** An overflow of the operator itself is no row's. */
+    @Test
+    void aSumOutOfRangeEndsTheQuery() {
+        assertThatThrownBy(() -> rows("skip", "SELECT SUM(9223372036854775807) AS v FROM t"))
+                .isInstanceOf(QueryFailedException.class)
+                .hasMessageContaining("out of the range of BIGINT");
+    }
+
+    @Test
+    void rowsThatAnOperatorMadeGoToTheDeadLetterTable() {
+        try (Session session = Sluice.open(SessionConfig.in(directory))) {
+            session.sql(INPUT + BAD.formatted("bad", "bad")
+                            + "CREATE TABLE a WITH ('connector' = 'memory') AS"
+                            + " SELECT d, 10 / d AS v, n FROM (SELECT d, COUNT(*) AS n FROM t GROUP BY d);")
+                    .awaitTermination();
+            assertThat(session.memoryTable("bad").orElseThrow().integrated())
+                    .extracting(row -> row.values().toString())
+                    .containsExactly(
+                            "[a, aggregate-1, , division by zero in 10 / 0, in 10 / d (column \"v\"), 0, {\"d\":0,\"n\":2}]");
+            assertThat(session.memoryTable("a").orElseThrow().integrated()).hasSize(3);
+        }
     }
 
     private static final String BAD =

@@ -31,8 +31,11 @@ final class ExpressionCompiler {
     private final Map<Expr, ClassText.ColumnInFields> constants = new HashMap<>();
 
     private final RowErrors rowErrors;
+    private final boolean weighted;
 
-    ExpressionCompiler(ClassText owner, boolean wrapIntegers, RowErrors rowErrors) {
+    /** @param weighted rows may be taken back */
+    ExpressionCompiler(ClassText owner, boolean wrapIntegers, RowErrors rowErrors, boolean weighted) {
+        this.weighted = weighted;
         this.rowErrors = requireNonNull(rowErrors, "rowErrors");
         this.owner = requireNonNull(owner, "owner");
         coreCalls = new CoreCalls(this, wrapIntegers);
@@ -162,7 +165,7 @@ final class ExpressionCompiler {
         Value computed = compile(expression, column.row(), body);
         body.line("%s = %s; %s = %s;".formatted(value, computed.code(), isNull, computed.isNull()));
         body.close();
-        body.line("catch (RowException e) { leaveOut(e); }");
+        body.line("catch (RowException e) { %sleaveOut(e); }".formatted(weighted ? "if (!takesBack(e, r)) " : ""));
         return new Value(value, isNull, expression.type());
     }
 

@@ -49,6 +49,14 @@ public abstract class FusedLoop {
     protected long nullTimes;
     protected long lateRows;
 
+    /** Of the event times that rows brought. */
+    protected double timeSum;
+
+    protected long timeRows;
+
+    /** Of the batch, in a pipeline whose rows may be taken back. */
+    protected byte[] changes;
+
     /** Rows that an expression failed for, and that were left out or got a NULL. */
     protected long rowErrors;
 
@@ -80,6 +88,8 @@ public abstract class FusedLoop {
         minTime = Long.MAX_VALUE;
         nullTimes = 0;
         lateRows = 0;
+        timeSum = 0;
+        timeRows = 0;
         rowErrors = 0;
         sending = false;
         leftOut = LeftOutRows.NOBODY;
@@ -204,6 +214,14 @@ public abstract class FusedLoop {
         leftOut.add(error, row);
     }
 
+    /** Whether the row takes one back, which failed as it does, and was counted when it came. */
+    protected final boolean takesBack(RowException error, int row) {
+        if (sending) {
+            throw error;
+        }
+        return changes != null && changes[row] < 0;
+    }
+
     public final long rowErrors() {
         return rowErrors;
     }
@@ -225,6 +243,15 @@ public abstract class FusedLoop {
 
     public final long minTime() {
         return minTime;
+    }
+
+    /** Of the {@link #timeRows} rows that had a time, in microseconds. */
+    public final double timeSum() {
+        return timeSum;
+    }
+
+    public final long timeRows() {
+        return timeRows;
     }
 
     public final long nullTimes() {

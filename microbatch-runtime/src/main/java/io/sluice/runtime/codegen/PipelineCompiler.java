@@ -54,7 +54,7 @@ public final class PipelineCompiler {
         this.spec = requireNonNull(spec, "spec");
         this.selecting = selecting;
         owner = new ClassText(budget);
-        expressions = new ExpressionCompiler(owner, wrapIntegers, rowErrors);
+        expressions = new ExpressionCompiler(owner, wrapIntegers, rowErrors, spec.weighted());
         loop = selecting > 0
                 ? owner.method("private int choose", "int rows", false)
                 : owner.method("private void loop", "int rows, byte[] weights", false);
@@ -178,6 +178,9 @@ public final class PipelineCompiler {
 
     private void beginLoop(String row) {
         loop.line("long maxTime = this.maxTime, minTime = this.minTime, watermark = this.watermark;");
+        if (watermarks().findAny().isPresent()) {
+            loop.line("double timeSum = this.timeSum; long timeRows = this.timeRows;");
+        }
         writeLatest();
         if (rowErrors == RowErrors.FAIL) {
             loop.openLoop(row.isEmpty() ? "for (int r = 0; r < rows; r++)" : "for (int i = 0; i < rows; i++)");
@@ -196,9 +199,13 @@ public final class PipelineCompiler {
         loop.closeLoop();
         if (rowErrors != RowErrors.FAIL) {
             String row = rowErrors == RowErrors.DEAD_LETTER ? ", i" : "";
-            loop.line("break; } catch (RowException e) { leaveOut(e%s); i++; } }".formatted(row));
+            String first = spec.weighted() ? "if (!takesBack(e, i)) " : "";
+            loop.line("break; } catch (RowException e) { %sleaveOut(e%s); i++; } }".formatted(first, row));
         }
         loop.line("this.maxTime = maxTime; this.minTime = minTime; this.watermark = watermark;");
+        if (watermarks().findAny().isPresent()) {
+            loop.line("this.timeSum = timeSum; this.timeRows = timeRows;");
+        }
     }
 
     /** Times behind it are too far in the future to move the watermark. A pipeline has one watermark at most. */
@@ -242,6 +249,9 @@ public final class PipelineCompiler {
                 owner.method("public void process", "ColumnVector[] columns, int rows, byte[] weights", false);
         writeBindings(owner.reads(), process);
         end.writeBinding(process);
+        if (spec.weighted() && rowErrors != RowErrors.FAIL) {
+            process.line("this.changes = weights;");
+        }
         process.line("loop(rows, weights);");
     }
 
@@ -376,6 +386,7 @@ public final class PipelineCompiler {
         }
         loop.line("if (%1$s > maxTime) maxTime = %1$s;".formatted(time.code()));
         loop.line("if (%1$s < minTime) minTime = %1$s;".formatted(time.code()));
+        loop.line("timeSum += %s; timeRows++;".formatted(time.code()));
         boolean late = !time.neverNull() && node.rules().nullTime() == NullTime.LATE;
         if (late) {
             loop.line("}");

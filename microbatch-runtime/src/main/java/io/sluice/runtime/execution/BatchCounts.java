@@ -1,6 +1,9 @@
 package io.sluice.runtime.execution;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * What a batch has done, for progress reports.
@@ -10,13 +13,15 @@ import java.util.Map;
  * @param minEventTime microseconds, by source; absent where no row had a time
  * @param rowsWritten by sink
  * @param lateRows by uid of the operator
- * @param badRows rows left out because they could not be read, by source
+ * @param badRows rows left out because they could not be read or computed, by source and by uid of the operator
  * @param nullTimes rows left out for want of an event time, by source
  * @param stateRows groups held at the end of the batch, by uid
  * @param stateBytes memory that they take, by uid
  * @param stateUpdated groups added or changed, by uid
  * @param stateRemoved groups dropped, by uid
  * @param bytesRead as stored, by source
+ * @param avgEventTime microseconds; empty where not all times were read, since statistics told their bounds
+ * @param operatorTimes by uid
  */
 public record BatchCounts(
         Map<String, Long> rowsRead,
@@ -30,7 +35,9 @@ public record BatchCounts(
         Map<String, Long> stateBytes,
         Map<String, Long> stateUpdated,
         Map<String, Long> stateRemoved,
-        Map<String, Long> bytesRead) {
+        Map<String, Long> bytesRead,
+        OptionalDouble avgEventTime,
+        Map<String, OperatorTime> operatorTimes) {
     public BatchCounts {
         rowsRead = Map.copyOf(rowsRead);
         maxEventTime = Map.copyOf(maxEventTime);
@@ -44,5 +51,7 @@ public record BatchCounts(
         stateUpdated = Map.copyOf(stateUpdated);
         stateRemoved = Map.copyOf(stateRemoved);
         bytesRead = Map.copyOf(bytesRead);
+        requireNonNull(avgEventTime, "avgEventTime");
+        operatorTimes = Map.copyOf(operatorTimes);
     }
 }

@@ -132,12 +132,17 @@ public final class Execution implements AutoCloseable {
         EventTimes reached = watermarks.end();
         int next = pieces.isEmpty() ? 0 : pieces.get(pieces.size() - 1).end();
         for (Stage operator : graph.operators()) {
+            long began = System.nanoTime();
             next += operator.run(end(operator, input, reached), next, context, pool, tally);
+            tally.took(operator.uid(), new OperatorTime(System.nanoTime() - began, 0, 0));
         }
         Map<String, byte[]> receipts = stage(input.batch());
-        List<StateDelta> deltas = statefulOperators().stream()
-                .flatMap(operator -> operator.deltas().stream())
-                .toList();
+        List<StateDelta> deltas = new ArrayList<>();
+        for (Stage operator : statefulOperators()) {
+            long began = System.nanoTime();
+            deltas.addAll(operator.deltas());
+            tally.took(operator.uid(), new OperatorTime(0, 0, System.nanoTime() - began));
+        }
         return new BatchResult(
                 reached.watermarks(),
                 watermarks.seen(),

@@ -93,8 +93,7 @@ final class ExecutionGraph implements AutoCloseable {
         try {
             graph.idles = query.outputs().stream().anyMatch(ExecutionGraph::canIdle);
             query.outputs().forEach(graph::addWrite);
-            boolean leavesOut = options.rowErrors() == RowErrors.DEAD_LETTER;
-            graph.shared = SharedScan.of(graph.scans, graph::source, graph.deadLetters, leavesOut);
+            graph.shared = SharedScan.of(graph.scans, graph::source, graph.deadLetters, graph.leavesOut());
             return graph;
         } catch (RuntimeException | Error e) {
             graph.close();
@@ -216,8 +215,7 @@ final class ExecutionGraph implements AutoCloseable {
                 PlanNode.Emit.ON_CHANGE,
                 List.of(),
                 node.columns());
-        Downstream downstream = new Downstream();
-        downstream.to(write);
+        Downstream downstream = new Downstream(node.uid(), node.columns(), Optional.empty()).to(write);
         List<Integer> pairing = emits == Emits.NET ? node.key() : List.of();
         addOperator(
                 new AggregateOperator(rows, emits, pairing, options.parallelism(), allocator), paths, downstream, node);
@@ -285,26 +283,29 @@ final class ExecutionGraph implements AutoCloseable {
             Path path, PipelineSpec.End end, boolean weighted, Emits onChange, PlanNode.Write root, Ending ending) {
         List<DataType> input = types(path.leaf().columns());
         boolean weightedInput = weighted && path.retracts();
-        boolean selects = path.leaf() instanceof PlanNode.Scan && options.rowErrors() != RowErrors.DEAD_LETTER;
+        boolean selects = path.leaf() instanceof PlanNode.Scan && !leavesOut();
         PipelineSpec spec = new PipelineSpec(input, weightedInput, selects, path.steps(), end);
         if (path.leaf() instanceof PlanNode.Scan scan) {
             scans.add(new ScanPipeline(scan, path.steps(), scanPipeline(spec, scan, ending)));
             return;
         }
-        Pipeline pipeline =
-                ending.of(PipelineCompiler.compile(spec, options.wrapIntegers(), RowErrors.FAIL), Optional.empty());
+        Pipeline pipeline = ending.of(
+                PipelineCompiler.compile(spec, options.wrapIntegers(), options.rowErrors()), Optional.empty());
         if (path.leaf() instanceof PlanNode.TemporalFilter filter) {
-            addTemporalFilter(filter, pipeline, root);
+            addTemporalFilter(filter, downstream(filter.uid(), filter.columns()).to(pipeline), root);
             return;
         }
         if (path.leaf() instanceof PlanNode.Keyed keyed) {
-            addSharded(sharded(keyed), keyed.inputs(), pipeline, root);
+            addSharded(
+                    sharded(keyed),
+                    keyed.inputs(),
+                    downstream(keyed.uid(), keyed.columns()).to(pipeline),
+                    root);
             return;
         }
         PlanNode.Aggregate aggregate = (PlanNode.Aggregate) path.leaf();
         Emits emits = aggregate.emit() == PlanNode.Emit.ON_CHANGE ? onChange : Emits.CLOSED;
-        Downstream downstream = new Downstream();
-        downstream.to(pipeline);
+        Downstream downstream = downstream(aggregate.uid(), aggregate.columns()).to(pipeline);
         if (aggregate.isBySession()) {
             addSessions(aggregate, emits, downstream, root);
         } else {
@@ -316,6 +317,15 @@ final class ExecutionGraph implements AutoCloseable {
         }
     }
 
+    /** Rows for which an expression fails go to the dead-letter table, if that is the policy. */
+    private Downstream downstream(String uid, List<Column> columns) {
+        return new Downstream(uid, columns, leavesOut() ? deadLetters : Optional.empty());
+    }
+
+    private boolean leavesOut() {
+        return options.rowErrors() == RowErrors.DEAD_LETTER;
+    }
+
     private Pipeline scanPipeline(PipelineSpec spec, PlanNode.Scan scan, Ending ending) {
         CompiledPipeline compiled = PipelineCompiler.compile(spec, options.wrapIntegers(), options.rowErrors());
         Optional<Pipeline.Variant> withoutTimes = ObservedTime.of(scan, spec.steps())
@@ -325,7 +335,7 @@ final class ExecutionGraph implements AutoCloseable {
     }
 
     /** What comes to it has the times of its bounds as further columns. */
-    private void addTemporalFilter(PlanNode.TemporalFilter node, Pipeline downstream, PlanNode.Write root) {
+    private void addTemporalFilter(PlanNode.TemporalFilter node, Downstream downstream, PlanNode.Write root) {
         TemporalFilterOperator operator = new TemporalFilterOperator(node, bounded, options.parallelism(), allocator);
         try {
             List<Expr> expressions = new ArrayList<>();
@@ -386,9 +396,8 @@ final class ExecutionGraph implements AutoCloseable {
      * @param inputs nodes whose rows it takes, in the order of its inputs
      * @param downstream where its rows go
      */
-    private void addSharded(ShardedOperator operator, List<PlanNode> inputs, Pipeline downstream, PlanNode.Write root) {
-        Downstream to = new Downstream();
-        to.to(downstream);
+    private void addSharded(
+            ShardedOperator operator, List<PlanNode> inputs, Downstream downstream, PlanNode.Write root) {
         try {
             for (int i = 0; i < inputs.size(); i++) {
                 Exchange exchange = operator.inputs().get(i);
@@ -406,7 +415,7 @@ final class ExecutionGraph implements AutoCloseable {
                 }
             }
         } finally {
-            operators.add(new ShardedNode(operator, to, idles, options.parallelism()));
+            operators.add(new ShardedNode(operator, downstream, idles, options.parallelism()));
         }
     }
 

@@ -101,6 +101,7 @@ final class OperatorNode implements Stage {
         long watermark = closing.end(end);
         merge(operator.startMerge(watermark), pool);
         merge(operator.startMergeOfValues(), pool);
+        long began = System.nanoTime();
         int parts = operator.startEmit();
         pool.run(
                 parts,
@@ -109,6 +110,8 @@ final class OperatorNode implements Stage {
         operator.finishEmit();
         reached = Math.max(reached, watermark);
         operator.settle();
+        long emitting = System.nanoTime() - began;
+        tally.took(uid(), new OperatorTime(-emitting, emitting, 0));
         return parts;
     }
 

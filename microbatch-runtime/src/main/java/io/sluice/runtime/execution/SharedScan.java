@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.planner.function.FunctionContext;
 import io.sluice.planner.function.RowException;
+import io.sluice.planner.plan.PlanNode;
 import io.sluice.runtime.codegen.FusedLoop;
 import io.sluice.runtime.operator.DeadLetterOutput;
 import io.sluice.runtime.operator.DeadLetterOutput.Letters;
@@ -135,7 +136,9 @@ final class SharedScan {
             Optional<Letters> letters = deadLetters.map(output -> output.open(thread, piece));
             List<FailedRows> failed = new ArrayList<>();
             for (int i = 0; leavesOut && i < runs.size(); i++) {
-                failed.add(new FailedRows(members.get(i).node(), split, runs.get(i), letters.orElseThrow()));
+                PlanNode.Scan node = members.get(i).node();
+                failed.add(new FailedRows(
+                        node.source(), node.columns(), Optional.of(split), runs.get(i), letters::orElseThrow));
                 runs.get(i).loop().onLeftOut(failed.get(i));
             }
             long rows = read(reader, runs, failed, letters, meter);

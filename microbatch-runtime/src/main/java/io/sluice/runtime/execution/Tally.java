@@ -6,6 +6,7 @@ import io.sluice.sources.KnownTimes;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Counts what a batch does; threads add to it when they are done with a split. */
 final class Tally {
@@ -16,6 +17,10 @@ final class Tally {
     private final Map<String, Long> badRows = new HashMap<>();
     private final Map<String, Long> nullTimes = new HashMap<>();
     private final Map<String, Long> bytesRead = new HashMap<>();
+    private final Map<String, OperatorTime> operatorTimes = new HashMap<>();
+    private double timeSum;
+    private long timeRows;
+    private boolean timesTold;
 
     /** A split was read; counted once for each source, though several pipelines may read it. */
     synchronized void read(String source, long rows, long bytes, FusedLoop loop) {
@@ -27,19 +32,27 @@ final class Tally {
         if (loop.maxTime() > Long.MIN_VALUE) {
             maxEventTime.merge(source, loop.maxTime(), Math::max);
             minEventTime.merge(source, loop.minTime(), Math::min);
+            timeSum += loop.timeSum();
+            timeRows += loop.timeRows();
         }
+    }
+
+    /** What an operator has taken; from the loop's thread. */
+    void took(String uid, OperatorTime time) {
+        operatorTimes.merge(uid, time, OperatorTime::plus);
     }
 
     /** What a split has told of the event times of its rows, read or not. */
     synchronized void told(String source, KnownTimes times) {
         maxEventTime.merge(source, times.greatest(), Math::max);
         minEventTime.merge(source, times.least(), Math::min);
+        timesTold = true;
     }
 
-    /** Rows that a source could not read and has left out. */
-    synchronized void bad(String source, long rows) {
+    /** Rows of a source, or of the operator with this uid, that are left out. */
+    synchronized void bad(String from, long rows) {
         if (rows > 0) {
-            badRows.merge(source, rows, Long::sum);
+            badRows.merge(from, rows, Long::sum);
         }
     }
 
@@ -73,6 +86,8 @@ final class Tally {
                 stateBytes,
                 stateUpdated,
                 stateRemoved,
-                bytesRead);
+                bytesRead,
+                timeRows == 0 || timesTold ? OptionalDouble.empty() : OptionalDouble.of(timeSum / timeRows),
+                operatorTimes);
     }
 }

@@ -15,12 +15,12 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 /** A temporal filter at its place in the graph. */
 final class TemporalFilterNode implements Stage {
     private final TemporalFilterOperator operator;
-    private final Pipeline pipeline;
+    private final Downstream downstream;
 
-    /** @param pipeline where its rows go */
-    TemporalFilterNode(TemporalFilterOperator operator, Pipeline pipeline) {
+    /** @param downstream where its rows go */
+    TemporalFilterNode(TemporalFilterOperator operator, Downstream downstream) {
         this.operator = requireNonNull(operator, "operator");
-        this.pipeline = requireNonNull(pipeline, "pipeline");
+        this.downstream = requireNonNull(downstream, "downstream");
     }
 
     @Override
@@ -43,9 +43,14 @@ final class TemporalFilterNode implements Stage {
         List<Part> parts = operator.parts();
         pool.run(parts.size(), (thread, index) -> {
             Part part = parts.get(index);
-            Pipeline.Run run = pipeline.open(thread, firstPiece + index, context, false);
-            run.process(part.rows().columns(), part.rows().rows(), weights(part));
-            run.finish(tally);
+            downstream.run(
+                    thread,
+                    firstPiece + index,
+                    context,
+                    tally,
+                    part.rows().columns(),
+                    part.rows().rows(),
+                    weights(part));
         });
         return parts.size();
     }

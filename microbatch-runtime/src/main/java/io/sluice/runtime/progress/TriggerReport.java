@@ -10,6 +10,7 @@ import io.sluice.runtime.QueryProgress.SourceProgress;
 import io.sluice.runtime.QueryProgress.StateOperator;
 import io.sluice.runtime.Step;
 import io.sluice.runtime.execution.BatchCounts;
+import io.sluice.runtime.execution.OperatorTime;
 import io.sluice.sources.Offset;
 import io.sluice.sources.Source;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -73,7 +75,7 @@ public final class TriggerReport {
                 sincePrevious,
                 durations,
                 eventTime(intent, counts),
-                operators(counts),
+                operators(counts, sources.keySet()),
                 sources.entrySet().stream()
                         .map(source -> source(source.getKey(), source.getValue(), intent, counts))
                         .toList(),
@@ -82,6 +84,7 @@ public final class TriggerReport {
 
     private static EventTime eventTime(BatchIntent intent, BatchCounts counts) {
         return new EventTime(
+                counts.avgEventTime().stream().mapToObj(Math::round).findFirst(),
                 counts.maxEventTime().values().stream().max(Long::compare),
                 counts.minEventTime().values().stream().min(Long::compare),
                 intent.watermarks().values().stream()
@@ -90,18 +93,27 @@ public final class TriggerReport {
                         .min(Long::compare));
     }
 
-    private static List<StateOperator> operators(BatchCounts counts) {
+    private static List<StateOperator> operators(BatchCounts counts, Set<String> sources) {
         TreeSet<String> uids = new TreeSet<>(counts.stateRows().keySet());
         uids.addAll(counts.lateRows().keySet());
-        return uids.stream()
-                .map(uid -> new StateOperator(
-                        uid,
-                        counts.stateRows().getOrDefault(uid, 0L),
-                        counts.stateUpdated().getOrDefault(uid, 0L),
-                        counts.stateRemoved().getOrDefault(uid, 0L),
-                        counts.stateBytes().getOrDefault(uid, 0L),
-                        counts.lateRows().getOrDefault(uid, 0L)))
-                .toList();
+        uids.addAll(counts.badRows().keySet());
+        uids.removeAll(sources);
+        return uids.stream().map(uid -> operator(uid, counts)).toList();
+    }
+
+    private static StateOperator operator(String uid, BatchCounts counts) {
+        OperatorTime time = counts.operatorTimes().getOrDefault(uid, OperatorTime.NONE);
+        return new StateOperator(
+                uid,
+                counts.stateRows().getOrDefault(uid, 0L),
+                counts.stateUpdated().getOrDefault(uid, 0L),
+                Duration.ofNanos(time.updates()),
+                counts.stateRemoved().getOrDefault(uid, 0L),
+                Duration.ofNanos(time.removals()),
+                Duration.ofNanos(time.commit()),
+                counts.stateBytes().getOrDefault(uid, 0L),
+                counts.lateRows().getOrDefault(uid, 0L),
+                counts.badRows().getOrDefault(uid, 0L));
     }
 
     private static SourceProgress source(String name, Source source, BatchIntent intent, BatchCounts counts) {

@@ -359,6 +359,7 @@ class ExecutionTest {
             assertThat(counts.nullTimes()).isEqualTo(Map.of("t", 1L));
             assertThat(counts.maxEventTime()).isEqualTo(Map.of("t", 7L));
             assertThat(counts.minEventTime()).isEqualTo(Map.of("t", 3L));
+            assertThat(counts.avgEventTime()).hasValue(5);
             assertThat(job.watermarks()).isEqualTo(Map.of("t", Map.of("p", 7L)));
         }
     }
@@ -380,6 +381,7 @@ class ExecutionTest {
                     .containsExactly(insert(3L, "c", 2L));
             assertThat(job.last().counts().minEventTime()).isEqualTo(Map.of("t", 5L));
             assertThat(job.last().counts().maxEventTime()).isEqualTo(Map.of("t", 20L));
+            assertThat(job.last().counts().avgEventTime()).isEmpty();
             assertThat(job.watermarks()).isEqualTo(Map.of("t", Map.of("p", 20L)));
         }
     }

@@ -11,6 +11,7 @@ import io.sluice.sources.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.TinyIntVector;
@@ -134,7 +135,9 @@ public class RunningSum implements BatchRunner {
                 Map.of("sum", 16L),
                 Map.of("sum", 1L),
                 Map.of(),
-                Map.of("in", 8 * read));
+                Map.of("in", 8 * read),
+                OptionalDouble.empty(),
+                Map.of());
     }
 
     @Override

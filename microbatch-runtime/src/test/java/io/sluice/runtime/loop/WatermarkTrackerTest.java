@@ -13,6 +13,7 @@ import io.sluice.runtime.execution.Watermarks;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,21 @@ class WatermarkTrackerTest {
 
     private static BatchCounts counts() {
         Map<String, Long> none = Map.of();
-        return new BatchCounts(none, none, none, none, none, none, none, none, none, none, none, none);
+        return new BatchCounts(
+                none,
+                none,
+                none,
+                none,
+                none,
+                none,
+                none,
+                none,
+                none,
+                none,
+                none,
+                none,
+                OptionalDouble.empty(),
+                Map.of());
     }
 
     private static long watermark(EventTimes times) {

@@ -27,7 +27,8 @@ class ProgressPrinterTest {
 
     private static QueryProgress progress(long batch, long rows, long late) {
         QueryProgress.EventTime time =
-                new QueryProgress.EventTime(Optional.of(70 * MINUTE), Optional.of(0L), Optional.of(60 * MINUTE));
+                new QueryProgress.EventTime(
+                        Optional.empty(), Optional.of(70 * MINUTE), Optional.of(0L), Optional.of(60 * MINUTE));
         return new QueryProgress(
                 "id",
                 "run",
@@ -38,7 +39,8 @@ class ProgressPrinterTest {
                 Optional.empty(),
                 new TreeMap<>(),
                 time,
-                List.of(new QueryProgress.StateOperator("op", 72_839, 1, 1, 9_200_000, late)),
+                List.of(new QueryProgress.StateOperator(
+                        "op", 72_839, 1, Duration.ZERO, 1, Duration.ZERO, Duration.ZERO, 9_200_000, late, 0)),
                 List.of(new QueryProgress.SourceProgress(
                         "t", "T", Optional.empty(), Optional.empty(), Optional.empty(), rows, 0, 0, 0)),
                 new QueryProgress.SinkProgress("S", 0));

@@ -23,9 +23,6 @@ final class ProgressCases {
     /** What Sluice does not have. */
     private static final Set<String> LEFT_OUT = Set.of(
             "StreamingQueryProgress.observedMetrics",
-            "StateOperatorProgress.allUpdatesTimeMs",
-            "StateOperatorProgress.allRemovalsTimeMs",
-            "StateOperatorProgress.commitTimeMs",
             "StateOperatorProgress.numShufflePartitions",
             "StateOperatorProgress.numStateStoreInstances",
             "StateOperatorProgress.customMetrics",
