@@ -5,6 +5,7 @@ import io.sluice.sources.SourceMemory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -32,11 +33,17 @@ import org.slf4j.LoggerFactory;
  * it takes. A name is forgotten when its file was cleaned away, and a file when it is older than the oldest that may still
  * be taken.
  *
+ * <p>What was forgotten for want of room stays in the checkpoint until the next start, which reads the paths; then it is removed
+ * there, and a row without a path tells from which time on files count as read.
+ *
  * <p>A table whose end is known stores its whole list with the first range after that: numbers beyond the position are then
  * the files that are still to be read, in order.
  */
 final class SeenFiles implements SourceMemory {
     private static final Logger LOG = LoggerFactory.getLogger(SeenFiles.class);
+    /** The path of the row that tells the mark by its time; no file has it. */
+    private static final String MARK = "";
+
     private static final long MICROS_OF_MILLI = 1000;
     private static final long MICROS_OF_MINUTE = 60_000_000;
     private static final long SECONDS_OF_MINUTE = 60;
@@ -59,6 +66,9 @@ final class SeenFiles implements SourceMemory {
     /** Of a table with an age: the files in the checkpoint, oldest first. */
     private final PriorityQueue<FileEntry> stored = new PriorityQueue<>(Comparator.comparingLong(FileEntry::modified));
 
+    /** Restored files from before the mark, which the checkpoint has to forget once they are read. */
+    private final List<Numbered> outdated = new ArrayList<>();
+
     private final Set<String> forgotten = new LinkedHashSet<>();
     private final long mostRemembered;
     private long nextLimit;
@@ -66,6 +76,9 @@ final class SeenFiles implements SourceMemory {
 
     /** Files from before this minute may have been taken and forgotten. */
     private int mark = Integer.MIN_VALUE;
+
+    /** The mark that the checkpoint has. */
+    private int storedMark = Integer.MIN_VALUE;
 
     /** A file and its place in the order of all. */
     record Numbered(FileEntry file, long number) {}
@@ -125,6 +138,8 @@ final class SeenFiles implements SourceMemory {
     /** Files up to {@code number} are read, and no list has to name them any more. */
     void release(long number) {
         list.headMap(number, true).clear();
+        outdated.stream().filter(entry -> entry.number() <= number).forEach(entry -> forgotten.add(entry.file().path()));
+        outdated.removeIf(entry -> entry.number() <= number);
     }
 
     /** Files that were taken up to {@code number} and may have to be cleaned away. */
@@ -201,12 +216,27 @@ final class SeenFiles implements SourceMemory {
         BigIntVector modified = (BigIntVector) rows.getVector("mtime");
         BigIntVector size = (BigIntVector) rows.getVector("size");
         BigIntVector number = (BigIntVector) rows.getVector("seq");
+        List<Numbered> files = new ArrayList<>();
         for (int row = 0; row < rows.getRowCount(); row++) {
             String name = new String(path.get(row), StandardCharsets.UTF_8);
             FileEntry file = new FileEntry(name, size.get(row), modified.get(row));
-            add(file, number.get(row));
-            list.put(number.get(row), file);
-            store(file);
+            if (name.equals(MARK)) {
+                mark = minute(file);
+                storedMark = mark;
+            } else {
+                files.add(new Numbered(file, number.get(row)));
+            }
+        }
+        for (Numbered entry : files) {
+            add(entry.file(), entry.number());
+            list.put(entry.number(), entry.file());
+            store(entry.file());
+        }
+        for (Numbered entry : files) {
+            if (minute(entry.file()) < mark) {
+                paths.remove(entry.file().path());
+                outdated.add(entry);
+            }
         }
     }
 
@@ -221,12 +251,16 @@ final class SeenFiles implements SourceMemory {
     public List<VectorSchemaRoot> additions(OffsetRange range, BufferAllocator allocator) {
         FileOffset to = FileOffset.parse(range.to(), table);
         to.forEach((file, number) -> unstored.put(file.path(), new Numbered(file, number)));
-        List<Numbered> added = List.copyOf(unstored.values());
+        List<Numbered> added = new ArrayList<>(unstored.values());
         unstored = new LinkedHashMap<>();
         added.forEach(entry -> {
             forgotten.remove(entry.file().path());
             store(entry.file());
         });
+        if (mark != storedMark) {
+            storedMark = mark;
+            added.add(new Numbered(new FileEntry(MARK, 0, mark * MICROS_OF_MINUTE), 0));
+        }
         return added.isEmpty() ? List.of() : List.of(root(added, allocator));
     }
 
@@ -236,7 +270,7 @@ final class SeenFiles implements SourceMemory {
         while (!stored.isEmpty() && stored.peek().modified() < oldest) {
             forgotten.add(stored.poll().path());
         }
-        if (!forgotten.isEmpty()) {
+        if (!forgotten.isEmpty() && mark == storedMark) {
             try (VectorSchemaRoot root =
                     VectorSchemaRoot.create(new Schema(SCHEMA.getFields().subList(0, 1)), allocator)) {
                 root.allocateNew();

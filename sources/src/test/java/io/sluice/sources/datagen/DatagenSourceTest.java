@@ -7,7 +7,7 @@ import io.sluice.sources.Offset;
 import io.sluice.sources.OffsetRange;
 import io.sluice.sources.ReadLimit;
 import io.sluice.sources.Source;
-import io.sluice.sources.SourceContract;
+import io.sluice.sources.ReplayableSourceContract;
 import io.sluice.sources.SourceException;
 import io.sluice.sources.SourceTable;
 import io.sluice.sources.Split;
@@ -152,7 +152,7 @@ class DatagenSourceTest {
     }
 
     @Nested
-    class Contract extends SourceContract {
+    class Contract extends ReplayableSourceContract {
         @Override
         protected SourceTable table() {
             return TestTable.of(

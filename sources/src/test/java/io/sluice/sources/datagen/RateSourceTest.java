@@ -7,7 +7,7 @@ import io.sluice.sources.Offset;
 import io.sluice.sources.OffsetRange;
 import io.sluice.sources.ReadLimit;
 import io.sluice.sources.Source;
-import io.sluice.sources.SourceContract;
+import io.sluice.sources.ReplayableSourceContract;
 import io.sluice.sources.SourceException;
 import io.sluice.sources.SourceTable;
 import io.sluice.sources.TestClock;
@@ -135,7 +135,7 @@ class RateSourceTest {
     }
 
     @Nested
-    class Rate extends SourceContract {
+    class Rate extends ReplayableSourceContract {
         @Override
         protected SourceTable table() {
             return TABLE;

@@ -3,7 +3,7 @@ package io.sluice.sources.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.sources.Source;
-import io.sluice.sources.SourceContract;
+import io.sluice.sources.ReplayableSourceContract;
 import io.sluice.sources.SourceTable;
 import io.sluice.sources.TestTable;
 import io.sluice.sources.file.FileSourceOptions.Format;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The file source keeps the contract for each format, read once and monitored. */
 class FileSourceContractTest {
-    abstract static class OfFormat extends SourceContract {
+    abstract static class OfFormat extends ReplayableSourceContract {
         @TempDir
         Path folder;
 
