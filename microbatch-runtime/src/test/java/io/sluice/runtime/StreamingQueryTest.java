@@ -326,7 +326,9 @@ class StreamingQueryTest {
                 .containsExactly(new QueryProgress.SourceProgress(
                         "in", "ListSource[in]", Optional.empty(), Optional.of("2"), Optional.of("2"), 2, 16, 0, 0));
         assertThat(progress.sink()).isEqualTo(new QueryProgress.SinkProgress("LineSink[out]", 2));
-        assertThat(progress.stateOperators()).containsExactly(new QueryProgress.StateOperator("sum", 1, 1, Duration.ZERO, 0, Duration.ZERO, Duration.ZERO, 16, 0, 0));
+        assertThat(progress.stateOperators())
+                .containsExactly(new QueryProgress.StateOperator(
+                        "sum", 1, 1, Duration.ZERO, 0, Duration.ZERO, Duration.ZERO, 16, 0, 0));
     }
 
     @Test

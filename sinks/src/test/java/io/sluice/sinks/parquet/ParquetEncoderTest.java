@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.sinks.Columns;
 import io.sluice.sinks.Rows;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +41,9 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.parquet.format.BoundaryOrder;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.Util;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +133,31 @@ class ParquetEncoderTest {
             encoder.finish();
         }
         return file;
+    }
+
+    /** So a reader can search the pages of a sorted column by halves. */
+    @Test
+    void theIndexTellsWhichColumnsAreSorted() throws IOException {
+        Schema schema =
+                new Schema(List.of(Columns.integer("up", 64), Columns.integer("down", 64), Columns.integer("any", 64)));
+        List<Object[]> rows = new ArrayList<>();
+        for (int i = 0; i < 100_000; i++) {
+            rows.add(Rows.row(i / 3L, (long) -i, i * 7919L % 1009));
+        }
+        byte[] file = Files.readAllBytes(
+                write(schema, new ParquetSettings(Compression.ZSTD, 64 << 20, 1 << 10, false, true), rows, 5_000));
+        int length = ByteBuffer.wrap(file, file.length - 8, 4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getInt();
+        FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(file, file.length - 8 - length, length));
+        List<BoundaryOrder> orders = new ArrayList<>();
+        for (org.apache.parquet.format.ColumnChunk column :
+                footer.getRow_groups().get(0).getColumns()) {
+            int at = (int) column.getColumn_index_offset();
+            orders.add(Util.readColumnIndex(new ByteArrayInputStream(file, at, column.getColumn_index_length()))
+                    .getBoundary_order());
+        }
+        assertThat(orders).containsExactly(BoundaryOrder.ASCENDING, BoundaryOrder.DESCENDING, BoundaryOrder.UNORDERED);
     }
 
     @Test

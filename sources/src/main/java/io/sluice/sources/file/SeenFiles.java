@@ -138,7 +138,9 @@ final class SeenFiles implements SourceMemory {
     /** Files up to {@code number} are read, and no list has to name them any more. */
     void release(long number) {
         list.headMap(number, true).clear();
-        outdated.stream().filter(entry -> entry.number() <= number).forEach(entry -> forgotten.add(entry.file().path()));
+        outdated.stream()
+                .filter(entry -> entry.number() <= number)
+                .forEach(entry -> forgotten.add(entry.file().path()));
         outdated.removeIf(entry -> entry.number() <= number);
     }
 

@@ -2,8 +2,8 @@ package io.sluice.sources.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.sources.Source;
 import io.sluice.sources.ReplayableSourceContract;
+import io.sluice.sources.Source;
 import io.sluice.sources.SourceTable;
 import io.sluice.sources.TestTable;
 import io.sluice.sources.file.FileSourceOptions.Format;

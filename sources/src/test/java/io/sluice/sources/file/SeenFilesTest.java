@@ -119,7 +119,9 @@ class SeenFilesTest {
         SeenFiles third = restarted(limited(), 41);
         for (int minute = 0; minute < 41; minute++) {
             boolean known = third.contains(file(minute).path());
-            assertThat(known || third.isTooOld(file(minute))).as("minute %d", minute).isTrue();
+            assertThat(known || third.isTooOld(file(minute)))
+                    .as("minute %d", minute)
+                    .isTrue();
         }
         assertThat(third.isTooOld(file(41))).isFalse();
         take(third, 41, 42);

@@ -26,9 +26,8 @@ class ProgressPrinterTest {
     private static final long MINUTE = 60_000_000L;
 
     private static QueryProgress progress(long batch, long rows, long late) {
-        QueryProgress.EventTime time =
-                new QueryProgress.EventTime(
-                        Optional.empty(), Optional.of(70 * MINUTE), Optional.of(0L), Optional.of(60 * MINUTE));
+        QueryProgress.EventTime time = new QueryProgress.EventTime(
+                Optional.empty(), Optional.of(70 * MINUTE), Optional.of(0L), Optional.of(60 * MINUTE));
         return new QueryProgress(
                 "id",
                 "run",
