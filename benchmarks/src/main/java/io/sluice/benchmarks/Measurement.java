@@ -6,34 +6,34 @@ import java.util.List;
 import java.util.Locale;
 
 /** Numbers of several runs of the same thing, and their median. */
-final class Measurement {
+public final class Measurement {
     private final List<Double> values = new ArrayList<>();
 
-    void add(double value) {
+    public void add(double value) {
         values.add(value);
     }
 
-    double median() {
+    public double median() {
         return percentile(50);
     }
 
     /** The smallest value that at least {@code percent} of the values do not exceed. */
-    double percentile(double percent) {
+    public double percentile(double percent) {
         List<Double> sorted = new ArrayList<>(values);
         Collections.sort(sorted);
         int index = (int) Math.ceil(percent / 100 * sorted.size()) - 1;
         return sorted.get(Math.max(0, index));
     }
 
-    double min() {
+    public double min() {
         return Collections.min(values);
     }
 
-    double max() {
+    public double max() {
         return Collections.max(values);
     }
 
-    static String number(double value) {
+    public static String number(double value) {
         return String.format(Locale.ROOT, value < 10 ? "%.2f" : "%.1f", value);
     }
 }

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Folders that a benchmark leaves behind. */
-final class Scratch {
+public final class Scratch {
     private Scratch() {}
 
-    static void delete(Path directory) throws IOException {
+    public static void delete(Path directory) throws IOException {
         List<Path> found;
         try (Stream<Path> paths = Files.walk(directory)) {
             found = paths.sorted(Comparator.reverseOrder()).toList();

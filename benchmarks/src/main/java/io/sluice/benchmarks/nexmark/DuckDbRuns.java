@@ -1,0 +1,39 @@
+package io.sluice.benchmarks.nexmark;
+
+import io.sluice.benchmarks.Scratch;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Runs a query as DuckDB does it: one batch over all files, into a temporary table; q10 into files. */
+public final class DuckDbRuns {
+    private static final String ENGINE = "duckdb";
+
+    private DuckDbRuns() {}
+
+    public static void main(String[] arguments) throws Exception {
+        RunSpec spec = RunSpec.of(arguments);
+        String query = NexmarkQuery.forDuckDb(spec.query(), false).orElseThrow();
+        try (DuckDbAnswers duckdb = new DuckDbAnswers(spec.files().directory())) {
+            duckdb.execute("SET threads = " + spec.threads());
+            duckdb.run(NexmarkQuery.forDuckDb(spec.query(), true).orElseThrow());
+            RunLine.result(ENGINE, duckdb.version(), spec, duckdb.fingerprint()).print();
+            for (int run = 1 - spec.warmUps(); run <= spec.runs(); run++) {
+                Path home = Files.createTempDirectory(spec.files().directory(), "run");
+                long start = System.nanoTime();
+                if (spec.query().equals("q10")) {
+                    duckdb.execute(
+                            "COPY (%s) TO '%s/bid' (FORMAT csv, PARTITION_BY (dt, hm))".formatted(query.strip(), home));
+                } else {
+                    duckdb.run(query);
+                }
+                double seconds = (System.nanoTime() - start) / 1e9;
+                Scratch.delete(home);
+                if (run > 0) {
+                    RunLine.timed(ENGINE, duckdb.version(), spec, run, seconds, Optional.empty())
+                            .print();
+                }
+            }
+        }
+    }
+}

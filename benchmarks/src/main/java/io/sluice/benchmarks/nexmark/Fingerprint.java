@@ -1,0 +1,28 @@
+package io.sluice.benchmarks.nexmark;
+
+/**
+ * A result in short: equal for the same rows in any order.
+ *
+ * @param rows their number
+ * @param sum of {@link #hash} over the rows
+ */
+record Fingerprint(long rows, long sum) {
+    /** Between the values of a row. */
+    static final char SEPARATOR = '|';
+
+    /** Of a row as text. */
+    static long hash(CharSequence row) {
+        long hash = 0xCBF2_9CE4_8422_2325L;
+        for (int i = 0; i < row.length(); i++) {
+            hash = (hash ^ row.charAt(i)) * 0x100_0000_01B3L;
+        }
+        hash = (hash ^ hash >>> 30) * 0xBF58_476D_1CE4_E5B9L;
+        hash = (hash ^ hash >>> 27) * 0x94D0_49BB_1331_11EBL;
+        return hash ^ hash >>> 31;
+    }
+
+    @Override
+    public String toString() {
+        return "%d:%016x".formatted(rows, sum);
+    }
+}

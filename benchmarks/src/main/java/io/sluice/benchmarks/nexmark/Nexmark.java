@@ -1,0 +1,84 @@
+package io.sluice.benchmarks.nexmark;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The Nexmark benchmark: makes the events, has each engine run each query, and prints what came out. */
+@Command(
+        name = "nexmark",
+        mixinStandardHelpOptions = true,
+        description = "Runs the Nexmark queries; prints a line of JSON for each run, then a table.")
+public final class Nexmark implements Callable<Integer> {
+    @Option(names = "--engine", split = ",", description = "${COMPLETION-CANDIDATES}; all if absent")
+    private List<Engine> engines = List.of(Engine.values());
+
+    @Option(names = "--query", split = ",", description = "q0 to q22; all if absent")
+    private List<String> names = NexmarkQuery.ALL;
+
+    @Option(names = "--events", defaultValue = "10000000", description = "default: ${DEFAULT-VALUE}")
+    private long events;
+
+    @Option(names = "--runs", defaultValue = "5", description = "that are timed; default: ${DEFAULT-VALUE}")
+    private int runs;
+
+    @Option(names = "--warm-ups", defaultValue = "2", description = "runs before them; default: ${DEFAULT-VALUE}")
+    private int warmUps;
+
+    @Option(names = "--threads", defaultValue = "2", description = "default: ${DEFAULT-VALUE}")
+    private int threads;
+
+    @Option(names = "--triggers", defaultValue = "16", description = "files, one a trigger; default: ${DEFAULT-VALUE}")
+    private int triggers;
+
+    @Option(names = "--rate", defaultValue = "10000", description = "events a second; default: ${DEFAULT-VALUE}")
+    private long rate;
+
+    @Option(names = "--queries", description = "a folder with texts q0.sql to q22.sql to run in the place of ours")
+    private Optional<Path> queries = Optional.empty();
+
+    @Option(
+            names = "--data",
+            defaultValue = "${NEXMARK_DATA:-nexmark}",
+            description = "where events are kept; default: ${DEFAULT-VALUE}")
+    private Path data;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Nexmark())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        for (String name : names) {
+            if (!NexmarkQuery.ALL.contains(name)) {
+                throw new IllegalArgumentException("there is no query \"%s\"; there are q0 to q22".formatted(name));
+            }
+        }
+        Path folder = data.toAbsolutePath().resolve("%d-by-%d-at-%d".formatted(events, triggers, rate));
+        NexmarkFiles files = new NexmarkFiles(folder, events, triggers, rate);
+        files.make();
+        Surroundings before = Surroundings.now();
+        List<RunLine> lines = new ArrayList<>();
+        for (String name : names) {
+            RunSpec spec = new RunSpec(name, files, runs, warmUps, threads, queries.map(Path::toAbsolutePath));
+            for (Engine engine : engines) {
+                if (engine.knows(name)) {
+                    lines.addAll(engine.run(spec));
+                }
+            }
+        }
+        NexmarkTable table = new NexmarkTable(names, engines, lines);
+        System.out.println();
+        System.out.println(before.text(events, triggers, threads, runs));
+        System.out.println();
+        System.out.println(table.markdown());
+        return table.isWhole() ? 0 : 1;
+    }
+}

@@ -1,0 +1,124 @@
+package io.sluice.benchmarks.nexmark;
+
+import io.sluice.benchmarks.Measurement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The figures of all queries and engines side by side: million input rows a second, and Sluice's by the others'. */
+final class NexmarkTable {
+    private final List<String> queries;
+    private final List<Engine> engines;
+    private final List<RunLine> lines;
+
+    NexmarkTable(List<String> queries, List<Engine> engines, List<RunLine> lines) {
+        this.queries = List.copyOf(queries);
+        this.engines = List.copyOf(engines);
+        this.lines = List.copyOf(lines);
+    }
+
+    /** Whether every engine has run every query that it knows, and all have the same result. */
+    boolean isWhole() {
+        return queries.stream()
+                .allMatch(query -> !result(query).equals("DIFFERENT")
+                        && engines.stream().allMatch(engine -> !engine.knows(query) || rates(query, engine) != null));
+    }
+
+    String markdown() {
+        StringBuilder text = new StringBuilder("| query |");
+        StringBuilder rule = new StringBuilder("|---|");
+        for (Engine engine : engines) {
+            text.append(" %s, M rows/s (min–max) | peak MB |".formatted(engine.shown()));
+            rule.append("---|---|");
+        }
+        for (Engine other : others()) {
+            text.append(" by %s |".formatted(other.shown()));
+            rule.append("---|");
+        }
+        text.append(" results |\n").append(rule).append("---|\n");
+        for (String query : queries) {
+            text.append(row(query));
+        }
+        return text.append(means()).toString();
+    }
+
+    private List<Engine> others() {
+        return engines.contains(Engine.SLUICE)
+                ? engines.stream().filter(engine -> engine != Engine.SLUICE).toList()
+                : List.of();
+    }
+
+    private String row(String query) {
+        StringBuilder row = new StringBuilder("| ").append(query).append(" |");
+        for (Engine engine : engines) {
+            Measurement rates = rates(query, engine);
+            row.append(
+                    rates == null
+                            ? " – | – |"
+                            : " %s (%s–%s) | %,d |"
+                                    .formatted(
+                                            Measurement.number(rates.median()),
+                                            Measurement.number(rates.min()),
+                                            Measurement.number(rates.max()),
+                                            peak(query, engine)));
+        }
+        for (Engine other : others()) {
+            row.append(ratio(query, other)
+                    .map(ratio -> String.format(Locale.ROOT, " %.2f |", ratio))
+                    .orElse(" – |"));
+        }
+        return row.append(" %s |%n".formatted(result(query))).toString();
+    }
+
+    private String means() {
+        StringBuilder row = new StringBuilder("| geometric mean |");
+        engines.forEach(engine -> row.append(" | |"));
+        for (Engine other : others()) {
+            List<Double> ratios = queries.stream()
+                    .flatMap(query -> ratio(query, other).stream())
+                    .toList();
+            double logs = ratios.stream().mapToDouble(Math::log).average().orElse(Double.NaN);
+            row.append(String.format(Locale.ROOT, " %.2f (%d) |", Math.exp(logs), ratios.size()));
+        }
+        return row.append(" |").toString();
+    }
+
+    private Optional<Double> ratio(String query, Engine other) {
+        Measurement ours = rates(query, Engine.SLUICE);
+        Measurement theirs = rates(query, other);
+        return ours == null || theirs == null ? Optional.empty() : Optional.of(ours.median() / theirs.median());
+    }
+
+    /** Null if there was no run. */
+    private Measurement rates(String query, Engine engine) {
+        Measurement rates = new Measurement();
+        List<RunLine> runs =
+                of(query, engine).stream().filter(line -> line.rate() != null).toList();
+        runs.forEach(run -> rates.add(run.rate()));
+        return runs.isEmpty() ? null : rates;
+    }
+
+    private long peak(String query, Engine engine) {
+        return of(query, engine).stream()
+                .mapToLong(RunLine::peakMegabytes)
+                .max()
+                .orElse(0);
+    }
+
+    private List<RunLine> of(String query, Engine engine) {
+        return lines.stream()
+                .filter(line -> line.query().equals(query) && line.engine().equals(engine.shown()))
+                .toList();
+    }
+
+    private String result(String query) {
+        List<String> results = new ArrayList<>();
+        for (RunLine line : lines) {
+            if (line.query().equals(query) && line.result() != null) {
+                results.add(line.result());
+            }
+        }
+        return results.size() < 2 ? "not compared" : results.stream().distinct().count() == 1 ? "equal" : "DIFFERENT";
+    }
+}

@@ -1,0 +1,68 @@
+package io.sluice.benchmarks.nexmark;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What the process of an engine is to do, as its arguments.
+ *
+ * @param query q0 to q22
+ * @param files the input
+ * @param runs that are timed
+ * @param warmUps runs before them
+ * @param threads of the engine
+ * @param queries a folder of texts in the place of ours
+ */
+record RunSpec(String query, NexmarkFiles files, int runs, int warmUps, int threads, Optional<Path> queries) {
+    private static final Map<String, Integer> SHARES = Map.of("person", 1, "auction", 3, "bid", 46);
+    private static final int ROUND = 50;
+
+    static RunSpec of(String[] arguments) {
+        NexmarkFiles files = new NexmarkFiles(
+                Path.of(arguments[1]),
+                Long.parseLong(arguments[2]),
+                Integer.parseInt(arguments[3]),
+                Long.parseLong(arguments[4]));
+        return new RunSpec(
+                arguments[0],
+                files,
+                Integer.parseInt(arguments[5]),
+                Integer.parseInt(arguments[6]),
+                Integer.parseInt(arguments[7]),
+                arguments.length > 8 ? Optional.of(Path.of(arguments[8])) : Optional.empty());
+    }
+
+    List<String> arguments() {
+        List<String> arguments = new ArrayList<>(List.of(
+                query,
+                files.directory().toString(),
+                Long.toString(files.events()),
+                Integer.toString(files.files()),
+                Long.toString(files.rate()),
+                Integer.toString(runs),
+                Integer.toString(warmUps),
+                Integer.toString(threads)));
+        queries.ifPresent(folder -> arguments.add(folder.toString()));
+        return arguments;
+    }
+
+    /** Rows of the tables that the query reads, each table once. */
+    long rows() {
+        String text = NexmarkQuery.of(query, Optional.empty()).text();
+        return SHARES.entrySet().stream()
+                .filter(table -> Pattern.compile("(FROM|JOIN|TABLE) " + table.getKey() + "\\b")
+                        .matcher(text)
+                        .find())
+                .mapToLong(table -> files.events() / ROUND * table.getValue()
+                        + Math.min(Math.max(files.events() % ROUND - before(table.getKey()), 0), table.getValue()))
+                .sum();
+    }
+
+    private static int before(String table) {
+        return table.equals("person") ? 0 : table.equals("auction") ? 1 : 4;
+    }
+}

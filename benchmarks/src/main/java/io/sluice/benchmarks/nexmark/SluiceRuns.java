@@ -1,0 +1,92 @@
+package io.sluice.benchmarks.nexmark;
+
+import io.sluice.benchmarks.Scratch;
+import io.sluice.engine.Session;
+import io.sluice.engine.SessionConfig;
+import io.sluice.engine.Sluice;
+import io.sluice.runtime.QueryListener;
+import io.sluice.runtime.QueryProgress;
+import io.sluice.sinks.OutputMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Runs a query as Sluice does it: {@code available-now} over the files, one for each trigger, with a durable checkpoint.
+ * First into what keeps the result; there, what only the end of the input closes comes by a bounded run.
+ */
+public final class SluiceRuns {
+    private static final String ENGINE = "sluice";
+    private static final String CAPTURED = "result";
+
+    private final RunSpec spec;
+    private final NexmarkQuery query;
+
+    private SluiceRuns(RunSpec spec) {
+        this.spec = spec;
+        this.query = NexmarkQuery.of(spec.query(), spec.queries());
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        new SluiceRuns(RunSpec.of(arguments)).run();
+        System.exit(0);
+    }
+
+    private void run() throws Exception {
+        String version = Optional.ofNullable(Session.class.getPackage().getImplementationVersion())
+                .orElse("");
+        if (NexmarkQuery.forDuckDb(spec.query(), true).isPresent()) {
+            RunLine.result(ENGINE, version, spec, result()).print();
+        }
+        for (int run = 1 - spec.warmUps(); run <= spec.runs(); run++) {
+            Path home = Files.createTempDirectory(spec.files().directory(), "run");
+            AtomicInteger batches = new AtomicInteger();
+            double seconds = run(home, query, batches, Map.of());
+            Scratch.delete(home);
+            if (run > 0) {
+                RunLine.timed(ENGINE, version, spec, run, seconds, Optional.of(batches.get()))
+                        .print();
+            }
+        }
+    }
+
+    private Fingerprint result() throws Exception {
+        Path home = Files.createTempDirectory(spec.files().directory(), "run");
+        NexmarkQuery captured = query.captured(CAPTURED, false);
+        run(home, captured, new AtomicInteger(), Map.of());
+        CapturedTable table = CapturedSinkFactory.table(CAPTURED);
+        if (table.mode() == OutputMode.APPEND) {
+            run(home, captured, new AtomicInteger(), Map.of("execution.runtime-mode", "batch"));
+        }
+        Scratch.delete(home);
+        Fingerprint result = table.fingerprint();
+        CapturedSinkFactory.forget(CAPTURED);
+        return result;
+    }
+
+    /** Seconds. */
+    private double run(Path home, NexmarkQuery text, AtomicInteger batches, Map<String, String> more) throws Exception {
+        Map<String, String> settings = new HashMap<>(Map.of("trigger", "available-now"));
+        settings.put("parallelism.default", Integer.toString(spec.threads()));
+        settings.putAll(more);
+        Map<String, String> values = new HashMap<>(spec.files().variables());
+        values.put("OUTPUT", home.toString());
+        values.put("NEXMARK_DIR", home.toString());
+        values.put("SUBMIT_TIME", "now");
+        String script = NexmarkQuery.resource("files.sql") + text.text();
+        try (Session session = Sluice.open(SessionConfig.in(home).withSettings(settings))) {
+            session.addListener(new QueryListener() {
+                @Override
+                public void progress(QueryProgress progress) {
+                    batches.incrementAndGet();
+                }
+            });
+            long start = System.nanoTime();
+            session.sql(NexmarkQuery.substitute(script, values)).awaitTermination();
+            return (System.nanoTime() - start) / 1e9;
+        }
+    }
+}
