@@ -32,3 +32,23 @@ SELECT k, COUNT(*), 0::BIGINT FROM t GROUP BY k
 SELECT k, COUNT(*), GROUP_ID() FROM t GROUP BY GROUPING SETS ((k), (k), ())
 -- duckdb
 SELECT k, COUNT(*), 0::BIGINT FROM t GROUP BY k UNION ALL SELECT k, COUNT(*), 1::BIGINT FROM t GROUP BY k UNION ALL SELECT NULL, COUNT(*), 0::BIGINT FROM t
+
+--- rows in lists
+-- modes: append
+SELECT k, name FROM t WHERE (k, name) IN ((1, 'anna'), (2, 'bob'), (3, NULL)) OR (k, v) NOT IN ((1, 5), (NULL, 7))
+-- duckdb
+SELECT k, name FROM t WHERE (k = 1 AND name = 'anna') OR (k = 2 AND name = 'bob') OR (k = 3 AND name = NULL) OR NOT ((k = 1 AND v = 5) OR (k = NULL AND v = 7))
+
+--- rows compared
+-- modes: append
+SELECT v, (k, name) = (1, 'anna'), (k, name) <> (1, 'anna'), (k, v) < (2, 100), (k, v) >= (2, 100) FROM t
+-- duckdb
+SELECT v, k = 1 AND name = 'anna', NOT (k = 1 AND name = 'anna'), k < 2 OR (k = 2 AND v < 100), k > 2 OR (k = 2 AND v >= 100) FROM t
+
+--- tables in an order without keys
+-- modes: append
+SELECT t.v, u.v, b.k FROM t, u, t AS b WHERE t.v = b.v AND b.day = u.day AND t.v > 700 AND u.v > 700
+
+--- tables in an order without keys, with conditions of their own
+-- modes: append
+SELECT a.v, b.v, c.v, d.v FROM t AS a JOIN u AS b ON a.v > 900 AND b.v > 900 CROSS JOIN u AS c JOIN t AS d ON d.v = b.v + 1 AND d.k = c.k AND d.name = a.name WHERE c.v > 900

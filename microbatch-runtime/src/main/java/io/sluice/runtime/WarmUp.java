@@ -1,11 +1,10 @@
 package io.sluice.runtime;
 
+import io.sluice.runtime.codegen.GeneratedClasses;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.codehaus.commons.compiler.CompileException;
-import org.codehaus.janino.SimpleCompiler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +29,9 @@ public final class WarmUp {
         try (RootAllocator allocator = new RootAllocator();
                 ArrowBuf buffer = allocator.buffer(BYTES)) {
             buffer.setZero(0, BYTES);
-            new SimpleCompiler().cook("public final class Warm { public long add(long a, long b) { return a + b; } }");
+            GeneratedClasses.warmUp();
             new Schema(List.of());
-        } catch (CompileException | RuntimeException e) {
+        } catch (RuntimeException e) {
             LOG.debug("warming up has failed, which only costs time", e);
         }
     }

@@ -1,10 +1,19 @@
 package io.sluice.runtime.codegen;
 
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.codehaus.commons.compiler.CompileException;
-import org.codehaus.janino.SimpleCompiler;
+import org.codehaus.janino.ClassLoaderIClassLoader;
+import org.codehaus.janino.IClassLoader;
+import org.codehaus.janino.Parser;
+import org.codehaus.janino.Scanner;
+import org.codehaus.janino.UnitCompiler;
+import org.codehaus.janino.util.ClassFile;
 
 /**
  * Compiles generated classes. A class is kept by its text, so that a query that is started again, or another that differs
@@ -56,18 +65,55 @@ public final class GeneratedClasses {
         }
     }
 
+    /** Loads the compiler, for a query that is to be compiled soon. */
+    public static void warmUp() {
+        compile("package %s; public final class %s { public long add(long a, long b) { return a + b; } }"
+                .formatted(PACKAGE, NAME));
+    }
+
     private static Compiled compileNew(String text) {
         try {
-            SimpleCompiler compiler = new SimpleCompiler();
-            compiler.setParentClassLoader(GeneratedClasses.class.getClassLoader());
-            compiler.cook(text);
+            List<ClassFile> files = new ArrayList<>();
+            Parser parser = new Parser(new Scanner(NAME, new StringReader(text)));
+            new UnitCompiler(parser.parseAbstractCompilationUnit(), Known.CLASSES)
+                    .compileUnit(false, false, false, files);
+            Loader loader = new Loader();
             int largest = 0;
-            for (byte[] bytes : compiler.getBytecodes().values()) {
+            for (ClassFile file : files) {
+                byte[] bytes = file.toByteArray();
+                loader.put(file.getThisClassName(), bytes);
                 largest = Math.max(largest, MethodSizes.largest(bytes));
             }
-            return new Compiled(compiler.getClassLoader().loadClass(PACKAGE + "." + NAME), largest);
-        } catch (CompileException | ClassNotFoundException e) {
+            return new Compiled(loader.loadClass(PACKAGE + "." + NAME), largest);
+        } catch (CompileException | IOException | ClassNotFoundException e) {
             throw new IllegalStateException("a generated class does not compile: " + e.getMessage() + "\n" + text, e);
+        }
+    }
+
+    /** What the compiler knows of the classes that generated ones call; to find it out anew takes most of a compilation. */
+    private static final class Known {
+        static final IClassLoader CLASSES = new ClassLoaderIClassLoader(GeneratedClasses.class.getClassLoader());
+    }
+
+    /** The classes of one text. */
+    private static final class Loader extends ClassLoader {
+        private final Map<String, byte[]> classes = new HashMap<>();
+
+        Loader() {
+            super(GeneratedClasses.class.getClassLoader());
+        }
+
+        void put(String name, byte[] bytes) {
+            classes.put(name, bytes);
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            byte[] bytes = classes.get(name);
+            if (bytes == null) {
+                throw new ClassNotFoundException(name);
+            }
+            return defineClass(name, bytes, 0, bytes.length);
         }
     }
 }

@@ -11,9 +11,9 @@ public final class Normalization {
 
     private Normalization() {}
 
-    /** Conditions as far down as they may go, projections merged. */
+    /** Joins by keys where they can be, conditions as far down as they may go, projections merged. */
     public static PlanNode simplify(PlanNode plan) {
-        PlanNode before = plan;
+        PlanNode before = JoinOrder.in(plan);
         for (int round = 0; round < MAX_ROUNDS; round++) {
             PlanNode after = RankFilters.in(MergeProjects.in(PushFilters.in(before)));
             if (after == before || after.equals(before)) {

@@ -139,6 +139,13 @@ final class ExpressionRewriter extends SqlShuttle {
             return groupingSets(call);
         }
         refuseForms(call);
+        if (call.getOperator() == SqlStdOperatorTable.UNARY_PLUS) {
+            return call.operand(0).accept(this);
+        }
+        Optional<SqlNode> fields = RowComparisons.of(call);
+        if (fields.isPresent()) {
+            return fields.get().accept(this);
+        }
         SqlOperator operator = call.getOperator();
         Optional<SqlOperator> registered = StreamOperators.INSTANCE.function(operator);
         if (registered.isPresent()) {

@@ -95,6 +95,11 @@ final class ExpectedRows {
         return sameRows(sortedExpected, sortedActual) ? "" : show(sortedActual) + " for " + show(sortedExpected);
     }
 
+    /** Whether both have the same rows, in any order. */
+    static boolean same(List<List<String>> left, List<List<String>> right) {
+        return sameRows(sorted(left), sorted(right));
+    }
+
     private static List<String> joined(List<String> row) {
         return List.of(String.join(", ", row).strip());
     }

@@ -79,6 +79,7 @@ record IqScript(String name, List<Case> cases) {
             switch (words[0]) {
                 case "use" -> dataSet = words[1];
                 case "set" -> {
+                    skipQuoted(text);
                     if (words[1].equals("outputformat")) {
                         format = words[2];
                     }
@@ -93,6 +94,14 @@ record IqScript(String name, List<Case> cases) {
 
         private void add(Command command) {
             cases.add(new Case(first, dataSet, format, sql, gathered, command));
+        }
+
+        /** A value in quotes may go on over several lines. */
+        private void skipQuoted(String text) {
+            boolean open = text.chars().filter(c -> c == '"').count() % 2 == 1;
+            while (open && at < lines.size()) {
+                open = lines.get(at++).indexOf('"') < 0;
+            }
         }
 
         private void skip() {
