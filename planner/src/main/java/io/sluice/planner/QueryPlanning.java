@@ -4,6 +4,7 @@ import io.sluice.planner.TableResolver.Abilities;
 import io.sluice.planner.TableResolver.Relation;
 import io.sluice.planner.incremental.Incrementalizer;
 import io.sluice.planner.incremental.QueryTarget;
+import io.sluice.planner.incremental.SharedPlans;
 import io.sluice.planner.incremental.Warnings;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.LateRows;
@@ -155,10 +156,10 @@ final class QueryPlanning {
     PlannedQuery plan(String name) {
         boolean bounded = options.batch() || outputs.stream().allMatch(output -> isBounded(output.query));
         Incrementalizer incrementalizer = new Incrementalizer(bounded, options.zone());
-        List<PlanNode.Write> writes = outputs.stream()
+        List<PlanNode.Write> writes = SharedPlans.in(outputs.stream()
                 .map(output ->
                         located(script, output.position, () -> incrementalizer.plan(output.query, output.target)))
-                .toList();
+                .toList());
         writes.forEach(write -> PlanNodes.walk(write, QueryPlanning::refuseMapKeys));
         warnings.addAll(Warnings.of(writes, bounded));
         return new PlannedQuery(name, writes, sources(writes), sinks(writes), bounded, warnings);

@@ -13,7 +13,10 @@ import io.sluice.planner.plan.TypeKind;
 import io.sluice.planner.rules.Expressions;
 import io.sluice.planner.rules.PlanNodes;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /** What the runtime relies on in each plan: columns that exist, types that agree, no conversion left unsaid. */
 public final class PlanContract {
@@ -21,11 +24,12 @@ public final class PlanContract {
 
     public static void check(PlannedQuery query) {
         List<String> uids = new ArrayList<>();
+        Set<PlanNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         for (PlanNode.Write write : query.outputs()) {
             uids.add(write.uid());
             PlanNodes.walk(write, node -> {
                 check(node);
-                if (node instanceof Aggregate aggregate) {
+                if (node instanceof Aggregate aggregate && seen.add(aggregate)) {
                     uids.add(aggregate.uid());
                 }
             });

@@ -9,22 +9,32 @@ import io.sluice.runtime.operator.DeadLetterOutput;
 import io.sluice.runtime.operator.DeadLetterOutput.Letters;
 import io.sluice.runtime.operator.WriteOperator;
 import io.sluice.sources.ColumnVector;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
-/** Where the rows of an operator go: through a pipeline, or as they are to a sink. */
+/**
+ * Where the rows of an operator go: through a pipeline for each that reads them, or as they are to a sink.
+ *
+ * <pre>
+ *             ┌→ pipeline to the next operator
+ * aggregate ──┤
+ *             └→ pipeline to a sink
+ * </pre>
+ */
 final class Downstream {
     private final String uid;
     private final List<Column> columns;
     private final Optional<DeadLetterOutput> deadLetters;
-    private Optional<Pipeline> pipeline = Optional.empty();
+    private final List<Pipeline> pipelines = new ArrayList<>();
     private Optional<WriteOperator> write = Optional.empty();
 
     /**
      * @param uid of the operator
      * @param columns that it sends
-     * @param deadLetters where rows go for which an expression of the pipeline fails; empty: they are not sent anywhere
+     * @param deadLetters where rows go for which an expression of a pipeline fails; empty: they are not sent anywhere
      */
     Downstream(String uid, List<Column> columns, Optional<DeadLetterOutput> deadLetters) {
         this.uid = requireNonNull(uid, "uid");
@@ -32,8 +42,8 @@ final class Downstream {
         this.deadLetters = requireNonNull(deadLetters, "deadLetters");
     }
 
-    Downstream to(Pipeline newPipeline) {
-        pipeline = Optional.of(newPipeline);
+    Downstream to(Pipeline pipeline) {
+        pipelines.add(pipeline);
         return this;
     }
 
@@ -44,51 +54,91 @@ final class Downstream {
 
     /** The columns that are read; empty: all. */
     Optional<int[]> reads() {
-        return pipeline.map(Pipeline::reads);
+        return write.isPresent()
+                ? Optional.empty()
+                : Optional.of(pipelines.stream()
+                        .flatMapToInt(each -> IntStream.of(each.reads()))
+                        .distinct()
+                        .toArray());
     }
 
-    /** Takes the rows of one piece of the batch from {@code rows}. */
-    void run(int thread, int piece, FunctionContext context, Tally tally, Consumer<BatchConsumer> rows) {
-        pipeline.ifPresent(each -> pass(
-                each,
-                thread,
-                piece,
-                context,
-                tally,
-                run -> rows.accept(batch -> run.take(batch.columns(), batch.rows(), batch.weights()))));
-        write.ifPresent(each -> rows.accept(each.consumer(thread, piece)));
+    /** How many pieces of the batch so many parts of an operator's rows make. */
+    int pieces(int parts) {
+        return parts * Math.max(1, pipelines.size());
     }
 
-    /** Takes the rows of one piece of the batch, which are there, through the pipeline. */
+    /**
+     * Takes the rows of one part from {@code rows}.
+     *
+     * @param firstPiece of the operator; a part makes a piece for each pipeline
+     */
+    void run(int thread, int firstPiece, int part, FunctionContext context, Tally tally, Consumer<BatchConsumer> rows) {
+        int piece = firstPiece + pieces(part);
+        if (write.isPresent()) {
+            rows.accept(write.get().consumer(thread, piece));
+            return;
+        }
+        List<Passage> passages = open(thread, piece, context);
+        rows.accept(batch -> {
+            for (Passage passage : passages) {
+                passage.take(batch.columns(), batch.rows(), batch.weights());
+            }
+        });
+        passages.forEach(passage -> passage.finish(tally));
+    }
+
+    /** Takes the rows of one part, which are there, through the pipelines. */
     void run(
             int thread,
-            int piece,
+            int firstPiece,
+            int part,
             FunctionContext context,
             Tally tally,
-            ColumnVector[] columns,
+            ColumnVector[] vectors,
             int rows,
             byte[] weights) {
-        pass(pipeline.orElseThrow(), thread, piece, context, tally, run -> run.take(columns, rows, weights));
+        List<Passage> passages = open(thread, firstPiece + pieces(part), context);
+        for (Passage passage : passages) {
+            passage.take(vectors, rows, weights);
+            passage.finish(tally);
+        }
     }
 
-    private interface Taker {
-        void take(ColumnVector[] columns, int rows, byte[] weights);
+    private List<Passage> open(int thread, int piece, FunctionContext context) {
+        List<Passage> passages = new ArrayList<>();
+        for (Pipeline pipeline : pipelines) {
+            passages.add(new Passage(pipeline, thread, piece + passages.size(), context));
+        }
+        return passages;
     }
 
-    private void pass(
-            Pipeline through, int thread, int piece, FunctionContext context, Tally tally, Consumer<Taker> rows) {
-        Pipeline.Run run = through.open(thread, piece, context, false);
-        Optional<FailedRows> failed = deadLetters.map(
-                output -> new FailedRows(uid, columns, Optional.empty(), run, () -> output.open(thread, piece)));
-        failed.ifPresent(run.loop()::onLeftOut);
-        rows.accept((vectors, count, weights) -> {
+    /** The rows of one part on their way through one pipeline. */
+    private final class Passage {
+        private final int thread;
+        private final int piece;
+        private final Pipeline.Run run;
+        private final Optional<FailedRows> failed;
+
+        Passage(Pipeline pipeline, int thread, int piece, FunctionContext context) {
+            this.thread = thread;
+            this.piece = piece;
+            run = pipeline.open(thread, piece, context, false);
+            failed = deadLetters.map(
+                    output -> new FailedRows(uid, columns, Optional.empty(), run, () -> output.open(thread, piece)));
+            failed.ifPresent(run.loop()::onLeftOut);
+        }
+
+        void take(ColumnVector[] vectors, int rows, byte[] weights) {
             failed.ifPresent(letters -> letters.of(vectors, 0));
-            run.process(vectors, count, weights);
-        });
-        run.finish(tally);
-        if (run.loop().rowErrors() > 0) {
-            tally.bad(uid, run.loop().rowErrors());
-            deadLetters.map(output -> output.open(thread, piece)).ifPresent(Letters::flush);
+            run.process(vectors, rows, weights);
+        }
+
+        void finish(Tally tally) {
+            run.finish(tally);
+            if (run.loop().rowErrors() > 0) {
+                tally.bad(uid, run.loop().rowErrors());
+                deadLetters.map(output -> output.open(thread, piece)).ifPresent(Letters::flush);
+            }
         }
     }
 }

@@ -35,6 +35,7 @@ import io.sluice.runtime.operator.WriteOperator;
 import io.sluice.sinks.Sink;
 import io.sluice.sources.Source;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,9 @@ final class ExecutionGraph implements AutoCloseable {
     private final List<Stage> operators = new ArrayList<>();
     private final List<WriteOperator> writes = new ArrayList<>();
     private final Map<String, SinkOutput> outputs = new LinkedHashMap<>();
+    /** Operators that are there already, by identity: what several read is one node of the plan. */
+    private final Map<PlanNode, Placed> placed = new IdentityHashMap<>();
+
     private final boolean bounded;
     private boolean idles;
     private final Optional<DeadLetterOutput> deadLetters;
@@ -128,6 +132,9 @@ final class ExecutionGraph implements AutoCloseable {
     Map<String, SinkOutput> outputs() {
         return outputs;
     }
+
+    /** What an operator sends, and to whom. */
+    private record Placed(Emits emits, Downstream downstream) {}
 
     /** A way from a scan or a group-by up to the end of its pipeline. */
     private record Path(PlanNode leaf, List<PlanNode> steps) {
@@ -295,17 +302,26 @@ final class ExecutionGraph implements AutoCloseable {
             addTemporalFilter(filter, downstream(filter.uid(), filter.columns()).to(pipeline), root);
             return;
         }
+        boolean closes = path.leaf() instanceof PlanNode.Aggregate group && group.emit() == PlanNode.Emit.ON_CLOSE;
+        Emits emits = closes ? Emits.CLOSED : onChange;
+        Placed there = placed.get(path.leaf());
+        if (there != null) {
+            if (there.emits != emits) {
+                throw new IllegalArgumentException(
+                        "an operator that sends %s is to send %s, too".formatted(there.emits, emits));
+            }
+            there.downstream.to(pipeline);
+            return;
+        }
+        PlanNode leaf = path.leaf();
+        String uid = leaf instanceof PlanNode.Keyed keyed ? keyed.uid() : ((PlanNode.Aggregate) leaf).uid();
+        Downstream downstream = downstream(uid, leaf.columns()).to(pipeline);
+        placed.put(path.leaf(), new Placed(emits, downstream));
         if (path.leaf() instanceof PlanNode.Keyed keyed) {
-            addSharded(
-                    sharded(keyed),
-                    keyed.inputs(),
-                    downstream(keyed.uid(), keyed.columns()).to(pipeline),
-                    root);
+            addSharded(sharded(keyed), keyed.inputs(), downstream, root);
             return;
         }
         PlanNode.Aggregate aggregate = (PlanNode.Aggregate) path.leaf();
-        Emits emits = aggregate.emit() == PlanNode.Emit.ON_CHANGE ? onChange : Emits.CLOSED;
-        Downstream downstream = downstream(aggregate.uid(), aggregate.columns()).to(pipeline);
         if (aggregate.isBySession()) {
             addSessions(aggregate, emits, downstream, root);
         } else {

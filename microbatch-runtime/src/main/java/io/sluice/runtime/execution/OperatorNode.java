@@ -106,13 +106,13 @@ final class OperatorNode implements Stage {
         pool.run(
                 parts,
                 (thread, part) -> downstream.run(
-                        thread, firstPiece + part, context, tally, rows -> operator.emit(part, thread, rows)));
+                        thread, firstPiece, part, context, tally, rows -> operator.emit(part, thread, rows)));
         operator.finishEmit();
         reached = Math.max(reached, watermark);
         operator.settle();
         long emitting = System.nanoTime() - began;
         tally.took(uid(), new OperatorTime(-emitting, emitting, 0));
-        return parts;
+        return downstream.pieces(parts);
     }
 
     private void merge(long groups, WorkerPool pool) {

@@ -93,12 +93,12 @@ final class SessionNode implements Stage {
             pool.run(KeyGroups.SHARDS, (thread, shard) -> process(thread, shard, firstPiece, context, tally));
         }
         operator.settle();
-        return KeyGroups.SHARDS;
+        return downstream.pieces(KeyGroups.SHARDS);
     }
 
     private void process(int thread, int shard, int firstPiece, FunctionContext context, Tally tally) {
         if (!operator.isIdle(shard)) {
-            downstream.run(thread, firstPiece + shard, context, tally, rows -> operator.process(shard, thread, rows));
+            downstream.run(thread, firstPiece, shard, context, tally, rows -> operator.process(shard, thread, rows));
         }
     }
 

@@ -85,7 +85,7 @@ final class ShardedNode implements Stage {
         operator.inputs().forEach(Exchange::clear);
         operator.state().forEach(end.endOfInput() ? KeyedRows::discard : KeyedRows::settle);
         operator.settle();
-        return KeyGroups.SHARDS;
+        return downstream.pieces(KeyGroups.SHARDS);
     }
 
     private void process(
@@ -101,7 +101,7 @@ final class ShardedNode implements Stage {
             emitters[thread] = new RowEmitter(operator.columns(), operator.retracts(), downstream.reads());
         }
         RowEmitter emitter = emitters[thread];
-        downstream.run(thread, firstPiece + shard, context, tally, rows -> {
+        downstream.run(thread, firstPiece, shard, context, tally, rows -> {
             emitter.start(rows);
             operator.process(shard, times, emitter);
             emitter.flush();

@@ -45,14 +45,15 @@ final class TemporalFilterNode implements Stage {
             Part part = parts.get(index);
             downstream.run(
                     thread,
-                    firstPiece + index,
+                    firstPiece,
+                    index,
                     context,
                     tally,
                     part.rows().columns(),
                     part.rows().rows(),
                     weights(part));
         });
-        return parts.size();
+        return downstream.pieces(parts.size());
     }
 
     private byte[] weights(Part part) {

@@ -9,6 +9,8 @@ import io.sluice.planner.plan.PlanNode.Aggregate;
 import io.sluice.planner.plan.PlanNode.Write;
 import io.sluice.planner.rules.PlanNodes;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +24,7 @@ public final class ExplainText {
     private final PlannedQuery query;
     private final PlanAnalysis analysis = new PlanAnalysis();
     private final StringBuilder out = new StringBuilder();
+    private final Set<PlanNode> printed = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private ExplainText(PlannedQuery query) {
         this.query = query;
@@ -46,15 +49,14 @@ public final class ExplainText {
 
     /** How many scans of the query are of this table; they are one when it runs. */
     private long readers(String source) {
-        long[] count = new long[1];
+        Set<PlanNode> scans = Collections.newSetFromMap(new IdentityHashMap<>());
         query.outputs()
-                .forEach(output -> PlanNodes.walk(
-                        output,
-                        node -> count[0] += node instanceof PlanNode.Scan scan
-                                        && scan.source().equals(source)
-                                ? 1
-                                : 0));
-        return count[0];
+                .forEach(output -> PlanNodes.walk(output, node -> {
+                    if (node instanceof PlanNode.Scan scan && scan.source().equals(source)) {
+                        scans.add(scan);
+                    }
+                }));
+        return scans.size();
     }
 
     static String mode(Emission emission) {
@@ -94,6 +96,10 @@ public final class ExplainText {
     private void node(PlanNode node, int depth, boolean whole) {
         NodeText text = new NodeText(analysis);
         line(depth, node.accept(text));
+        if (!node.inputs().isEmpty() && !printed.add(node)) {
+            line(depth + 1, "· shared: runs once, as above");
+            return;
+        }
         text.details().forEach(detail -> line(depth + 1, "· " + detail));
         if (node instanceof PlanNode.Scan scan && readers(scan.source()) > 1) {
             line(
