@@ -52,3 +52,9 @@ SELECT t.v, u.v, b.k FROM t, u, t AS b WHERE t.v = b.v AND b.day = u.day AND t.v
 --- tables in an order without keys, with conditions of their own
 -- modes: append
 SELECT a.v, b.v, c.v, d.v FROM t AS a JOIN u AS b ON a.v > 900 AND b.v > 900 CROSS JOIN u AS c JOIN t AS d ON d.v = b.v + 1 AND d.k = c.k AND d.name = a.name WHERE c.v > 900
+
+--- so many values in a row that their names are beginnings of others
+-- modes: append
+SELECT k, v, d - price, v - k, k + v * 2 + k * 3 + v * 4, CASE k + 1 WHEN v THEN 111 ELSE v - 5 END, k - v FROM t WHERE (k > v AND k < d) OR k + v BETWEEN d + price - 10 AND d + 130 OR name IS NOT NULL
+-- duckdb
+SELECT k, v, d - price::DOUBLE, v - k, k + v * 2 + k * 3 + v * 4, CASE k + 1 WHEN v THEN 111 ELSE v - 5 END, k - v FROM t WHERE (k > v AND k < d) OR k + v BETWEEN d + price::DOUBLE - 10 AND d + 130 OR name IS NOT NULL

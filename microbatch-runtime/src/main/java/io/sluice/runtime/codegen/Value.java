@@ -1,6 +1,8 @@
 package io.sluice.runtime.codegen;
 
 import io.sluice.planner.plan.DataType;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * An expression's value in generated code: two cheap Java expressions without side effects, each a variable, a field or a
@@ -43,15 +45,15 @@ record Value(String code, String isNull, DataType type) {
 
     /** A Java condition: one of the values is NULL. */
     static String anyNull(Iterable<Value> values) {
-        StringBuilder text = new StringBuilder();
+        Set<String> conditions = new LinkedHashSet<>();
         for (Value value : values) {
             if (value.alwaysNull()) {
                 return ALWAYS;
             }
-            if (!value.neverNull() && text.indexOf(value.isNull) < 0) {
-                text.append(text.isEmpty() ? "" : " | ").append(value.isNull);
+            if (!value.neverNull()) {
+                conditions.add(value.isNull);
             }
         }
-        return text.isEmpty() ? NEVER : text.toString();
+        return conditions.isEmpty() ? NEVER : String.join(" | ", conditions);
     }
 }

@@ -187,8 +187,10 @@ final class Constants {
             return Optional.empty();
         }
         Object constant = literal.value().get();
-        if (constant instanceof Long number && number != Long.MIN_VALUE) {
-            return Optional.of(new Expr.Literal(Optional.of(-number), literal.type()));
+        if (constant instanceof Long number) {
+            return number == least(literal.type().kind())
+                    ? Optional.empty()
+                    : Optional.of(new Expr.Literal(Optional.of(-number), literal.type()));
         }
         if (constant instanceof BigDecimal number) {
             return Optional.of(new Expr.Literal(Optional.of(number.negate()), literal.type()));
@@ -196,5 +198,14 @@ final class Constants {
         return constant instanceof Double number
                 ? Optional.of(new Expr.Literal(Optional.of(-number), literal.type()))
                 : Optional.empty();
+    }
+
+    private static long least(TypeKind kind) {
+        return switch (kind) {
+            case TINYINT -> Byte.MIN_VALUE;
+            case SMALLINT -> Short.MIN_VALUE;
+            case INT -> Integer.MIN_VALUE;
+            default -> Long.MIN_VALUE;
+        };
     }
 }

@@ -60,17 +60,20 @@ class QuidemTest {
             30
             40
             !ok
+            select - cast(-2147483648 as int);
+            Out of range
+            !error
             """
                     .lines()
                     .toList());
 
     @Test
     void casesAreReadWithTheirDataSetAndLine() {
-        assertThat(SCRIPT.cases()).extracting(IqScript.Case::line).containsExactly(5, 20, 33, 38);
+        assertThat(SCRIPT.cases()).extracting(IqScript.Case::line).containsExactly(5, 20, 33, 38, 43);
         assertThat(SCRIPT.cases()).extracting(IqScript.Case::dataSet).containsOnly("scott");
         assertThat(SCRIPT.cases())
                 .extracting(IqScript.Case::command)
-                .containsExactly(Command.OK, Command.OK, Command.ERROR, Command.OK);
+                .containsExactly(Command.OK, Command.OK, Command.ERROR, Command.OK, Command.ERROR);
     }
 
     @Test
@@ -78,7 +81,7 @@ class QuidemTest {
         List<Outcome> outcomes = Quidem.run(SCRIPT, "");
         assertThat(outcomes)
                 .extracting(outcome -> outcome.worst().kind())
-                .containsExactly(Kind.PASSED, Kind.WRONG, Kind.WRONG, Kind.WRONG);
+                .containsExactly(Kind.PASSED, Kind.WRONG, Kind.WRONG, Kind.WRONG, Kind.PASSED);
         assertThat(outcomes.get(1).worst().detail()).isEqualTo("14 for 15");
         assertThat(outcomes.get(3).verdicts().get(Feed.BOUNDED).detail()).startsWith("in another order");
         assertThat(outcomes.get(3).verdicts().get(Feed.FED).kind()).isEqualTo(Kind.PASSED);
