@@ -20,17 +20,17 @@ public final class DuckDbRuns {
             RunLine.result(ENGINE, duckdb.version(), spec, duckdb.fingerprint()).print();
             for (int run = 1 - spec.warmUps(); run <= spec.runs(); run++) {
                 Path home = Files.createTempDirectory(spec.files().directory(), "run");
-                long start = System.nanoTime();
+                Stopwatch watch = new Stopwatch();
                 if (spec.query().equals("q10")) {
                     duckdb.execute(
                             "COPY (%s) TO '%s/bid' (FORMAT csv, PARTITION_BY (dt, hm))".formatted(query.strip(), home));
                 } else {
                     duckdb.run(query);
                 }
-                double seconds = (System.nanoTime() - start) / 1e9;
+                Stopwatch.Time time = watch.time();
                 Scratch.delete(home);
                 if (run > 0) {
-                    RunLine.timed(ENGINE, duckdb.version(), spec, run, seconds, Optional.empty())
+                    RunLine.timed(ENGINE, duckdb.version(), spec, run, time, Optional.empty())
                             .print();
                 }
             }

@@ -22,21 +22,21 @@ import java.util.stream.IntStream;
  * @param name q0 to q22
  * @param text all statements; <code>${…}</code> is not replaced yet
  */
-record NexmarkQuery(String name, String text) {
-    static final List<String> ALL =
+public record NexmarkQuery(String name, String text) {
+    public static final List<String> ALL =
             IntStream.rangeClosed(0, 22).mapToObj(number -> "q" + number).toList();
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}");
     private static final Pattern SIDE_TABLE = Pattern.compile("CREATE TABLE side_input\\b[^;]*;", Pattern.DOTALL);
     private static final Pattern ANOTHER = Pattern.compile("/\\*TIES (.*?)\\*/", Pattern.DOTALL);
 
-    NexmarkQuery {
+    public NexmarkQuery {
         requireNonNull(name, "name");
         requireNonNull(text, "text");
     }
 
     /** @param folder of files {@code q0.sql} and so on; empty for our own texts */
-    static NexmarkQuery of(String name, Optional<Path> folder) {
+    public static NexmarkQuery of(String name, Optional<Path> folder) {
         String text = folder.map(path -> file(path.resolve(name + ".sql"))).orElseGet(() -> resource(name + ".sql"));
         if (name.equals("q13")) {
             text = resource("side_input.sql") + SIDE_TABLE.matcher(text).replaceAll("");
@@ -50,7 +50,7 @@ record NexmarkQuery(String name, String text) {
     }
 
     /** The table that the INSERT fills. */
-    String target() {
+    public String target() {
         return "nexmark_" + name;
     }
 
@@ -75,11 +75,11 @@ record NexmarkQuery(String name, String text) {
     }
 
     /** All but the INSERT. */
-    String declarations() {
+    public String declarations() {
         return text.substring(0, insertAt());
     }
 
-    String insert() {
+    public String insert() {
         return text.substring(insertAt());
     }
 
@@ -92,7 +92,7 @@ record NexmarkQuery(String name, String text) {
         return at;
     }
 
-    static String resource(String file) {
+    public static String resource(String file) {
         return find(file).orElseThrow(() -> new IllegalArgumentException("there is no resource nexmark/" + file));
     }
 
@@ -113,7 +113,7 @@ record NexmarkQuery(String name, String text) {
     }
 
     /** Replaces each <code>${NAME}</code>; one that has no value is refused. */
-    static String substitute(String text, Map<String, String> values) {
+    public static String substitute(String text, Map<String, String> values) {
         return VARIABLE.matcher(text).replaceAll(found -> {
             String value = values.get(found.group(1));
             if (value == null) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The figures of all queries and engines side by side: million input rows a second, and Sluice's by the others'. */
 final class NexmarkTable {
@@ -33,8 +34,8 @@ final class NexmarkTable {
             rule.append("---|---|");
         }
         for (Engine other : others()) {
-            text.append(" by %s |".formatted(other.shown()));
-            rule.append("---|");
+            text.append(" by %1$s | by CPU |".formatted(other.shown()));
+            rule.append("---|---|");
         }
         text.append(" results |\n").append(rule).append("---|\n");
         for (String query : queries) {
@@ -64,9 +65,7 @@ final class NexmarkTable {
                                             peak(query, engine)));
         }
         for (Engine other : others()) {
-            row.append(ratio(query, other)
-                    .map(ratio -> String.format(Locale.ROOT, " %.2f |", ratio))
-                    .orElse(" – |"));
+            row.append(shown(ratio(query, other, false))).append(shown(ratio(query, other, true)));
         }
         return row.append(" %s |%n".formatted(result(query))).toString();
     }
@@ -75,28 +74,40 @@ final class NexmarkTable {
         StringBuilder row = new StringBuilder("| geometric mean |");
         engines.forEach(engine -> row.append(" | |"));
         for (Engine other : others()) {
-            List<Double> ratios = queries.stream()
-                    .flatMap(query -> ratio(query, other).stream())
-                    .toList();
-            double logs = ratios.stream().mapToDouble(Math::log).average().orElse(Double.NaN);
-            row.append(String.format(Locale.ROOT, " %.2f (%d) |", Math.exp(logs), ratios.size()));
+            for (boolean byCpu : new boolean[] {false, true}) {
+                List<Double> ratios = queries.stream()
+                        .flatMap(query -> ratio(query, other, byCpu).stream())
+                        .toList();
+                double logs = ratios.stream().mapToDouble(Math::log).average().orElse(Double.NaN);
+                row.append(String.format(Locale.ROOT, " %.2f (%d) |", Math.exp(logs), ratios.size()));
+            }
         }
         return row.append(" |").toString();
     }
 
-    private Optional<Double> ratio(String query, Engine other) {
-        Measurement ours = rates(query, Engine.SLUICE);
-        Measurement theirs = rates(query, other);
-        return ours == null || theirs == null ? Optional.empty() : Optional.of(ours.median() / theirs.median());
+    private static String shown(Optional<Double> ratio) {
+        return ratio.map(value -> String.format(Locale.ROOT, " %.2f |", value)).orElse(" – |");
+    }
+
+    /** How many times as fast Sluice is, by the clock or by the processor's time. */
+    private Optional<Double> ratio(String query, Engine other, boolean byCpu) {
+        Function<RunLine, Double> value = byCpu ? RunLine::cpuSeconds : RunLine::seconds;
+        Measurement ours = runs(query, Engine.SLUICE, value);
+        Measurement theirs = runs(query, other, value);
+        return ours == null || theirs == null ? Optional.empty() : Optional.of(theirs.median() / ours.median());
     }
 
     /** Null if there was no run. */
     private Measurement rates(String query, Engine engine) {
-        Measurement rates = new Measurement();
+        return runs(query, engine, RunLine::rate);
+    }
+
+    private Measurement runs(String query, Engine engine, Function<RunLine, Double> value) {
+        Measurement values = new Measurement();
         List<RunLine> runs =
                 of(query, engine).stream().filter(line -> line.rate() != null).toList();
-        runs.forEach(run -> rates.add(run.rate()));
-        return runs.isEmpty() ? null : rates;
+        runs.forEach(run -> values.add(value.apply(run)));
+        return runs.isEmpty() ? null : values;
     }
 
     private long peak(String query, Engine engine) {

@@ -17,12 +17,13 @@ import java.util.Optional;
  * @param run from 1; 0 for the run whose result was looked at
  * @param rows of the tables that were read
  * @param seconds of the whole query
+ * @param cpuSeconds of all threads of the process in that time, so on a busy machine the better measure
  * @param batches that were committed; absent for one that has none
  * @param result a {@link Fingerprint}; absent where it was not looked at
  * @param peakMegabytes the most memory that the process has had, all of it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record RunLine(
+public record RunLine(
         String benchmark,
         String engine,
         String version,
@@ -31,14 +32,15 @@ record RunLine(
         long events,
         long rows,
         Double seconds,
+        @JsonProperty("cpu_s") Double cpuSeconds,
         @JsonProperty("mrows_per_s") Double rate,
         Integer batches,
         String result,
         @JsonProperty("peak_mb") long peakMegabytes) {
     private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
-    static RunLine timed(
-            String engine, String version, RunSpec spec, int run, double seconds, Optional<Integer> batches) {
+    public static RunLine timed(
+            String engine, String version, RunSpec spec, int run, Stopwatch.Time time, Optional<Integer> batches) {
         return new RunLine(
                 "nexmark",
                 engine,
@@ -47,8 +49,9 @@ record RunLine(
                 run,
                 spec.files().events(),
                 spec.rows(),
-                rounded(seconds),
-                rounded(spec.rows() / seconds / 1e6),
+                rounded(time.seconds()),
+                rounded(time.cpuSeconds()),
+                rounded(spec.rows() / time.seconds() / 1e6),
                 batches.orElse(null),
                 null,
                 peak());
@@ -63,6 +66,7 @@ record RunLine(
                 0,
                 spec.files().events(),
                 spec.rows(),
+                null,
                 null,
                 null,
                 null,
@@ -87,7 +91,7 @@ record RunLine(
         }
     }
 
-    void print() {
+    public void print() {
         System.out.println(json());
     }
 

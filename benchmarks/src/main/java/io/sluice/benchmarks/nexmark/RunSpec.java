@@ -17,11 +17,11 @@ import java.util.regex.Pattern;
  * @param threads of the engine
  * @param queries a folder of texts in the place of ours
  */
-record RunSpec(String query, NexmarkFiles files, int runs, int warmUps, int threads, Optional<Path> queries) {
+public record RunSpec(String query, NexmarkFiles files, int runs, int warmUps, int threads, Optional<Path> queries) {
     private static final Map<String, Integer> SHARES = Map.of("person", 1, "auction", 3, "bid", 46);
     private static final int ROUND = 50;
 
-    static RunSpec of(String[] arguments) {
+    public static RunSpec of(String[] arguments) {
         NexmarkFiles files = new NexmarkFiles(
                 Path.of(arguments[1]),
                 Long.parseLong(arguments[2]),
@@ -51,7 +51,7 @@ record RunSpec(String query, NexmarkFiles files, int runs, int warmUps, int thre
     }
 
     /** Rows of the tables that the query reads, each table once. */
-    long rows() {
+    public long rows() {
         String text = NexmarkQuery.of(query, Optional.empty()).text();
         return SHARES.entrySet().stream()
                 .filter(table -> Pattern.compile("(FROM|JOIN|TABLE) " + table.getKey() + "\\b")

@@ -44,10 +44,10 @@ public final class SluiceRuns {
         for (int run = 1 - spec.warmUps(); run <= spec.runs(); run++) {
             Path home = Files.createTempDirectory(spec.files().directory(), "run");
             AtomicInteger batches = new AtomicInteger();
-            double seconds = run(home, query, batches, Map.of());
+            Stopwatch.Time time = run(home, query, batches, Map.of());
             Scratch.delete(home);
             if (run > 0) {
-                RunLine.timed(ENGINE, version, spec, run, seconds, Optional.of(batches.get()))
+                RunLine.timed(ENGINE, version, spec, run, time, Optional.of(batches.get()))
                         .print();
             }
         }
@@ -67,8 +67,8 @@ public final class SluiceRuns {
         return result;
     }
 
-    /** Seconds. */
-    private double run(Path home, NexmarkQuery text, AtomicInteger batches, Map<String, String> more) throws Exception {
+    private Stopwatch.Time run(Path home, NexmarkQuery text, AtomicInteger batches, Map<String, String> more)
+            throws Exception {
         Map<String, String> settings = new HashMap<>(Map.of("trigger", "available-now"));
         settings.put("parallelism.default", Integer.toString(spec.threads()));
         settings.putAll(more);
@@ -84,9 +84,9 @@ public final class SluiceRuns {
                     batches.incrementAndGet();
                 }
             });
-            long start = System.nanoTime();
+            Stopwatch watch = new Stopwatch();
             session.sql(NexmarkQuery.substitute(script, values)).awaitTermination();
-            return (System.nanoTime() - start) / 1e9;
+            return watch.time();
         }
     }
 }

@@ -41,7 +41,7 @@ class NexmarkQueriesTest {
     @BeforeAll
     static void makeFiles() throws Exception {
         files = new NexmarkFiles(directory.resolve("files"), 12_000, 4, 300);
-        files.make();
+        EventWriter.write(files);
         duckdb = new DuckDbAnswers(files.directory());
     }
 
