@@ -151,3 +151,121 @@ SELECT k, name, GROUPING(k, name), COUNT(*), CAST(SUM(s) AS BIGINT), COUNT(DISTI
 
 --- rollup and cube
 SELECT k, name, COUNT(v), GROUPING(name) FROM t GROUP BY ROLLUP (k, name) HAVING COUNT(*) > 2
+
+--- counts and sums
+-- over t: update | c: update | x: update | w: update | o: update
+SELECT k, COUNT(*), COUNT(v), SUM(v), AVG(v), SUM(d) FROM $1 GROUP BY k
+
+--- counts and sums of two keys
+-- over t: update | c: update | x: update | o: update
+SELECT k, name, COUNT(*), SUM(v), AVG(d) FROM $1 GROUP BY k, name
+
+--- counts and sums of what is computed
+-- over t: update | c: update | x: update
+SELECT ABS(v) % 7, COUNT(d), SUM(price), AVG(k) FROM $1 GROUP BY ABS(v) % 7
+
+--- least and greatest
+-- over t: update | c: update | x: update | w: update | o: update
+SELECT k, MIN(v), MAX(v), MIN(name), MAX(name), MIN(d), MAX(d) FROM $1 GROUP BY k
+
+--- least and greatest by text
+-- over t: update | c: update | x: update
+SELECT name, MIN(price), MAX(price), MIN(ts), MAX(`day`), MAX(k) FROM $1 GROUP BY name
+
+--- least and greatest of two keys
+-- over t: update | c: update | x: update
+SELECT k, ABS(v) % 3, MIN(v), MAX(d) FROM $1 GROUP BY k, ABS(v) % 3
+
+--- distinct
+-- over t: update | c: update | x: update | w: update | o: update
+SELECT k, COUNT(DISTINCT name), SUM(DISTINCT v), COUNT(*) FROM $1 GROUP BY k
+
+--- distinct by text
+-- over t: update | c: update | x: update
+SELECT name, COUNT(DISTINCT k), AVG(DISTINCT v % 10), COUNT(DISTINCT d) FROM $1 GROUP BY name
+
+--- distinct with filters
+-- over t: update | c: update | x: update
+SELECT k, COUNT(DISTINCT name) FILTER (WHERE v > 0), COUNT(DISTINCT name) FILTER (WHERE v < 0), MAX(v) FILTER (WHERE d > 0.5) FROM $1 GROUP BY k
+
+--- filters
+-- over t: update | c: update | x: update | o: update
+SELECT k, COUNT(*) FILTER (WHERE v > 0), SUM(v) FILTER (WHERE name IS NOT NULL), MIN(d) FILTER (WHERE name <> 'bob') FROM $1 GROUP BY k
+
+--- filters that never hold
+-- over t: update | c: update | x: update
+SELECT name, SUM(v) FILTER (WHERE k > 100), COUNT(*) FILTER (WHERE k > 100), AVG(d) FILTER (WHERE k = 0) FROM $1 GROUP BY name
+
+--- filters of two keys
+-- over t: update | c: update | x: update
+SELECT k, name, SUM(v) FILTER (WHERE v > 100), SUM(v) FILTER (WHERE v < -100) FROM $1 GROUP BY k, name HAVING COUNT(*) > 1
+
+--- deviations
+-- over t: update | c: update | x: update | o: update
+SELECT k, VAR_POP(v), STDDEV_SAMP(d), STDDEV_POP(v), VAR_SAMP(d) FROM $1 GROUP BY k
+
+--- deviations by text
+-- over t: update | c: update | x: update
+SELECT name, VAR_POP(v), VAR_SAMP(v) FILTER (WHERE k > 1), STDDEV_POP(price) FROM $1 GROUP BY name
+
+--- deviations of different values
+-- over t: update | c: update | x: update
+SELECT k, VAR_POP(DISTINCT v % 10), STDDEV_POP(DISTINCT v % 4) FROM $1 GROUP BY k
+
+--- having
+-- over t: update | c: update | x: update | o: update
+SELECT k, COUNT(*), SUM(v) FROM $1 GROUP BY k HAVING COUNT(*) > 10 AND SUM(v) < 2000
+
+--- all rows
+-- over t: update | c: update | x: update | w: update | o: update
+SELECT COUNT(*), COUNT(v), SUM(v), AVG(d), MIN(v), MAX(name) FROM $1
+
+--- all rows, distinct
+-- over t: update | c: update | x: update
+SELECT COUNT(DISTINCT k), COUNT(DISTINCT name) FILTER (WHERE v > 0), SUM(DISTINCT v) FROM $1
+
+--- all of none
+-- over t: update | c: update | x: update
+SELECT COUNT(*), SUM(v), MAX(v), AVG(d) FROM $1 WHERE k > 1000
+
+--- all rows with having
+-- over t: update | c: update | x: update
+SELECT COUNT(*), SUM(v) FROM $1 HAVING COUNT(*) > 50
+
+--- different rows
+-- over t: append, update | c: update | x: update | w: append, update | o: append, update | e: append, update
+SELECT DISTINCT k, name FROM $1
+
+--- different values
+-- over t: append, update | c: update | x: update | w: append, update | o: append, update
+SELECT DISTINCT v % 10 FROM $1 WHERE k IS NOT NULL
+
+--- group by without aggregates
+-- over t: append, update | c: update | x: update | z: append, update | p: append, update
+SELECT name, k FROM $1 WHERE v > 0 GROUP BY name, k
+
+--- union
+-- over t, u: append, update | c, d: update | x, y: update | o, p: append, update | w, z: append, update
+SELECT k, name FROM $1 UNION SELECT k, name FROM $2
+
+--- counts of counts
+-- over t: update | c: update | x: update | w: update | o: update
+SELECT n, COUNT(*), SUM(s) FROM (SELECT k, COUNT(*) AS n, SUM(v) AS s FROM $1 GROUP BY k) GROUP BY n
+
+--- least of greatest
+-- over t: update | c: update | x: update
+SELECT k % 2, MIN(hi), MAX(lo), COUNT(DISTINCT n) FROM (SELECT k, name, MAX(v) AS hi, MIN(v) AS lo, COUNT(*) AS n FROM $1 GROUP BY k, name) GROUP BY k % 2
+
+--- rollup
+-- over t | c | x
+SELECT k, name, COUNT(*), SUM(v), MAX(d) FROM $1 GROUP BY ROLLUP (k, name)
+
+--- cube
+-- over t | c | x
+SELECT k, name, COUNT(v), GROUPING(k), GROUPING(name) FROM $1 GROUP BY CUBE (k, name)
+
+--- truth
+-- over t: update | c: update | x: update
+SELECT k, BOOL_AND(v > -900), BOOL_OR(v > 900), COUNT_IF(v > 0) FROM $1 GROUP BY k
+-- duckdb
+SELECT k, BOOL_AND(v > -900), BOOL_OR(v > 900), COUNT(*) FILTER (WHERE v > 0) FROM $1 GROUP BY k

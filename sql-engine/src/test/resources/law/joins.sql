@@ -138,3 +138,199 @@ SELECT t.name, COUNT(*), CAST(SUM(u.v) AS BIGINT) FROM t JOIN u ON t.k = u.k GRO
 --- counts over an outer join
 -- modes: update
 SELECT t.name, COUNT(*), COUNT(u.v) FROM t LEFT JOIN u ON t.k = u.k AND t.v + 500 < u.v GROUP BY t.name
+
+--- inner of
+-- over t, u: append | c, d | x, y | t, d | o, y | w, z: append | o, p: append
+SELECT a.v, b.v, a.name FROM $1 AS a JOIN $2 AS b ON a.k = b.k AND a.name = b.name
+
+--- inner with keys
+-- over c, d: update
+SELECT a.id, b.id, a.v + b.v FROM $1 AS a JOIN $2 AS b ON a.k = b.k AND a.name = b.name
+
+--- inner with keys and a condition
+-- over c, d: update | d, c: update
+SELECT a.id, b.id, a.v, b.name FROM $1 AS a JOIN $2 AS b ON a.k = b.k AND a.v + 500 < b.v
+
+--- inner by the key
+-- over c, d: update | d, c: update
+SELECT a.id, a.v, b.v, b.name FROM $1 AS a JOIN $2 AS b ON a.id = b.id
+
+--- inner with a condition of
+-- over t, u: append | c, d | x, y | o, p: append
+SELECT a.v, b.v FROM $1 AS a JOIN $2 AS b ON a.k = b.k AND a.v + 700 < b.v
+
+--- groups over an inner join
+-- over t, u: update | c, d: update | x, y: update | t, d: update | o, p: update
+SELECT a.k, COUNT(*), SUM(b.v), MAX(a.name) FROM $1 AS a JOIN $2 AS b ON a.k = b.k AND a.v < b.v GROUP BY a.k
+
+--- left of
+-- over t, u | c, d | x, y | t, d | c, u | w, z
+SELECT a.v, b.v, b.name FROM $1 AS a LEFT JOIN $2 AS b ON a.k = b.k AND a.name = b.name
+
+--- left with keys
+-- over c, d: update | d, c: update
+SELECT a.id, b.id, a.v, b.name FROM $1 AS a LEFT JOIN $2 AS b ON a.k = b.k AND a.v + 700 < b.v
+
+--- left by the key
+-- over c, d: update | d, c: update
+SELECT a.id, a.v, b.id, b.name FROM $1 AS a LEFT JOIN $2 AS b ON a.id = b.id
+
+--- left with a condition of
+-- over t, u | c, d | x, y
+SELECT a.v, b.v FROM $1 AS a LEFT JOIN $2 AS b ON a.name = b.name AND a.v + 1000 < b.v
+
+--- groups over a left join
+-- over t, u: update | c, d: update | x, y: update
+SELECT a.k, COUNT(*), COUNT(b.v), SUM(b.v) FROM $1 AS a LEFT JOIN $2 AS b ON a.k = b.k AND a.v + 300 < b.v GROUP BY a.k
+
+--- groups over a left join by text
+-- over t, u: update | c, d: update | x, y: update
+SELECT a.name, COUNT(b.v), COUNT(*) FROM $1 AS a LEFT JOIN $2 AS b ON a.v = b.v GROUP BY a.name
+
+--- all rows of a left join
+-- over t, u: update | c, d: update | x, y: update
+SELECT COUNT(*), COUNT(b.k), MIN(b.v) FROM $1 AS a LEFT JOIN $2 AS b ON a.k = b.k AND a.name = b.name
+
+--- right of
+-- over t, u | c, d | x, y | t, d
+SELECT a.v, b.v, a.name FROM $1 AS a RIGHT JOIN $2 AS b ON a.k = b.k AND a.name = b.name
+
+--- right with keys
+-- over c, d: update | d, c: update
+SELECT b.id, a.id, a.v, b.name FROM $1 AS a RIGHT JOIN $2 AS b ON a.k = b.k AND a.v + 700 < b.v
+
+--- right with a condition of
+-- over t, u | c, d | x, y
+SELECT a.v, b.v FROM $1 AS a RIGHT JOIN $2 AS b ON a.name = b.name AND a.v + 1000 < b.v
+
+--- groups over a right join
+-- over t, u: update | c, d: update | x, y: update
+SELECT b.k, COUNT(*), COUNT(a.v) FROM $1 AS a RIGHT JOIN $2 AS b ON a.k = b.k AND a.v + 300 < b.v GROUP BY b.k
+
+--- groups over a right join by text
+-- over t, u: update | c, d: update | x, y: update
+SELECT b.name, COUNT(a.v), COUNT(*) FROM $1 AS a RIGHT JOIN $2 AS b ON a.v = b.v GROUP BY b.name
+
+--- all rows of a right join
+-- over t, u: update | c, d: update | x, y: update
+SELECT COUNT(*), COUNT(a.k), MIN(a.v) FROM $1 AS a RIGHT JOIN $2 AS b ON a.k = b.k AND a.name = b.name
+
+--- full of
+-- over t, u | c, d | x, y | t, d
+SELECT a.v, b.v, a.name, b.k FROM $1 AS a FULL JOIN $2 AS b ON a.k = b.k AND a.name = b.name
+
+--- full with a condition of
+-- over t, u | c, d | x, y
+SELECT a.v, b.v FROM $1 AS a FULL JOIN $2 AS b ON a.name = b.name AND a.v + 1000 < b.v
+
+--- groups over a full join
+-- over t, u: update | c, d: update | x, y: update
+SELECT COALESCE(a.k, b.k), COUNT(*), COUNT(a.v), COUNT(b.v) FROM $1 AS a FULL JOIN $2 AS b ON a.k = b.k AND a.v + 300 < b.v GROUP BY COALESCE(a.k, b.k)
+
+--- groups over a full join by text
+-- over t, u: update | c, d: update | x, y: update
+SELECT b.name, COUNT(a.v), COUNT(*) FROM $1 AS a FULL JOIN $2 AS b ON a.v = b.v GROUP BY b.name
+
+--- all rows of a full join
+-- over t, u: update | c, d: update | x, y: update
+SELECT COUNT(*), COUNT(a.k), MIN(a.v), MAX(b.v) FROM $1 AS a FULL JOIN $2 AS b ON a.k = b.k AND a.name = b.name
+
+--- semi of
+-- over t, u: append | c, d | x, y | o, p: append | w, z: append | t, d
+SELECT v, name FROM $1 AS a WHERE EXISTS (SELECT 1 FROM $2 AS b WHERE a.k = b.k AND a.name = b.name)
+
+--- semi with the key
+-- over c, d: update | c, u: update | d, y: update
+SELECT id, v, name FROM $1 AS a WHERE EXISTS (SELECT 1 FROM $2 AS b WHERE a.k = b.k AND b.v > a.v + 500)
+
+--- semi by a value
+-- over t, u: append | c, d | x, y | o, p: append
+SELECT k, v FROM $1 WHERE v IN (SELECT v FROM $2 WHERE k > 0)
+
+--- groups over a semi join
+-- over t, u: update | c, d: update | x, y: update
+SELECT k, COUNT(*), SUM(v) FROM $1 AS a WHERE EXISTS (SELECT 1 FROM $2 AS b WHERE a.k = b.k AND b.v > a.v + 900) GROUP BY k
+
+--- groups over a semi join by text
+-- over t, u: update | c, d: update | x, y: update
+SELECT name, COUNT(*) FROM $1 AS a WHERE a.v IN (SELECT v FROM $2) GROUP BY name
+
+--- all rows of a semi join
+-- over t, u: update | c, d: update | x, y: update
+SELECT COUNT(*), SUM(v) FROM $1 WHERE k IN (SELECT k FROM $2 WHERE v > 600)
+
+--- anti of
+-- over t, u | c, d | x, y | t, d
+SELECT v, name FROM $1 AS a WHERE NOT EXISTS (SELECT 1 FROM $2 AS b WHERE a.k = b.k AND a.name = b.name)
+
+--- anti with the key
+-- over c, d: update | c, u: update | d, y: update
+SELECT id, v, name FROM $1 AS a WHERE NOT EXISTS (SELECT 1 FROM $2 AS b WHERE a.k = b.k AND b.v > a.v + 500)
+
+--- anti by a value
+-- over t, u | c, d | x, y
+SELECT k, v FROM $1 AS a WHERE NOT EXISTS (SELECT 1 FROM $2 AS b WHERE a.v = b.v)
+
+--- groups over an anti join
+-- over t, u: update | c, d: update | x, y: update
+SELECT k, COUNT(*), SUM(v) FROM $1 AS a WHERE NOT EXISTS (SELECT 1 FROM $2 AS b WHERE a.k = b.k AND b.v > a.v + 900) GROUP BY k
+
+--- groups over an anti join by text
+-- over t, u: update | c, d: update | x, y: update
+SELECT name, COUNT(*) FROM $1 AS a WHERE NOT EXISTS (SELECT 1 FROM $2 AS b WHERE a.v = b.v) GROUP BY name
+
+--- all rows of an anti join
+-- over t, u: update | c, d: update | x, y: update
+SELECT COUNT(*), SUM(v) FROM $1 AS a WHERE NOT EXISTS (SELECT 1 FROM $2 AS b WHERE a.name = b.name AND b.v > a.v + 1200)
+
+--- less than, of
+-- over t, u: append | c, d | x, y
+SELECT a.v, b.v FROM $1 AS a JOIN $2 AS b ON a.v + 1500 < b.v
+
+--- cross of
+-- over t, u: append | c, d | x, y
+SELECT a.v, b.k FROM (SELECT v FROM $1 WHERE k = 5) AS a CROSS JOIN (SELECT k FROM $2 WHERE v > 700) AS b
+
+--- not equal
+-- over t, u: append | c, d | x, y
+SELECT a.v, b.v FROM (SELECT * FROM $1 WHERE k = 6) AS a JOIN (SELECT * FROM $2 WHERE k = 6) AS b ON a.v <> b.v
+
+--- groups over less than
+-- over t, u: update | c, d: update | x, y: update
+SELECT a.k, COUNT(*), MAX(b.v) FROM $1 AS a JOIN $2 AS b ON a.v + 1400 < b.v GROUP BY a.k
+
+--- groups over a cross join
+-- over t, u: update | c, d: update | x, y: update
+SELECT b.k, COUNT(*) FROM (SELECT v FROM $1 WHERE k = 5) AS a CROSS JOIN (SELECT k FROM $2 WHERE v > 700) AS b GROUP BY b.k
+
+--- less than, left
+-- over c, d: update | d, c: update
+SELECT a.id, b.id, a.v, b.v FROM $1 AS a LEFT JOIN $2 AS b ON a.v + 1500 < b.v
+
+--- all rows of less than
+-- over t, u: update | c, d: update | x, y: update
+SELECT COUNT(*), SUM(a.v - b.v) FROM $1 AS a JOIN $2 AS b ON a.v + 1400 < b.v
+
+--- nulls that match, of
+-- over t, u: append | c, d | x, y
+SELECT a.v, b.v FROM $1 AS a JOIN $2 AS b ON a.k IS NOT DISTINCT FROM b.k AND a.name IS NOT DISTINCT FROM b.name
+
+--- three of
+-- over t, u | c, d | x, y
+SELECT a.v, b.k, c2.name FROM $1 AS a JOIN $2 AS b ON a.v = b.v LEFT JOIN $1 AS c2 ON b.v = c2.v AND c2.k > b.k
+
+--- groups over anti joins of windows
+-- over w, z: update | z, w: update | c, d: update
+SELECT k, COUNT(*) FROM $1 AS a WHERE NOT EXISTS (SELECT 1 FROM $2 AS b WHERE a.v = b.v) GROUP BY k
+
+--- inner of what closes
+-- over w, z: append | z, w: append | o, p: append | p, o: append | e, o: append
+SELECT a.v, b.v, a.name FROM $1 AS a JOIN $2 AS b ON a.k = b.k AND a.v = b.v
+
+--- less than of what closes
+-- over w, z: append | z, w: append | w, w: append | o, p: append | p, o: append | e, o: append
+SELECT a.v, b.v FROM (SELECT v FROM $1 WHERE k = 6) AS a JOIN (SELECT v FROM $2 WHERE k = 7) AS b ON a.v < b.v
+
+--- semi of what closes
+-- over w, z: append | z, w: append | o, p: append | p, o: append
+SELECT k, v FROM $1 AS a WHERE EXISTS (SELECT 1 FROM $2 AS b WHERE a.k = b.k AND a.name = b.name)

@@ -110,3 +110,67 @@ SELECT DISTINCT k, name FROM e
 --- different times
 -- modes: append, update
 SELECT DISTINCT ts, k FROM e
+
+--- running sums of
+-- over t | c | x | w | o
+SELECT k, v, SUM(v) OVER (PARTITION BY k ORDER BY v, d), COUNT(*) OVER (PARTITION BY k ORDER BY v, d), MAX(name) OVER (PARTITION BY k ORDER BY v, d) FROM $1
+
+--- shares of
+-- over t | c | x
+SELECT k, v, COUNT(*) OVER (PARTITION BY k), MIN(v) OVER (PARTITION BY name), COUNT(*) OVER () FROM $1
+
+--- neighbours of
+-- over t | c | x
+SELECT k, v, LAG(v) OVER (PARTITION BY k ORDER BY v, d, name), LEAD(name, 2, '-') OVER (PARTITION BY k ORDER BY v, d, name) FROM $1
+
+--- sliding, with the key
+-- over c: update | d: update
+SELECT id, SUM(v) OVER (PARTITION BY k ORDER BY v, id ROWS BETWEEN 2 PRECEDING AND 1 FOLLOWING), FIRST_VALUE(name) OVER (PARTITION BY k ORDER BY id) FROM $1
+
+--- ranks, with the key
+-- over c: update | d: update
+SELECT id, ROW_NUMBER() OVER (PARTITION BY name ORDER BY v, id), RANK() OVER (ORDER BY k), NTILE(3) OVER (PARTITION BY k ORDER BY id) FROM $1
+
+--- groups over neighbours
+-- over t: update | c: update | x: update
+SELECT k, COUNT(*), SUM(p) FROM (SELECT k, LAG(v) OVER (PARTITION BY k ORDER BY v, d, name) AS p FROM $1) GROUP BY k
+
+--- groups over running counts
+-- over t: update | c: update | x: update | o: update
+SELECT n, COUNT(*) FROM (SELECT COUNT(*) OVER (PARTITION BY k ORDER BY v) AS n FROM $1) GROUP BY n
+
+--- all rows of sums
+-- over t: update | c: update | x: update
+SELECT COUNT(*), SUM(s), MAX(s) FROM (SELECT SUM(v) OVER (PARTITION BY name ORDER BY v ROWS BETWEEN 3 PRECEDING AND CURRENT ROW) AS s FROM $1)
+
+--- running in time of
+-- over e: append | o: append | p: append
+SELECT k, ts, COUNT(*) OVER (PARTITION BY k ORDER BY ts), SUM(v) OVER (PARTITION BY k ORDER BY ts RANGE BETWEEN INTERVAL '4' MINUTE PRECEDING AND CURRENT ROW) FROM $1
+
+--- last rows in time of
+-- over e: append | o: append | p: append
+SELECT name, ts, SUM(v) OVER (PARTITION BY name ORDER BY ts, v, d ROWS BETWEEN 2 PRECEDING AND CURRENT ROW), LAG(k) OVER (PARTITION BY name ORDER BY ts, v, d) FROM $1
+
+--- values in time of
+-- over e: append | o: append | p: append
+SELECT k, ts, FIRST_VALUE(v) OVER (PARTITION BY k ORDER BY ts, v, d), MIN(d) OVER (PARTITION BY k ORDER BY ts), DENSE_RANK() OVER (PARTITION BY k ORDER BY ts) FROM $1
+
+--- shares of windows
+-- over w: append, update | z: append, update
+SELECT window_start, window_end, k, v, SUM(v) OVER (PARTITION BY window_start, window_end), RANK() OVER (PARTITION BY window_start, window_end ORDER BY v) FROM $1
+
+--- neighbours in windows
+-- over w: append, update | z: append, update
+SELECT window_start, window_end, k, LAG(v) OVER (PARTITION BY window_start, window_end ORDER BY k), LEAD(k) OVER (PARTITION BY window_start, window_end ORDER BY k) FROM $1
+
+--- windows over running counts
+-- over e: append, update | o: append, update | p: append, update
+SELECT window_start, MAX(n), COUNT(*) FROM TABLE(TUMBLE((SELECT ts, COUNT(*) OVER (PARTITION BY k ORDER BY ts) AS n FROM $1), DESCRIPTOR(ts), INTERVAL '20' MINUTE)) GROUP BY window_start
+
+--- windows over sliding sums
+-- over e: append, update | o: append, update | p: append, update
+SELECT window_start, SUM(s), COUNT(*) FROM TABLE(TUMBLE((SELECT ts, SUM(v) OVER (PARTITION BY k ORDER BY ts RANGE BETWEEN INTERVAL '2' MINUTE PRECEDING AND CURRENT ROW) AS s FROM $1), DESCRIPTOR(ts), INTERVAL '20' MINUTE)) GROUP BY window_start
+
+--- windows over neighbours
+-- over e: append, update | o: append, update | p: append, update
+SELECT window_start, COUNT(p), SUM(p) FROM TABLE(TUMBLE((SELECT ts, LAG(v) OVER (PARTITION BY k ORDER BY ts, v, d, name) AS p FROM $1), DESCRIPTOR(ts), INTERVAL '30' MINUTE)) GROUP BY window_start

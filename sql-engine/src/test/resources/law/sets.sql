@@ -48,3 +48,79 @@ SELECT k, name FROM t WHERE v > 900 UNION ALL VALUES (1, 'x'), (2, NULL)
 --- values in a group-by
 -- modes: update
 SELECT k, COUNT(*) FROM (SELECT k FROM t WHERE k IS NOT NULL UNION ALL VALUES (1), (77)) GROUP BY k
+
+--- intersect of
+-- over t, u: append, update | c, d: update | x, y: update | o, p: append, update | w, z: append, update
+SELECT k, name FROM $1 INTERSECT SELECT k, name FROM $2
+
+--- intersect of filters
+-- over t, u: append, update | c, d: update | x, y: update | o, p: append, update | w, z: append, update
+SELECT v % 20, k FROM $1 WHERE v > 0 INTERSECT SELECT v % 20, k FROM $2
+
+--- intersect of one column
+-- over t, u: append, update | c, d: update | x, y: update | o, p: append, update | w, z: append, update
+SELECT v FROM $1 INTERSECT SELECT v FROM $2
+
+--- intersect all of
+-- over t, u: append | c, d | x, y | o, p: append | w, z: append
+SELECT k, name FROM $1 INTERSECT ALL SELECT k, name FROM $2
+
+--- intersect all of filters
+-- over t, u: append | c, d | x, y | o, p: append | w, z: append
+SELECT v % 20 FROM $1 WHERE v > 0 INTERSECT ALL SELECT v % 20 FROM $2
+
+--- intersect all of one column
+-- over t, u: append | c, d | x, y | o, p: append | w, z: append
+SELECT name FROM $1 INTERSECT ALL SELECT name FROM $2 WHERE v > 1
+
+--- groups over intersect all
+-- over t, u: update | c, d: update | x, y: update
+SELECT k, COUNT(*) FROM (SELECT k, name FROM $1 INTERSECT ALL SELECT k, name FROM $2) GROUP BY k
+
+--- intersect all with a key
+-- over t, c: update | e, d: update
+SELECT v, id FROM (SELECT v, k AS id FROM $1 INTERSECT ALL SELECT v, id FROM $2)
+
+--- groups over intersect all of one column
+-- over t, u: update | c, d: update | x, y: update
+SELECT v, COUNT(*) FROM (SELECT v % 50 AS v FROM $1 INTERSECT ALL SELECT v % 50 FROM $2) GROUP BY v
+
+--- groups over intersect all of names
+-- over t, u: update | c, d: update | x, y: update
+SELECT name, COUNT(*), SUM(k) FROM (SELECT name, k FROM $1 INTERSECT ALL SELECT name, k FROM $2) GROUP BY name
+
+--- except of
+-- over t, u: update | c, d: update | x, y: update | w, z: update | o, p: update
+SELECT k, name FROM $1 EXCEPT SELECT k, name FROM $2
+
+--- except of filters
+-- over t, u: update | c, d: update | x, y: update
+SELECT v % 20, k FROM $1 WHERE v > 0 EXCEPT SELECT v % 20, k FROM $2
+
+--- except of one column
+-- over t, u: update | c, d: update | x, y: update
+SELECT v FROM $1 EXCEPT SELECT v FROM $2
+
+--- except all of
+-- over t, u | c, d | x, y | w, z | o, p
+SELECT k, name FROM $1 EXCEPT ALL SELECT k, name FROM $2
+
+--- except all of filters
+-- over t, u | c, d | x, y
+SELECT v % 20 FROM $1 WHERE v > 0 EXCEPT ALL SELECT v % 20 FROM $2
+
+--- except all of one column
+-- over t, u | c, d | x, y
+SELECT name FROM $1 EXCEPT ALL SELECT name FROM $2 WHERE v > 1
+
+--- groups over except all
+-- over t, u: update | c, d: update | x, y: update
+SELECT k, COUNT(*) FROM (SELECT k, name FROM $1 EXCEPT ALL SELECT k, name FROM $2) GROUP BY k
+
+--- groups over except all of one column
+-- over t, u: update | c, d: update | x, y: update
+SELECT v, COUNT(*) FROM (SELECT v % 50 AS v FROM $1 EXCEPT ALL SELECT v % 50 FROM $2) GROUP BY v
+
+--- groups over except all of names
+-- over t, u: update | c, d: update | x, y: update
+SELECT name, COUNT(*), SUM(k) FROM (SELECT name, k FROM $1 EXCEPT ALL SELECT name, k FROM $2) GROUP BY name

@@ -56,3 +56,31 @@ SELECT k, COUNT(*) FROM t WHERE k IS NOT NULL GROUP BY k HAVING COUNT(*) > (SELE
 
 --- with
 WITH big AS (SELECT k, COUNT(*) AS c FROM t GROUP BY k) SELECT k, c FROM big WHERE c > (SELECT AVG(c) FROM big)
+
+--- in, of
+-- over t, u: append | c, d | x, y
+SELECT k, v FROM $1 WHERE k IN (SELECT k FROM $2 WHERE v > 700)
+
+--- not in, of
+-- over t, u | c, d | x, y
+SELECT k, name FROM $1 WHERE v NOT IN (SELECT v FROM $2 WHERE k > 2 AND (v > 0 OR v IS NULL))
+
+--- not in without nulls, of
+-- over t, u | c, d | x, y
+SELECT k, v FROM $1 WHERE k NOT IN (SELECT k FROM $2 WHERE v > 900 AND k IS NOT NULL)
+
+--- a value
+-- over t, u | c, d | x, y
+SELECT k, v - (SELECT MIN(v) FROM $2) FROM $1 WHERE k > 2
+
+--- a value for each key
+-- over t, u | c, d | x, y
+SELECT name, v, (SELECT MAX(v) FROM $2 AS b WHERE b.k = a.k) FROM $1 AS a WHERE k < 4
+
+--- counts for each key
+-- over t, u | c, d | x, y
+SELECT k, v, (SELECT COUNT(*) FROM $2 AS b WHERE b.k = a.k AND b.v > 300) FROM $1 AS a
+
+--- greater than the average of its key
+-- over t | c | x
+SELECT k, v FROM $1 AS a WHERE v > (SELECT AVG(v) FROM $1 AS b WHERE b.k = a.k)

@@ -117,3 +117,135 @@ WITH n AS (
 g AS (SELECT *, SUM(first) OVER (PARTITION BY k ORDER BY ts, first DESC ROWS UNBOUNDED PRECEDING) AS id
   FROM n)
 SELECT time_bucket(INTERVAL 1 hour, e) AS w, COUNT(*), MAX(n) FROM (SELECT MAX(ts) + INTERVAL 10 minute - INTERVAL 1 millisecond AS e, COUNT(*) AS n FROM g GROUP BY k, id) GROUP BY w
+
+--- tumble of times that close
+-- over e: append, update | o: append, update | p: append, update
+SELECT window_start, window_end, k, COUNT(*), SUM(v), AVG(d) FROM TABLE(TUMBLE(TABLE $1, DESCRIPTOR(ts), INTERVAL '10' MINUTE)) GROUP BY window_start, window_end, k
+
+--- tumble of times that close, by window only
+-- over e: append, update | o: append, update | p: append, update
+SELECT window_end, COUNT(*), MIN(v), MAX(name), COUNT(DISTINCT k) FROM TABLE(TUMBLE(TABLE $1, DESCRIPTOR(ts), INTERVAL '7' MINUTE)) GROUP BY window_start, window_end
+
+--- tumble of times that close, filtered
+-- over e: append, update | o: append, update | p: append, update
+SELECT window_start, name, SUM(v) FILTER (WHERE k > 1), STDDEV_POP(v) FROM TABLE(TUMBLE(TABLE $1, DESCRIPTOR(ts), INTERVAL '30' MINUTE)) WHERE v > -500 GROUP BY window_start, name
+
+--- tumble over windows
+-- over w: append, update | z: append, update
+SELECT window_start, k, COUNT(*), SUM(v), MIN(v), COUNT(DISTINCT name) FROM TABLE(TUMBLE((SELECT window_time AS t, k, v, name FROM $1), DESCRIPTOR(t), INTERVAL '20' MINUTE)) GROUP BY window_start, k
+
+--- tumble over windows with having
+-- over w: append, update | z: append, update
+SELECT window_end, COUNT(*), AVG(v), MAX(d), SUM(v) FILTER (WHERE k > 0), VAR_POP(v) FROM TABLE(TUMBLE((SELECT window_time AS t, k, v, d FROM $1), DESCRIPTOR(t), INTERVAL '30' MINUTE)) GROUP BY window_end HAVING COUNT(*) > 2
+
+--- tumble of what changes
+-- over c: update | x: update
+SELECT window_start, COUNT(*), SUM(v), MIN(name) FROM TABLE(TUMBLE(TABLE $1, DESCRIPTOR(ts), INTERVAL '6' HOUR)) GROUP BY window_start
+
+--- tumble of what changes, by key
+-- over c: update | x: update
+SELECT window_end, k, COUNT(*), AVG(d), COUNT(DISTINCT name) FROM TABLE(TUMBLE(TABLE $1, DESCRIPTOR(ts), INTERVAL '1' DAY)) GROUP BY window_end, k
+
+--- hop of times that close
+-- over e: append, update | o: append, update | p: append, update
+SELECT window_start, window_end, k, COUNT(*), SUM(v) FROM TABLE(HOP(TABLE $1, DESCRIPTOR(ts), INTERVAL '5' MINUTE, INTERVAL '15' MINUTE)) GROUP BY window_start, window_end, k
+
+--- hop of times that close, least and greatest
+-- over e: append, update | o: append, update | p: append, update
+SELECT window_start, MIN(v), MAX(name), COUNT(DISTINCT k), AVG(d) FROM TABLE(HOP(TABLE $1, DESCRIPTOR(ts), INTERVAL '10' MINUTE, INTERVAL '20' MINUTE)) GROUP BY window_start
+
+--- hop of times that close, filtered
+-- over e: append, update | o: append, update
+SELECT window_end, name, COUNT(*) FILTER (WHERE v > 0) FROM TABLE(HOP(TABLE $1, DESCRIPTOR(ts), INTERVAL '4' MINUTE, INTERVAL '12' MINUTE)) WHERE k IS NOT NULL GROUP BY window_end, name
+
+--- hop over windows
+-- over w: append, update | z: append, update
+SELECT window_start, COUNT(*), SUM(v), MAX(v) FROM TABLE(HOP((SELECT window_time AS t, k, v, name FROM $1), DESCRIPTOR(t), INTERVAL '10' MINUTE, INTERVAL '30' MINUTE)) GROUP BY window_start
+
+--- hop over windows, by key
+-- over w: append, update | z: append, update
+SELECT window_start, k, SUM(v), MIN(name) FROM TABLE(HOP((SELECT window_time AS t, k, v, name FROM $1), DESCRIPTOR(t), INTERVAL '15' MINUTE, INTERVAL '60' MINUTE)) GROUP BY window_start, k
+
+--- hop of what changes
+-- over c: update | x: update
+SELECT window_start, k, COUNT(*), SUM(v), MAX(d) FROM TABLE(HOP(TABLE $1, DESCRIPTOR(ts), INTERVAL '6' HOUR, INTERVAL '18' HOUR)) GROUP BY window_start, k
+
+--- cumulate of times that close
+-- over e: append, update | o: append, update | p: append, update
+SELECT window_start, window_end, k, COUNT(*), SUM(v) FROM TABLE(CUMULATE(TABLE $1, DESCRIPTOR(ts), INTERVAL '5' MINUTE, INTERVAL '20' MINUTE)) GROUP BY window_start, window_end, k
+
+--- cumulate of times that close, by window
+-- over e: append, update | o: append, update | p: append, update
+SELECT window_end, MIN(v), MAX(d), COUNT(DISTINCT name) FROM TABLE(CUMULATE(TABLE $1, DESCRIPTOR(ts), INTERVAL '10' MINUTE, INTERVAL '30' MINUTE)) GROUP BY window_start, window_end
+
+--- cumulate of times that close, filtered
+-- over e: append, update | o: append, update
+SELECT window_start, window_end, COUNT(*) FROM TABLE(CUMULATE(TABLE $1, DESCRIPTOR(ts), INTERVAL '6' MINUTE, INTERVAL '18' MINUTE)) WHERE v > 100 GROUP BY window_start, window_end HAVING COUNT(*) > 2
+
+--- cumulate over windows
+-- over w: append, update | z: append, update
+SELECT window_start, window_end, COUNT(*), SUM(v) FROM TABLE(CUMULATE((SELECT window_time AS t, k, v, name FROM $1), DESCRIPTOR(t), INTERVAL '10' MINUTE, INTERVAL '30' MINUTE)) GROUP BY window_start, window_end
+
+--- cumulate over windows, by key
+-- over w: append, update | z: append, update
+SELECT window_end, k, SUM(v), MAX(name) FROM TABLE(CUMULATE((SELECT window_time AS t, k, v, name FROM $1), DESCRIPTOR(t), INTERVAL '15' MINUTE, INTERVAL '60' MINUTE)) GROUP BY window_start, window_end, k
+
+--- cumulate of what changes
+-- over c: update | x: update
+SELECT window_end, COUNT(*), SUM(v), MIN(v) FROM TABLE(CUMULATE(TABLE $1, DESCRIPTOR(ts), INTERVAL '8' HOUR, INTERVAL '24' HOUR)) GROUP BY window_start, window_end
+
+--- sessions of times that close
+-- over e: append, update | o: append, update | p: append, update
+SELECT window_start, window_end, k, COUNT(*), SUM(v) FROM TABLE(SESSION(TABLE $1 PARTITION BY k, DESCRIPTOR(ts), INTERVAL '2' MINUTE)) GROUP BY window_start, window_end, k
+
+--- sessions of times that close, of all
+-- over e: append | o: append
+SELECT window_end, COUNT(v), MIN(v), MAX(name), AVG(d) FROM TABLE(SESSION(TABLE $1, DESCRIPTOR(ts), INTERVAL '20' SECOND)) GROUP BY window_start, window_end
+
+--- sessions of two keys
+-- over e: append, update | o: append, update
+SELECT window_start, k, name, COUNT(*) FROM TABLE(SESSION(TABLE $1 PARTITION BY (k, name), DESCRIPTOR(ts), INTERVAL '5' MINUTE)) GROUP BY window_start, window_end, k, name
+
+--- sessions over windows
+-- over w: append, update | z: append, update
+SELECT window_start, window_end, SUM(v), COUNT(*) FROM TABLE(SESSION((SELECT window_time AS t, k, v FROM $1 WHERE k > 4), DESCRIPTOR(t), INTERVAL '6' MINUTE)) GROUP BY window_start, window_end
+
+--- rows of windows
+-- over e: append | o: append | t: append
+SELECT window_start, window_end, window_time, k, v FROM TABLE(TUMBLE(TABLE $1, DESCRIPTOR(ts), INTERVAL '15' MINUTE)) WHERE v > 0
+
+--- rows of hopping windows
+-- over e: append | o: append | x | c
+SELECT window_start, window_end, k, v FROM TABLE(HOP(TABLE $1, DESCRIPTOR(ts), INTERVAL '30' MINUTE, INTERVAL '60' MINUTE)) WHERE k > 2
+
+--- rows of windows of windows
+-- over w: append | z: append
+SELECT window_end, k, v FROM TABLE(TUMBLE((SELECT window_time AS t, k, v FROM $1), DESCRIPTOR(t), INTERVAL '20' MINUTE)) WHERE v > 1
+
+--- deviations and filters of windows
+-- over e: append, update | o: append, update | p: append, update
+SELECT window_start, k, VAR_POP(v), COUNT(*) FILTER (WHERE v > 0), COUNT(DISTINCT name) FROM TABLE(TUMBLE(TABLE $1, DESCRIPTOR(ts), INTERVAL '25' MINUTE)) GROUP BY window_start, k
+
+--- deviations and filters of hopping windows
+-- over e: append, update | o: append, update | p: append, update
+SELECT window_start, VAR_POP(v), SUM(v) FILTER (WHERE k > 1) FROM TABLE(HOP(TABLE $1, DESCRIPTOR(ts), INTERVAL '15' MINUTE, INTERVAL '30' MINUTE)) GROUP BY window_start
+
+--- deviations and different values of windows of windows
+-- over w: append, update | z: append, update
+SELECT window_start, VAR_POP(v), COUNT(DISTINCT k), COUNT(*) FILTER (WHERE v > 1) FROM TABLE(TUMBLE((SELECT window_time AS t, k, v FROM $1), DESCRIPTOR(t), INTERVAL '40' MINUTE)) GROUP BY window_start
+
+--- groups over rows of windows
+-- over e: update | o: update | p: update
+SELECT we, k, COUNT(*) FROM (SELECT k, we FROM (SELECT k, window_end AS we, ROW_NUMBER() OVER (PARTITION BY window_end ORDER BY v, k, name) AS rn FROM TABLE(HOP((SELECT ts AS t, k, v, name FROM $1), DESCRIPTOR(t), INTERVAL '10' MINUTE, INTERVAL '20' MINUTE))) WHERE rn < 5) GROUP BY we, k
+
+--- groups over rows of windows of windows
+-- over w: update | z: update
+SELECT we, k, COUNT(*) FROM (SELECT k, we FROM (SELECT k, window_end AS we, ROW_NUMBER() OVER (PARTITION BY window_end ORDER BY v, k, name) AS rn FROM TABLE(HOP((SELECT window_time AS t, k, v, name FROM $1), DESCRIPTOR(t), INTERVAL '10' MINUTE, INTERVAL '20' MINUTE))) WHERE rn < 5) GROUP BY we, k
+
+--- all rows of windows of windows
+-- over w: update | z: update
+SELECT COUNT(*), MAX(k) FROM (SELECT k, we FROM (SELECT k, window_end AS we, ROW_NUMBER() OVER (PARTITION BY window_end ORDER BY v, k, name) AS rn FROM TABLE(HOP((SELECT window_time AS t, k, v, name FROM $1), DESCRIPTOR(t), INTERVAL '10' MINUTE, INTERVAL '20' MINUTE))) WHERE rn < 5)
+
+--- rows of windows of windows, ranked
+-- over w: append | z: append
+SELECT we, k, v FROM (SELECT k, v, window_end AS we, RANK() OVER (PARTITION BY window_end ORDER BY v DESC) AS r FROM TABLE(TUMBLE((SELECT window_time AS t, k, v FROM $1), DESCRIPTOR(t), INTERVAL '20' MINUTE))) WHERE r <= 2

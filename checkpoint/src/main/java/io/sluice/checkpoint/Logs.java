@@ -18,8 +18,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The two logs of a checkpoint, as what their lines mean. A commit's line repeats its intent, so that the log of commits
@@ -41,6 +43,9 @@ final class Logs implements InlineDeltas, AutoCloseable {
     private final BatchLog commits;
     private final List<LogRecovery> recoveries;
     private final RecordBuffer record = new RecordBuffer();
+
+    /** Rows that ride in commits and were not yet asked for, until the first commit: a line has those of many tables. */
+    private volatile Map<Long, Map<String, byte[]>> restoring = new ConcurrentHashMap<>();
 
     private Logs(Path directory, LogRecovery intents, LogRecovery commits) {
         this.directory = directory;
@@ -130,6 +135,7 @@ final class Logs implements InlineDeltas, AutoCloseable {
 
     /** Appends the line of a commit; not durable before {@link #forceCommits}. */
     void appendCommit(BatchCommit commit, Optional<BatchIntent> intent, StateChange change, StateCatalog catalog) {
+        restoring = null;
         record.reset();
         encode(json -> CommitJson.write(json, commit, intent, change, Optional.empty()));
         if (!commits.fits(record)) {
@@ -178,13 +184,29 @@ final class Logs implements InlineDeltas, AutoCloseable {
 
     @Override
     public byte[] read(long batch, String table) {
+        byte[] rows = inline(batch, table);
+        if (rows == null) {
+            throw CheckpointException.corrupt(
+                    path(),
+                    "rows of state table %s in batch %d".formatted(table, batch),
+                    "none",
+                    "Start the query with a new checkpoint directory.");
+        }
+        return rows;
+    }
+
+    private byte[] inline(long batch, String table) {
+        Map<Long, Map<String, byte[]>> known = restoring;
+        if (known == null) {
+            return inline(batch).get(table);
+        }
+        byte[] rows = known.computeIfAbsent(batch, this::inline).remove(table);
+        return rows == null ? inline(batch).get(table) : rows;
+    }
+
+    private Map<String, byte[]> inline(long batch) {
         try {
-            return StateJson.inline(commitLine(batch), table)
-                    .orElseThrow(() -> CheckpointException.corrupt(
-                            path(),
-                            "rows of state table %s in batch %d".formatted(table, batch),
-                            "none",
-                            "Start the query with a new checkpoint directory."));
+            return new ConcurrentHashMap<>(StateJson.inline(commitLine(batch)));
         } catch (IllegalArgumentException | IOException e) {
             throw notUnderstood(path(), batch, e);
         }

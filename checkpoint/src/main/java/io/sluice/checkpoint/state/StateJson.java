@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -66,14 +68,15 @@ public final class StateJson {
         return new StateChange(snapshots, deltas);
     }
 
-    /** The Arrow IPC file of a table that rides in the line; empty if there is none. */
-    public static Optional<byte[]> inline(JsonNode line, String table) throws IOException {
+    /** All Arrow IPC files that ride in the line, by table; the caller's to change. */
+    public static Map<String, byte[]> inline(JsonNode line) throws IOException {
+        Map<String, byte[]> files = new HashMap<>();
         for (JsonNode node : line.path("deltas")) {
-            if (node.required("table").textValue().equals(table) && node.has("arrow")) {
-                return Optional.of(node.get("arrow").binaryValue());
+            if (node.has("arrow")) {
+                files.put(node.required("table").textValue(), node.get("arrow").binaryValue());
             }
         }
-        return Optional.empty();
+        return files;
     }
 
     /** Writes the field {@code state}: all that counts, so that a reader can start with this line. */

@@ -144,13 +144,6 @@ final class ExecutionGraph implements AutoCloseable {
             return new Path(leaf, all);
         }
 
-        /** Its rows are those of one group. */
-        boolean isGlobal() {
-            return leaf instanceof PlanNode.Aggregate aggregate
-                    && aggregate.keys().isEmpty()
-                    && aggregate.window().isEmpty();
-        }
-
         boolean startsOnChange() {
             return leaf instanceof PlanNode.Aggregate aggregate && aggregate.emit() == PlanNode.Emit.ON_CHANGE;
         }
@@ -177,7 +170,7 @@ final class ExecutionGraph implements AutoCloseable {
         boolean whole = complete && paths.stream().allMatch(Path::startsOnChange);
         boolean weighted = !complete && paths.stream().anyMatch(Path::retracts);
         boolean paired = paths.size() == 1 && paths.get(0).keepsPairs();
-        boolean single = paired && paths.get(0).isGlobal();
+        boolean single = node.key().isEmpty() && isOneRow(node.input());
         WriteOperator write =
                 new WriteOperator(node, weighted, single, output(node.sink()), options.parallelism(), allocator);
         writes.add(write);
@@ -199,6 +192,19 @@ final class ExecutionGraph implements AutoCloseable {
                         (compiled, variant) -> Pipeline.into(write, compiled, variant, options.parallelism()));
             }
         }
+    }
+
+    /** Whether there is one row at most: it needs no key. */
+    private static boolean isOneRow(PlanNode node) {
+        if (node instanceof PlanNode.Aggregate aggregate) {
+            return aggregate.isGlobal();
+        }
+        if (node instanceof PlanNode.Rank rank) {
+            return rank.partition().isEmpty() && rank.limits().isOneRow();
+        }
+        boolean passes =
+                node instanceof PlanNode.Filter || node instanceof PlanNode.Project || node instanceof PlanNode.Join;
+        return passes && node.inputs().stream().allMatch(ExecutionGraph::isOneRow);
     }
 
     /** Rows are counted by their whole content before they go to the sink. */
@@ -223,7 +229,8 @@ final class ExecutionGraph implements AutoCloseable {
                 List.of(),
                 node.columns());
         Downstream downstream = new Downstream(node.uid(), node.columns(), Optional.empty()).to(write);
-        List<Integer> pairing = emits == Emits.NET ? node.key() : List.of();
+        boolean paired = emits == Emits.NET && (!node.key().isEmpty() || isOneRow(node.input()));
+        Optional<List<Integer>> pairing = paired ? Optional.of(node.key()) : Optional.empty();
         addOperator(
                 new AggregateOperator(rows, emits, pairing, options.parallelism(), allocator), paths, downstream, node);
     }

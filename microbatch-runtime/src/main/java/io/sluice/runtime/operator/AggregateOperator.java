@@ -95,12 +95,17 @@ public final class AggregateOperator implements FoldTarget, AutoCloseable {
     private boolean begun;
 
     public AggregateOperator(PlanNode.Aggregate node, Emits emits, int threads, BufferAllocator allocator) {
-        this(node, emits, List.of(), threads, allocator);
+        this(node, emits, Optional.empty(), threads, allocator);
     }
 
-    /** @param pairing of what is taken away and added on balance: the keys by which the one belongs to the other */
+    /** @param pairing of what is taken away and added on balance: the keys by which the one belongs to the other, none if
+     *     there is one row at most */
     public AggregateOperator(
-            PlanNode.Aggregate node, Emits emits, List<Integer> pairing, int threads, BufferAllocator allocator) {
+            PlanNode.Aggregate node,
+            Emits emits,
+            Optional<List<Integer>> pairing,
+            int threads,
+            BufferAllocator allocator) {
         this.node = requireNonNull(node, "node");
         this.emits = requireNonNull(emits, "emits");
         windows = node.window().map(window -> new WindowTimes(window.spec(), window.assigned()));
@@ -143,7 +148,7 @@ public final class AggregateOperator implements FoldTarget, AutoCloseable {
         return emits == Emits.COPIES ? "rows" : "groups";
     }
 
-    static GroupLayout layout(PlanNode.Aggregate node, Emits emits, List<Integer> pairing) {
+    static GroupLayout layout(PlanNode.Aggregate node, Emits emits, Optional<List<Integer>> pairing) {
         List<Column> input = node.input().columns();
         List<DataType> keys = new ArrayList<>();
         for (GroupKey key : node.keys()) {
@@ -158,13 +163,7 @@ public final class AggregateOperator implements FoldTarget, AutoCloseable {
                             ? input.get(call.argument().getAsInt()).type()
                             : DataType.of(TypeKind.BIGINT, false));
         }
-        return new GroupLayout(
-                keys,
-                node.calls(),
-                arguments,
-                false,
-                rows(node, emits),
-                pairing.isEmpty() ? Optional.empty() : Optional.of(pairing));
+        return new GroupLayout(keys, node.calls(), arguments, false, rows(node, emits), pairing);
     }
 
     private static GroupLayout.Rows rows(PlanNode.Aggregate node, Emits emits) {

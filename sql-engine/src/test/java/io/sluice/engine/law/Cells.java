@@ -11,6 +11,9 @@ import java.time.LocalDateTime;
 final class Cells {
     private static final MathContext NINE_DIGITS = new MathContext(9);
 
+    /** Numbers that lie half-way between two texts, as those with few digits may, are moved to one side. */
+    private static final double ASIDE = 1 + 3e-11;
+
     private Cells() {}
 
     static String text(Object value) {
@@ -20,7 +23,7 @@ final class Cells {
         if (value instanceof Double number) {
             return number.isNaN() || number.isInfinite()
                     ? number.toString()
-                    : plain(new BigDecimal(number, NINE_DIGITS));
+                    : plain(new BigDecimal(number * ASIDE, NINE_DIGITS));
         }
         if (value instanceof BigDecimal number) {
             return plain(number);

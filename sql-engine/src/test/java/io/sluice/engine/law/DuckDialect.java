@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class DuckDialect {
     private static final Pattern WINDOWS = Pattern.compile("TABLE\\s*\\(\\s*(TUMBLE|HOP|CUMULATE|SESSION)\\s*\\(");
     private static final Pattern NULLS = Pattern.compile("\\) IGNORE NULLS");
-    private static final Pattern OPERAND = Pattern.compile("TABLE\\s+(\\w+)(?:\\s+PARTITION BY\\s+(.+))?");
+    private static final Pattern OPERAND = Pattern.compile("TABLE\\s+(\\w+)(?:\\s+PARTITION BY\\s+\\(?([^()]+)\\)?)?");
 
     private DuckDialect() {}
 
@@ -107,15 +107,7 @@ final class DuckDialect {
             char c = i < text.length() ? text.charAt(i) : ',';
             depth += c == '(' ? 1 : c == ')' ? -1 : 0;
             if (c == ',' && (depth == 0 || i == text.length())) {
-                String argument = text.substring(from, i).strip();
-                boolean more = !arguments.isEmpty()
-                        && argument.matches("\\w+")
-                        && !arguments.get(0).startsWith("(");
-                if (more) {
-                    arguments.set(0, arguments.get(0) + ", " + argument);
-                } else {
-                    arguments.add(argument);
-                }
+                arguments.add(text.substring(from, i).strip());
                 from = i + 1;
             }
         }

@@ -73,7 +73,8 @@ final class LawRig implements AutoCloseable {
 
     private void run(List<LawQuery> queries, LawMode mode, IntegratedSinkFactory sink) throws IOException {
         Path home = Files.createTempDirectory(directory, "run");
-        String script = "SET 'parallelism.default' = '" + mode.threads() + "';" + script(queries, mode);
+        String script = "SET 'pipeline.name' = 'law'; SET 'parallelism.default' = '" + mode.threads() + "';"
+                + script(queries, mode);
         for (int session = 0; session < mode.sessions(); session++) {
             tables.copyPortion(home, session, mode.sessions());
             SessionConfig config = SessionConfig.in(home).withSettings(mode.settings());

@@ -27,8 +27,9 @@ import java.util.Random;
  *   <li>{@code c}, {@code d}: what a log of changes leaves: rows by {@code id} that were inserted, replaced and deleted.
  * </ul>
  *
- * And views over them: {@code x} and {@code y} are {@code c} and {@code d} without their key; {@code w} and {@code z} count the
- * rows of windows of {@code e} and {@code f}; {@code o} and {@code p} are outer joins of these in time.
+ * And views over them: {@code x} and {@code y} are outer joins of {@code t} and {@code u}, whose rows are taken back when a partner
+ * comes; {@code o} and {@code p} are such of {@code e} and {@code f} in time; {@code w} and {@code z} count the rows of windows of
+ * {@code e} and {@code f}.
  */
 final class LawTables {
     private static final List<String> FOLDERS = List.of("t", "u", "e", "f", "c", "d");
@@ -50,8 +51,10 @@ final class LawTables {
               (SELECT *, ROW_NUMBER() OVER (PARTITION BY id ORDER BY seq DESC) AS rn FROM c_log) WHERE rn = 1 AND op <> 'D';
             CREATE VIEW d AS SELECT id, %1$s FROM
               (SELECT *, ROW_NUMBER() OVER (PARTITION BY id ORDER BY seq DESC) AS rn FROM d_log) WHERE rn = 1 AND op <> 'D';
-            CREATE VIEW x AS SELECT %1$s FROM c;
-            CREATE VIEW y AS SELECT %1$s FROM d;
+            CREATE VIEW x AS SELECT t.k, t.name, t.v, u.d, u.price, t.ts, t.`day` FROM t LEFT JOIN u
+              ON t.k = u.k AND t.name = u.name AND u.v > 600;
+            CREATE VIEW y AS SELECT u.k, u.name, u.v, t.d, t.price, u.ts, u.`day` FROM u LEFT JOIN t
+              ON t.k = u.k AND t.name = u.name AND t.v < -600;
             CREATE VIEW w AS SELECT window_start, window_end, window_time, k, COUNT(*) AS v, MAX(name) AS name, SUM(d) AS d
               FROM TABLE(TUMBLE(TABLE e, DESCRIPTOR(ts), INTERVAL '5' MINUTE))
               GROUP BY window_start, window_end, window_time, k;

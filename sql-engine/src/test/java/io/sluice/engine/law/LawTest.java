@@ -63,6 +63,22 @@ class LawTest {
     }
 
     @Test
+    void eachCellOfTheMatrixHasQueries() throws Exception {
+        LawMatrix matrix = LawMatrix.of(all(), query -> rig.plans()
+                .plan(query.sluice() + " EMIT CHANGELOG")
+                .outputs()
+                .get(0)
+                .input());
+        assertThat(matrix.queries()).isGreaterThanOrEqualTo(400);
+        assertThat(matrix.gaps()).isEmpty();
+        LawPage.check(matrix);
+    }
+
+    private static List<LawQuery> all() {
+        return LawCatalogue.read().values().stream().flatMap(List::stream).toList();
+    }
+
+    @Test
     void boundedRunIsSorted() throws Exception {
         String sql = "SELECT k, name, v FROM t ORDER BY v DESC, name, k NULLS LAST";
         assertThat(rig.boundedRows(sql, "k INT, name STRING, v BIGINT")).containsExactlyElementsOf(rig.answer(sql));
