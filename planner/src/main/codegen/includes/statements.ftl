@@ -43,6 +43,7 @@ Statement CreateStatement(GrammarActions a) :
     (
         statement = CreateTable(a, first)
     |   statement = CreateView(a, first, replace)
+    |   statement = CreateFunction(a, first)
     )
     { return statement; }
 }
@@ -62,6 +63,26 @@ Statement CreateView(GrammarActions a, Token first, boolean replace) :
     { return a.createView(first, token, replace, ifNotExists, name, columns, query); }
 }
 
+Statement CreateFunction(GrammarActions a, Token first) :
+{
+    boolean ifNotExists;
+    SqlIdentifier name;
+    String type;
+    SqlIdentifier language;
+    String jar;
+    final List<String> jars = new ArrayList<String>();
+}
+{
+    [ <SYSTEM> ] <FUNCTION> ifNotExists = IfNotExistsOpt() name = CompoundIdentifier()
+    <AS> type = SimpleStringLiteral()
+    [ <LANGUAGE> language = SimpleIdentifier() { a.checkLanguage(language); } ]
+    [
+        <USING> <JAR> jar = SimpleStringLiteral() { jars.add(jar); }
+        ( <COMMA> <JAR> jar = SimpleStringLiteral() { jars.add(jar); } )*
+    ]
+    { return a.createFunction(first, token, ifNotExists, name, type, jars); }
+}
+
 Statement DropStatement(GrammarActions a) :
 {
     final Token first = getToken(1);
@@ -71,7 +92,11 @@ Statement DropStatement(GrammarActions a) :
 }
 {
     <DROP> [ <TEMPORARY> ]
-    ( <TABLE> { kind = Statement.Drop.Kind.TABLE; } | <VIEW> { kind = Statement.Drop.Kind.VIEW; } )
+    (
+        <TABLE> { kind = Statement.Drop.Kind.TABLE; }
+    |   <VIEW> { kind = Statement.Drop.Kind.VIEW; }
+    |   [ <SYSTEM> ] <FUNCTION> { kind = Statement.Drop.Kind.FUNCTION; }
+    )
     ifExists = IfExistsOpt() name = CompoundIdentifier()
     { return new Statement.Drop(a.position(first, token), kind, ifExists, a.name(name)); }
 }

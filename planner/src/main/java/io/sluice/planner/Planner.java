@@ -30,6 +30,11 @@ public final class Planner {
         return StreamParser.statements(script);
     }
 
+    /** Whether a name, in upper case, is that of a function that is always there. */
+    public static boolean isBuiltIn(String function) {
+        return QueryPlanning.isBuiltIn(function);
+    }
+
     /**
      * The table that a CREATE TABLE defines: LIKE resolved, AS validated, types of computed columns found, watermark and
      * key checked.

@@ -37,10 +37,15 @@ final class QueryPlanning {
         this.script = script;
     }
 
+    static boolean isBuiltIn(String function) {
+        return QueryValidator.isBuiltIn(function);
+    }
+
     /** The plan of a query as it stands; what cannot be placed better is refused at {@code position}. */
     static PlanNode translate(
             TableResolver tables, PlannerOptions options, ParsedQuery query, Script script, Position position) {
-        return located(script, position, () -> new PlanBuilder(options).build(QueryValidator.convert(tables, query)));
+        return located(
+                script, position, () -> new PlanBuilder(options, tables).build(QueryValidator.convert(tables, query)));
     }
 
     /** Something that may fail without knowing where. */

@@ -40,12 +40,17 @@ public sealed interface Statement {
             ParsedQuery query)
             implements Statement {}
 
-    /** DROP TABLE | VIEW. */
+    /** CREATE [TEMPORARY] [SYSTEM] FUNCTION; {@code jars} are paths as they are written. */
+    record CreateFunction(Position position, boolean ifNotExists, String name, String type, List<String> jars)
+            implements Statement {}
+
+    /** DROP TABLE | VIEW | FUNCTION. */
     record Drop(Position position, Kind kind, boolean ifExists, String name) implements Statement {
         /** What is dropped. */
         public enum Kind {
             TABLE,
-            VIEW
+            VIEW,
+            FUNCTION
         }
     }
 

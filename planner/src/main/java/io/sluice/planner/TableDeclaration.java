@@ -188,8 +188,9 @@ final class TableDeclaration {
     }
 
     private TableDefinition withComputedTypes(TableDefinition table) {
-        Iterator<DataType> types =
-                new TableExpressions(table, Optional.of(script)).computedTypes().iterator();
+        Iterator<DataType> types = new TableExpressions(table, Optional.of(script), resolver)
+                .computedTypes()
+                .iterator();
         List<ColumnDefinition> columns = new ArrayList<>();
         for (ColumnDefinition column : table.columns()) {
             columns.add(
@@ -208,7 +209,7 @@ final class TableDeclaration {
     }
 
     private void checkWatermark(TableDefinition table, WatermarkDefinition watermark) {
-        TableExpressions expressions = new TableExpressions(table, Optional.of(script));
+        TableExpressions expressions = new TableExpressions(table, Optional.of(script), resolver);
         Column column = table.schema().stream()
                 .filter(candidate -> candidate.name().equals(watermark.column()))
                 .findFirst()

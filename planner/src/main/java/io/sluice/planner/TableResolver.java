@@ -3,6 +3,7 @@ package io.sluice.planner;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.planner.plan.Emission;
+import io.sluice.planner.udf.UserFunction;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,11 @@ public interface TableResolver {
 
     /** All names, to suggest the nearest when one is not found. */
     List<String> names();
+
+    /** A function that a user has created, by its name in upper case. */
+    default Optional<UserFunction> function(String name) {
+        return Optional.empty();
+    }
 
     /** What a name stands for. */
     sealed interface Relation {

@@ -3,6 +3,7 @@ package io.sluice.engine;
 import io.sluice.engine.catalog.Catalog;
 import io.sluice.engine.catalog.CatalogTable;
 import io.sluice.engine.catalog.Connectors;
+import io.sluice.engine.catalog.FunctionClasses;
 import io.sluice.engine.catalog.OptionException;
 import io.sluice.engine.query.PreparedQuery;
 import io.sluice.engine.query.QueryPreparer;
@@ -19,10 +20,13 @@ import io.sluice.planner.TableDefinition.TableOption;
 import io.sluice.planner.TableResolver.Relation;
 import io.sluice.planner.function.FunctionRegister;
 import io.sluice.planner.plan.Column;
+import io.sluice.planner.udf.UserFunction;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Runs one statement after the other against the catalog and the settings of a session. */
 final class StatementRunner {
@@ -30,6 +34,7 @@ final class StatementRunner {
     private final Connectors connectors;
     private final Path directory;
     private final QueryPreparer preparer;
+    private final FunctionClasses classes = new FunctionClasses();
     private Settings settings;
 
     StatementRunner(Catalog catalog, Connectors connectors, Path directory, QueryPreparer preparer, Settings settings) {
@@ -47,6 +52,9 @@ final class StatementRunner {
         }
         if (statement instanceof Statement.CreateView create) {
             return createView(script, create);
+        }
+        if (statement instanceof Statement.CreateFunction create) {
+            return createFunction(script, create);
         }
         if (statement instanceof Statement.Drop drop) {
             return drop(script, drop);
@@ -139,22 +147,46 @@ final class StatementRunner {
         return new StatementResult.Done();
     }
 
+    private StatementResult createFunction(Script script, Statement.CreateFunction create) {
+        String name = create.name().toUpperCase(Locale.ROOT);
+        if (catalog.function(name).isPresent() && create.ifNotExists()) {
+            return new StatementResult.Done();
+        }
+        if (catalog.function(name).isPresent() || Planner.isBuiltIn(name)) {
+            throw failure(
+                    script,
+                    create.position(),
+                    "there is already a function %s".formatted(name),
+                    Planner.isBuiltIn(name)
+                            ? "It is built in: choose another name."
+                            : "DROP it first, choose another name, or write IF NOT EXISTS.");
+        }
+        try {
+            catalog.put(UserFunction.of(name, classes.load(name, create.type(), create.jars(), directory)));
+        } catch (PlanException e) {
+            throw failure(script, create.position(), e.getMessage(), e.hint());
+        }
+        return new StatementResult.Done();
+    }
+
     private StatementResult drop(Script script, Statement.Drop drop) {
         List<String> names =
                 switch (drop.kind()) {
                     case TABLE -> catalog.tableNames();
                     case VIEW -> catalog.viewNames();
+                    case FUNCTION -> catalog.functionNames();
                 };
-        if (!names.contains(drop.name())) {
+        String name = drop.kind() == Statement.Drop.Kind.FUNCTION ? drop.name().toUpperCase(Locale.ROOT) : drop.name();
+        if (!names.contains(name)) {
             if (drop.ifExists()) {
                 return new StatementResult.Done();
             }
-            throw notFound(
-                    script, drop.position(), drop.kind().name().toLowerCase(java.util.Locale.ROOT), drop.name(), names);
+            throw notFound(script, drop.position(), drop.kind().name().toLowerCase(Locale.ROOT), drop.name(), names);
         }
         switch (drop.kind()) {
             case TABLE -> catalog.removeTable(drop.name());
             case VIEW -> catalog.removeView(drop.name());
+            case FUNCTION -> catalog.removeFunction(name);
         }
         return new StatementResult.Done();
     }
@@ -202,8 +234,10 @@ final class StatementRunner {
             case VIEWS -> names("view name", catalog.viewNames());
             case FUNCTIONS -> names(
                     "function name",
-                    FunctionRegister.all().stream()
-                            .map(function -> function.name().split("/")[0])
+                    Stream.concat(
+                                    FunctionRegister.all().stream()
+                                            .map(function -> function.name().split("/")[0]),
+                                    catalog.functionNames().stream())
                             .distinct()
                             .sorted()
                             .toList());

@@ -28,6 +28,7 @@ final class ClassText {
     private final Map<RowColumn, ColumnInFields> inFields = new IdentityHashMap<>();
     private final Map<RowColumn, Boolean> published = new IdentityHashMap<>();
     private final Map<Integer, StringBuilder> dictionaryStarts = new TreeMap<>();
+    private Optional<ClassLoader> loader = Optional.empty();
     private int names;
     private boolean ticking;
 
@@ -78,6 +79,18 @@ final class ClassText {
                 .append("];\n");
         constants.add(value);
         return name;
+    }
+
+    /** The class is called by its name: the generated class must see it. */
+    void useClass(Class<?> type) {
+        if (type.getClassLoader() != GeneratedClasses.class.getClassLoader()) {
+            loader = Optional.of(type.getClassLoader());
+        }
+    }
+
+    /** Of the classes that are called by their names; empty: our own. */
+    Optional<ClassLoader> loader() {
+        return loader;
     }
 
     List<Supplier<Object>> constants() {

@@ -1,5 +1,6 @@
 package io.sluice.runtime.codegen;
 
+import io.sluice.planner.udf.UserInstance;
 import java.lang.reflect.Constructor;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +60,14 @@ public final class CompiledPipeline {
     public FusedLoop newLoop() {
         Object[] values = constants.stream().map(Supplier::get).toArray();
         try {
-            return (FusedLoop) constructor.newInstance((Object) values);
+            FusedLoop loop = (FusedLoop) constructor.newInstance((Object) values);
+            for (int i = 0; i < values.length; i++) {
+                if (constants.get(i) instanceof UserInstance made) {
+                    Object instance = values[i];
+                    loop.own(() -> made.close(instance));
+                }
+            }
+            return loop;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a generated class cannot be instantiated", e);
         }

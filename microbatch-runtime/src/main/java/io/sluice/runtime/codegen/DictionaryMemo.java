@@ -1,7 +1,5 @@
 package io.sluice.runtime.codegen;
 
-import io.sluice.planner.function.FunctionRegister;
-import io.sluice.planner.function.ScalarFunction;
 import io.sluice.planner.plan.CoreOperator;
 import io.sluice.planner.plan.Expr;
 import java.util.List;
@@ -29,10 +27,8 @@ final class DictionaryMemo {
                 RowColumn column = row.get(input.index());
                 fits[0] &= only[0] == null || only[0] == column;
                 only[0] = column;
-            } else if (each instanceof Expr.Call call) {
-                fits[0] &= FunctionRegister.find(call.function())
-                        .map(ScalarFunction::deterministic)
-                        .orElse(true);
+            } else {
+                fits[0] &= Expressions.isDeterministic(each);
             }
         });
         return fits[0]

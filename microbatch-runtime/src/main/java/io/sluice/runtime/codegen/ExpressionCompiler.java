@@ -28,6 +28,7 @@ final class ExpressionCompiler {
     private final CoreCalls coreCalls;
     private final CastCalls castCalls;
     private final FunctionCalls functionCalls;
+    private final UserCalls userCalls;
     private final Map<Expr, ClassText.ColumnInFields> constants = new HashMap<>();
 
     private final RowErrors rowErrors;
@@ -41,6 +42,7 @@ final class ExpressionCompiler {
         coreCalls = new CoreCalls(this, wrapIntegers);
         castCalls = new CastCalls(this, wrapIntegers);
         functionCalls = new FunctionCalls(this);
+        userCalls = new UserCalls(this);
     }
 
     ClassText owner() {
@@ -97,6 +99,11 @@ final class ExpressionCompiler {
                 return operator.isPresent()
                         ? coreCalls.compile(operator.get(), expr, row, body)
                         : functionCalls.compile(expr, row, body);
+            }
+
+            @Override
+            public Value userCall(Expr.UserCall expr) {
+                return userCalls.compile(expr, row, body);
             }
 
             @Override

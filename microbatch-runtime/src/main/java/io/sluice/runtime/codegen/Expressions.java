@@ -29,6 +29,11 @@ final class Expressions {
             }
 
             @Override
+            public List<Expr> userCall(Expr.UserCall expr) {
+                return expr.arguments();
+            }
+
+            @Override
             public List<Expr> cast(Expr.Cast expr) {
                 return List.of(expr.value());
             }
@@ -69,7 +74,11 @@ final class Expressions {
         return constant[0];
     }
 
-    private static boolean isDeterministic(Expr expression) {
+    /** The function itself, its arguments aside. */
+    static boolean isDeterministic(Expr expression) {
+        if (expression instanceof Expr.UserCall call) {
+            return call.method().deterministic();
+        }
         return !(expression instanceof Expr.Call call)
                 || FunctionRegister.find(call.function())
                         .map(ScalarFunction::deterministic)

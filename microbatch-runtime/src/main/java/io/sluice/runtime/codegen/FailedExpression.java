@@ -58,6 +58,12 @@ public final class FailedExpression {
                         new RowException("%s, in %s".formatted(error.getMessage(), candidate.text), error.hint()));
     }
 
+    /** What it has compiled is used no more. */
+    public synchronized void close() {
+        candidates.ifPresent(all -> all.forEach(candidate -> candidate.loop.ifPresent(FusedLoop::close)));
+        candidates = Optional.empty();
+    }
+
     private List<Candidate> candidates() {
         List<Candidate> all = new ArrayList<>();
         List<PlanNode> below = new ArrayList<>();

@@ -11,6 +11,8 @@ import io.sluice.runtime.state.OpenSessions;
 import io.sluice.runtime.state.StringPool;
 import io.sluice.runtime.state.WindowTimes;
 import io.sluice.sources.ColumnVector;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What a generated class extends: the inputs, outputs and counters of one thread's pipeline. In the order of a life: {@link
@@ -60,6 +62,7 @@ public abstract class FusedLoop {
     /** Rows that an expression failed for, and that were left out or got a NULL. */
     protected long rowErrors;
 
+    private final List<Runnable> closers = new ArrayList<>();
     private boolean sending;
 
     private LeftOutRows leftOut = LeftOutRows.NOBODY;
@@ -95,6 +98,17 @@ public abstract class FusedLoop {
         leftOut = LeftOutRows.NOBODY;
         opened++;
         startBatch();
+    }
+
+    /** Something that it uses is to be closed with it. */
+    final void own(Runnable closer) {
+        closers.add(closer);
+    }
+
+    /** It is used no more. */
+    public final void close() {
+        closers.forEach(Runnable::run);
+        closers.clear();
     }
 
     /** For a pipeline that ends in a group-by. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.codehaus.commons.compiler.CompileException;
 import org.codehaus.janino.ClassLoaderIClassLoader;
 import org.codehaus.janino.IClassLoader;
@@ -27,6 +28,7 @@ public final class GeneratedClasses {
             "io.sluice.planner.function.Arithmetic",
             "io.sluice.planner.function.Casts",
             "io.sluice.planner.function.Decimals",
+            "io.sluice.planner.function.JavaValues",
             "io.sluice.planner.function.NestedValues",
             "io.sluice.planner.function.RowException",
             "io.sluice.planner.function.Utf8",
@@ -71,13 +73,23 @@ public final class GeneratedClasses {
                 .formatted(PACKAGE, NAME));
     }
 
+    /** Classes of users go with their class loader: nothing of them is kept. */
+    static Compiled compile(String text, Optional<ClassLoader> loader) {
+        return loader.isEmpty()
+                ? compile(text)
+                : compileNew(text, loader.get(), new ClassLoaderIClassLoader(loader.get()));
+    }
+
     private static Compiled compileNew(String text) {
+        return compileNew(text, GeneratedClasses.class.getClassLoader(), Known.CLASSES);
+    }
+
+    private static Compiled compileNew(String text, ClassLoader parent, IClassLoader known) {
         try {
             List<ClassFile> files = new ArrayList<>();
             Parser parser = new Parser(new Scanner(NAME, new StringReader(text)));
-            new UnitCompiler(parser.parseAbstractCompilationUnit(), Known.CLASSES)
-                    .compileUnit(false, false, false, files);
-            Loader loader = new Loader();
+            new UnitCompiler(parser.parseAbstractCompilationUnit(), known).compileUnit(false, false, false, files);
+            Loader loader = new Loader(parent);
             int largest = 0;
             for (ClassFile file : files) {
                 byte[] bytes = file.toByteArray();
@@ -99,8 +111,8 @@ public final class GeneratedClasses {
     private static final class Loader extends ClassLoader {
         private final Map<String, byte[]> classes = new HashMap<>();
 
-        Loader() {
-            super(GeneratedClasses.class.getClassLoader());
+        Loader(ClassLoader parent) {
+            super(parent);
         }
 
         void put(String name, byte[] bytes) {

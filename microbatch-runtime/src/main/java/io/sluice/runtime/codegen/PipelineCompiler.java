@@ -76,7 +76,7 @@ public final class PipelineCompiler {
                 compiler = new PipelineCompiler(spec, wrapIntegers, rowErrors, BUDGETS[i], 0);
                 text = compiler.write();
             }
-            GeneratedClasses.Compiled compiled = GeneratedClasses.compile(text);
+            GeneratedClasses.Compiled compiled = GeneratedClasses.compile(text, compiler.owner.loader());
             if (compiled.largestMethod() <= GeneratedClasses.LARGEST_METHOD || i == BUDGETS.length - 1) {
                 return new CompiledPipeline(
                         compiled.type(),

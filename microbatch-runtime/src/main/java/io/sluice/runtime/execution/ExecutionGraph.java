@@ -62,6 +62,7 @@ final class ExecutionGraph implements AutoCloseable {
     private final BufferAllocator allocator;
     private final List<ScanPipeline> scans = new ArrayList<>();
     private List<SharedScan> shared = List.of();
+    private final List<Pipeline> pipelines = new ArrayList<>();
     private final List<Stage> operators = new ArrayList<>();
     private final List<WriteOperator> writes = new ArrayList<>();
     private final Map<String, SinkOutput> outputs = new LinkedHashMap<>();
@@ -303,8 +304,8 @@ final class ExecutionGraph implements AutoCloseable {
             scans.add(new ScanPipeline(scan, path.steps(), scanPipeline(spec, scan, ending)));
             return;
         }
-        Pipeline pipeline = ending.of(
-                PipelineCompiler.compile(spec, options.wrapIntegers(), options.rowErrors()), Optional.empty());
+        Pipeline pipeline = placed(ending.of(
+                PipelineCompiler.compile(spec, options.wrapIntegers(), options.rowErrors()), Optional.empty()));
         if (path.leaf() instanceof PlanNode.TemporalFilter filter) {
             addTemporalFilter(filter, downstream(filter.uid(), filter.columns()).to(pipeline), root);
             return;
@@ -349,12 +350,17 @@ final class ExecutionGraph implements AutoCloseable {
         return options.rowErrors() == RowErrors.DEAD_LETTER;
     }
 
+    private Pipeline placed(Pipeline pipeline) {
+        pipelines.add(pipeline);
+        return pipeline;
+    }
+
     private Pipeline scanPipeline(PipelineSpec spec, PlanNode.Scan scan, Ending ending) {
         CompiledPipeline compiled = PipelineCompiler.compile(spec, options.wrapIntegers(), options.rowErrors());
         Optional<Pipeline.Variant> withoutTimes = ObservedTime.of(scan, spec.steps())
                 .map(time -> () -> PipelineCompiler.compileIfLess(
                         spec.withoutWatermark(), options.wrapIntegers(), options.rowErrors(), compiled));
-        return ending.of(compiled, withoutTimes);
+        return placed(ending.of(compiled, withoutTimes));
     }
 
     /** What comes to it has the times of its bounds as further columns. */
@@ -551,6 +557,7 @@ final class ExecutionGraph implements AutoCloseable {
 
     @Override
     public void close() {
+        pipelines.forEach(Pipeline::close);
         operators.forEach(Stage::close);
         writes.forEach(WriteOperator::close);
         deadLetters.ifPresent(DeadLetterOutput::close);

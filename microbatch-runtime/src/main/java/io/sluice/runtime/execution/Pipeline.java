@@ -54,6 +54,12 @@ final class Pipeline {
         return new Pipeline(compiled, withoutTimes, Optional.empty(), Optional.empty(), Optional.of(output), threads);
     }
 
+    /** The query has ended: no thread runs any more. */
+    void close() {
+        code.close();
+        withoutTimes.ifPresent(WithoutTimes::close);
+    }
+
     /** The columns that it reads. */
     int[] reads() {
         return code.compiled.reads();
@@ -70,6 +76,15 @@ final class Pipeline {
         Code(CompiledPipeline compiled, int threads) {
             this.compiled = requireNonNull(compiled, "compiled");
             loops = new FusedLoop[threads];
+        }
+
+        void close() {
+            for (FusedLoop loop : loops) {
+                if (loop != null) {
+                    loop.close();
+                }
+            }
+            compiled.failed().close();
         }
 
         FusedLoop loop(int thread) {
@@ -90,6 +105,10 @@ final class Pipeline {
         WithoutTimes(Variant variant, int threads) {
             this.variant = variant;
             this.threads = threads;
+        }
+
+        synchronized void close() {
+            code.ifPresent(Code::close);
         }
 
         synchronized Optional<Code> code() {

@@ -283,6 +283,7 @@ public final class JoinOperator implements ShardedOperator {
 
     @Override
     public void close() {
+        filters.forEach(PairFilter::close);
         left.close();
         right.close();
     }

@@ -100,6 +100,11 @@ final class PairFilter {
         consumer = newConsumer;
     }
 
+    /** The query has ended. */
+    void close() {
+        loop.close();
+    }
+
     void add(int leftRow, int rightRow) {
         left[count] = leftRow;
         right[count] = rightRow;

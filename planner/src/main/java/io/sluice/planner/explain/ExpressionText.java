@@ -65,6 +65,11 @@ public record ExpressionText(List<String> inputs) implements Expr.Visitor<String
                 : function(expr.function(), expr.arguments());
     }
 
+    @Override
+    public String userCall(Expr.UserCall expr) {
+        return function(expr.method().function(), expr.arguments());
+    }
+
     private String core(CoreOperator operator, List<Expr> arguments) {
         return switch (operator) {
             case NEGATE -> "-" + nested(arguments.get(0), TIGHTEST);

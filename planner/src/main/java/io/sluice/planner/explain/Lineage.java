@@ -284,6 +284,11 @@ final class Lineage implements PlanNode.Visitor<List<String>> {
         }
 
         @Override
+        public String userCall(Expr.UserCall expr) {
+            return expr.method().qualifiedName() + list(expr.arguments());
+        }
+
+        @Override
         public String cast(Expr.Cast expr) {
             String type = expr.type().withNullable(true).toString();
             return (expr.safe() ? "TRY_CAST(" : "CAST(") + expr.value().accept(this) + " AS " + type + ")";

@@ -86,6 +86,20 @@ final class GrammarActions {
                 position(first, last), replace, ifNotExists, name(name), distinct(columns), query);
     }
 
+    Statement createFunction(
+            Token first, Token last, boolean ifNotExists, SqlIdentifier name, String type, List<String> jars) {
+        return new Statement.CreateFunction(position(first, last), ifNotExists, name(name), type, List.copyOf(jars));
+    }
+
+    void checkLanguage(SqlIdentifier language) {
+        if (!language.getSimple().equalsIgnoreCase("JAVA")) {
+            throw failure(
+                    position(language.getParserPosition()),
+                    "functions in %s are not supported".formatted(language.getSimple()),
+                    "Write the function in Java, or in another language of its virtual machine, and leave LANGUAGE out.");
+        }
+    }
+
     Statement.Insert insert(
             Token first,
             Token last,

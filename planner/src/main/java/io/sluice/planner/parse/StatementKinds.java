@@ -26,14 +26,16 @@ final class StatementKinds {
             "DESCRIBE",
             "DESC");
 
-    private static final String STATEMENTS = "The statements are CREATE TABLE, CREATE VIEW, DROP, INSERT INTO, SELECT,"
-            + " EXECUTE STATEMENT SET, SET, RESET, EXPLAIN, SHOW and DESCRIBE.";
+    private static final String STATEMENTS =
+            "The statements are CREATE TABLE, CREATE VIEW, CREATE FUNCTION, DROP, INSERT INTO, SELECT,"
+                    + " EXECUTE STATEMENT SET, SET, RESET, EXPLAIN, SHOW and DESCRIBE.";
 
     private static final String NO_CATALOG =
             "There are no catalogs and databases: tables live in the script or session that creates them.";
     private static final String NO_MATERIALIZED = "Write INSERT INTO a table whose connector keeps the result.";
     private static final String NO_FUNCTIONS = "Use the built-in functions; SHOW FUNCTIONS lists them.";
-    private static final String NO_JARS = "Put the file on the class path of the process.";
+    private static final String NO_JARS =
+            "Name the file where it is used: CREATE FUNCTION f AS 'class' USING JAR 'path'.";
     private static final String NO_CHANGES =
             "A stream is read or written as a whole: filter in the SELECT, or write changes to a table with a primary key.";
     private static final String SINGLE_INSERT = "Write the INSERT alone, or EXECUTE STATEMENT SET BEGIN …; END.";
@@ -48,9 +50,7 @@ final class StatementKinds {
     private static final List<Refusal> REFUSALS = List.of(
             new Refusal("CREATE MATERIALIZED VIEW", NO_MATERIALIZED),
             new Refusal("CREATE MATERIALIZED TABLE", NO_MATERIALIZED),
-            new Refusal("CREATE FUNCTION", NO_FUNCTIONS),
-            new Refusal("CREATE TEMPORARY FUNCTION", NO_FUNCTIONS),
-            new Refusal("CREATE TEMPORARY SYSTEM FUNCTION", NO_FUNCTIONS),
+            new Refusal("CREATE OR REPLACE FUNCTION", "Write DROP FUNCTION IF EXISTS before CREATE FUNCTION."),
             new Refusal("CREATE CATALOG", NO_CATALOG),
             new Refusal("CREATE DATABASE", NO_CATALOG),
             new Refusal("CREATE SCHEMA", NO_CATALOG),
@@ -58,9 +58,6 @@ final class StatementKinds {
             new Refusal("CREATE OR REPLACE TABLE", "Write DROP TABLE IF EXISTS before CREATE TABLE."),
             new Refusal("DROP MATERIALIZED VIEW", NO_MATERIALIZED),
             new Refusal("DROP MATERIALIZED TABLE", NO_MATERIALIZED),
-            new Refusal("DROP FUNCTION", NO_FUNCTIONS),
-            new Refusal("DROP TEMPORARY FUNCTION", NO_FUNCTIONS),
-            new Refusal("DROP TEMPORARY SYSTEM FUNCTION", NO_FUNCTIONS),
             new Refusal("DROP CATALOG", NO_CATALOG),
             new Refusal("DROP DATABASE", NO_CATALOG),
             new Refusal("DROP SCHEMA", NO_CATALOG),

@@ -26,6 +26,8 @@ public sealed interface Expr {
 
         R call(Call expr);
 
+        R userCall(UserCall expr);
+
         R cast(Cast expr);
 
         R conditional(Conditional expr);
@@ -74,6 +76,23 @@ public sealed interface Expr {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.call(this);
+        }
+    }
+
+    /**
+     * A call of a function that a user has written. Arguments have the kinds of the method's parameters; NULL for a parameter of
+     * a primitive type makes the result NULL.
+     */
+    record UserCall(UserMethod method, List<Expr> arguments, DataType type) implements Expr {
+        public UserCall {
+            requireNonNull(method, "method");
+            arguments = List.copyOf(arguments);
+            requireNonNull(type, "type");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.userCall(this);
         }
     }
 

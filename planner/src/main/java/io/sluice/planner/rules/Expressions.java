@@ -45,7 +45,7 @@ public final class Expressions {
 
     /** Whether the same row always gives the same value. */
     public static boolean isDeterministic(Expr expr) {
-        return visit(expr, part -> !(part instanceof Expr.Call call) || isDeterministic(call.function()));
+        return changingFunctions(expr).isEmpty();
     }
 
     private static boolean isDeterministic(String function) {
@@ -60,6 +60,9 @@ public final class Expressions {
         visit(expr, part -> {
             if (part instanceof Expr.Call call && !isDeterministic(call.function())) {
                 found.add(call.function());
+            }
+            if (part instanceof Expr.UserCall call && !call.method().deterministic()) {
+                found.add(call.method().function());
             }
             return true;
         });
@@ -86,6 +89,11 @@ public final class Expressions {
 
             @Override
             public List<Expr> call(Expr.Call call) {
+                return call.arguments();
+            }
+
+            @Override
+            public List<Expr> userCall(Expr.UserCall call) {
                 return call.arguments();
             }
 
@@ -128,6 +136,11 @@ public final class Expressions {
             @Override
             public Expr call(Expr.Call call) {
                 return new Expr.Call(call.function(), all(call.arguments()), call.type());
+            }
+
+            @Override
+            public Expr userCall(Expr.UserCall call) {
+                return new Expr.UserCall(call.method(), all(call.arguments()), call.type());
             }
 
             @Override

@@ -13,6 +13,7 @@ import io.sluice.planner.plan.TypeKind;
 import io.sluice.planner.rules.Expressions;
 import io.sluice.planner.rules.Widening;
 import io.sluice.planner.validate.SqlTypes;
+import io.sluice.planner.validate.UserOperator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -344,6 +345,12 @@ final class ExprBuilder {
             Expr value = build(operand(call, 0));
             return new Expr.Call(
                     CoreOperator.TRY.symbol(), List.of(value), value.type().withNullable(true));
+        }
+        if (call.getOperator() instanceof UserOperator user) {
+            List<Expr> arguments = all(call);
+            return user.function()
+                    .bind(arguments.stream().map(Argument::of).toList())
+                    .call(arguments);
         }
         return bound(call.getOperator().getName(), all(call));
     }

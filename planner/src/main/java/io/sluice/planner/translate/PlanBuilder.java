@@ -2,6 +2,7 @@ package io.sluice.planner.translate;
 
 import io.sluice.planner.PlanException;
 import io.sluice.planner.PlannerOptions;
+import io.sluice.planner.TableResolver;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Expr;
@@ -56,9 +57,10 @@ public final class PlanBuilder {
     private final UnnestNodes unnests;
     private final SetOperations setOperations = new SetOperations(this::build);
 
-    public PlanBuilder(PlannerOptions options) {
+    /** @param resolver of the tables of the query */
+    public PlanBuilder(PlannerOptions options, TableResolver resolver) {
         this.constants = new Constants(options.zone());
-        this.tables = new TablePlan(options, constants);
+        this.tables = new TablePlan(options, constants, resolver);
         this.windows = new Windows(options.zone());
         this.unnests = new UnnestNodes(constants);
     }

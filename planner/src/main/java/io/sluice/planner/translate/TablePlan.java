@@ -4,6 +4,7 @@ import io.sluice.planner.PlannerOptions;
 import io.sluice.planner.TableDefinition;
 import io.sluice.planner.TableDefinition.ColumnDefinition;
 import io.sluice.planner.TableDefinition.WatermarkDefinition;
+import io.sluice.planner.TableResolver;
 import io.sluice.planner.WatermarkOptions;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.Expr;
@@ -21,8 +22,10 @@ import org.apache.calcite.rex.RexNode;
 final class TablePlan {
     private final PlannerOptions options;
     private final Constants constants;
+    private final TableResolver resolver;
 
-    TablePlan(PlannerOptions options, Constants constants) {
+    TablePlan(PlannerOptions options, Constants constants, TableResolver resolver) {
+        this.resolver = resolver;
         this.options = options;
         this.constants = constants;
     }
@@ -32,7 +35,7 @@ final class TablePlan {
                 .map(column -> new Column(column.name(), column.type()))
                 .toList();
         List<Integer> all = IntStream.range(0, columns.size()).boxed().toList();
-        TableExpressions expressions = new TableExpressions(table, Optional.empty());
+        TableExpressions expressions = new TableExpressions(table, Optional.empty(), resolver);
         PlanNode scan = new PlanNode.Scan(table.name(), columns, all, List.of(), bounded);
         PlanNode computed = withComputed(scan, table, expressions.computed());
         return table.watermark()

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.apache.calcite.sql.SqlBasicCall;
@@ -59,10 +60,16 @@ final class ExpressionRewriter extends SqlShuttle {
     private final FunctionCalls functions;
     private final UnaryOperator<SqlNode> queries;
     private final OverClauses over;
+    private final Function<String, Optional<UserOperator>> users;
 
-    /** @param queries rewrites a query inside an expression */
-    ExpressionRewriter(ScriptErrors errors, UnaryOperator<SqlNode> queries) {
+    /**
+     * @param queries rewrites a query inside an expression
+     * @param users functions that users have created, by their names in upper case
+     */
+    ExpressionRewriter(
+            ScriptErrors errors, UnaryOperator<SqlNode> queries, Function<String, Optional<UserOperator>> users) {
         this.errors = errors;
+        this.users = users;
         this.queries = queries;
         this.functions = new FunctionCalls(errors, node -> node.accept(this));
         this.over = new OverClauses(errors, this);
@@ -235,11 +242,29 @@ final class ExpressionRewriter extends SqlShuttle {
 
     private SqlNode function(SqlCall call) {
         String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
+        Optional<UserOperator> user = users.apply(name);
+        if (user.isPresent()) {
+            return userCall(user.get(), call);
+        }
         if (StreamOperators.isForm(name)) {
             return form(name, call);
         }
         Optional<SqlNode> aggregate = StreamOperators.aggregate(name).map(operator -> aggregate(operator, call));
         return aggregate.orElseGet(() -> functions.of(name, call, () -> operands(call)));
+    }
+
+    private SqlNode userCall(UserOperator function, SqlCall call) {
+        if (function.function().table()) {
+            throw errors.at(
+                    call,
+                    "table function %s stands in an expression".formatted(function.getName()),
+                    "Write FROM t, LATERAL TABLE(%s(…)) AS r(a, b).".formatted(function.getName()));
+        }
+        if (call.getFunctionQuantifier() != null) {
+            throw errors.at(
+                    call, "%s cannot be called with DISTINCT or ALL".formatted(function.getName()), "Leave it out.");
+        }
+        return new SqlBasicCall(function, operands(call), call.getParserPosition());
     }
 
     private SqlNode form(String name, SqlCall call) {

@@ -52,7 +52,7 @@ final class QueryRewriter {
     QueryRewriter(ScriptErrors errors, Relations relations) {
         this.errors = errors;
         this.relations = relations;
-        this.expressions = new ExpressionRewriter(errors, query -> query(query, scope));
+        this.expressions = new ExpressionRewriter(errors, query -> query(query, scope), relations::function);
         this.windows = new WindowCalls(errors);
         this.clauses = new SelectClauses(errors);
     }
@@ -400,6 +400,10 @@ final class QueryRewriter {
     private SqlNode tableFunction(SqlCall collection, Set<String> common) {
         SqlCall call = collection.operand(0);
         String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
+        Optional<UserOperator> user = relations.function(name);
+        if (user.isPresent()) {
+            return userTable(user.get(), call);
+        }
         WindowFunction function = windows.function(name, call);
         List<SqlNode> arguments = windows.arguments(function, call);
         SqlNode input = arguments.get(0);
@@ -414,6 +418,20 @@ final class QueryRewriter {
         arguments.subList(2, arguments.size()).forEach(interval -> rewritten.add(expressions.rewrite(interval)));
         return SqlStdOperatorTable.COLLECTION_TABLE.createCall(
                 pos, new SqlBasicCall(function, rewritten, call.getParserPosition()));
+    }
+
+    /** The rows of a table function are an ARRAY, of which its elements are wanted. */
+    private SqlNode userTable(UserOperator function, SqlCall call) {
+        if (!function.function().table()) {
+            throw errors.at(
+                    call,
+                    "%s is no table function".formatted(function.getName()),
+                    "Call it in an expression; a table function extends TableFunction.");
+        }
+        List<SqlNode> arguments = new ArrayList<>();
+        call.getOperandList().forEach(argument -> arguments.add(expressions.rewrite(argument)));
+        SqlParserPos pos = call.getParserPosition();
+        return SqlStdOperatorTable.UNNEST.createCall(pos, new SqlBasicCall(function, arguments, pos));
     }
 
     private SqlNode unnest(SqlCall call) {

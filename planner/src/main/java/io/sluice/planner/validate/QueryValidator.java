@@ -52,6 +52,15 @@ public final class QueryValidator {
         this.errors = new ScriptErrors(query.script());
     }
 
+    /** Whether a name, in upper case, is that of a function, an aggregate, or a window function. */
+    public static boolean isBuiltIn(String function) {
+        return StreamOperators.functionNames().contains(function)
+                || StreamOperators.isLaterAggregate(function)
+                || StreamOperators.needsOver(function)
+                || WindowCalls.isWindow(function)
+                || WindowCalls.isProperty(function);
+    }
+
     /** The relational tree of a query. */
     public static RelNode convert(TableResolver resolver, ParsedQuery query) {
         requireNonNull(resolver, "resolver");

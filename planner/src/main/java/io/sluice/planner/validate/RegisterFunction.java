@@ -70,7 +70,7 @@ final class RegisterFunction extends SqlFunction {
         return SqlTypes.toSql(type, binding.getTypeFactory());
     }
 
-    private static List<Argument> arguments(SqlOperatorBinding binding) {
+    static List<Argument> arguments(SqlOperatorBinding binding) {
         List<Argument> arguments = new ArrayList<>();
         for (int i = 0; i < binding.getOperandCount(); i++) {
             DataType type = SqlTypes.toDataType(binding.getOperandType(i));
@@ -87,7 +87,7 @@ final class RegisterFunction extends SqlFunction {
     }
 
     /** A NULL gets some type; the register takes it for any. */
-    private static void nullsAsText(SqlCallBinding binding, RelDataType returned, RelDataType[] operands) {
+    static void nullsAsText(SqlCallBinding binding, RelDataType returned, RelDataType[] operands) {
         RelDataTypeFactory types = binding.getTypeFactory();
         for (int i = 0; i < operands.length; i++) {
             if (isNull(binding, i)) {

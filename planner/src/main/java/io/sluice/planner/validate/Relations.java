@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -37,6 +38,11 @@ final class Relations {
     /** The tables used so far. */
     Map<String, StreamTable> tables() {
         return tables;
+    }
+
+    /** A function that a user has created. */
+    Optional<UserOperator> function(String name) {
+        return resolver.function(name).map(UserOperator::new);
     }
 
     boolean isView(SqlIdentifier name) {

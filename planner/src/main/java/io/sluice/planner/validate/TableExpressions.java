@@ -7,6 +7,7 @@ import io.sluice.planner.SourceText;
 import io.sluice.planner.TableDefinition;
 import io.sluice.planner.TableDefinition.ColumnDefinition;
 import io.sluice.planner.TableDefinition.WatermarkDefinition;
+import io.sluice.planner.TableResolver;
 import io.sluice.planner.WatermarkOptions;
 import io.sluice.planner.parse.StreamParser;
 import io.sluice.planner.plan.Column;
@@ -32,11 +33,16 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 public final class TableExpressions {
     private final TableDefinition table;
     private final Optional<Script> script;
+    private final TableResolver resolver;
 
-    /** @param script where the table is defined; empty when that is past, and all expressions are known to be right */
-    public TableExpressions(TableDefinition table, Optional<Script> script) {
+    /**
+     * @param script where the table is defined; empty when that is past, and all expressions are known to be right
+     * @param resolver knows the functions that users have created
+     */
+    public TableExpressions(TableDefinition table, Optional<Script> script, TableResolver resolver) {
         this.table = table;
         this.script = script;
+        this.resolver = resolver;
     }
 
     /** The computed columns in their order, over the connector's columns. */
@@ -67,12 +73,15 @@ public final class TableExpressions {
         SqlNodeList expressions = new SqlNodeList(SqlParserPos.ZERO);
         for (int i = 0; i < places.size(); i++) {
             SqlNode parsed = StreamParser.expression(places.get(i).script, places.get(i).position);
-            SqlNode expression = new ExpressionRewriter(errors, query -> {
-                        throw errors.notYet(
-                                query,
-                                "a query in the expression of a column",
-                                "Join the table in the query that reads it.");
-                    })
+            SqlNode expression = new ExpressionRewriter(
+                            errors,
+                            query -> {
+                                throw errors.notYet(
+                                        query,
+                                        "a query in the expression of a column",
+                                        "Join the table in the query that reads it.");
+                            },
+                            name -> resolver.function(name).map(UserOperator::new))
                     .rewrite(parsed);
             expressions.add(SqlStdOperatorTable.AS.createCall(
                     parsed.getParserPosition(),

@@ -74,6 +74,11 @@ final class Evaluation implements Expr.Visitor<Optional<Object>> {
     }
 
     @Override
+    public Optional<Object> userCall(Expr.UserCall expr) {
+        throw new IllegalArgumentException("no function of the register: " + expr);
+    }
+
+    @Override
     public Optional<Object> input(Expr.Input expr) {
         throw new IllegalArgumentException("there is no input");
     }

@@ -49,6 +49,14 @@ final class StatementText {
                     view.columns(),
                     at(view.position()));
             query(view.query());
+        } else if (statement instanceof Statement.CreateFunction function) {
+            line(
+                    "create function %s%s as %s using %s %s",
+                    function.name(),
+                    flags("if-not-exists", function.ifNotExists()),
+                    function.type(),
+                    function.jars(),
+                    at(function.position()));
         } else if (statement instanceof Statement.Drop drop) {
             line("drop %s %s%s %s", drop.kind(), drop.name(), flags("if-exists", drop.ifExists()), at(drop.position()));
         } else if (statement instanceof Statement.Insert insert) {

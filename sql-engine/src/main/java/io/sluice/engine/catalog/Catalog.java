@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.planner.TableResolver;
 import io.sluice.planner.plan.PlanNode;
+import io.sluice.planner.udf.UserFunction;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 public final class Catalog implements TableResolver {
     private final Map<String, CatalogTable> tables = new TreeMap<>();
     private final Map<String, Relation.View> views = new TreeMap<>();
+    private final Map<String, UserFunction> functions = new TreeMap<>();
     private final CatalogTable oneRow;
 
     /** @param oneRow what {@link PlanNode.Scan#ONE_ROW} reads; nobody sees it */
@@ -34,6 +36,24 @@ public final class Catalog implements TableResolver {
         return java.util.stream.Stream.concat(tables.keySet().stream(), views.keySet().stream())
                 .sorted()
                 .toList();
+    }
+
+    /** Functions that were created, by their names in upper case. */
+    @Override
+    public Optional<UserFunction> function(String name) {
+        return Optional.ofNullable(functions.get(name));
+    }
+
+    public List<String> functionNames() {
+        return List.copyOf(functions.keySet());
+    }
+
+    public void put(UserFunction function) {
+        functions.put(function.name(), function);
+    }
+
+    public void removeFunction(String name) {
+        functions.remove(name);
     }
 
     public Optional<CatalogTable> table(String name) {

@@ -1,5 +1,6 @@
 package io.sluice.engine.law;
 
+import io.sluice.engine.udf.SampleFunctions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -33,6 +35,19 @@ import java.util.Random;
  */
 final class LawTables {
     private static final List<String> FOLDERS = List.of("t", "u", "e", "f", "c", "d");
+    /** Functions that DuckDB has not. */
+    private static final Map<String, Class<?>> FUNCTIONS = Map.of(
+            "count_char",
+            SampleFunctions.CountChar.class,
+            "plus",
+            SampleFunctions.Plus.class,
+            "longest",
+            SampleFunctions.Longest.class,
+            "words",
+            SampleFunctions.Words.class,
+            "series",
+            SampleFunctions.Range.class);
+
     private static final String[] NAMES = {"anna", "bob", "carla", "", "zoë", "a'b\\\"c"};
     private static final LocalDateTime START = LocalDateTime.of(2026, 1, 1, 0, 0);
     private static final DateTimeFormatter TEXT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS");
@@ -174,6 +189,8 @@ final class LawTables {
     /** The tables and views as Sluice declares them. */
     static String declarations() {
         StringBuilder script = new StringBuilder();
+        FUNCTIONS.forEach(
+                (name, type) -> script.append("CREATE FUNCTION %s AS '%s';\n".formatted(name, type.getName())));
         for (String folder : FOLDERS) {
             String name =
                     switch (folder) {
