@@ -50,6 +50,7 @@ final class TypeRules {
                     IS_NOT_DISTINCT_FROM,
                     BETWEEN -> compare(scope, call);
             case IN, NOT_IN -> compareList(scope, call);
+            case ITEM -> refuseRow(scope, call);
             case MIN, MAX -> ordered(scope, call);
             case CAST, SAFE_CAST -> cast(scope, call);
             case MINUS -> refuseTimeDifference(scope, call);
@@ -61,6 +62,15 @@ final class TypeRules {
             case CASE -> ((SqlCase) call).getWhenOperands().forEach(when -> truth(scope, "WHEN", when));
             case LIKE -> call.getOperandList().forEach(operand -> text(scope, operand));
             default -> {}
+        }
+    }
+
+    private void refuseRow(SqlValidatorScope scope, SqlCall call) {
+        if (type(scope, call.operand(0)).isStruct()) {
+            throw errors.at(
+                    call,
+                    "a field of a ROW is asked for by its place",
+                    "Write its name behind a dot, as in t.r.name; a ROW in a SELECT below can be cast to one with names.");
         }
     }
 

@@ -68,6 +68,9 @@ public final class Quidem {
             }
         }
         print(outcomes);
+        if (arguments.length > 2) {
+            new ConformancePage(text("/differences.tsv")).write(Path.of(arguments[2]), outcomes);
+        }
     }
 
     static List<IqScript> scripts(Optional<Path> folder) throws IOException {

@@ -98,7 +98,13 @@ final class SltAnswer {
         if (value instanceof Boolean truth) {
             return truth ? "1" : "0";
         }
-        return value instanceof Number number ? Long.toString(number.longValue()) : ValueText.of(value);
+        // SQLite, whose results these are, reads text that is no number as 0.
+        return value instanceof Number number ? Long.toString(number.longValue()) : leading(ValueText.of(value));
+    }
+
+    private static String leading(String text) {
+        Matcher digits = Pattern.compile("\\s*([+-]?\\d+).*").matcher(text);
+        return digits.matches() ? digits.group(1) : "0";
     }
 
     private static String real(Object value) {
