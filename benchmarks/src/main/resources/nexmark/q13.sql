@@ -4,4 +4,5 @@ WITH ('connector' = 'blackhole');
 
 INSERT INTO nexmark_q13
 SELECT b.auction, b.bidder, b.price, b.`dateTime`, s.`value`
-FROM bid b JOIN side_input s ON MOD(b.auction, 10000) = s.key;
+FROM (SELECT *, PROCTIME() AS p_time FROM bid) b
+JOIN side_input FOR SYSTEM_TIME AS OF b.p_time AS s ON MOD(b.auction, 10000) = s.key;

@@ -2,10 +2,13 @@ package io.sluice.planner;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.planner.incremental.ReadingOrder;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.rules.Expressions;
 import io.sluice.planner.rules.PlanNodes;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * A query, ready to run.
@@ -30,6 +33,11 @@ public record PlannedQuery(
         sources = List.copyOf(sources);
         sinks = List.copyOf(sinks);
         warnings = List.copyOf(warnings);
+    }
+
+    /** For the tables that are read only when others have ended, those others; awaited tables come first. */
+    public Map<String, Set<String>> readAfter() {
+        return ReadingOrder.of(outputs, bounded);
     }
 
     /** Whether an expression or a filter depends on the time of the batch, or on chance. */

@@ -4,6 +4,7 @@ import io.sluice.planner.TableResolver.Abilities;
 import io.sluice.planner.TableResolver.Relation;
 import io.sluice.planner.incremental.Incrementalizer;
 import io.sluice.planner.incremental.QueryTarget;
+import io.sluice.planner.incremental.ReadingOrder;
 import io.sluice.planner.incremental.SharedPlans;
 import io.sluice.planner.incremental.Warnings;
 import io.sluice.planner.plan.Column;
@@ -166,6 +167,7 @@ final class QueryPlanning {
                         located(script, output.position, () -> incrementalizer.plan(output.query, output.target)))
                 .toList());
         writes.forEach(write -> PlanNodes.walk(write, QueryPlanning::refuseMapKeys));
+        located(script, outputs.get(0).position, () -> ReadingOrder.of(writes, bounded));
         warnings.addAll(Warnings.of(writes, bounded));
         return new PlannedQuery(name, writes, sources(writes), sinks(writes), bounded, warnings);
     }

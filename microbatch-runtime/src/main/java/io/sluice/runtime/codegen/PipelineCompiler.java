@@ -339,6 +339,11 @@ public final class PipelineCompiler {
             }
 
             @Override
+            public Step asOf(PlanNode.AsOfJoin join) {
+                throw noStep(join);
+            }
+
+            @Override
             public Step join(PlanNode.Join join) {
                 throw noStep(join);
             }

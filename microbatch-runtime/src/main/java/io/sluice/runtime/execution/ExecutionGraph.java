@@ -12,12 +12,14 @@ import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.TypeKind;
+import io.sluice.planner.plan.Watermark;
 import io.sluice.runtime.RowErrors;
 import io.sluice.runtime.codegen.CompiledPipeline;
 import io.sluice.runtime.codegen.PipelineCompiler;
 import io.sluice.runtime.codegen.PipelineSpec;
 import io.sluice.runtime.operator.AggregateOperator;
 import io.sluice.runtime.operator.AggregateOperator.Emits;
+import io.sluice.runtime.operator.AsOfOperator;
 import io.sluice.runtime.operator.DeadLetterOutput;
 import io.sluice.runtime.operator.Exchange;
 import io.sluice.runtime.operator.FirstRowsOperator;
@@ -285,8 +287,49 @@ final class ExecutionGraph implements AutoCloseable {
         if (node.lateColumns().isEmpty() || root.lateSink().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new LateOutput(
-                options.queryName(), node, output(root.lateSink().get()), options.parallelism(), allocator));
+        List<Column> input = node.input().columns();
+        Column time = input.get(node.window().orElseThrow().timeColumn());
+        return Optional.of(lateOutput(
+                node.uid(), time, node.lateColumns().stream().map(input::get).toList(), root));
+    }
+
+    private LateOutput lateOutput(String uid, Column time, List<Column> columns, PlanNode.Write root) {
+        SinkOutput sink = output(root.lateSink().orElseThrow());
+        return new LateOutput(options.queryName(), uid, time, columns, sink, options.parallelism(), allocator);
+    }
+
+    /** Of the inputs of a join that have a watermark. */
+    private LateInputs lateInputs(PlanNode node, PlanNode.Write root) {
+        if (root.lateSink().isEmpty()) {
+            return LateInputs.NONE;
+        }
+        if (node instanceof PlanNode.Join join && join.times().isPresent()) {
+            PlanNode.JoinTimes times = join.times().get();
+            return lateInputs(join, times.left(), times.leftWatermark(), times.right(), times.rightWatermark(), root);
+        }
+        if (node instanceof PlanNode.AsOfJoin join) {
+            PlanNode.AsOfTimes times = join.times();
+            return lateInputs(join, times.left(), times.leftWatermark(), times.right(), times.rightWatermark(), root);
+        }
+        return LateInputs.NONE;
+    }
+
+    private LateInputs lateInputs(
+            PlanNode.Keyed node,
+            int leftTime,
+            Optional<Watermark> ofLeft,
+            int rightTime,
+            Optional<Watermark> ofRight,
+            PlanNode.Write root) {
+        return new LateInputs(List.of(
+                ofLeft.map(watermark -> lateInput(node.uid(), node.inputs().get(0), leftTime, 0, root)),
+                ofRight.map(watermark ->
+                        lateInput(node.uid(), node.inputs().get(1), rightTime, ofLeft.isPresent() ? 1 : 0, root))));
+    }
+
+    private LateInputs.Input lateInput(String uid, PlanNode input, int time, int watermark, PlanNode.Write root) {
+        LateOutput output = lateOutput(uid, input.columns().get(time), input.columns(), root);
+        return new LateInputs.Input(output, time, watermark);
     }
 
     /** Makes a pipeline from compiled code. */
@@ -326,7 +369,7 @@ final class ExecutionGraph implements AutoCloseable {
         Downstream downstream = downstream(uid, leaf.columns()).to(pipeline);
         placed.put(path.leaf(), new Placed(emits, downstream));
         if (path.leaf() instanceof PlanNode.Keyed keyed) {
-            addSharded(sharded(keyed), keyed.inputs(), downstream, root);
+            addSharded(sharded(keyed), keyed.inputs(), lateInputs(keyed, root), downstream, root);
             return;
         }
         PlanNode.Aggregate aggregate = (PlanNode.Aggregate) path.leaf();
@@ -407,6 +450,14 @@ final class ExecutionGraph implements AutoCloseable {
                     allocator);
         }
         int threads = options.parallelism();
+        if (node instanceof PlanNode.AsOfJoin join) {
+            return new AsOfOperator(
+                    join,
+                    paths(join.left()).stream().anyMatch(Path::retracts),
+                    paths(join.right()).stream().anyMatch(Path::retracts),
+                    threads,
+                    allocator);
+        }
         if (node instanceof PlanNode.Rank rank) {
             boolean changing = paths(rank.input()).stream().anyMatch(Path::retracts);
             return FirstRowsOperator.serves(rank)
@@ -423,10 +474,15 @@ final class ExecutionGraph implements AutoCloseable {
      * Places an operator whose rows go to shards.
      *
      * @param inputs nodes whose rows it takes, in the order of its inputs
+     * @param late where late rows of its inputs go
      * @param downstream where its rows go
      */
     private void addSharded(
-            ShardedOperator operator, List<PlanNode> inputs, Downstream downstream, PlanNode.Write root) {
+            ShardedOperator operator,
+            List<PlanNode> inputs,
+            LateInputs late,
+            Downstream downstream,
+            PlanNode.Write root) {
         try {
             for (int i = 0; i < inputs.size(); i++) {
                 Exchange exchange = operator.inputs().get(i);
@@ -444,7 +500,7 @@ final class ExecutionGraph implements AutoCloseable {
                 }
             }
         } finally {
-            operators.add(new ShardedNode(operator, downstream, idles, options.parallelism()));
+            operators.add(new ShardedNode(operator, downstream, late, idles, options.parallelism()));
         }
     }
 
@@ -532,6 +588,11 @@ final class ExecutionGraph implements AutoCloseable {
                                 ? path.then(new PlanNode.Filter(
                                         join, join.condition().get()))
                                 : path);
+            }
+
+            @Override
+            public List<Path> asOf(PlanNode.AsOfJoin join) {
+                return List.of(new Path(join, List.of()));
             }
 
             @Override

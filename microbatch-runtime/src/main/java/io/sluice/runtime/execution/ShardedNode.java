@@ -21,15 +21,17 @@ final class ShardedNode implements Stage {
 
     private final ShardedOperator operator;
     private final Downstream downstream;
+    private final LateInputs late;
     private final boolean idles;
     private final RowEmitter[] emitters;
     private long[] start = {};
     private long clock;
 
     /** @param idles whether some source can be idle */
-    ShardedNode(ShardedOperator operator, Downstream downstream, boolean idles, int threads) {
+    ShardedNode(ShardedOperator operator, Downstream downstream, LateInputs late, boolean idles, int threads) {
         this.operator = requireNonNull(operator, "operator");
         this.downstream = requireNonNull(downstream, "downstream");
+        this.late = requireNonNull(late, "late");
         this.idles = idles;
         emitters = new RowEmitter[threads];
     }
@@ -65,6 +67,7 @@ final class ShardedNode implements Stage {
         clock = newClock;
         operator.inputs().forEach(Exchange::clear);
         operator.state().forEach(KeyedRows::begin);
+        late.begin(batch, watermarks);
         operator.begin(batch, watermarks, newClock);
     }
 
@@ -102,9 +105,11 @@ final class ShardedNode implements Stage {
         }
         RowEmitter emitter = emitters[thread];
         downstream.run(thread, firstPiece, shard, context, tally, rows -> {
-            emitter.start(rows);
+            LateInputs.Piece lateRows = late.piece(thread, firstPiece + shard);
+            emitter.start(rows, lateRows);
             operator.process(shard, times, emitter);
             emitter.flush();
+            lateRows.flush();
         });
     }
 
@@ -156,5 +161,6 @@ final class ShardedNode implements Stage {
     @Override
     public void close() {
         operator.close();
+        late.close();
     }
 }

@@ -23,20 +23,24 @@ final class Inputs {
     private final Map<String, Source> sources;
     private final Map<String, ReadLimit> limits;
     private final Set<String> ending;
+    private final Map<String, Set<String>> readAfter;
     private final Map<String, Offset> positions = new HashMap<>();
 
     /**
      * @param ending the sources whose ends are pinned
+     * @param readAfter for sources that wait until others have been read to their ends, those others; awaited ones first
      * @param committed the offsets of the last commit
      */
     Inputs(
             Map<String, Source> sources,
             Map<String, ReadLimit> limits,
             Set<String> ending,
+            Map<String, Set<String>> readAfter,
             Map<String, String> committed) {
         this.sources = new LinkedHashMap<>(sources);
         this.limits = Map.copyOf(limits);
         this.ending = Set.copyOf(ending);
+        this.readAfter = new LinkedHashMap<>(readAfter);
         committed.forEach((name, offset) -> positions.put(name, new Offset(offset)));
     }
 
@@ -54,21 +58,36 @@ final class Inputs {
     }
 
     /**
-     * What the next batch can read; sources without new rows are absent.
+     * What the next batch can read; sources without new rows are absent. Those that wait come last: the batch in which what
+     * they wait for ends has their rows, too.
      *
      * @param held sources that are not read now
      */
     Map<String, BatchIntent.Range> next(Set<String> held) {
         Map<String, BatchIntent.Range> ranges = new LinkedHashMap<>();
-        sources.forEach((name, source) -> {
-            if (held.contains(name)) {
-                return;
+        for (String name : sources.keySet()) {
+            if (!held.contains(name) && !readAfter.containsKey(name)) {
+                addNext(name, ranges);
             }
-            Optional<Offset> from = position(name);
-            source.next(from, limits.get(name))
-                    .ifPresent(to -> ranges.put(name, new BatchIntent.Range(from.map(Offset::json), to.json())));
+        }
+        readAfter.forEach((name, others) -> {
+            boolean waits = !others.stream().allMatch(other -> isExhausted(other, ranges));
+            if (!held.contains(name) && !waits && sources.containsKey(name)) {
+                addNext(name, ranges);
+            }
         });
         return ranges;
+    }
+
+    private void addNext(String name, Map<String, BatchIntent.Range> ranges) {
+        Optional<Offset> from = position(name);
+        sources.get(name)
+                .next(from, limits.get(name))
+                .ifPresent(to -> ranges.put(name, new BatchIntent.Range(from.map(Offset::json), to.json())));
+    }
+
+    private boolean isExhausted(String name, Map<String, BatchIntent.Range> ranges) {
+        return sources.get(name).isExhausted(positionAfter(name, ranges));
     }
 
     /** Where the sources whose ends are pinned do end, told so that after the batch's commit a later start can be told. */

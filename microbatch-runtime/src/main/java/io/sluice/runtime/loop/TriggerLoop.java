@@ -77,6 +77,7 @@ public final class TriggerLoop {
                 sources,
                 Inputs.limits(sources, spec.connectors().limits(), spec.trigger()),
                 query.runner().isPresent() ? query.ends().ending() : Set.of(),
+                spec.plan().readAfter(),
                 last.map(BatchCommit::offsets).orElse(Map.of()));
         this.outputs = new Outputs(query.sinks(), spec.clock(), checkpoint.publishedThrough());
         this.watermarks = new WatermarkTracker(

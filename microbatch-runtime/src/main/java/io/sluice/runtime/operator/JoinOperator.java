@@ -28,7 +28,7 @@ import java.util.function.ToIntFunction;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
- * Joins two inputs, whose rows it keeps by key. The condition of an inner join is not tested here: the pipeline above does
+ * Joins two inputs, whose rows it keeps by key; those of the right one only, if it is a lookup. The condition of an inner join is not tested here: the pipeline above does
  * it. See {@link JoinShard} for what happens to a row.
  */
 public final class JoinOperator implements ShardedOperator {
@@ -69,9 +69,10 @@ public final class JoinOperator implements ShardedOperator {
         inputs = List.of(
                 new Exchange(types(node.left()), leftKey, threads),
                 new Exchange(types(node.right()), rightKey, threads));
-        boolean leftCounts = countsMatches && (node.type().keepsLeft() || node.type() == JoinType.SEMI);
+        boolean keepsLeft = node.lookup().isEmpty();
+        boolean leftCounts = keepsLeft && countsMatches && (node.type().keepsLeft() || node.type() == JoinType.SEMI);
         boolean rightCounts = countsMatches && node.type().keepsRight();
-        left = rows("left", node.left(), leftKey, leftRetracts, leftCounts, allocator);
+        left = rows("left", node.left(), leftKey, keepsLeft && leftRetracts, leftCounts, allocator);
         right = rows("right", node.right(), rightKey, rightRetracts, rightCounts, allocator);
         node.times().flatMap(JoinTimes::leftWatermark).ifPresent(watermarks::add);
         node.times().flatMap(JoinTimes::rightWatermark).ifPresent(watermarks::add);
@@ -82,6 +83,7 @@ public final class JoinOperator implements ShardedOperator {
                     node.type(),
                     countsMatches,
                     node.emit() == Emit.ON_CLOSE,
+                    node.lookup(),
                     new JoinSide(leftForm, left.shard(i)),
                     new JoinSide(rightForm, right.shard(i)));
         }
@@ -127,7 +129,24 @@ public final class JoinOperator implements ShardedOperator {
                 countsMatches,
                 time,
                 drops,
-                shift);
+                shift,
+                isLeft ? least(times, false) : most(times, true),
+                isLeft ? most(times, false) : least(times, true));
+    }
+
+    /** The least difference of the times of a pair; negated the greatest one of the other way round. */
+    private static long least(Optional<JoinTimes> times, boolean negated) {
+        OptionalLong lower = times.map(JoinTimes::lower).orElse(OptionalLong.empty());
+        return lower.isEmpty()
+                ? negated ? Long.MAX_VALUE : Long.MIN_VALUE
+                : negated ? -lower.getAsLong() : lower.getAsLong();
+    }
+
+    private static long most(Optional<JoinTimes> times, boolean negated) {
+        OptionalLong upper = times.map(JoinTimes::upper).orElse(OptionalLong.empty());
+        return upper.isEmpty()
+                ? negated ? Long.MIN_VALUE : Long.MAX_VALUE
+                : negated ? -upper.getAsLong() : upper.getAsLong();
     }
 
     @Override
@@ -254,7 +273,7 @@ public final class JoinOperator implements ShardedOperator {
 
     @Override
     public List<KeyedRows> state() {
-        return List.of(left, right);
+        return node.lookup().isPresent() ? List.of(right) : List.of(left, right);
     }
 
     /** Only rows that are sent when they go are waited for; others may stay until the next batch. */

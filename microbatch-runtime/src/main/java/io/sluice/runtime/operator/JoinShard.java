@@ -1,8 +1,10 @@
 package io.sluice.runtime.operator;
 
+import io.sluice.planner.plan.Lookup;
 import io.sluice.planner.plan.PlanNode.JoinType;
 import io.sluice.runtime.operator.Exchange.Arrivals;
 import io.sluice.runtime.state.RowTable;
+import io.sluice.runtime.state.SortedRows;
 import io.sluice.runtime.state.TimeQueue;
 import io.sluice.sources.ColumnVector;
 import java.util.Arrays;
@@ -21,10 +23,15 @@ import java.util.Optional;
  * So each pair is found once. In each step rows that are added come before those that are taken back: a row that is replaced
  * by one with the same key does not leave its partners alone in between.
  *
+ * <p>A {@link Lookup} takes its right input first, keeps it, and forgets the rows of the left one.
+ *
  * <p>Whether a row has a partner is seen from the other input's keys; where a pair must meet a condition besides, or where
  * partners go when their time is over, the number of its partners is kept with the row.
  */
 final class JoinShard {
+    /** Rows that are looked up together. */
+    private static final int LOOKED_UP = 1024;
+
     private static final byte ADDED = 1;
     private static final byte REMOVED = -1;
 
@@ -35,6 +42,8 @@ final class JoinShard {
 
     /** Rows without a partner are sent when they go. */
     private final boolean waits;
+
+    private final Optional<Lookup> lookup;
 
     private final JoinSide left;
     private final JoinSide right;
@@ -62,8 +71,23 @@ final class JoinShard {
     /** And whether it was the last of its key. */
     private boolean[] emptiesKey = new boolean[64];
 
-    JoinShard(JoinType type, boolean countsMatches, boolean waits, JoinSide left, JoinSide right) {
+    /** Of rows that are looked up together: their keys in the other input, and the first rows of these. */
+    private final int[] foundKeys = new int[LOOKED_UP];
+
+    private final int[] foundRows = new int[LOOKED_UP];
+
+    /** Partners of a row whose times fit. */
+    private int[] ranged = new int[64];
+
+    JoinShard(
+            JoinType type,
+            boolean countsMatches,
+            boolean waits,
+            Optional<Lookup> lookup,
+            JoinSide left,
+            JoinSide right) {
         this.type = type;
+        this.lookup = lookup;
         this.countsMatches = countsMatches;
         this.waits = waits;
         this.left = left;
@@ -95,6 +119,15 @@ final class JoinShard {
         out = to;
         filter = condition;
         last = endOfInput;
+        if (lookup.isPresent()) {
+            if (lookup.get().replaced().isEmpty()) {
+                take(right, left, ofRight, Long.MIN_VALUE, true);
+            } else {
+                replace(ofRight);
+            }
+            take(left, right, ofLeft, Long.MIN_VALUE, false);
+            return;
+        }
         if (last && isRightFirst(ofLeft, ofRight)) {
             take(right, left, ofRight, marks.rightStart, true);
             take(left, right, ofLeft, marks.leftStart, storesSecond(right));
@@ -104,6 +137,25 @@ final class JoinShard {
         }
         close(left, right, left.closesBefore(marks.rightEnd, marks.leftEnd));
         close(right, left, right.closesBefore(marks.leftEnd, marks.rightEnd));
+    }
+
+    /** A row of the right input takes the place of the one with its key. */
+    private void replace(List<Arrivals> arrivals) {
+        own = right;
+        other = left;
+        for (Arrivals each : arrivals) {
+            columns = each.rows().columns();
+            for (int row = 0; row < each.count(); row++) {
+                if (own.isAlone(columns, row)) {
+                    continue;
+                }
+                int key = ownKey(each, row);
+                if (key >= 0) {
+                    own.table().remove(own.table().first(key));
+                }
+                own.table().add(columns, row, each.hash(row));
+            }
+        }
     }
 
     /** At the end the rows that are taken second need not be kept: best those that may stay alone, or the more. */
@@ -154,28 +206,66 @@ final class JoinShard {
         long[] hashes = arrivals.hashes();
         RowTable partners = other.table();
         if (partners.size() > 0) {
-            for (int row = 0; row < count; row++) {
-                int key = partners.key(own.form().keys(), columns, row, hashes[row]);
-                if (key >= 0) {
-                    pairs(partners, key, row);
-                }
+            for (int row = 0; row < count; row += LOOKED_UP) {
+                lookUp(partners, row, Math.min(LOOKED_UP, count - row), hashes);
             }
         }
         if (stores) {
             int first = own.table().addAll(columns, null, count, hashes);
-            for (int i = 0; own.form().drops() && i < count; i++) {
-                own.added(first + i);
+            own.added(first, count);
+        }
+    }
+
+    /** Finds the partners of some rows step by step, so that the looks at memory of each step do not wait for each other. */
+    private void lookUp(RowTable partners, int first, int count, long[] hashes) {
+        partners.keys(own.form().keys(), columns, first, count, hashes, foundKeys);
+        boolean plain = other.form().timeColumn() < 0 && !other.form().retracts();
+        if (!plain) {
+            for (int i = 0; i < count; i++) {
+                if (foundKeys[i] >= 0) {
+                    pairs(partners, foundKeys[i], first + i);
+                }
+            }
+            return;
+        }
+        partners.firsts(foundKeys, count, foundRows);
+        boolean ownLeft = own.form().isLeft();
+        for (int i = 0; i < count; i++) {
+            for (int slot = foundRows[i]; slot >= 0; slot = partners.next(slot)) {
+                out.add(ownLeft ? first + i : slot, ownLeft ? slot : first + i, weight);
             }
         }
     }
 
     private void pairs(RowTable partners, int key, int row) {
         boolean ownLeft = own.form().isLeft();
+        SortedRows sorted = other.inOrder(key);
+        if (sorted != null) {
+            int found = inRange(sorted, row);
+            for (int at = 0; at < found; at++) {
+                int slot = ranged[at];
+                for (int i = partners.count(slot); i > 0; i--) {
+                    out.add(ownLeft ? row : slot, ownLeft ? slot : row, weight);
+                }
+            }
+            return;
+        }
         for (int slot = partners.first(key); slot >= 0; slot = partners.next(slot)) {
             for (int i = partners.count(slot); i > 0; i--) {
                 out.add(ownLeft ? row : slot, ownLeft ? slot : row, weight);
             }
         }
+    }
+
+    /** Puts the rows whose times fit into {@code ranged}; gives how many they are. */
+    private int inRange(SortedRows sorted, int row) {
+        long time = columns[own.form().timeColumn()].longs[row];
+        int from = other.first(sorted, time);
+        int most = Math.max(0, other.end(sorted, time) - from);
+        if (ranged.length < most) {
+            ranged = new int[Math.max(most, ranged.length * 2)];
+        }
+        return most == 0 ? 0 : sorted.copy(from, most, ranged);
     }
 
     /** From now on rows of {@code own} are in these columns. */
@@ -220,11 +310,21 @@ final class JoinShard {
                 if (own.form().keepsUnmatched()) {
                     emit(row, NONE);
                 }
+            } else if (lookup.isPresent() && own.form().isLeft()) {
+                found(row);
             } else if (weight == ADDED) {
                 added(arrivals, row, stores);
             } else {
                 removed(arrivals, row);
             }
+        }
+    }
+
+    /** Sends, or takes back, a row that is not kept, if it is for its partners that it is sent. */
+    private void found(int row) {
+        boolean hasPartner = countsMatches ? matches[row] > 0 : keys[row] >= 0;
+        if (hasPartner ? type == JoinType.SEMI : own.form().keepsUnmatched()) {
+            emit(row, NONE);
         }
     }
 
@@ -243,36 +343,53 @@ final class JoinShard {
                 && columns[time].longs[row] < watermark;
         if (late) {
             own.addLate();
+            if (weight == ADDED) {
+                out.late(own.form().isLeft() ? 0 : 1, columns, row);
+            }
             return false;
         }
         return true;
     }
 
-    /** The key of the partners of a row; a row that is taken back leaves its place. */
+    /** The key of the partners of a row; one that is taken back leaves its place, or is late if it has none any more. */
     private int key(Arrivals arrivals, int row) {
         if (own.isAlone(columns, row)) {
             return ALONE;
         }
-        if (weight == REMOVED) {
+        boolean isKept = lookup.isEmpty() || !own.form().isLeft();
+        if (weight == REMOVED && isKept) {
             slots[row] = own.table().find(columns, row);
             if (slots[row] < 0) {
+                own.addLate();
                 return SKIPPED;
             }
-            own.table().takeBack(slots[row]);
+            own.takeBack(slots[row]);
             emptiesKey[row] = isWatched() && !own.table().isLive(slots[row]) && ownKey(arrivals, row) < 0;
         }
         return other.table().key(own.form().keys(), columns, row, arrivals.hash(row));
     }
 
     private void tryPairs(int key, int row) {
-        RowTable partners = other.table();
-        boolean ownLeft = own.form().isLeft();
-        for (int slot = partners.first(key); slot >= 0; slot = partners.next(slot)) {
-            if (filter.isPresent()) {
-                filter.get().add(ownLeft ? row : slot, ownLeft ? slot : row);
-            } else {
-                pair(row, slot);
+        SortedRows sorted = other.inOrder(key);
+        if (sorted != null) {
+            int found = inRange(sorted, row);
+            for (int at = 0; at < found; at++) {
+                tryPair(row, ranged[at]);
             }
+            return;
+        }
+        RowTable partners = other.table();
+        for (int slot = partners.first(key); slot >= 0; slot = partners.next(slot)) {
+            tryPair(row, slot);
+        }
+    }
+
+    private void tryPair(int row, int slot) {
+        if (filter.isPresent()) {
+            boolean ownLeft = own.form().isLeft();
+            filter.get().add(ownLeft ? row : slot, ownLeft ? slot : row);
+        } else {
+            pair(row, slot);
         }
     }
 
@@ -371,7 +488,7 @@ final class JoinShard {
             int next = partners.next(slot);
             partnerCame(slot);
             if (forgets && other.form().isLeft()) {
-                partners.remove(slot);
+                other.remove(slot);
             }
             slot = next;
         }
@@ -407,7 +524,7 @@ final class JoinShard {
                 if (sends && table.extra(0, slot) == 0) {
                     emitOwn(slot);
                 }
-                table.remove(slot);
+                side.remove(slot);
             }
         }
         if (last && sends) {

@@ -2,12 +2,21 @@ package io.sluice.runtime.operator;
 
 import io.sluice.runtime.state.RowHash;
 import io.sluice.runtime.state.RowTable;
+import io.sluice.runtime.state.SortedRows;
 import io.sluice.runtime.state.TimeQueue;
 import io.sluice.sources.ColumnVector;
+import java.util.Optional;
 
 /** One input of a join in one shard: its rows, and what is known of them. Used by one thread at a time. */
 final class JoinSide {
-    /** What a side of a join is, the same in all shards. */
+    /**
+     * What a side of a join is, the same in all shards.
+     *
+     * @param timeColumn −1: times are not bound
+     * @param drops rows go when the other watermark is past their time plus {@code shift}
+     * @param earliest the time of a row less that of its partner is at least so many microseconds; −∞ is the least long
+     * @param latest and at most so many; +∞ is the greatest long
+     */
     record Form(
             boolean isLeft,
             RowHash keys,
@@ -17,16 +26,20 @@ final class JoinSide {
             boolean countsMatches,
             int timeColumn,
             boolean drops,
-            long shift) {}
+            long shift,
+            long earliest,
+            long latest) {}
 
     private final Form form;
     private final RowTable table;
     private final TimeQueue ends = new TimeQueue();
+    private final Optional<TimeRanges> ranges;
     private long late;
 
     JoinSide(Form form, RowTable table) {
         this.form = form;
         this.table = table;
+        ranges = form.timeColumn < 0 ? Optional.empty() : Optional.of(new TimeRanges(table, form.timeColumn));
     }
 
     Form form() {
@@ -73,6 +86,49 @@ final class JoinSide {
         if (form.drops) {
             ends.add(end(slot), slot);
         }
+        if (ranges.isPresent()) {
+            ranges.get().added(slot);
+        }
+    }
+
+    /** Several rows have been added, the one after the other. */
+    void added(int first, int count) {
+        for (int slot = first; form.drops && slot < first + count; slot++) {
+            ends.add(end(slot), slot);
+        }
+        ranges.ifPresent(each -> each.added(first, count));
+    }
+
+    /** A row counts once less; the last time, it is removed. */
+    void takeBack(int slot) {
+        if (table.count(slot) == 1) {
+            remove(slot);
+        } else {
+            table.takeBack(slot);
+        }
+    }
+
+    void remove(int slot) {
+        if (ranges.isPresent()) {
+            ranges.get().removing(slot);
+        }
+        table.remove(slot);
+    }
+
+    /** Which rows of a key may be partners of a row of the other input by their time; null: all, in their chain. */
+    SortedRows inOrder(int key) {
+        return ranges.isPresent() ? ranges.get().rows(key) : null;
+    }
+
+    /** Where those begin in that order that may be partners of a row with this time. */
+    int first(SortedRows rows, long time) {
+        return form.earliest == Long.MIN_VALUE ? 0 : ranges.orElseThrow().before(rows, plus(time, form.earliest));
+    }
+
+    /** And where they end. */
+    int end(SortedRows rows, long time) {
+        long least = form.latest == Long.MAX_VALUE ? Long.MAX_VALUE : plus(time, form.latest);
+        return least == Long.MAX_VALUE ? rows.size() : ranges.orElseThrow().before(rows, least + 1);
     }
 
     /** When the watermark of the other side is greater than this, the row can get no partner any more. */
@@ -82,12 +138,16 @@ final class JoinSide {
 
     /** −∞ and +∞ stay as they are. */
     private long shifted(long time) {
+        return plus(time, form.shift);
+    }
+
+    private static long plus(long time, long shift) {
         if (time == Long.MIN_VALUE || time == Long.MAX_VALUE) {
             return time;
         }
-        long end = time + form.shift;
-        boolean overflow = ((time ^ end) & (form.shift ^ end)) < 0;
-        return overflow ? (form.shift < 0 ? Long.MIN_VALUE : Long.MAX_VALUE) : end;
+        long end = time + shift;
+        boolean overflow = ((time ^ end) & (shift ^ end)) < 0;
+        return overflow ? (shift < 0 ? Long.MIN_VALUE : Long.MAX_VALUE) : end;
     }
 
     /**
@@ -110,6 +170,7 @@ final class JoinSide {
                 ends.add(end(slot), slot);
             }
         }
+        ranges.ifPresent(TimeRanges::rebuild);
     }
 
     /** Gives memory back where many rows are gone. */
@@ -117,6 +178,7 @@ final class JoinSide {
         int[] moved = table.compact();
         if (moved != null) {
             ends.renumber(moved);
+            ranges.ifPresent(each -> each.renumber(moved));
         }
     }
 }

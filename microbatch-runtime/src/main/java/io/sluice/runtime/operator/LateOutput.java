@@ -6,7 +6,6 @@ import io.sluice.planner.function.Utf8;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.LateRows;
-import io.sluice.planner.plan.PlanNode;
 import io.sluice.runtime.batch.ArrowRows;
 import io.sluice.runtime.batch.BatchConsumer;
 import io.sluice.runtime.batch.ColumnBatch;
@@ -16,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 
-/** Sends the late rows of a group-by to their sink, each in an envelope, see {@link LateRows}. */
+/** Sends the late rows of an input of an operator to their sink, each in an envelope, see {@link LateRows}. */
 public final class LateOutput implements AutoCloseable {
     private final byte[] query;
     private final byte[] uid;
@@ -27,13 +26,23 @@ public final class LateOutput implements AutoCloseable {
     private long batch;
     private long watermark;
 
+    /**
+     * @param operator its uid
+     * @param time the column that has the event time
+     * @param columns that are sent on
+     */
     public LateOutput(
-            String queryName, PlanNode.Aggregate node, SinkOutput output, int threads, BufferAllocator allocator) {
+            String queryName,
+            String operator,
+            Column time,
+            List<Column> columns,
+            SinkOutput output,
+            int threads,
+            BufferAllocator allocator) {
         query = queryName.getBytes(StandardCharsets.UTF_8);
-        uid = node.uid().getBytes(StandardCharsets.UTF_8);
-        List<Column> input = node.input().columns();
-        row.add(input.get(node.window().orElseThrow().timeColumn()));
-        node.lateColumns().forEach(index -> row.add(input.get(index)));
+        uid = operator.getBytes(StandardCharsets.UTF_8);
+        row.add(time);
+        row.addAll(columns);
         this.output = requireNonNull(output, "output");
         this.allocator = requireNonNull(allocator, "allocator");
         buffers = new ThreadBuffers[threads];

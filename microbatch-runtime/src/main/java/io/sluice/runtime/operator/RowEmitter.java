@@ -23,6 +23,7 @@ public final class RowEmitter {
     private final int[] left = new int[MOST];
     private final int[] right = new int[MOST];
     private BatchConsumer consumer;
+    private Late late = Late.NOWHERE;
     private ColumnVector[] leftColumns = {};
     private ColumnVector[] rightColumns = {};
     private int leftWidth;
@@ -47,6 +48,25 @@ public final class RowEmitter {
         for (int column : reads.orElse(new int[0])) {
             wanted[column] = true;
         }
+    }
+
+    /** Takes rows that came too late. */
+    public interface Late {
+        /** They are only counted. */
+        Late NOWHERE = (input, columns, row) -> {};
+
+        void add(int input, ColumnVector[] columns, int row);
+    }
+
+    /** Sends a row of an input of the operator to where late rows go. */
+    void late(int input, ColumnVector[] columns, int row) {
+        late.add(input, columns, row);
+    }
+
+    /** Sends to a consumer from now on, late rows apart. */
+    public void start(BatchConsumer to, Late newLate) {
+        late = newLate;
+        start(to);
     }
 
     /** Sends to a consumer from now on. */

@@ -6,7 +6,7 @@ import io.sluice.sources.ColumnVector;
 import java.util.Arrays;
 import java.util.List;
 
-/** Rows as columns of plain arrays that grow. Used by one thread at a time. */
+/** Rows as columns of plain arrays that grow; behind the rows no value is NULL yet. Used by one thread at a time. */
 public final class RowColumns {
     private static final int FIRST = 8;
 
@@ -77,8 +77,6 @@ public final class RowColumns {
         to.hasNulls |= from.hasNulls;
         if (from.hasNulls) {
             System.arraycopy(from.nulls, 0, to.nulls, rows, count);
-        } else {
-            Arrays.fill(to.nulls, rows, rows + count, false);
         }
         if (type.kind().isFloating()) {
             System.arraycopy(from.doubles, 0, to.doubles, rows, count);
@@ -123,8 +121,8 @@ public final class RowColumns {
 
     private void append(ColumnVector from, DataType type, int[] chosen, int count, ColumnVector to) {
         to.hasNulls |= from.hasNulls;
-        for (int i = 0; i < count; i++) {
-            to.nulls[rows + i] = from.hasNulls && from.nulls[chosen[i]];
+        for (int i = 0; from.hasNulls && i < count; i++) {
+            to.nulls[rows + i] = from.nulls[chosen[i]];
         }
         if (type.kind().isFloating()) {
             for (int i = 0; i < count; i++) {

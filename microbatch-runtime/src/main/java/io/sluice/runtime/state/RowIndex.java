@@ -49,6 +49,30 @@ public final class RowIndex {
         return (int) table[2 * slot + 1] - 1;
     }
 
+    /**
+     * The first entry of each of some hashes, −1 where there is none. The looks at the table do not depend on each other, so that
+     * the processor does many of them at a time.
+     *
+     * @param first where the hashes begin
+     */
+    void entries(long[] hashes, int first, int count, int[] found) {
+        int mask = capacity - 1;
+        long[] entries = table;
+        for (int i = 0; i < count; i++) {
+            long hash = hashes[first + i];
+            int slot = (int) hash & mask;
+            long entry = entries[2 * slot + 1];
+            if (entry > 0 && entries[2 * slot] == hash) {
+                found[i] = (int) entry - 1;
+            } else if (entry == EMPTY) {
+                found[i] = -1;
+            } else {
+                int at = probe(hash, slot);
+                found[i] = at < 0 ? -1 : entry(at);
+            }
+        }
+    }
+
     /** Adds an entry, which is not there yet. */
     public void add(long hash, int entry) {
         if ((used + 1) * 2 > capacity) {

@@ -22,6 +22,9 @@ public final class RowTable {
     private static final int FIRST = 8;
     private static final int MANY_GONE = 1024;
 
+    /** Rows that are looked up together: what they touch stays in the cache. */
+    private static final int LOOKED_UP = 1024;
+
     private static final byte CLEAN = 0;
     private static final byte CHANGED = 1;
     private static final byte NEW = 2;
@@ -54,6 +57,9 @@ public final class RowTable {
     private int[] freeKeys = new int[FIRST];
     private int freeKeyCount;
     private int keys;
+
+    private int[] lookedUp = {};
+    private long[] chosenHashes = {};
 
     private long nextNumber;
     private final IntList touched = new IntList();
@@ -139,6 +145,31 @@ public final class RowTable {
             }
         }
         return NONE;
+    }
+
+    /**
+     * Finds the keys that equal those of several rows of another table; −1: there is none.
+     *
+     * @param first the first of these rows
+     * @param hashes of the keys of all rows
+     */
+    public void keys(RowHash by, ColumnVector[] from, int first, int count, long[] hashes, int[] found) {
+        keyIndex.entries(hashes, first, count, found);
+        if (by.isExact(from) && keyHash.isExact(rows.columns())) {
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            if (found[i] >= 0 && !by.isSame(from, first + i, keyHash, rows.columns(), head[found[i]])) {
+                found[i] = key(by, from, first + i, hashes[first + i]);
+            }
+        }
+    }
+
+    /** The first rows of keys; −1 for a key that is −1. */
+    public void firsts(int[] ofKeys, int count, int[] slots) {
+        for (int i = 0; i < count; i++) {
+            slots[i] = ofKeys[i] < 0 ? NONE : head[ofKeys[i]];
+        }
     }
 
     /** Keys are below this; some may have no rows. */
@@ -242,12 +273,48 @@ public final class RowTable {
             grow(Math.max(first + count, next.length * 2));
         }
         keyIndex.reserve(count);
-        for (int i = 0; i < count; i++) {
-            long hash = hashes[chosen == null ? i : chosen[i]];
-            int known = key(keyHash, rows.columns(), first + i, hash);
-            link(first + i, known, hash, nextNumber++ * KeyGroups.SHARDS + shard);
+        for (int done = 0; done < count; done += LOOKED_UP) {
+            int more = Math.min(LOOKED_UP, count - done);
+            linkAll(
+                    first + done,
+                    chosen == null ? hashes : chosen(hashes, chosen, done, more),
+                    chosen == null ? done : 0,
+                    more);
         }
         return first;
+    }
+
+    private long[] chosen(long[] hashes, int[] chosen, int from, int count) {
+        if (chosenHashes.length == 0) {
+            chosenHashes = new long[LOOKED_UP];
+        }
+        for (int i = 0; i < count; i++) {
+            chosenHashes[i] = hashes[chosen[from + i]];
+        }
+        return chosenHashes;
+    }
+
+    /** A key that is not there yet may come with an earlier one of these rows: such are looked up again, now in the cache. */
+    private void linkAll(int slot, long[] hashes, int from, int count) {
+        if (lookedUp.length == 0) {
+            lookedUp = new int[LOOKED_UP];
+        }
+        lookUp(slot, hashes, from, count);
+        for (int i = 0; i < count; i++) {
+            long hash = hashes[from + i];
+            int known = lookedUp[i] >= 0 ? lookedUp[i] : key(keyHash, rows.columns(), slot + i, hash);
+            link(slot + i, known, hash, nextNumber++ * KeyGroups.SHARDS + shard);
+        }
+    }
+
+    private void lookUp(int slot, long[] hashes, int from, int count) {
+        keyIndex.entries(hashes, from, count, lookedUp);
+        ColumnVector[] columns = rows.columns();
+        for (int i = 0; !keyHash.isExact(columns) && i < count; i++) {
+            if (lookedUp[i] >= 0 && !keyHash.isSame(columns, slot + i, columns, head[lookedUp[i]])) {
+                lookedUp[i] = NONE;
+            }
+        }
     }
 
     private int insert(ColumnVector[] from, int row, long hash, long newNumber) {

@@ -249,6 +249,7 @@ class JoinOperatorTest {
                 List.of(new JoinKey(0, 0, test.nulls), new JoinKey(1, 1, test.nulls)),
                 test.condition ? Optional.of(less) : Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 test.atEnd ? Emit.ON_CLOSE : Emit.ON_CHANGE,
                 true,
                 columns);

@@ -81,6 +81,10 @@ public final class ExplainText {
                 }
             } else if (node instanceof PlanNode.Join join && join.emit() == PlanNode.Emit.ON_CLOSE) {
                 ends.add("the last time at which a row can get a partner");
+            } else if (node instanceof PlanNode.AsOfJoin join
+                    && join.emit() == PlanNode.Emit.ON_CLOSE
+                    && !join.times().looksBack()) {
+                ends.add("the time of a partner");
             } else if (node instanceof PlanNode.Keyed keyed && keyed.emit() == PlanNode.Emit.ON_CLOSE) {
                 ends.add("the time of a row that waits");
             }

@@ -191,6 +191,36 @@ final class Lineage implements PlanNode.Visitor<List<String>> {
     }
 
     @Override
+    public List<String> asOf(PlanNode.AsOfJoin node) {
+        List<String> columns = new ArrayList<>(of(node.left()));
+        columns.addAll(of(node.right()));
+        return columns;
+    }
+
+    /** What a pair of an as-of join must meet. */
+    static List<String> conditions(PlanNode.AsOfJoin node) {
+        List<String> left = of(node.left());
+        List<String> right = of(node.right());
+        List<String> conditions = new ArrayList<>(keys(node.keys(), left, right));
+        conditions.add("nearest %s %s %s"
+                .formatted(
+                        left.get(node.times().left()),
+                        node.times().relation().symbol(),
+                        right.get(node.times().right())));
+        return conditions;
+    }
+
+    private static List<String> keys(List<PlanNode.JoinKey> keys, List<String> left, List<String> right) {
+        return keys.stream()
+                .map(key -> "%s %s %s"
+                        .formatted(
+                                left.get(key.left()),
+                                key.nullsMatch() ? "IS NOT DISTINCT FROM" : "=",
+                                right.get(key.right())))
+                .toList();
+    }
+
+    @Override
     public List<String> rank(PlanNode.Rank node) {
         List<String> columns = new ArrayList<>(of(node.input()));
         if (node.numbered()) {
@@ -203,14 +233,7 @@ final class Lineage implements PlanNode.Visitor<List<String>> {
     static List<String> conditions(PlanNode.Join node) {
         List<String> left = of(node.left());
         List<String> right = of(node.right());
-        List<String> conditions = new ArrayList<>();
-        for (PlanNode.JoinKey key : node.keys()) {
-            conditions.add("%s %s %s"
-                    .formatted(
-                            left.get(key.left()),
-                            key.nullsMatch() ? "IS NOT DISTINCT FROM" : "=",
-                            right.get(key.right())));
-        }
+        List<String> conditions = new ArrayList<>(keys(node.keys(), left, right));
         List<String> both = new ArrayList<>(left);
         both.addAll(right);
         node.condition().ifPresent(condition -> conditions.add(condition.accept(new ExprText(both))));

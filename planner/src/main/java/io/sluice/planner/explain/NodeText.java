@@ -6,6 +6,7 @@ import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.Emission.Mode;
 import io.sluice.planner.plan.Expiry;
 import io.sluice.planner.plan.Expr;
+import io.sluice.planner.plan.Lookup;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.Aggregate;
 import io.sluice.planner.plan.PlanNode.Emit;
@@ -323,14 +324,7 @@ final class NodeText implements PlanNode.Visitor<String> {
     @Override
     public String join(PlanNode.Join node) {
         List<String> both = bothNames(node);
-        List<String> conditions = new ArrayList<>();
-        for (PlanNode.JoinKey key : node.keys()) {
-            conditions.add("%s %s %s"
-                    .formatted(
-                            names(node.left()).get(key.left()),
-                            key.nullsMatch() ? "IS NOT DISTINCT FROM" : "=",
-                            names(node.right()).get(key.right())));
-        }
+        List<String> conditions = equalities(node.keys(), names(node.left()), names(node.right()));
         if (node.keys().isEmpty()) {
             details.add("no columns are equal: each row is compared with all of the other input, on one core");
         }
@@ -354,7 +348,8 @@ final class NodeText implements PlanNode.Visitor<String> {
                                         times.upper().orElseThrow())));
             }
         });
-        if (node.keepsUnmatched()) {
+        node.lookup().ifPresent(lookup -> details.add(asked(lookup, node)));
+        if (node.lookup().isEmpty() && node.keepsUnmatched()) {
             details.add(
                     node.emit() == Emit.ON_CHANGE
                             ? "a row without a partner is sent at once, and taken back when one comes"
@@ -369,9 +364,69 @@ final class NodeText implements PlanNode.Visitor<String> {
         String type = node.keys().isEmpty() && node.condition().isEmpty() && node.type() == PlanNode.JoinType.INNER
                 ? "Cross"
                 : node.type().name().charAt(0) + node.type().name().substring(1).toLowerCase(Locale.ROOT);
-        return conditions.isEmpty()
-                ? type + " join"
-                : "%s join on %s".formatted(type, String.join(" AND ", conditions));
+        String join = type + (node.lookup().isPresent() ? " lookup" : " join");
+        return conditions.isEmpty() ? join : "%s on %s".formatted(join, String.join(" AND ", conditions));
+    }
+
+    @Override
+    public String asOf(PlanNode.AsOfJoin node) {
+        PlanNode.AsOfTimes times = node.times();
+        List<String> left = names(node.left());
+        List<String> right = names(node.right());
+        details.add("of these, the %s with left.%s %s right.%s"
+                .formatted(
+                        times.looksBack() ? "last" : "first",
+                        left.get(times.left()),
+                        times.relation().symbol(),
+                        right.get(times.right())));
+        if (node.emit() == Emit.ON_CHANGE) {
+            details.add("sends each row at once; it may be taken back when a nearer partner comes");
+        } else if (times.rightWatermark().isPresent()) {
+            details.add(
+                    times.looksBack()
+                            ? "a row is sent when %s passes its %s"
+                                    .formatted(
+                                            WatermarkText.of(
+                                                    times.rightWatermark().get()),
+                                            left.get(times.left()))
+                            : "a row is sent when %s passes the %s of its partner"
+                                    .formatted(
+                                            WatermarkText.of(
+                                                    times.rightWatermark().get()),
+                                            right.get(times.right())));
+        } else {
+            details.add("sends rows at the end of the input");
+        }
+        List<BitSet> unique = analysis.of(node).keys();
+        if (!unique.isEmpty()) {
+            details.add(
+                    "key " + unique.stream().map(key -> key(names(node), key)).collect(Collectors.joining(" or ")));
+        }
+        String type = node.keepsLeft() ? "Left as-of join" : "As-of join";
+        List<String> conditions = equalities(node.keys(), left, right);
+        return conditions.isEmpty() ? type : "%s on %s".formatted(type, String.join(" AND ", conditions));
+    }
+
+    private static List<String> equalities(List<PlanNode.JoinKey> keys, List<String> left, List<String> right) {
+        return keys.stream()
+                .map(key -> "%s %s %s"
+                        .formatted(
+                                left.get(key.left()),
+                                key.nullsMatch() ? "IS NOT DISTINCT FROM" : "=",
+                                right.get(key.right())))
+                .toList();
+    }
+
+    private static String asked(Lookup lookup, PlanNode.Join node) {
+        String forgotten = "; a row of the left input is looked up in it when it comes, and not kept";
+        if (lookup.isWhole()) {
+            return "the right input ends, and is read whole before the left one" + forgotten;
+        }
+        String newest = lookup.replaced().isEmpty()
+                ? "processing time: the right input is what has come of it"
+                : "processing time: the right input is the last row that has come for each "
+                        + list(columns(lookup.replaced(), names(node.right())));
+        return newest + forgotten;
     }
 
     /** The columns of both inputs; those that both have with the side before them. */

@@ -8,6 +8,7 @@ import io.sluice.planner.PlannedQuery;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.Emission;
 import io.sluice.planner.plan.GroupKey;
+import io.sluice.planner.plan.Lookup;
 import io.sluice.planner.plan.PlanNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,8 @@ import java.util.stream.IntStream;
  *  "operators": {uid: {"kind": "aggregate", "window", "keys": […], "calls": […], "emit", "over": "changes" where rows are taken back}
  *                     {"kind": "temporal filter", "keys": [column…], "calls": [comparison…]}
  *                     {"kind": "inner join", "keys": [stored column…], "calls": [condition…], "emit"}
+ *                     {"kind": "inner lookup", the same, with the columns of the right input only}
+ *                     {"kind": "left as-of join", the same as a join}
  *                     {"kind": "intersect", "keys": [column…], "emit"}
  *                     {"kind": "rank", "keys": [column…], "ranks", "emit"}
  *                     {"kind": "over", "keys": [column…], "calls": […], "emit"}
@@ -95,7 +98,18 @@ public final class PlanJson {
             json.put("emit", operation.emit().name());
         } else if (node instanceof PlanNode.Join join) {
             ObjectNode json = operators.putObject(join.uid());
-            json.put("kind", join.type().name().toLowerCase(Locale.ROOT) + " join");
+            json.put("kind", join.type().name().toLowerCase(Locale.ROOT) + kind(join));
+            List<String> rows = new ArrayList<>();
+            if (join.lookup().isEmpty()) {
+                typed(join.left()).forEach(column -> rows.add("left " + column));
+            }
+            typed(join.right()).forEach(column -> rows.add("right " + column));
+            json.set("keys", strings(rows));
+            json.set("calls", strings(Lineage.conditions(join)));
+            json.put("emit", join.emit().name());
+        } else if (node instanceof PlanNode.AsOfJoin join) {
+            ObjectNode json = operators.putObject(join.uid());
+            json.put("kind", (join.keepsLeft() ? "left " : "inner ") + "as-of join");
             List<String> rows = new ArrayList<>();
             typed(join.left()).forEach(column -> rows.add("left " + column));
             typed(join.right()).forEach(column -> rows.add("right " + column));
@@ -119,6 +133,16 @@ public final class PlanJson {
             json.put("kind", "result");
             json.set("keys", strings(Lineage.of(write)));
         }
+    }
+
+    private static String kind(PlanNode.Join join) {
+        if (join.lookup().isEmpty()) {
+            return " join";
+        }
+        Lookup lookup = join.lookup().get();
+        return lookup.isWhole()
+                ? " lookup"
+                : lookup.replaced().isEmpty() ? " lookup of the newest" : " lookup of the newest by key";
     }
 
     /** The columns of a node with the types that they have in the state. */

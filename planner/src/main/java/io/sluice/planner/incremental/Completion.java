@@ -6,11 +6,14 @@ import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.Aggregate;
+import io.sluice.planner.plan.PlanNode.AsOfJoin;
+import io.sluice.planner.plan.PlanNode.AsOfTimes;
 import io.sluice.planner.plan.PlanNode.Emit;
 import io.sluice.planner.plan.PlanNode.GroupWindow;
 import io.sluice.planner.plan.PlanNode.Join;
 import io.sluice.planner.plan.PlanNode.TemporalFilter;
 import io.sluice.planner.plan.RankLimits;
+import io.sluice.planner.plan.Watermark;
 import io.sluice.planner.rules.PlanNodes;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -30,7 +33,7 @@ final class Completion {
     private final Emission.Mode mode;
     private final ZoneId zone;
     private final boolean bounded;
-    private final Map<String, Integer> counts;
+    private Map<String, Integer> counts;
 
     /**
      * @param counts how many operators of each kind there are already in other outputs of the query
@@ -43,15 +46,28 @@ final class Completion {
         this.counts = new HashMap<>(counts);
     }
 
+    /** For an input that is only asked, and may change as it likes: it does not wait. */
+    private Completion asked() {
+        Completion same = new Completion(Emission.Mode.CHANGELOG, Map.of(), zone, bounded);
+        same.counts = counts;
+        return same;
+    }
+
     PlanNode complete(PlanNode plan) {
         return complete(plan, false);
     }
 
     /** @param waits what is above takes no row back */
     private PlanNode complete(PlanNode node, boolean waits) {
+        Optional<PlanNode> broadcast = node instanceof Join join ? Broadcasts.of(join) : Optional.empty();
+        if (broadcast.isPresent()) {
+            return complete(broadcast.get(), waits);
+        }
         List<PlanNode> inputs = new ArrayList<>();
         for (PlanNode input : node.inputs()) {
-            inputs.add(complete(input, waits || !Retraction.isPossibleOver(node)));
+            boolean isAsked = node instanceof Join join && join.lookup().isPresent() && input == join.right();
+            boolean isFinal = Retraction.finalInputs(node).contains(input);
+            inputs.add(isAsked ? asked().complete(input, false) : complete(input, waits || isFinal));
         }
         PlanNode rebuilt = PlanNodes.withInputs(node, inputs);
         if (rebuilt instanceof TemporalFilter filter) {
@@ -59,6 +75,9 @@ final class Completion {
             return new TemporalFilter(filter.input(), filter.uid(), filter.bounds(), filter.leaves() && !stands);
         }
         if (rebuilt instanceof Join join) {
+            return completed(join, waits);
+        }
+        if (rebuilt instanceof AsOfJoin join) {
             return completed(join, waits);
         }
         if (rebuilt instanceof PlanNode.Rank rank) {
@@ -95,10 +114,28 @@ final class Completion {
         PlanAnalysis analysis = new PlanAnalysis(zone);
         Facts left = analysis.of(node.left());
         Facts right = analysis.of(node.right());
+        if (node.lookup().isPresent()) {
+            return node.completed(uid(node.kind()), Emit.ON_CHANGE, left.retracts());
+        }
         boolean atEnd = node.keepsUnmatched() && (mode == Emission.Mode.APPEND || waits);
         boolean retracts = left.retracts() || right.retracts() || node.keepsUnmatched() && !atEnd;
         return node.within(JoinBounds.of(node, left, right))
                 .completed(uid(node.kind()), atEnd ? Emit.ON_CLOSE : Emit.ON_CHANGE, retracts);
+    }
+
+    private PlanNode completed(AsOfJoin node, boolean waits) {
+        PlanAnalysis analysis = new PlanAnalysis(zone);
+        AsOfTimes times = node.times();
+        Optional<Watermark> left =
+                analysis.of(node.left()).columns().get(times.left()).eventTime().map(TimeBound::watermark);
+        Optional<Watermark> right = analysis.of(node.right())
+                .columns()
+                .get(times.right())
+                .eventTime()
+                .map(TimeBound::watermark);
+        boolean closes = mode == Emission.Mode.APPEND || waits;
+        return node.within(new AsOfTimes(times.left(), times.right(), times.relation(), left, right))
+                .completed(uid(node.kind()), closes ? Emit.ON_CLOSE : Emit.ON_CHANGE, !closes);
     }
 
     private PlanNode completed(PlanNode.Rank node, boolean waits) {

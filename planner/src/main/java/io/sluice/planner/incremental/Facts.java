@@ -26,6 +26,11 @@ public record Facts(boolean retracts, List<BitSet> keys, List<ColumnFacts> colum
             return watermark.filter(bound -> !bound.watermark().isOfClock());
         }
 
+        /** Whether it has a watermark that does not go by the clock. */
+        public boolean isEventTime() {
+            return eventTime().isPresent();
+        }
+
         boolean isByClock() {
             return watermark.filter(bound -> bound.watermark().isOfClock()).isPresent();
         }

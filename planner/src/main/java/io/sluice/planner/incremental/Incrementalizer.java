@@ -81,9 +81,8 @@ public final class Incrementalizer {
     private void checkChains(PlanNode plan, Emission emission) {
         PlanAnalysis analysis = new PlanAnalysis(zone);
         PlanNodes.walk(plan, node -> {
-            if (!Retraction.isPossibleOver(node)
-                    && node.inputs().stream()
-                            .anyMatch(input -> analysis.of(input).retracts())) {
+            if (Retraction.finalInputs(node).stream()
+                    .anyMatch(input -> analysis.of(input).retracts())) {
                 throw new PlanException(
                         "%s over rows that are taken back is not supported yet".formatted(Retraction.name(node)),
                         "Write the rows to a table with EMIT CHANGELOG, and go on from there.",
@@ -138,7 +137,9 @@ public final class Incrementalizer {
     private void checkClocks(PlanNode plan) {
         PlanAnalysis analysis = new PlanAnalysis();
         PlanNodes.walk(plan, node -> {
-            if (!bounded && node instanceof PlanNode.Join join) {
+            if (!bounded
+                    && node instanceof PlanNode.Join join
+                    && Retraction.finalInputs(join).isEmpty()) {
                 join.condition().stream()
                         .flatMap(condition -> Expressions.changingFunctions(condition).stream())
                         .findFirst()
@@ -163,9 +164,10 @@ public final class Incrementalizer {
 
     private static void refuseClockInJoin(String function) {
         throw new PlanException(
-                "%s in the condition of a join is not supported: what it gave would have to be remembered for each pair"
+                "%s in ON is not supported here: which rows have no partner would change by the clock"
                         .formatted(function),
-                "Call it in the query below the join, or compare with it in WHERE.",
+                "Compare a time of the table that the join does not keep with it, or call it in the query below the join, or"
+                        + " in WHERE.",
                 Optional.empty());
     }
 
@@ -179,17 +181,21 @@ public final class Incrementalizer {
 
     private void checkLate(PlanNode plan) {
         boolean[] closes = new boolean[1];
-        PlanNodes.walk(
-                plan,
-                node -> closes[0] |= node instanceof Aggregate aggregate
-                        && aggregate.window().isPresent()
-                        && !aggregate.isByClock()
-                        && (bounded || aggregate.window().get().watermark().isPresent()));
+        PlanNodes.walk(plan, node -> {
+            closes[0] |= node instanceof Aggregate aggregate
+                    && aggregate.window().isPresent()
+                    && !aggregate.isByClock()
+                    && (bounded || aggregate.window().get().watermark().isPresent());
+            closes[0] |= node instanceof PlanNode.Join join && join.times().isPresent();
+            closes[0] |= node instanceof PlanNode.AsOfJoin join
+                    && (join.times().leftWatermark().isPresent()
+                            || join.times().rightWatermark().isPresent());
+        });
         if (!closes[0]) {
             throw new PlanException(
                     "LATE INTO has no use here: nothing can be late",
-                    "Rows are late for windows that a watermark has closed; group by a window over a column with a"
-                            + " watermark, or leave LATE INTO out.",
+                    "Rows are late for windows that a watermark has closed, and for joins that bound times; group by a window"
+                            + " over a column with a watermark, or leave LATE INTO out.",
                     Optional.empty());
         }
     }

@@ -2,6 +2,8 @@ package io.sluice.planner.incremental;
 
 import io.sluice.planner.incremental.Facts.ColumnFacts;
 import io.sluice.planner.plan.GroupKey;
+import io.sluice.planner.plan.PlanNode.AsOfJoin;
+import io.sluice.planner.plan.PlanNode.AsOfTimes;
 import io.sluice.planner.plan.PlanNode.Emit;
 import io.sluice.planner.plan.PlanNode.Join;
 import io.sluice.planner.plan.PlanNode.JoinKey;
@@ -34,7 +36,7 @@ final class JoinFacts {
         this.node = node;
         this.left = left;
         this.right = right;
-        times = node.times().isPresent() ? node.times() : JoinBounds.of(node, left, right);
+        times = node.times().isPresent() || node.lookup().isPresent() ? node.times() : JoinBounds.of(node, left, right);
     }
 
     static Facts of(Join node, Facts left, Facts right) {
@@ -42,6 +44,9 @@ final class JoinFacts {
     }
 
     private Facts facts() {
+        if (node.lookup().isPresent()) {
+            return ofLookup();
+        }
         boolean retracts =
                 left.retracts() || right.retracts() || node.keepsUnmatched() && node.emit() == Emit.ON_CHANGE;
         List<ColumnFacts> columns = new ArrayList<>(leftColumns());
@@ -49,6 +54,30 @@ final class JoinFacts {
             columns.addAll(rightColumns());
         }
         return new Facts(retracts, keys(), columns);
+    }
+
+    /**
+     * Of an as-of join: a row that looks back is certain of its partner when the right watermark has passed it; one that looks
+     * ahead may wait for ever.
+     */
+    static Facts of(AsOfJoin node, Facts left, Facts right) {
+        AsOfTimes times = node.times();
+        List<ColumnFacts> columns = new ArrayList<>(
+                times.looksBack()
+                        ? columns(left, times.left(), right.columns().get(times.right()), OptionalLong.of(0))
+                        : none(left));
+        columns.addAll(none(right));
+        boolean retracts = left.retracts() || right.retracts() || node.emit() == Emit.ON_CHANGE;
+        return new Facts(retracts, left.keys(), columns);
+    }
+
+    /** Rows are sent on in the batch in which they come. */
+    private Facts ofLookup() {
+        List<ColumnFacts> columns = new ArrayList<>(left.columns());
+        if (node.type().givesRight()) {
+            columns.addAll(none(right));
+        }
+        return new Facts(left.retracts(), keys(), columns);
     }
 
     private List<ColumnFacts> leftColumns() {

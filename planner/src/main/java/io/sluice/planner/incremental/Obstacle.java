@@ -8,12 +8,12 @@ import io.sluice.planner.plan.PlanNode.Aggregate;
 import io.sluice.planner.plan.PlanNode.Join;
 import io.sluice.planner.plan.PlanNode.TemporalFilter;
 import io.sluice.planner.rules.Expressions;
-import io.sluice.planner.rules.PlanNodes;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -28,7 +28,7 @@ record Obstacle(String cause, String hint) {
     /** The first node by which rows change, or wait for ever until they no longer do. */
     static Optional<Obstacle> in(PlanNode plan) {
         List<Obstacle> found = new ArrayList<>();
-        PlanNodes.walk(plan, node -> {
+        walk(plan, node -> {
             if (node instanceof TemporalFilter filter && filter.retracts()) {
                 found.add(new Obstacle(
                         "rows leave when the clock has passed %s".formatted(times(filter)),
@@ -40,6 +40,13 @@ record Obstacle(String cause, String hint) {
             of(node).ifPresent(found::add);
         });
         return found.stream().findFirst();
+    }
+
+    /** Not those whose rows are only looked up: what changes there changes nothing that was sent. */
+    private static void walk(PlanNode node, Consumer<PlanNode> visitor) {
+        boolean asks = node instanceof Join join && join.lookup().isPresent();
+        node.inputs().subList(0, asks ? 1 : node.inputs().size()).forEach(input -> walk(input, visitor));
+        visitor.accept(node);
     }
 
     /** What takes rows back below it is the cause. */
@@ -58,13 +65,16 @@ record Obstacle(String cause, String hint) {
     /** The first group-by that waits for groups to become final and would wait for ever. */
     static Optional<Obstacle> inGroups(PlanNode plan) {
         List<Obstacle> found = new ArrayList<>();
-        PlanNodes.walk(plan, node -> of(node).ifPresent(found::add));
+        walk(plan, node -> of(node).ifPresent(found::add));
         return found.stream().findFirst();
     }
 
     private static Optional<Obstacle> of(PlanNode node) {
         if (node instanceof Join join && join.emit() == PlanNode.Emit.ON_CLOSE) {
             return of(join);
+        }
+        if (node instanceof PlanNode.AsOfJoin join && join.emit() == PlanNode.Emit.ON_CLOSE) {
+            return join.times().rightWatermark().isPresent() ? Optional.empty() : Optional.of(of(join));
         }
         if (node instanceof PlanNode.Rank rank && rank.emit() == PlanNode.Emit.ON_CLOSE) {
             return rank.expiry().isPresent() ? Optional.empty() : Optional.of(of(rank));
@@ -90,6 +100,14 @@ record Obstacle(String cause, String hint) {
                         .formatted(node.type().name().toLowerCase(Locale.ROOT)),
                 "Bound the times of both tables, which need watermarks, in ON: a.ts BETWEEN b.ts - INTERVAL '1' HOUR AND"
                         + " b.ts"));
+    }
+
+    private static Obstacle of(PlanNode.AsOfJoin node) {
+        String time = node.right().columns().get(node.times().right()).name();
+        return new Obstacle(
+                "a row may always get a nearer partner, as %s has no watermark".formatted(time),
+                "Declare it for the table on the right: WATERMARK FOR %1$s AS %1$s - INTERVAL '10' SECOND"
+                        .formatted(time));
     }
 
     private static Obstacle of(PlanNode.Rank node) {

@@ -99,7 +99,10 @@ final class OutputMode {
         PlanNodes.walk(plan, node -> {
             grouped[0] |= node instanceof Aggregate aggregate
                     && (aggregate.window().isPresent() || !aggregate.calls().isEmpty());
-            alone[0] |= node instanceof PlanNode.Join join && join.keepsUnmatched();
+            alone[0] |= node instanceof PlanNode.Join join
+                    && join.keepsUnmatched()
+                    && join.lookup().isEmpty()
+                    && Broadcasts.of(join).isEmpty();
             ranked[0] |= node instanceof PlanNode.Keyed keyed && waits(keyed);
         });
         if (!grouped[0] && !ranked[0]) {
@@ -115,6 +118,7 @@ final class OutputMode {
 
     private boolean waits(PlanNode.Keyed node) {
         return node instanceof PlanNode.Over
+                || node instanceof PlanNode.AsOfJoin
                 || node instanceof PlanNode.Rank rank && !Arrival.orders(rank, new PlanAnalysis(zone).of(rank.input()));
     }
 

@@ -204,6 +204,11 @@ public final class PlanAnalysis implements PlanNode.Visitor<Facts> {
     }
 
     @Override
+    public Facts asOf(PlanNode.AsOfJoin node) {
+        return JoinFacts.of(node, of(node.left()), of(node.right()));
+    }
+
+    @Override
     public Facts rank(PlanNode.Rank node) {
         Facts input = of(node.input());
         List<BitSet> keys = new ArrayList<>();

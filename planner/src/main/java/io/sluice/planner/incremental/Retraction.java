@@ -1,19 +1,32 @@
 package io.sluice.planner.incremental;
 
 import io.sluice.planner.plan.PlanNode;
+import java.util.List;
 
 /** What can be computed over rows that are taken back. */
 final class Retraction {
     private Retraction() {}
 
-    /** Whether a node can take back a row that came to it. */
-    static boolean isPossibleOver(PlanNode node) {
-        return !(node instanceof PlanNode.TemporalFilter)
-                && !(node instanceof PlanNode.Aggregate aggregate && aggregate.isBySession());
+    /** The inputs whose rows a node cannot take back. */
+    static List<PlanNode> finalInputs(PlanNode node) {
+        if (node instanceof PlanNode.Join join) {
+            return isLookedUpInChanges(join) ? List.of(join.left()) : List.of();
+        }
+        boolean none = node instanceof PlanNode.TemporalFilter
+                || node instanceof PlanNode.Aggregate aggregate && aggregate.isBySession();
+        return none ? node.inputs() : List.of();
+    }
+
+    /** When a row is taken back, it may find others than those with which it was sent. */
+    private static boolean isLookedUpInChanges(PlanNode.Join join) {
+        return join.lookup().filter(lookup -> !lookup.isWhole()).isPresent();
     }
 
     /** What a node is that makes it impossible. */
     static String name(PlanNode node) {
+        if (node instanceof PlanNode.Join) {
+            return "FOR SYSTEM_TIME AS OF PROCTIME()";
+        }
         return node instanceof PlanNode.Aggregate ? "SESSION" : "a condition on the clock";
     }
 }

@@ -3,7 +3,9 @@ package io.sluice.planner.incremental;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.OverReach;
+import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.Aggregate;
+import io.sluice.planner.plan.PlanNode.AsOfJoin;
 import io.sluice.planner.plan.PlanNode.Emit;
 import io.sluice.planner.plan.PlanNode.Join;
 import io.sluice.planner.plan.PlanNode.JoinTimes;
@@ -58,6 +60,9 @@ public record StateBound(boolean isBounded, String text) {
         if (node instanceof Rank rank) {
             return of(rank, analysis.of(rank.input()).retracts(), bounded);
         }
+        if (node instanceof AsOfJoin join) {
+            return of(join, bounded);
+        }
         return node instanceof Over over ? of(over, bounded) : ofSets(bounded);
     }
 
@@ -79,7 +84,48 @@ public record StateBound(boolean isBounded, String text) {
         return new StateBound(true, "one row for each row that is in or whose time is to come, until its time is over");
     }
 
+    private static StateBound ofLookup(Join node, boolean bounded) {
+        String rows = node.lookup().orElseThrow().replaced().isEmpty()
+                ? "the rows of the right input"
+                : "one row of the right input for each key";
+        if (ends(node.right()) || bounded) {
+            return new StateBound(true, rows + ", which ends");
+        }
+        return new StateBound(false, rows + ", for ever");
+    }
+
+    private static StateBound of(AsOfJoin node, boolean bounded) {
+        if (bounded) {
+            return new StateBound(true, "the rows of both inputs, until the input ends");
+        }
+        boolean back = node.times().looksBack();
+        boolean rightPasses = node.times().rightWatermark().isPresent();
+        boolean both = rightPasses && node.times().leftWatermark().isPresent();
+        String left = !rightPasses
+                ? "rows of the left input for ever"
+                : back
+                        ? "rows of the left input until the right watermark passes them"
+                        : "rows of the left input until their partner has come";
+        String right = !both
+                ? "of the right input for ever"
+                : back
+                        ? "of the right input the last one that both watermarks have passed for each key, and those behind it"
+                        : "of the right input until both watermarks pass them";
+        boolean single = back && both && node.keys().isEmpty();
+        return new StateBound(single, left + ", " + right);
+    }
+
+    /** All tables below end, and so does what is remembered of them. */
+    static boolean ends(PlanNode node) {
+        return node instanceof PlanNode.Scan scan
+                ? scan.bounded()
+                : node.inputs().stream().allMatch(StateBound::ends);
+    }
+
     private static StateBound of(Join node, boolean bounded) {
+        if (node.lookup().isPresent()) {
+            return ofLookup(node, bounded);
+        }
         if (bounded) {
             return new StateBound(true, "the rows of both inputs, until the input ends");
         }

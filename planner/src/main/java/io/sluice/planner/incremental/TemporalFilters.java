@@ -144,10 +144,10 @@ final class TemporalFilters {
 
     /** Rows that leave cannot be taken back from everything. */
     private static void checkInput(PlanNode node) {
-        if (!Retraction.isPossibleOver(node) && node.inputs().stream().anyMatch(TemporalFilters::leaves)) {
+        if (Retraction.finalInputs(node).stream().anyMatch(TemporalFilters::leaves)) {
             String what = node instanceof Aggregate aggregate
                     ? aggregate.isBySession() ? "SESSION" : calls(aggregate)
-                    : "another temporal filter";
+                    : node instanceof TemporalFilter ? "another temporal filter" : Retraction.name(node);
             throw new PlanException(
                     "%s over a temporal filter whose rows leave is not supported yet".formatted(what),
                     "Write the rows to a table with EMIT CHANGELOG or EMIT COMPLETE and aggregate there, or group by a"

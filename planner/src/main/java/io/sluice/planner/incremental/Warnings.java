@@ -40,6 +40,9 @@ public final class Warnings {
 
     private static void unboundedState(PlanNode node, boolean whole, Set<String> warnings) {
         node.inputs().forEach(input -> unboundedState(input, whole && !(node instanceof Aggregate), warnings));
+        if (StateBound.ends(node)) {
+            return;
+        }
         if (node instanceof Aggregate aggregate) {
             unbounded(aggregate.uid(), StateBound.of(aggregate, whole, false), warnings);
         } else if (node instanceof PlanNode.Keyed keyed) {
@@ -72,6 +75,9 @@ public final class Warnings {
                             .filter(window -> window.watermark().isPresent())
                             .isPresent();
             used[0] |= node instanceof Join join && join.times().isPresent();
+            used[0] |= node instanceof PlanNode.AsOfJoin join
+                    && (join.times().leftWatermark().isPresent()
+                            || join.times().rightWatermark().isPresent());
             used[0] |= node instanceof PlanNode.Keyed keyed && keyed.expiry().isPresent();
         });
         if (hasAggregate(output) && !used[0]) {

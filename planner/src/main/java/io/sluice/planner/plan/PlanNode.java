@@ -42,6 +42,8 @@ public sealed interface PlanNode {
 
         R join(Join node);
 
+        R asOf(AsOfJoin node);
+
         R rank(Rank node);
 
         R over(Over node);
@@ -612,7 +614,7 @@ public sealed interface PlanNode {
     }
 
     /** A node that keeps rows in its state, divided by keys. */
-    sealed interface Keyed extends PlanNode permits SetOperation, Join, Rank, Over {
+    sealed interface Keyed extends PlanNode permits SetOperation, Join, AsOfJoin, Rank, Over {
         /** Names its state; unique within the query and the same at each planning of the same query. */
         String uid();
 
@@ -689,6 +691,7 @@ public sealed interface PlanNode {
      * @param keys pairs of columns that must be equal; none: all pairs are tried
      * @param condition what else a pair must meet, over the columns of the left input and then those of the right one
      * @param times how far the times of a pair are apart: it says how long rows are kept
+     * @param lookup only the right input is kept, and asked; empty: both are, and what comes to either is joined with the other
      * @param emit when rows without a partner are sent, where they are: at once, to be taken back when a partner comes, or
      *     when none can come any more
      * @param retracts it can take rows back
@@ -703,6 +706,7 @@ public sealed interface PlanNode {
             List<JoinKey> keys,
             Optional<Expr> condition,
             Optional<JoinTimes> times,
+            Optional<Lookup> lookup,
             Emit emit,
             boolean retracts,
             List<Column> columns)
@@ -715,8 +719,12 @@ public sealed interface PlanNode {
             keys = List.copyOf(keys);
             requireNonNull(condition, "condition");
             requireNonNull(times, "times");
+            requireNonNull(lookup, "lookup");
             requireNonNull(emit, "emit");
             columns = List.copyOf(columns);
+            if (lookup.isPresent() && (type.keepsRight() || times.isPresent())) {
+                throw new IllegalArgumentException("a lookup that keeps rows of the right input, or by times");
+            }
             int width =
                     left.columns().size() + (type.givesRight() ? right.columns().size() : 0);
             if (columns.size() != width) {
@@ -741,17 +749,115 @@ public sealed interface PlanNode {
 
         @Override
         public Keyed completed(String newUid, Emit newEmit, boolean newRetracts) {
-            return new Join(left, right, newUid, type, keys, condition, times, newEmit, newRetracts, columns);
+            return new Join(left, right, newUid, type, keys, condition, times, lookup, newEmit, newRetracts, columns);
         }
 
         /** The same join that keeps rows as long as these times say. */
         public Join within(Optional<JoinTimes> newTimes) {
-            return new Join(left, right, uid, type, keys, condition, newTimes, emit, retracts, columns);
+            return new Join(left, right, uid, type, keys, condition, newTimes, lookup, emit, retracts, columns);
+        }
+
+        /** The same join as a lookup in its right input. */
+        public Join asking(Lookup newLookup) {
+            return new Join(
+                    left, right, uid, type, keys, condition, times, Optional.of(newLookup), emit, retracts, columns);
         }
 
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.join(this);
+        }
+    }
+
+    /**
+     * Joins each row of the left input with one of the right input: of those with the same keys the one whose time is nearest
+     * before, or behind, its own; of several with that time the one that is first by its whole content.
+     *
+     * @param uid names its state; unique within the query
+     * @param keepsLeft rows of the left input without a partner are sent, too
+     * @param keys pairs of columns that must be equal
+     * @param times the left one must be in this relation to the right one
+     * @param emit ON_CLOSE: a row of the left input is sent when its partner is certain
+     * @param retracts rows that were sent on may be taken back
+     * @param columns those of both inputs; those of the right one nullable where a row may have no partner
+     */
+    record AsOfJoin(
+            PlanNode left,
+            PlanNode right,
+            String uid,
+            boolean keepsLeft,
+            List<JoinKey> keys,
+            AsOfTimes times,
+            Emit emit,
+            boolean retracts,
+            List<Column> columns)
+            implements Keyed {
+        public AsOfJoin {
+            requireNonNull(left, "left");
+            requireNonNull(right, "right");
+            requireNonNull(uid, "uid");
+            keys = List.copyOf(keys);
+            requireNonNull(times, "times");
+            requireNonNull(emit, "emit");
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public List<PlanNode> inputs() {
+            return List.of(left, right);
+        }
+
+        @Override
+        public String kind() {
+            return "as-of-join";
+        }
+
+        @Override
+        public AsOfJoin completed(String newUid, Emit newEmit, boolean newRetracts) {
+            return new AsOfJoin(left, right, newUid, keepsLeft, keys, times, newEmit, newRetracts, columns);
+        }
+
+        /** The same with other watermarks. */
+        public AsOfJoin within(AsOfTimes newTimes) {
+            return new AsOfJoin(left, right, uid, keepsLeft, keys, newTimes, emit, retracts, columns);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.asOf(this);
+        }
+    }
+
+    /**
+     * The times of an as-of join: numbers, dates or timestamps.
+     *
+     * @param left column of the left input
+     * @param right column of the right input
+     * @param relation of the left one to the right one: {@code >=} or {@code >} for the last one before, {@code <=} or
+     *     {@code <} for the first one behind
+     * @param leftWatermark of the left column; empty: rows of the right input are kept for ever
+     * @param rightWatermark of the right column; empty: a partner is never certain
+     */
+    record AsOfTimes(
+            int left,
+            int right,
+            CoreOperator relation,
+            Optional<Watermark> leftWatermark,
+            Optional<Watermark> rightWatermark) {
+        public AsOfTimes {
+            requireNonNull(relation, "relation");
+            requireNonNull(leftWatermark, "leftWatermark");
+            requireNonNull(rightWatermark, "rightWatermark");
+        }
+
+        /** The partner is before the row, and not behind it. */
+        public boolean looksBack() {
+            return relation == CoreOperator.GREATER || relation == CoreOperator.GREATER_OR_EQUAL;
+        }
+
+        /** A partner may have the same time. */
+        public boolean includesSame() {
+            return relation == CoreOperator.GREATER_OR_EQUAL || relation == CoreOperator.LESS_OR_EQUAL;
         }
     }
 

@@ -9,10 +9,13 @@ import io.sluice.planner.plan.TypeKind;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Looks into expressions and rebuilds them. */
 public final class Expressions {
+    private static final Set<String> CLOCKS = Set.of("NOW", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "CURRENT_DATE");
+
     private Expressions() {}
 
     /** The columns that an expression reads. */
@@ -67,6 +70,12 @@ public final class Expressions {
             return true;
         });
         return found;
+    }
+
+    /** Whether the value is fixed by the row and the time of the batch, and not by the row alone. */
+    public static boolean isOfClock(Expr expr) {
+        List<String> changing = changingFunctions(expr);
+        return !changing.isEmpty() && CLOCKS.containsAll(changing);
     }
 
     /** Whether all parts pass a test; stops at the first that does not. */

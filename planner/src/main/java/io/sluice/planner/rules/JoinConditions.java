@@ -6,6 +6,7 @@ import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.Join;
 import io.sluice.planner.plan.PlanNode.JoinType;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 
@@ -54,7 +55,7 @@ final class JoinConditions {
 
     /** The join over new inputs with the same columns. */
     PlanNode over(PlanNode newLeft, PlanNode newRight) {
-        return Joins.of(newLeft, newRight, type, join.keys(), on, PlanNodes.names(join));
+        return Joins.of(newLeft, newRight, type, join.keys(), on, PlanNodes.names(join), join.lookup());
     }
 
     private JoinType narrowed(List<Expr> conditions) {
@@ -91,10 +92,28 @@ final class JoinConditions {
 
     /** Of the join itself: a row of an input that is kept without a partner stays, whatever its columns are. */
     private void place(Expr condition) {
-        if (!type.keepsLeft() && Joins.isOf(condition, 0, width)) {
+        if (Expressions.isOfClock(condition) && join.lookup().isEmpty()) {
+            placeClock(condition);
+        } else if (!type.keepsLeft() && Joins.isOf(condition, 0, width)) {
             left.add(ofLeft(condition));
-        } else if (!type.keepsRight() && Joins.isOf(condition, width, all)) {
+        } else if (!type.keepsRight() && isOfRight(condition)) {
             right.add(ofRight(condition));
+        } else {
+            on.add(ofInputs(condition));
+        }
+    }
+
+    /** Rows come and go by the clock, which a join does not look at: below it, or above it if that is the same. */
+    private void placeClock(Expr condition) {
+        BitSet inputs = Expressions.inputs(condition);
+        boolean ofLeft = !inputs.isEmpty() && inputs.length() <= width;
+        boolean ofRight = !inputs.isEmpty() && inputs.nextSetBit(0) >= width;
+        if (ofLeft && !type.keepsLeft()) {
+            left.add(ofLeft(condition));
+        } else if (ofRight && !type.keepsRight()) {
+            right.add(ofRight(condition));
+        } else if (type == JoinType.INNER) {
+            above.add(typed(condition));
         } else {
             on.add(ofInputs(condition));
         }
@@ -103,13 +122,20 @@ final class JoinConditions {
     private void placeAbove(Expr condition) {
         if (!type.keepsRight() && Joins.isOf(condition, 0, width)) {
             left.add(ofLeft(condition));
-        } else if (!type.keepsLeft() && Joins.isOf(condition, width, all)) {
+        } else if (!type.keepsLeft() && isOfRight(condition)) {
             right.add(ofRight(condition));
         } else if (type == JoinType.INNER && Expressions.isDeterministic(condition)) {
             on.add(ofInputs(condition));
         } else {
             above.add(typed(condition));
         }
+    }
+
+    /** Asked below the join, a row that is left out there would not replace an older one. */
+    private boolean isOfRight(Expr condition) {
+        boolean replaces =
+                join.lookup().filter(lookup -> !lookup.replaced().isEmpty()).isPresent();
+        return !replaces && Joins.isOf(condition, width, all);
     }
 
     private Expr ofLeft(Expr condition) {

@@ -46,7 +46,9 @@ final class JoinOrder {
     }
 
     private static boolean isInner(PlanNode node) {
-        return node instanceof PlanNode.Join join && join.type() == JoinType.INNER;
+        return node instanceof PlanNode.Join join
+                && join.type() == JoinType.INNER
+                && join.lookup().isEmpty();
     }
 
     /** @param first the number of columns before those of the node */

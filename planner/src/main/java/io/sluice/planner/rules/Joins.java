@@ -4,6 +4,7 @@ import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.CoreOperator;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Expr;
+import io.sluice.planner.plan.Lookup;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.Emit;
 import io.sluice.planner.plan.PlanNode.Join;
@@ -21,14 +22,16 @@ import java.util.Optional;
 public final class Joins {
     private final PlanNode left;
     private final PlanNode right;
+    private final Optional<Lookup> lookup;
     private final List<Expr> leftColumns = new ArrayList<>();
     private final List<Expr> rightColumns = new ArrayList<>();
     private final List<JoinKey> keys = new ArrayList<>();
     private final List<Expr> others = new ArrayList<>();
 
-    private Joins(PlanNode left, PlanNode right, List<JoinKey> known) {
+    private Joins(PlanNode left, PlanNode right, List<JoinKey> known, Optional<Lookup> lookup) {
         this.left = left;
         this.right = right;
+        this.lookup = lookup;
         leftColumns.addAll(PlanNodes.inputs(left));
         rightColumns.addAll(PlanNodes.inputs(right));
         keys.addAll(known);
@@ -66,7 +69,19 @@ public final class Joins {
             List<JoinKey> known,
             List<Expr> conditions,
             List<String> names) {
-        Joins joins = new Joins(left, right, known);
+        return of(left, right, type, known, conditions, names, Optional.empty());
+    }
+
+    /** The same, which may be a lookup. */
+    public static PlanNode of(
+            PlanNode left,
+            PlanNode right,
+            JoinType type,
+            List<JoinKey> known,
+            List<Expr> conditions,
+            List<String> names,
+            Optional<Lookup> lookup) {
+        Joins joins = new Joins(left, right, known, lookup);
         conditions.forEach(joins::add);
         return joins.build(type, names);
     }
@@ -117,6 +132,9 @@ public final class Joins {
             return false;
         }
         Expr moved = Expressions.substitute(ofRight, input -> PlanNodes.input(right, input.index() - width));
+        if (!isReplaced(moved)) {
+            return false;
+        }
         Optional<DataType> common = aligned(ofLeft.type(), moved.type());
         int leftKey = place(leftColumns, common.map(type -> cast(ofLeft, type)).orElse(ofLeft));
         int rightKey = place(rightColumns, common.map(type -> cast(moved, type)).orElse(moved));
@@ -125,6 +143,12 @@ public final class Joins {
             keys.add(key);
         }
         return true;
+    }
+
+    /** Where rows replace older ones with the same key, the one that counts is found by that key and nothing else. */
+    private boolean isReplaced(Expr ofRight) {
+        List<Integer> replaced = lookup.map(Lookup::replaced).orElse(List.of());
+        return replaced.isEmpty() || ofRight instanceof Expr.Input input && replaced.contains(input.index());
     }
 
     private static Expr cast(Expr expr, DataType type) {
@@ -176,6 +200,7 @@ public final class Joins {
                 keys,
                 condition,
                 Optional.empty(),
+                lookup,
                 Emit.ON_CHANGE,
                 false,
                 columns(wideLeft, wideRight, type, wideNames));

@@ -167,6 +167,23 @@ public final class NonNulls implements PlanNode.Visitor<BitSet> {
     }
 
     @Override
+    public BitSet asOf(PlanNode.AsOfJoin node) {
+        BitSet found = of(node.left());
+        if (!node.keepsLeft()) {
+            int width = node.left().columns().size();
+            BitSet right = of(node.right());
+            node.keys().stream().filter(key -> !key.nullsMatch()).forEach(key -> {
+                found.set(key.left());
+                right.set(key.right());
+            });
+            found.set(node.times().left());
+            right.set(node.times().right());
+            right.stream().forEach(index -> found.set(index + width));
+        }
+        return found;
+    }
+
+    @Override
     public BitSet rank(PlanNode.Rank node) {
         return of(node.input());
     }

@@ -132,6 +132,21 @@ public final class PlanNodes {
                     node.keys(),
                     node.condition(),
                     node.times(),
+                    node.lookup(),
+                    node.emit(),
+                    node.retracts(),
+                    node.columns());
+        }
+
+        @Override
+        public PlanNode asOf(PlanNode.AsOfJoin node) {
+            return new PlanNode.AsOfJoin(
+                    to.get(0),
+                    to.get(1),
+                    node.uid(),
+                    node.keepsLeft(),
+                    node.keys(),
+                    node.times(),
                     node.emit(),
                     node.retracts(),
                     node.columns());

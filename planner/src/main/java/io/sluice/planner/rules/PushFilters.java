@@ -179,6 +179,23 @@ final class PushFilters implements PlanNode.Visitor<PlanNode> {
         return filtered(join, placed.above());
     }
 
+    /** Conditions on the row that looks for a partner; without some of the others it would get another one. */
+    @Override
+    public PlanNode asOf(PlanNode.AsOfJoin node) {
+        int width = node.left().columns().size();
+        List<Expr> below = new ArrayList<>();
+        List<Expr> above = new ArrayList<>();
+        for (Expr condition : conditions) {
+            (Joins.isOf(condition, 0, width) ? below : above).add(condition);
+        }
+        List<Expr> ofLeft = below.stream()
+                .map(condition ->
+                        Expressions.substitute(condition, input -> PlanNodes.input(node.left(), input.index())))
+                .toList();
+        PlanNode join = PlanNodes.withInputs(node, List.of(push(node.left(), ofLeft), in(node.right())));
+        return filtered(join, above);
+    }
+
     @Override
     public PlanNode rank(PlanNode.Rank node) {
         return belowPartitions(node, node.partition());

@@ -6,6 +6,7 @@ import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.Expiry;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.GroupKey;
+import io.sluice.planner.plan.Lookup;
 import io.sluice.planner.plan.OverCall;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.SortKey;
@@ -338,10 +339,61 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
                 keys,
                 node.condition().map(condition -> moved(condition, newLeft, newRight, width)),
                 node.times(),
+                node.lookup().map(lookup -> moved(lookup, newRight)),
                 node.emit(),
                 node.retracts(),
                 Joins.columns(newLeft.node, newRight.node, node.type(), names));
         return new Trimmed(join, places);
+    }
+
+    @Override
+    public Trimmed asOf(PlanNode.AsOfJoin node) {
+        int width = node.left().columns().size();
+        BitSet left = needed.get(0, width);
+        BitSet right = needed.get(width, Math.max(width, needed.length()));
+        left.set(node.times().left());
+        right.set(node.times().right());
+        node.keys().forEach(key -> {
+            left.set(key.left());
+            right.set(key.right());
+        });
+        Trimmed newLeft = trim(node.left(), left);
+        Trimmed newRight = trim(node.right(), right);
+        int newWidth = newLeft.node.columns().size();
+        int[] places = new int[node.columns().size()];
+        Column[] columns = new Column[newWidth + newRight.node.columns().size()];
+        for (int i = 0; i < places.length; i++) {
+            int below = i < width ? newLeft.places[i] : newRight.places[i - width];
+            places[i] = below < 0 || i < width ? below : below + newWidth;
+            if (places[i] >= 0) {
+                columns[places[i]] = node.columns().get(i);
+            }
+        }
+        PlanNode.AsOfTimes times = node.times();
+        PlanNode.AsOfJoin join = new PlanNode.AsOfJoin(
+                newLeft.node,
+                newRight.node,
+                node.uid(),
+                node.keepsLeft(),
+                node.keys().stream()
+                        .map(key -> new PlanNode.JoinKey(
+                                newLeft.place(key.left()), newRight.place(key.right()), key.nullsMatch()))
+                        .toList(),
+                new PlanNode.AsOfTimes(
+                        newLeft.place(times.left()),
+                        newRight.place(times.right()),
+                        times.relation(),
+                        times.leftWatermark(),
+                        times.rightWatermark()),
+                node.emit(),
+                node.retracts(),
+                List.of(columns));
+        return new Trimmed(join, places);
+    }
+
+    private static Lookup moved(Lookup lookup, Trimmed right) {
+        return new Lookup(
+                lookup.kind(), lookup.replaced().stream().map(right::place).toList());
     }
 
     private static Expr moved(Expr condition, Trimmed left, Trimmed right, int width) {

@@ -12,6 +12,7 @@ import io.sluice.planner.plan.TypeKind;
 import io.sluice.planner.rules.Expressions;
 import io.sluice.planner.rules.Joins;
 import io.sluice.planner.rules.PlanNodes;
+import io.sluice.planner.validate.AsOf;
 import io.sluice.planner.validate.SqlTypes;
 import io.sluice.planner.validate.StreamTable;
 import io.sluice.planner.validate.UnnestRel;
@@ -222,6 +223,9 @@ public final class PlanBuilder {
         }
         PlanNode left = build(join.getLeft());
         PlanNode right = build(join.getRight());
+        if (AsOf.isIn(join.getCondition())) {
+            return new TemporalJoins(join, left, right, names(join), constants).build();
+        }
         JoinType type =
                 switch (join.getJoinType()) {
                     case INNER -> JoinType.INNER;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.JoinType;
+import org.apache.calcite.sql.SqlAsofJoin;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -22,6 +23,7 @@ import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlPivot;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSelectKeyword;
+import org.apache.calcite.sql.SqlSnapshot;
 import org.apache.calcite.sql.SqlUnpivot;
 import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.SqlWindow;
@@ -307,8 +309,10 @@ final class QueryRewriter {
             case LATERAL -> lateral((SqlCall) node, common);
             case MATCH_RECOGNIZE, TABLESAMPLE, EXTEND -> throw errors.notYet(
                     node, node.getKind().name(), "It comes with a later release.");
-            case SNAPSHOT -> throw errors.notYet(
-                    node, "FOR SYSTEM_TIME AS OF", "Temporal joins come with a later release.");
+            case SNAPSHOT -> throw errors.at(
+                    node,
+                    "FOR SYSTEM_TIME AS OF stands behind a table that is not joined",
+                    "Write FROM a JOIN b FOR SYSTEM_TIME AS OF a.ts AS v ON a.k = v.k.");
             default -> throw errors.notYet(node, "%s in FROM".formatted(node.getKind()), "Name a table.");
         };
     }
@@ -333,6 +337,13 @@ final class QueryRewriter {
     }
 
     private SqlNode join(SqlJoin join, Set<String> common) {
+        Optional<SqlSnapshot> snapshot = AsOf.snapshot(join.getRight());
+        if (snapshot.isPresent()) {
+            return temporalJoin(join, snapshot.get(), common);
+        }
+        if (join instanceof SqlAsofJoin asof) {
+            return asofJoin(asof, common);
+        }
         switch (join.getJoinType()) {
             case INNER, LEFT, RIGHT, FULL, CROSS, COMMA -> {}
             default -> throw errors.notYet(
@@ -364,6 +375,43 @@ final class QueryRewriter {
                             .formatted(join.getJoinType(), table.getKind()),
                     "Write CROSS JOIN or LEFT JOIN … ON TRUE.");
         }
+    }
+
+    private SqlNode temporalJoin(SqlJoin join, SqlSnapshot snapshot, Set<String> common) {
+        boolean fits = join.getJoinType() == JoinType.INNER || join.getJoinType() == JoinType.LEFT;
+        if (!fits || join.getConditionType() != JoinConditionType.ON || join.isNatural()) {
+            throw errors.at(
+                    join,
+                    "FOR SYSTEM_TIME AS OF is not possible in this join: expected [INNER] or LEFT JOIN, and ON",
+                    "Write FROM a JOIN b FOR SYSTEM_TIME AS OF a.ts AS v ON a.k = v.k.");
+        }
+        return new SqlJoin(
+                join.getParserPosition(),
+                from(join.getLeft(), common),
+                join.isNaturalNode(),
+                join.getJoinTypeNode(),
+                from(AsOf.withoutTime(join.getRight(), snapshot), common),
+                join.getConditionTypeNode(),
+                AsOf.timed(expressions.rewrite(join.getCondition()), expressions.rewrite(snapshot.getPeriod())));
+    }
+
+    private SqlNode asofJoin(SqlAsofJoin join, Set<String> common) {
+        SqlParserPos pos = join.getParserPosition();
+        if (join.isNatural() || join.getConditionType() == JoinConditionType.USING) {
+            throw errors.at(
+                    join,
+                    "ASOF JOIN is not possible with NATURAL or USING: expected ON",
+                    "Write FROM a ASOF JOIN b MATCH_CONDITION a.ts >= b.ts ON a.k = b.k.");
+        }
+        JoinType type = join.getJoinType() == JoinType.LEFT_ASOF ? JoinType.LEFT : JoinType.INNER;
+        return new SqlJoin(
+                pos,
+                from(join.getLeft(), common),
+                join.isNaturalNode(),
+                type.symbol(pos),
+                from(join.getRight(), common),
+                JoinConditionType.ON.symbol(pos),
+                AsOf.matched(condition(join.getCondition()), expressions.rewrite(join.getMatchCondition())));
     }
 
     private SqlNode fromAs(SqlCall as, Set<String> common) {

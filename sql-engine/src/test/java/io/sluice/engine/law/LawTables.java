@@ -19,22 +19,23 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Six tables of random rows in random files, and in DuckDB; all have the columns k, name, v, d, price, ts and day, in which
+ * Seven tables of random rows in random files, and in DuckDB; all have the columns k, name, v, d, price, ts and day, in which
  * keys are skewed, a twelfth of the values is NULL, and rows may be equal.
  *
  * <ul>
  *   <li>{@code t}, {@code u}: times at random over three days; no watermark passes anything.
  *   <li>{@code e}, {@code f}: times that rise, out of order within the delay of the watermark, which passes all of them: no row
  *       is late, and all is final at the end.
+ *   <li>{@code b}: as {@code t}, but it ends.
  *   <li>{@code c}, {@code d}: what a log of changes leaves: rows by {@code id} that were inserted, replaced and deleted.
  * </ul>
  *
  * And views over them: {@code x} and {@code y} are outer joins of {@code t} and {@code u}, whose rows are taken back when a partner
  * comes; {@code o} and {@code p} are such of {@code e} and {@code f} in time; {@code w} and {@code z} count the rows of windows of
- * {@code e} and {@code f}.
+ * {@code e} and {@code f}; {@code versions} has the rows of {@code f} with {@code k} as its primary key.
  */
 final class LawTables {
-    private static final List<String> FOLDERS = List.of("t", "u", "e", "f", "c", "d");
+    private static final List<String> FOLDERS = List.of("t", "u", "e", "f", "c", "d", "b");
     /** Functions that DuckDB has not. */
     private static final Map<String, Class<?>> FUNCTIONS = Map.of(
             "count_char",
@@ -76,6 +77,8 @@ final class LawTables {
             CREATE VIEW z AS SELECT window_start, window_end, window_time, k, COUNT(*) AS v, MAX(name) AS name, SUM(d) AS d
               FROM TABLE(TUMBLE(TABLE f, DESCRIPTOR(ts), INTERVAL '5' MINUTE))
               GROUP BY window_start, window_end, window_time, k;
+            CREATE VIEW last AS SELECT * FROM
+              (SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY ts DESC) AS rn FROM f_rows) WHERE rn = 1;
             CREATE VIEW o AS SELECT e.k, e.name, e.v, e.d, e.ts, f.v AS other FROM e LEFT JOIN f
               ON e.k = f.k AND f.ts BETWEEN e.ts - INTERVAL '1' MINUTE AND e.ts + INTERVAL '2' MINUTE;
             CREATE VIEW p AS SELECT f.k, f.name, f.v, f.d, f.ts, e.v AS other FROM f LEFT JOIN e
@@ -113,6 +116,7 @@ final class LawTables {
                                 DUCKDB_COLUMNS,
                                 log ? "" : "WHERE ts IS NOT NULL"));
             }
+            statement.execute("CREATE VIEW versions AS SELECT * FROM f_rows");
             for (String view : VIEWS.split(";\n")) {
                 statement.execute(DuckDialect.of(view).replace("CREATE VIEW", "CREATE TABLE"));
             }
@@ -122,7 +126,7 @@ final class LawTables {
     private List<String> lines(String table) {
         List<String> lines = new ArrayList<>();
         switch (table) {
-            case "t", "u" -> {
+            case "t", "u", "b" -> {
                 for (int i = 0; i < rows; i++) {
                     lines.add("{" + values()
                             + time(maybe(text(START.plusNanos(random.nextLong(3 * 86_400_000L) * 1_000_000)))));
@@ -204,14 +208,20 @@ final class LawTables {
                         case "c", "d" -> "id INT, op STRING, seq INT, " + COLUMNS;
                         default -> COLUMNS + ", WATERMARK FOR ts AS ts - INTERVAL '30' DAY";
                     };
-            script.append(("CREATE TABLE %s (%s) WITH ('connector' = 'filesystem', 'path' = '%s', 'format' = 'json',"
-                            + " 'source.monitor-interval' = '1 ms', 'maxFilesPerTrigger' = '3');\n")
-                    .formatted(name, columns, folder));
+            String looks = folder.equals("b") ? "" : " 'source.monitor-interval' = '1 ms',";
+            script.append(("CREATE TABLE %s (%s) WITH ('connector' = 'filesystem', 'path' = '%s', 'format' = 'json',%s"
+                            + " 'maxFilesPerTrigger' = '3');\n")
+                    .formatted(name, columns, folder, looks));
         }
+        script.append(
+                ("CREATE TABLE versions (%s, WATERMARK FOR ts AS ts - INTERVAL '10' MINUTE, PRIMARY KEY (k) NOT ENFORCED)"
+                                + " WITH ('connector' = 'filesystem', 'path' = 'f', 'format' = 'json', 'source.monitor-interval' = '1 ms',"
+                                + " 'maxFilesPerTrigger' = '3', 'scan.bad-row' = 'skip');\n")
+                        .formatted(COLUMNS));
         return script + VIEWS;
     }
 
-    /** Puts a part of the files of each table where a run reads them. */
+    /** Puts a part of the files of each table where a run reads them; of the one that ends all at once. */
     void copyPortion(Path home, int portion, int portions) throws IOException {
         for (String folder : FOLDERS) {
             Path to = Files.createDirectories(home.resolve(folder));
@@ -219,7 +229,10 @@ final class LawTables {
             try (var listed = Files.list(directory.resolve(folder))) {
                 files = listed.sorted().toList();
             }
-            for (int i = files.size() * portion / portions; i < files.size() * (portion + 1) / portions; i++) {
+            boolean whole = folder.equals("b");
+            int from = whole && portion > 0 ? files.size() : files.size() * portion / portions;
+            int end = whole ? files.size() : files.size() * (portion + 1) / portions;
+            for (int i = from; i < end; i++) {
                 Files.copy(files.get(i), to.resolve(files.get(i).getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
