@@ -84,3 +84,15 @@ SELECT a.v, b.v FROM t AS a JOIN b ON a.k = b.k AND a.name = b.name
 SELECT a.v, b.v, a.name FROM (SELECT *, PROCTIME() AS p FROM t) AS a LEFT JOIN b FOR SYSTEM_TIME AS OF a.p AS b ON a.k + 1 = b.k AND a.v + 900 < b.v AND b.d < 0.9
 -- duckdb
 SELECT a.v, b.v, a.name FROM t AS a LEFT JOIN b ON a.k + 1 = b.k AND a.v + 900 < b.v AND b.d < 0.9
+
+--- anti, by two columns
+-- over t: append | x
+SELECT v, name FROM $1 WHERE NOT EXISTS (SELECT 1 FROM b WHERE b.k = $1.k AND b.name = $1.name)
+
+--- in a group-by, left
+-- over t: append | x
+SELECT $1.v, g.n, g.v FROM $1 LEFT JOIN (SELECT k, COUNT(*) AS n, MAX(v) AS v FROM b GROUP BY k) AS g ON $1.k = g.k AND g.n > 3
+
+--- in a group-by by a text
+-- over t: append | x
+SELECT $1.v, g.n FROM $1 LEFT JOIN (SELECT name, COUNT(*) AS n FROM b GROUP BY name) AS g ON $1.name = g.name
