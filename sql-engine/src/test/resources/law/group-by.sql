@@ -145,6 +145,7 @@ SELECT n % 4, BOOL_AND(s > -1000), BOOL_OR(s > 2000), COUNT_IF(s > 0), ANY_VALUE
 SELECT n % 4, BOOL_AND(s > -1000), BOOL_OR(s > 2000), COUNT_IF(s > 0), ANY_VALUE(n % 4) FROM (SELECT k, name, COUNT(*) AS n, SUM(v)::BIGINT AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)  GROUP BY n % 4
 
 --- grouping sets
+-- modes: update
 SELECT k, name, GROUPING(k, name), COUNT(*), CAST(SUM(s) AS BIGINT), COUNT(DISTINCT n) FROM (SELECT k, name, COUNT(*) AS n, SUM(v) AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)  GROUP BY GROUPING SETS ((k, name), (name), (k), ())
 -- duckdb
 SELECT k, name, GROUPING(k, name), COUNT(*), CAST(SUM(s) AS BIGINT), COUNT(DISTINCT n) FROM (SELECT k, name, COUNT(*) AS n, SUM(v)::BIGINT AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)  GROUP BY GROUPING SETS ((k, name), (name), (k), ())

@@ -62,8 +62,7 @@ final class FoldWriter implements PipelineEnd {
         aggregate.window().ifPresent(window -> row.get(window.timeColumn()).use());
         keys.forEach(RowColumn::use);
         for (AggregateCall call : aggregate.calls()) {
-            call.argument().ifPresent(index -> row.get(index).use());
-            call.filter().ifPresent(index -> row.get(index).use());
+            call.columns().forEach(index -> row.get(index).use());
         }
     }
 
@@ -103,6 +102,7 @@ final class FoldWriter implements PipelineEnd {
             loop.open("if (" + condition.isTrue() + ")");
         }
         call.argument().ifPresent(argument -> expressions.column(row.get(argument), loop));
+        call.second().ifPresent(argument -> expressions.column(row.get(argument), loop));
         if (call.filter().isPresent()) {
             loop.close();
         }

@@ -36,6 +36,7 @@ public final class GeneratedClasses {
             "io.sluice.runtime.batch.NestedColumns",
             "io.sluice.runtime.state.GroupTable",
             "io.sluice.runtime.state.KeyHash",
+            "io.sluice.runtime.state.CoMoments",
             "io.sluice.runtime.state.Moments",
             "io.sluice.runtime.state.StringPool",
             "io.sluice.runtime.state.SignedSum",

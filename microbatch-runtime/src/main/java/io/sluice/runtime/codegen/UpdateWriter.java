@@ -50,29 +50,41 @@ final class UpdateWriter {
                 body.line(name + "(r, w, b, weights);");
             }
             target.addWeight(4);
-            writeUpdate(aggregate.calls().get(i), layout.accumulators().get(i), target);
+            writeUpdate(i, target);
         }
         if (layout.countsRows()) {
             body.line("w[b + %d] += %s;".formatted(layout.rowCountWord(), one));
         }
     }
 
-    private void writeUpdate(AggregateCall call, Accumulator accumulator, MethodText body) {
+    private void writeUpdate(int number, MethodText body) {
+        AggregateCall call = aggregate.calls().get(number);
+        Accumulator accumulator = layout.accumulators().get(number);
         if (call.filter().isPresent()) {
             Value condition = expressions.column(row.get(call.filter().getAsInt()), body);
             body.open("if (" + condition.isTrue() + ")");
         }
         if (call.argument().isEmpty()) {
             body.line("w[b + %d] += %s;".formatted(accumulator.word(), one));
+        } else if (call.second().isPresent()) {
+            writePair(row.get(call.argument().getAsInt()), row.get(call.second().getAsInt()), accumulator, body);
         } else {
-            writeArgument(row.get(call.argument().getAsInt()), accumulator, body);
+            writeArgument(row.get(call.argument().getAsInt()), number, body);
         }
         if (call.filter().isPresent()) {
             body.close();
         }
     }
 
-    private void writeArgument(RowColumn column, Accumulator accumulator, MethodText body) {
+    private void writePair(RowColumn first, RowColumn second, Accumulator accumulator, MethodText body) {
+        Value y = expressions.column(first, body);
+        Value x = expressions.column(second, body);
+        body.line("if (!(%s) && !(%s)) CoMoments.add(w, b + %d, %s, %s, (byte) %s);"
+                .formatted(y.isNull(), x.isNull(), accumulator.word(), y.code(), x.code(), one));
+    }
+
+    private void writeArgument(RowColumn column, int number, MethodText body) {
+        Accumulator accumulator = layout.accumulators().get(number);
         boolean wide = column.type().isWide();
         ColumnReads.WideWords words = wide ? ColumnReads.wide(column, expressions, body) : null;
         Value value = wide ? null : expressions.column(column, body);
@@ -111,6 +123,25 @@ final class UpdateWriter {
             case MAX_WIDE -> extremeWide(accumulator, ">", words, body);
             case MIN_TEXT -> extremeText(accumulator, ">", code, body);
             case MAX_TEXT -> extremeText(accumulator, "<", code, body);
+            case MIN_ROW -> extremeRow(number, ">", code, body);
+            case MAX_ROW -> extremeRow(number, "<", code, body);
+            case FIRST_LONG -> first(accumulator, List.of(code), body);
+            case FIRST_DOUBLE -> first(accumulator, List.of(bits(code)), body);
+            case FIRST_TEXT -> first(accumulator, List.of("strings.intern(" + code + ")"), body);
+            case FIRST_WIDE -> first(accumulator, List.of(words.low(), words.high()), body);
+            case LAST_LONG -> body.line("w[b + %d] = %s;".formatted(at, code));
+            case LAST_DOUBLE -> body.line("w[b + %d] = %s;".formatted(at, bits(code)));
+            case LAST_TEXT -> body.line("w[b + %d] = strings.intern(%s);".formatted(at, code));
+            case LAST_WIDE -> body.line(
+                    "w[b + %d] = %s; w[b + %d] = %s;".formatted(at, words.low(), at + 1, words.high()));
+            case BITS_AND -> body.line(
+                    "w[b + %1$d] = %2$s ? %3$s : w[b + %1$d] & %3$s;".formatted(at, isFirst(accumulator), code));
+            case BITS_OR -> body.line("w[b + %d] |= %s;".formatted(at, code));
+            case BITS_XOR -> {
+                body.line("w[b + %d] ^= %s;".formatted(at, code));
+                count(at + 1, body);
+            }
+            case COMOMENTS -> throw new IllegalStateException("pairs have two arguments");
             case FLAG, HELD_LONG, HELD_DOUBLE, HELD_WIDE, HELD_TEXT -> throw new IllegalStateException(
                     accumulator.kind() + " follows from the values that the group keeps");
         }
@@ -161,6 +192,28 @@ final class UpdateWriter {
 
     private static void extreme(Accumulator accumulator, String replaces, String value, MethodText body) {
         body.line("if (%s || %s) w[b + %d] = %s;".formatted(isFirst(accumulator), replaces, accumulator.word(), value));
+    }
+
+    private static String bits(String code) {
+        return "Double.doubleToLongBits(" + code + " + 0.0)";
+    }
+
+    /** Only a value that comes when there is none stays. */
+    private static void first(Accumulator accumulator, List<String> values, MethodText body) {
+        body.open("if (" + isFirst(accumulator) + ")");
+        for (int i = 0; i < values.size(); i++) {
+            body.line("w[b + %d] = %s;".formatted(accumulator.word() + i, values.get(i)));
+        }
+        body.close();
+    }
+
+    private void extremeRow(int number, String operator, String code, MethodText body) {
+        Accumulator accumulator = layout.accumulators().get(number);
+        extreme(
+                accumulator,
+                "table.compareRow(%d, (int) w[b + %d], %s) %s 0".formatted(number, accumulator.word(), code, operator),
+                "strings.intern(" + code + ")",
+                body);
     }
 
     private void extremeDouble(Accumulator accumulator, String operator, String code, MethodText body) {

@@ -1,6 +1,8 @@
 package io.sluice.runtime.codegen;
 
 import io.sluice.planner.plan.DataType;
+import io.sluice.runtime.state.Accumulator;
+import io.sluice.runtime.state.AccumulatorKind;
 import io.sluice.runtime.state.GroupLayout;
 import io.sluice.runtime.state.ValueLayout;
 import java.util.ArrayList;
@@ -42,17 +44,19 @@ final class ValueWriter {
         writeLookUp(group, body);
         for (int i = 0; i < conditions.size(); i++) {
             String guard = conditions.get(i).equals("true") ? "" : "if (%s) ".formatted(conditions.get(i));
-            body.line(guard + update(values.layout().accumulators().get(i).word()));
+            Accumulator count = values.layout().accumulators().get(i);
+            body.line(guard
+                    + (count.kind() == AccumulatorKind.FLAG
+                            ? "w[b + %d] = 1L;".formatted(count.word())
+                            : count(count.word())));
         }
         if (values.layout().countsRows()) {
-            body.line(update(values.layout().rowCountWord()));
+            body.line(count(values.layout().rowCountWord()));
         }
     }
 
-    private String update(int word) {
-        return values.layout().rowCountWord() < 0
-                ? "w[b + %d] = 1L;".formatted(word)
-                : "w[b + %d] += %s;".formatted(word, weighted ? "weights[r]" : "1L");
+    private String count(int word) {
+        return "w[b + %d] += %s;".formatted(word, weighted ? "weights[r]" : "1L");
     }
 
     /** For each count a Java condition for the row to count; a row that counts for none is done with. */
@@ -80,12 +84,17 @@ final class ValueWriter {
         body.line("final StringPool strings = table.strings();");
         value.writeWords(body);
         value.isNull().ifPresent(isNull -> body.line("if (%s) return;".formatted(isNull)));
+        body.line("final GroupTable values = table.values(%d);".formatted(number));
         body.line("long full = hash;");
-        value.hashed().forEach(word -> body.line("full = KeyHash.combine(full, %s);".formatted(word)));
         TreeMap<Integer, String> words = new TreeMap<>(group.words());
+        if (values.isByArrival()) {
+            String place = body.declare(JavaType.LONG, "k", "values.size()");
+            words.put(values.arrivalWord(), place);
+            body.line("full = KeyHash.combine(full, %s);".formatted(place));
+        }
+        value.hashed().forEach(word -> body.line("full = KeyHash.combine(full, %s);".formatted(word)));
         int shift = values.valueWord() - single.keyWord(0);
         value.words().forEach((word, code) -> words.put(word + shift, code));
-        body.line("final GroupTable values = table.values(%d);".formatted(number));
         body.line("long[] slots = values.slots();");
         body.line("int mask = slots.length - 1;");
         body.line("long[][] segments = values.segments();");

@@ -132,15 +132,17 @@ public final class AggregateOperator implements FoldTarget, AutoCloseable {
 
     private GroupState valueState(ValueLayout layoutOfValues, BufferAllocator allocator) {
         List<String> names = new ArrayList<>(keyNames(node));
+        if (layoutOfValues.isByArrival()) {
+            names.add("_arrival");
+        }
         names.add(node.input().columns().get(layoutOfValues.column()).name());
-        boolean keepsOld = layoutOfValues.filters().size() > 1 || node.overChanges();
         return new GroupState(
                 node.uid(),
                 "values" + (values.isEmpty() ? "" : "-" + (values.size() + 1)),
                 layoutOfValues.layout(),
                 names,
                 windows.isPresent(),
-                keepsOld,
+                layoutOfValues.keepsOld(),
                 allocator);
     }
 
@@ -285,7 +287,10 @@ public final class AggregateOperator implements FoldTarget, AutoCloseable {
                     merging.stream().map(piece -> piece.values(number)).toList();
             groups += values.get(i).startMerge(pieces, buckets());
         }
-        return groups;
+        boolean looksUp = emits == Emits.CLOSED
+                && values.stream().anyMatch(GroupValues::isOrdered)
+                && state.firstBucket().filter(this::isClosing).isPresent();
+        return looksUp ? Math.max(1, groups) : groups;
     }
 
     /**
@@ -306,8 +311,19 @@ public final class AggregateOperator implements FoldTarget, AutoCloseable {
     public void merge(int shard) {
         state.merge(shard);
         if (!mergingValues) {
-            values.forEach(each -> each.merge(shard));
+            for (GroupValues each : values) {
+                if (emits == Emits.CLOSED) {
+                    each.merge(shard, this::isClosing);
+                } else {
+                    each.merge(shard);
+                }
+            }
         }
+    }
+
+    /** Whether what is in a bucket is sent on in this batch, once and for all. */
+    private boolean isClosing(long bucket) {
+        return windows.map(times -> times.isClosed(bucket, end)).orElse(endOfInput);
     }
 
     /** Buckets that need not become state: they are sent on and forgotten in this batch. */

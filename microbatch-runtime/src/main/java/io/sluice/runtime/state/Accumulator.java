@@ -2,8 +2,10 @@ package io.sluice.runtime.state;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.planner.function.RowComparison;
 import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.DataType;
+import java.util.Optional;
 
 /**
  * One aggregate in the records of a table.
@@ -12,13 +14,26 @@ import io.sluice.planner.plan.DataType;
  * @param word its first word in the record
  * @param presenceWord the word of the record with its presence bit; −1 for none
  * @param presenceBit that bit, as a mask
+ * @param rows the order of values that are ROWs, where there is one
  */
 public record Accumulator(
-        AccumulatorKind kind, AggregateCall call, DataType argument, int word, int presenceWord, long presenceBit) {
+        AccumulatorKind kind,
+        AggregateCall call,
+        DataType argument,
+        int word,
+        int presenceWord,
+        long presenceBit,
+        Optional<RowComparison> rows) {
     public Accumulator {
         requireNonNull(kind, "kind");
         requireNonNull(call, "call");
         requireNonNull(argument, "argument");
+        requireNonNull(rows, "rows");
+    }
+
+    /** Of a kind that has ROWs in an order. */
+    RowComparison comparison() {
+        return rows.orElseThrow();
     }
 
     /** Whether there is a value; only of a kind with a presence bit, or one that is held. */
@@ -26,6 +41,11 @@ public record Accumulator(
         return kind.isHeld()
                 ? segment[base + word] == AccumulatorKind.FOUND
                 : (segment[base + presenceWord] & presenceBit) != 0;
+    }
+
+    /** The type of the value of a kind that keeps one. */
+    DataType valueType() {
+        return kind.isHeld() ? call.type() : argument;
     }
 
     /** The first word of the value of a kind that keeps one. */

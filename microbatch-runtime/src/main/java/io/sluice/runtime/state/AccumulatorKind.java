@@ -23,6 +23,12 @@ public enum AccumulatorKind {
     SIGNED_DOUBLE(SignedSum.WORDS),
     /** A variance or a deviation, see {@link Moments}. */
     MOMENTS(Moments.WORDS),
+    /** Sums of pairs, see {@link CoMoments}. */
+    COMOMENTS(CoMoments.WORDS),
+    BITS_AND(1),
+    BITS_OR(1),
+    /** The bits, then the count: a value that comes again takes itself back. */
+    BITS_XOR(2),
     MIN_LONG(1),
     MAX_LONG(1),
     /** NaN is the greatest, −0.0 equals 0.0. */
@@ -33,6 +39,18 @@ public enum AccumulatorKind {
     /** An id in the table's {@link StringPool}. */
     MIN_TEXT(1),
     MAX_TEXT(1),
+    /** An id as of a text, by the order of the call. */
+    MIN_ROW(1),
+    MAX_ROW(1),
+    /** The value that came first. */
+    FIRST_LONG(1),
+    FIRST_DOUBLE(1),
+    FIRST_WIDE(2),
+    FIRST_TEXT(1),
+    LAST_LONG(1),
+    LAST_DOUBLE(1),
+    LAST_WIDE(2),
+    LAST_TEXT(1),
     /** A value that is found among those that the group keeps: {@link #UNKNOWN}, {@link #NONE} or {@link #FOUND}, then the value. */
     HELD_LONG(2),
     HELD_DOUBLE(2),
@@ -60,40 +78,29 @@ public enum AccumulatorKind {
 
     /** Whether a bit of the presence mask says that there was a value. */
     public boolean hasPresence() {
-        return switch (this) {
-            case COUNT,
-                    FLAG,
-                    MOMENTS,
-                    COUNTED_LONG,
-                    COUNTED_WIDE,
-                    COUNTED_DOUBLE,
-                    SIGNED_DOUBLE,
-                    HELD_LONG,
-                    HELD_DOUBLE,
-                    HELD_WIDE,
-                    HELD_TEXT -> false;
-            case SUM_LONG,
-                    SUM_WIDE,
-                    SUM_DOUBLE,
-                    MIN_LONG,
-                    MAX_LONG,
-                    MIN_DOUBLE,
-                    MAX_DOUBLE,
-                    MIN_WIDE,
-                    MAX_WIDE,
-                    MIN_TEXT,
-                    MAX_TEXT -> true;
-        };
+        return this == SUM_LONG || this == SUM_WIDE || this == SUM_DOUBLE || isValue();
+    }
+
+    /** Whether it is one value, or bits of values. */
+    boolean isValue() {
+        return this == BITS_AND || this == BITS_OR || compareTo(MIN_LONG) >= 0 && compareTo(LAST_TEXT) <= 0;
     }
 
     /** Whether it is a sum of doubles. */
     public boolean isFloating() {
-        return this == SUM_DOUBLE || this == COUNTED_DOUBLE || this == SIGNED_DOUBLE || this == MOMENTS;
+        return this == SUM_DOUBLE
+                || this == COUNTED_DOUBLE
+                || this == SIGNED_DOUBLE
+                || this == MOMENTS
+                || this == COMOMENTS;
     }
 
     /** Whether a word of it is an id in the table's {@link StringPool}. */
     public boolean isText() {
-        return this == MIN_TEXT || this == MAX_TEXT || this == HELD_TEXT;
+        return switch (this) {
+            case MIN_TEXT, MAX_TEXT, MIN_ROW, MAX_ROW, FIRST_TEXT, LAST_TEXT, HELD_TEXT -> true;
+            default -> false;
+        };
     }
 
     /** Whether it is found among the values that the group keeps. */
@@ -102,26 +109,43 @@ public enum AccumulatorKind {
     }
 
     /** @param takesBack values can be taken back */
-    public static AccumulatorKind of(AggregateCall.Function function, DataType argument, boolean takesBack) {
+    public static AccumulatorKind of(AggregateCall call, DataType argument, boolean takesBack) {
         Shape shape = Shape.of(argument);
-        return switch (function) {
+        if (call.keepsValues(takesBack) && !isCounted(call)) {
+            return Shape.of(call.type()).choose(HELD_LONG, HELD_DOUBLE, HELD_WIDE, HELD_TEXT);
+        }
+        if (call.function().isOfPairs()) {
+            return COMOMENTS;
+        }
+        boolean row = !call.order().isEmpty();
+        return switch (call.function()) {
             case COUNT -> COUNT;
             case SUM -> takesBack
                     ? counted(shape, SIGNED_DOUBLE)
                     : shape.choose(SUM_LONG, SUM_DOUBLE, SUM_WIDE, SUM_LONG);
             case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> MOMENTS;
             case AVG -> counted(shape, takesBack ? SIGNED_DOUBLE : COUNTED_DOUBLE);
-            case MIN -> takesBack ? held(shape) : shape.choose(MIN_LONG, MIN_DOUBLE, MIN_WIDE, MIN_TEXT);
-            case MAX -> takesBack ? held(shape) : shape.choose(MAX_LONG, MAX_DOUBLE, MAX_WIDE, MAX_TEXT);
+            case MIN -> row ? MIN_ROW : shape.choose(MIN_LONG, MIN_DOUBLE, MIN_WIDE, MIN_TEXT);
+            case MAX -> row ? MAX_ROW : shape.choose(MAX_LONG, MAX_DOUBLE, MAX_WIDE, MAX_TEXT);
+            case BIT_AND -> BITS_AND;
+            case BIT_OR -> BITS_OR;
+            case BIT_XOR -> BITS_XOR;
+            case FIRST_VALUE -> shape.choose(FIRST_LONG, FIRST_DOUBLE, FIRST_WIDE, FIRST_TEXT);
+            case LAST_VALUE -> shape.choose(LAST_LONG, LAST_DOUBLE, LAST_WIDE, LAST_TEXT);
+            default -> throw new IllegalArgumentException("no accumulator of " + call.function());
+        };
+    }
+
+    /** Whether each value that comes or goes changes it by itself. */
+    private static boolean isCounted(AggregateCall call) {
+        return switch (call.function()) {
+            case COUNT, SUM, AVG, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP, BIT_XOR -> true;
+            default -> false;
         };
     }
 
     private static AccumulatorKind counted(Shape shape, AccumulatorKind forDouble) {
         return shape.choose(COUNTED_LONG, forDouble, COUNTED_WIDE, COUNTED_LONG);
-    }
-
-    private static AccumulatorKind held(Shape shape) {
-        return shape.choose(HELD_LONG, HELD_DOUBLE, HELD_WIDE, HELD_TEXT);
     }
 
     private enum Shape {

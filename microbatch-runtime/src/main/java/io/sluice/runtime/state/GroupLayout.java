@@ -1,5 +1,6 @@
 package io.sluice.runtime.state;
 
+import io.sluice.planner.function.RowComparison;
 import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.TypeKind;
@@ -135,12 +136,17 @@ public final class GroupLayout {
             AccumulatorKind kind = kind(i);
             int presenceWord = kind.hasPresence() ? presenceStart + presences / Long.SIZE : -1;
             long bit = kind.hasPresence() ? 1L << presences : 0;
-            accumulators.add(new Accumulator(kind, calls.get(i), arguments.get(i), word, presenceWord, bit));
+            Optional<RowComparison> order = kind == AccumulatorKind.MIN_ROW || kind == AccumulatorKind.MAX_ROW
+                    ? Optional.of(
+                            new RowComparison(arguments.get(i), calls.get(i).order()))
+                    : Optional.empty();
+            accumulators.add(new Accumulator(kind, calls.get(i), arguments.get(i), word, presenceWord, bit, order));
             presences += kind.hasPresence() ? 1 : 0;
             word += kind.words();
         }
         if (countsRows) {
-            accumulators.add(new Accumulator(AccumulatorKind.COUNT, COUNT_ROWS, COUNT_ROWS.type(), word, -1, 0));
+            accumulators.add(new Accumulator(
+                    AccumulatorKind.COUNT, COUNT_ROWS, COUNT_ROWS.type(), word, -1, 0, Optional.empty()));
         }
         return Math.max(1, presenceStart + (presences + Long.SIZE - 1) / Long.SIZE);
     }
@@ -148,7 +154,7 @@ public final class GroupLayout {
     private AccumulatorKind kind(int call) {
         return rows == Rows.SEEN
                 ? AccumulatorKind.FLAG
-                : AccumulatorKind.of(calls.get(call).function(), arguments.get(call), rows != Rows.STAY);
+                : AccumulatorKind.of(calls.get(call), arguments.get(call), rows != Rows.STAY);
     }
 
     /** The same groups, each record with its pane in front. */
@@ -240,6 +246,11 @@ public final class GroupLayout {
     /** Whether the key with this number is NULL. */
     boolean isNullKey(long[] segment, int base, int key) {
         return maskWord >= 0 && (segment[base + maskWord] >>> key & 1) != 0;
+    }
+
+    /** Whether results are texts that nothing else has, which take the place of others. */
+    boolean makesTexts() {
+        return calls.stream().anyMatch(HeldValues::isMade);
     }
 
     /** Whether some word of a record is an id of a text. */

@@ -23,11 +23,21 @@ public final class GroupPiece {
         values = Arrays.stream(table.values()).map(GroupPiece::of).toList();
     }
 
-    /** Sorts the groups of a table, which must not change any more. */
+    /** Sorts the groups of a table, which must not change any more; values that are to be numbered are not sorted before. */
     public static GroupPiece of(GroupTable table) {
         GroupPiece piece = new GroupPiece(table);
-        piece.sort();
+        if (table.arrivalWord() < 0) {
+            piece.sort();
+        }
         return piece;
+    }
+
+    /** Numbers values in the order in which they came, and sorts them. */
+    void number(long first) {
+        for (int ordinal = 0; ordinal < table.size(); ordinal++) {
+            table.records().segment(ordinal)[table.records().base(ordinal) + table.arrivalWord()] = first + ordinal;
+        }
+        sort();
     }
 
     /** What is in the n-th of its tables of values. */

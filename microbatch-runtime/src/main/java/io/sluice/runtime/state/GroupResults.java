@@ -110,20 +110,14 @@ public final class GroupResults {
                 view.copyDoubles(accumulator.word(), groups, out.doubles, first);
                 round(column.type(), out.doubles, first, groups.count());
             }
-            case COUNTED_LONG, COUNTED_WIDE, COUNTED_DOUBLE, SIGNED_DOUBLE, MOMENTS -> appendCounted(
-                    view, accumulator, column, groups, out, first);
-            case MIN_LONG,
-                    MAX_LONG,
-                    MIN_DOUBLE,
-                    MAX_DOUBLE,
-                    MIN_WIDE,
-                    MAX_WIDE,
-                    MIN_TEXT,
-                    MAX_TEXT,
-                    HELD_LONG,
-                    HELD_DOUBLE,
-                    HELD_WIDE,
-                    HELD_TEXT -> view.copyValue(accumulator, groups, out, first);
+            case COUNTED_LONG,
+                    COUNTED_WIDE,
+                    COUNTED_DOUBLE,
+                    SIGNED_DOUBLE,
+                    MOMENTS,
+                    COMOMENTS,
+                    BITS_XOR -> appendCounted(view, accumulator, column, groups, out, first);
+            default -> view.copyValue(accumulator, groups, out, first);
         }
     }
 
@@ -173,6 +167,8 @@ public final class GroupResults {
         if (accumulator.kind().isFloating()) {
             appendDoubles(view, accumulator, groups, out, first);
             round(column.type(), out.doubles, first, groups.count());
+        } else if (accumulator.kind() == AccumulatorKind.BITS_XOR) {
+            view.copyLongs(accumulator.word(), groups, out.longs, first);
         } else if (isAverage(accumulator)) {
             appendAverages(view, accumulator, column, groups, out, first);
         } else {
@@ -187,6 +183,9 @@ public final class GroupResults {
     private static long count(Accumulator accumulator, long[] segment, int at) {
         if (accumulator.kind() == AccumulatorKind.SIGNED_DOUBLE) {
             return SignedSum.count(segment, at);
+        }
+        if (accumulator.kind() == AccumulatorKind.COMOMENTS) {
+            return CoMoments.isNull(accumulator.call().function(), segment, at) ? 0 : 1;
         }
         return accumulator.kind() == AccumulatorKind.MOMENTS
                 ? Moments.divisor(accumulator.call().function(), segment, at)
@@ -237,6 +236,9 @@ public final class GroupResults {
         if (accumulator.kind() == AccumulatorKind.MOMENTS) {
             return Moments.value(accumulator.call().function(), segment, at);
         }
+        if (accumulator.kind() == AccumulatorKind.COMOMENTS) {
+            return CoMoments.value(accumulator.call().function(), segment, at);
+        }
         double sum = accumulator.kind() == AccumulatorKind.SIGNED_DOUBLE
                 ? SignedSum.value(segment, at)
                 : Double.longBitsToDouble(segment[at]);
@@ -272,28 +274,16 @@ public final class GroupResults {
             return true;
         }
         return switch (accumulator.kind()) {
-            case COUNTED_LONG, COUNTED_WIDE, COUNTED_DOUBLE, SIGNED_DOUBLE, MOMENTS -> {
+            case COUNTED_LONG, COUNTED_WIDE, COUNTED_DOUBLE, SIGNED_DOUBLE, MOMENTS, COMOMENTS, BITS_XOR -> {
                 boolean leftNull = count(accumulator, left, leftAt) <= 0;
                 boolean rightNull = count(accumulator, right, rightAt) <= 0;
                 yield leftNull || rightNull
                         ? leftNull == rightNull
                         : isSameCounted(accumulator, type, left, leftAt, right, rightAt);
             }
-            case COUNT,
-                    FLAG,
-                    SUM_LONG,
-                    SUM_WIDE,
-                    SUM_DOUBLE,
-                    MIN_LONG,
-                    MAX_LONG,
-                    MIN_DOUBLE,
-                    MAX_DOUBLE,
-                    MIN_WIDE,
-                    MAX_WIDE,
-                    MIN_TEXT,
-                    MAX_TEXT -> false;
             case HELD_LONG, HELD_DOUBLE, HELD_WIDE, HELD_TEXT -> !accumulator.isPresent(left, leftBase)
                     && !accumulator.isPresent(right, rightBase);
+            default -> false;
         };
     }
 
@@ -301,6 +291,9 @@ public final class GroupResults {
             Accumulator accumulator, DataType type, long[] left, int leftAt, long[] right, int rightAt) {
         if (accumulator.kind().isFloating()) {
             return Double.compare(floating(accumulator, left, leftAt), floating(accumulator, right, rightAt)) == 0;
+        }
+        if (accumulator.kind() == AccumulatorKind.BITS_XOR) {
+            return left[leftAt] == right[rightAt];
         }
         if (!isAverage(accumulator)) {
             return left[leftAt] == right[rightAt] && left[leftAt + 1] == right[rightAt + 1];

@@ -182,6 +182,34 @@ public final class GroupState implements AutoCloseable {
         }
     }
 
+    /** The tables of a shard in the earliest buckets, as long as these are chosen. */
+    void forEachFirst(int shard, LongPredicate chosen, ObjLongConsumer<GroupTable> consumer) {
+        for (Bucket bucket : buckets.values()) {
+            if (!chosen.test(bucket.start())) {
+                return;
+            }
+            if (bucket.table(shard) != null) {
+                consumer.accept(bucket.table(shard), bucket.start());
+            }
+        }
+    }
+
+    /** The greatest number that a word of the records is; −1 if there are none. */
+    long greatest(int word) {
+        long greatest = -1;
+        for (Bucket bucket : buckets.values()) {
+            for (int shard = 0; shard < KeyGroups.SHARDS; shard++) {
+                GroupTable each = bucket.table(shard);
+                for (int ordinal = 0; each != null && ordinal < each.size(); ordinal++) {
+                    greatest = Math.max(
+                            greatest,
+                            each.records().segment(ordinal)[each.records().base(ordinal) + word]);
+                }
+            }
+        }
+        return greatest;
+    }
+
     /** Adds the one group of a group-by without keys if it is not there: over no rows there is a result too. */
     public void addGlobalGroup() {
         Bucket only = buckets.computeIfAbsent(0L, Bucket::new);

@@ -2,6 +2,7 @@ package io.sluice.runtime.state;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.planner.function.Utf8;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -46,8 +47,13 @@ public final class GroupTable {
 
     private int paneInUse = -1;
 
+    private final Utf8 view = new Utf8();
+
     /** Of a local table: the tables of values beside it, which share its texts and its pane. */
     private GroupTable[] values = NO_TABLES;
+
+    /** Of a local table of values that are to be numbered: the word of the number; else −1. */
+    private int arrivalWord = -1;
 
     /** Of a table of values whose order is asked for. */
     private ValueIndex index;
@@ -68,9 +74,14 @@ public final class GroupTable {
     /** A table that is filled and forgotten within a batch, with tables of values. */
     public static GroupTable local(GroupLayout layout, List<ValueLayout> values) {
         GroupTable table = local(layout);
-        table.values = values.stream()
-                .map(each -> sharing(each.layout(), table.strings))
-                .toArray(GroupTable[]::new);
+        table.values =
+                values.stream().map(each -> valuesOf(each, table.strings)).toArray(GroupTable[]::new);
+        return table;
+    }
+
+    private static GroupTable valuesOf(ValueLayout values, StringPool strings) {
+        GroupTable table = sharing(values.layout(), strings);
+        table.arrivalWord = values.isByArrival() ? values.arrivalWord() : -1;
         return table;
     }
 
@@ -95,6 +106,10 @@ public final class GroupTable {
 
     public int size() {
         return records.size();
+    }
+
+    int arrivalWord() {
+        return arrivalWord;
     }
 
     /** The n-th of its tables of values. */
@@ -152,6 +167,11 @@ public final class GroupTable {
         return was;
     }
 
+    /** The order of a ROW that an accumulator has, by its id, and another one. */
+    public int compareRow(int accumulator, int id, Utf8 row) {
+        return layout.accumulators().get(accumulator).comparison().compare(strings.view(id, view), row);
+    }
+
     /** The texts of the records. */
     public StringPool strings() {
         return strings;
@@ -160,6 +180,7 @@ public final class GroupTable {
     /** The ids of all texts in the records are those of another pool now. */
     void useStrings(StringPool pool) {
         strings = pool;
+        index = null;
     }
 
     public RecordStore records() {

@@ -68,19 +68,28 @@ public final class Moments {
         return deviation ? Math.sqrt(variance) : variance;
     }
 
-    /** The sum of squares less the square of the sum by the count, each as a double and its rest. */
     private static double squaresAroundMean(long[] record, int at) {
-        double count = record[at + COUNT];
-        double sum = Double.longBitsToDouble(record[at + SUM]);
-        double rest = Double.longBitsToDouble(record[at + SUM + 1]);
-        double square = sum * sum;
-        double squareRest = Math.fma(sum, sum, -square) + 2 * sum * rest;
-        double mean = square / count;
-        double meanRest = (Math.fma(-mean, count, square) + squareRest) / count;
-        double squares = Double.longBitsToDouble(record[at + SQUARES]);
-        double difference = squares - mean;
-        double part = difference - squares;
-        double cut = (squares - (difference - part)) + (-mean - part);
-        return difference + (cut + Double.longBitsToDouble(record[at + SQUARES + 1]) - meanRest);
+        return aroundMeans(record, record[at + COUNT], at + SUM, at + SUM, at + SQUARES);
+    }
+
+    /**
+     * A sum of products less the product of the sums by the count, each as a double and its rest.
+     *
+     * @param count as a number of values
+     */
+    static double aroundMeans(long[] record, double count, int sumAt, int otherAt, int productsAt) {
+        double sum = Double.longBitsToDouble(record[sumAt]);
+        double rest = Double.longBitsToDouble(record[sumAt + 1]);
+        double other = Double.longBitsToDouble(record[otherAt]);
+        double otherRest = Double.longBitsToDouble(record[otherAt + 1]);
+        double product = sum * other;
+        double productRest = Math.fma(sum, other, -product) + sum * otherRest + other * rest;
+        double mean = product / count;
+        double meanRest = (Math.fma(-mean, count, product) + productRest) / count;
+        double products = Double.longBitsToDouble(record[productsAt]);
+        double difference = products - mean;
+        double part = difference - products;
+        double cut = (products - (difference - part)) + (-mean - part);
+        return difference + (cut + Double.longBitsToDouble(record[productsAt + 1]) - meanRest);
     }
 }

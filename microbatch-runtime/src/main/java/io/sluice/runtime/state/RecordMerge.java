@@ -3,6 +3,8 @@ package io.sluice.runtime.state;
 import static io.sluice.runtime.state.RecordStore.MASK;
 import static io.sluice.runtime.state.RecordStore.SHIFT;
 
+import io.sluice.planner.function.Utf8;
+
 /**
  * Merges groups of one table into another: first finds or adds some of them, then folds one accumulator after the other in
  * a tight loop, while their records are in the caches. Used by one thread.
@@ -12,6 +14,8 @@ final class RecordMerge {
 
     private final TextTranslation translation = new TextTranslation();
     private final int[] targets = new int[CHUNK];
+    private final Utf8 row = new Utf8();
+    private final Utf8 otherRow = new Utf8();
     private long[] key = new long[0];
 
     /** What is merged now. */
@@ -155,8 +159,12 @@ final class RecordMerge {
             case SIGNED_DOUBLE -> addSigned(from.word(), to.word());
             case MOMENTS -> addMoments(from.word(), to.word());
             case HELD_LONG, HELD_DOUBLE, HELD_WIDE, HELD_TEXT -> takeHeld(from, to);
-            case MIN_LONG, MAX_LONG, MIN_DOUBLE, MAX_DOUBLE, MIN_WIDE, MAX_WIDE, MIN_TEXT, MAX_TEXT -> takeExtremes(
-                    from, to);
+            case COMOMENTS -> addCoMoments(from.word(), to.word());
+            case BITS_XOR -> {
+                flipBits(from.word(), to.word());
+                addLongs(from.word() + 1, to.word() + 1);
+            }
+            default -> takeValues(from, to);
         }
     }
 
@@ -256,6 +264,27 @@ final class RecordMerge {
         }
     }
 
+    private void addCoMoments(int from, int to) {
+        for (int i = begin; i < end; i++) {
+            int record = ordinals[i];
+            int sink = targets[i - begin];
+            CoMoments.merge(
+                    source.records().segment(record),
+                    source.records().base(record) + from,
+                    target.records().segment(sink),
+                    target.records().base(sink) + to);
+        }
+    }
+
+    private void flipBits(int from, int to) {
+        for (int i = begin; i < end; i++) {
+            int record = ordinals[i];
+            int sink = targets[i - begin];
+            target.records().segment(sink)[target.records().base(sink) + to] ^=
+                    source.records().segment(record)[source.records().base(record) + from];
+        }
+    }
+
     private void addPresence(Accumulator from, Accumulator to) {
         for (int i = begin; i < end; i++) {
             long[] taken = source.records().segment(ordinals[i]);
@@ -287,7 +316,7 @@ final class RecordMerge {
         }
     }
 
-    private void takeExtremes(Accumulator from, Accumulator to) {
+    private void takeValues(Accumulator from, Accumulator to) {
         for (int i = begin; i < end; i++) {
             long[] taken = source.records().segment(ordinals[i]);
             int base = source.records().base(ordinals[i]);
@@ -299,8 +328,18 @@ final class RecordMerge {
             int sinkBase = target.records().base(sink);
             int into = sinkBase + to.word();
             int at = base + from.word();
-            if (to.isPresent(segment, sinkBase) && !replaces(taken, at, segment, into, from.kind())) {
-                continue;
+            if (to.isPresent(segment, sinkBase)) {
+                if (from.kind() == AccumulatorKind.BITS_AND) {
+                    segment[into] &= taken[at];
+                    continue;
+                }
+                if (from.kind() == AccumulatorKind.BITS_OR) {
+                    segment[into] |= taken[at];
+                    continue;
+                }
+                if (!replaces(taken, at, segment, into, from)) {
+                    continue;
+                }
             }
             segment[sinkBase + to.presenceWord()] |= to.presenceBit();
             segment[into] = from.kind().isText() ? translation.id((int) taken[at]) : taken[at];
@@ -310,8 +349,8 @@ final class RecordMerge {
         }
     }
 
-    private boolean replaces(long[] taken, int at, long[] segment, int into, AccumulatorKind kind) {
-        return switch (kind) {
+    private boolean replaces(long[] taken, int at, long[] segment, int into, Accumulator accumulator) {
+        return switch (accumulator.kind()) {
             case MIN_LONG -> taken[at] < segment[into];
             case MAX_LONG -> taken[at] > segment[into];
             case MIN_DOUBLE -> compareDoubles(taken[at], segment[into]) < 0;
@@ -320,20 +359,11 @@ final class RecordMerge {
             case MAX_WIDE -> Wide.compare(taken[at], taken[at + 1], segment[into], segment[into + 1]) > 0;
             case MIN_TEXT -> compareTexts(taken[at], segment[into]) < 0;
             case MAX_TEXT -> compareTexts(taken[at], segment[into]) > 0;
-            case COUNT,
-                    FLAG,
-                    SUM_LONG,
-                    SUM_WIDE,
-                    SUM_DOUBLE,
-                    COUNTED_LONG,
-                    COUNTED_WIDE,
-                    COUNTED_DOUBLE,
-                    SIGNED_DOUBLE,
-                    MOMENTS,
-                    HELD_LONG,
-                    HELD_DOUBLE,
-                    HELD_WIDE,
-                    HELD_TEXT -> throw new IllegalArgumentException("no extreme: " + kind);
+            case MIN_ROW -> compareRows(accumulator, taken[at], segment[into]) < 0;
+            case MAX_ROW -> compareRows(accumulator, taken[at], segment[into]) > 0;
+            case FIRST_LONG, FIRST_DOUBLE, FIRST_WIDE, FIRST_TEXT -> false;
+            case LAST_LONG, LAST_DOUBLE, LAST_WIDE, LAST_TEXT -> true;
+            default -> throw new IllegalArgumentException("no single value: " + accumulator.kind());
         };
     }
 
@@ -343,5 +373,12 @@ final class RecordMerge {
 
     private int compareTexts(long left, long right) {
         return source.strings().compare((int) left, target.strings(), (int) right);
+    }
+
+    private int compareRows(Accumulator accumulator, long left, long right) {
+        return accumulator
+                .comparison()
+                .compare(
+                        source.strings().view((int) left, row), target.strings().view((int) right, otherRow));
     }
 }

@@ -48,7 +48,7 @@ final class RecordView {
     /** Copies a MIN, MAX or anything else that is kept as its value. */
     void copyValue(Accumulator accumulator, References groups, ColumnVector out, int first) {
         copyPresence(accumulator, groups, out, first);
-        copyValues(accumulator.argument(), accumulator.valueWord(), groups, out, first);
+        copyValues(accumulator.valueType(), accumulator.valueWord(), groups, out, first);
     }
 
     void copyPresence(Accumulator accumulator, References groups, ColumnVector out, int first) {

@@ -84,9 +84,25 @@ final class StateColumns {
                     add(name + part, floating, taken);
                 }
             }
-            case MIN_LONG, MIN_DOUBLE, MIN_WIDE, MIN_TEXT -> add(name + "_min", argument, taken);
-            case MAX_LONG, MAX_DOUBLE, MAX_WIDE, MAX_TEXT -> add(name + "_max", argument, taken);
-            case HELD_LONG, HELD_DOUBLE, HELD_WIDE, HELD_TEXT -> add(name + "_value", argument, taken);
+            case COMOMENTS -> {
+                add(name + "_count", COUNT, taken);
+                add(name + "_not_finite", COUNT, taken);
+                for (String part : List.of("y", "x", "yy", "xx", "xy")) {
+                    add(name + "_" + part, floating, taken);
+                    add(name + "_" + part + "_rest", floating, taken);
+                }
+            }
+            case BITS_XOR -> {
+                add(name + "_bits", COUNT, taken);
+                add(name + "_count", COUNT, taken);
+            }
+            case BITS_AND, BITS_OR -> add(name + "_bits", argument, taken);
+            case MIN_LONG, MIN_DOUBLE, MIN_WIDE, MIN_TEXT, MIN_ROW -> add(name + "_min", argument, taken);
+            case MAX_LONG, MAX_DOUBLE, MAX_WIDE, MAX_TEXT, MAX_ROW -> add(name + "_max", argument, taken);
+            case FIRST_LONG, FIRST_DOUBLE, FIRST_WIDE, FIRST_TEXT -> add(name + "_first", argument, taken);
+            case LAST_LONG, LAST_DOUBLE, LAST_WIDE, LAST_TEXT -> add(name + "_last", argument, taken);
+            case HELD_LONG, HELD_DOUBLE, HELD_WIDE, HELD_TEXT -> add(
+                    name + "_value", accumulator.valueType().withNullable(true), taken);
         }
     }
 
@@ -176,7 +192,7 @@ final class StateColumns {
                 copyCount(view, word + 1, groups, out.column(at + 1), first);
                 return at + 2;
             }
-            case SIGNED_DOUBLE, MOMENTS -> {
+            case SIGNED_DOUBLE, MOMENTS, COMOMENTS, BITS_XOR -> {
                 for (int i = 0; i < accumulator.kind().words(); i++) {
                     ColumnVector each = out.column(at + i);
                     RecordView.clearNulls(each, first, groups.count());
@@ -188,25 +204,19 @@ final class StateColumns {
                 }
                 return at + accumulator.kind().words();
             }
-            case MIN_LONG,
-                    MAX_LONG,
-                    MIN_DOUBLE,
-                    MAX_DOUBLE,
-                    MIN_WIDE,
-                    MAX_WIDE,
-                    MIN_TEXT,
-                    MAX_TEXT,
-                    HELD_LONG,
-                    HELD_DOUBLE,
-                    HELD_WIDE,
-                    HELD_TEXT -> view.copyValue(accumulator, groups, column, first);
+            default -> view.copyValue(accumulator, groups, column, first);
         }
         return at + 1;
     }
 
     /** Whether a word of several is a double, and no count. */
     private static boolean isFloating(Accumulator accumulator, int word) {
-        return accumulator.kind() == AccumulatorKind.MOMENTS ? Moments.isFloating(word) : SignedSum.isFloating(word);
+        return switch (accumulator.kind()) {
+            case MOMENTS -> Moments.isFloating(word);
+            case COMOMENTS -> CoMoments.isFloating(word);
+            case SIGNED_DOUBLE -> SignedSum.isFloating(word);
+            default -> false;
+        };
     }
 
     private static void copyCount(RecordView view, int word, References groups, ColumnVector column, int first) {
@@ -256,14 +266,16 @@ final class StateColumns {
             return at + 1;
         }
         switch (accumulator.kind()) {
-            case COUNT, FLAG, MIN_LONG, MAX_LONG, HELD_LONG -> segment[word] = column.longs[row];
-            case SUM_LONG, SUM_WIDE, MIN_WIDE, MAX_WIDE, HELD_WIDE -> {
+            case COUNT, FLAG, BITS_AND, BITS_OR, MIN_LONG, MAX_LONG, FIRST_LONG, LAST_LONG, HELD_LONG -> segment[word] =
+                    column.longs[row];
+            case SUM_LONG, SUM_WIDE, MIN_WIDE, MAX_WIDE, FIRST_WIDE, LAST_WIDE, HELD_WIDE -> {
                 segment[word] = column.longs[row];
                 segment[word + 1] = column.highs[row];
             }
             case SUM_DOUBLE -> segment[word] = Double.doubleToRawLongBits(column.doubles[row]);
-            case MIN_DOUBLE, MAX_DOUBLE, HELD_DOUBLE -> segment[word] = Double.doubleToLongBits(column.doubles[row]);
-            case MIN_TEXT, MAX_TEXT, HELD_TEXT -> segment[word] =
+            case MIN_DOUBLE, MAX_DOUBLE, FIRST_DOUBLE, LAST_DOUBLE, HELD_DOUBLE -> segment[word] =
+                    Double.doubleToLongBits(column.doubles[row]);
+            case MIN_TEXT, MAX_TEXT, MIN_ROW, MAX_ROW, FIRST_TEXT, LAST_TEXT, HELD_TEXT -> segment[word] =
                     strings.intern(column.bytes, column.starts[row], column.lengths[row]);
             case COUNTED_LONG, COUNTED_WIDE -> {
                 segment[word] = column.longs[row];
@@ -271,7 +283,7 @@ final class StateColumns {
                 segment[word + 2] = columns[at + 1].longs[row];
                 return at + 2;
             }
-            case SIGNED_DOUBLE, MOMENTS -> {
+            case SIGNED_DOUBLE, MOMENTS, COMOMENTS, BITS_XOR -> {
                 for (int i = 0; i < accumulator.kind().words(); i++) {
                     segment[word + i] = isFloating(accumulator, i)
                             ? Double.doubleToRawLongBits(columns[at + i].doubles[row])

@@ -169,6 +169,7 @@ final class StateShard {
                 TextCompaction.move(bucket.table(index), strings, compact);
             }
         }
+        compact.noteBase();
         strings = compact;
         fold = null;
     }

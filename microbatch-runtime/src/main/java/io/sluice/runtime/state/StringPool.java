@@ -24,11 +24,31 @@ public final class StringPool {
     private int size;
     private int generation;
 
+    /** Bytes of all texts, and how many they were when the pool was made. */
+    private long used;
+
+    private long base;
+
     /** Low half of the hash, then id + 1; 0 is a free slot. */
     private long[] slots = new long[FIRST_SLOTS];
 
     public int size() {
         return size;
+    }
+
+    /** All texts are in use. */
+    void noteBase() {
+        base = used;
+    }
+
+    /** Bytes that were added since all texts were in use. */
+    long added() {
+        return used - base;
+    }
+
+    /** Bytes that were in use. */
+    long base() {
+        return base;
     }
 
     /** Another one after {@link #clear}: ids of an earlier generation mean nothing. */
@@ -122,6 +142,8 @@ public final class StringPool {
         arena = 0;
         arenaUsed = 0;
         size = 0;
+        used = 0;
+        base = 0;
         Arrays.fill(slots, 0);
     }
 
@@ -158,6 +180,7 @@ public final class StringPool {
         System.arraycopy(bytes, start, arenas[arena], arenaUsed, length);
         long place = (long) arena << 32 | arenaUsed;
         arenaUsed += length;
+        used += length;
         return place;
     }
 

@@ -3,11 +3,15 @@ package io.sluice.runtime.state;
 /** Frees the texts of a pool that no record uses any more, when they are more than those in use. */
 final class TextCompaction {
     private static final int FEW = 1024;
+    private static final long FEW_BYTES = 1 << 20;
 
     private TextCompaction() {}
 
     /** @param groups of all tables that use the pool */
     static boolean isDue(StringPool strings, GroupLayout layout, long groups) {
+        if (layout.makesTexts() && strings.added() > FEW_BYTES + strings.base()) {
+            return true;
+        }
         return strings.size() > FEW && strings.size() > FEW + 2 * texts(layout) * groups;
     }
 

@@ -5,14 +5,19 @@ import java.util.List;
 
 /**
  * What a batch has changed in a table of values, as changes of the groups: a value that has come counts for the DISTINCT
- * aggregates of its group, one that has gone is taken back from them; and the least and greatest values are looked up. For one
- * shard; used by one thread at a time.
+ * aggregates of its group, one that has gone is taken back from them; and what is found among the values in their order is looked
+ * up. For one shard; used by one thread at a time.
  */
 final class ValueFold {
     private final ValueLayout values;
     private final GroupLayout groups;
     private final List<AggregateCall> calls;
+    private final HeldValues held;
     private final long[] key;
+
+    /** Results are made, whose texts would fill the pool of the values. */
+    private final boolean ownStrings;
+
     private GroupTable changes;
 
     /** @param groups of the changes: with panes where there are windows */
@@ -20,21 +25,27 @@ final class ValueFold {
         this.values = values;
         this.groups = groups;
         this.calls = calls;
+        held = new HeldValues(values);
         key = new long[groups.keyEnd()];
+        ownStrings = values.calls().stream().flatMap(List::stream).anyMatch(call -> HeldValues.isMade(calls.get(call)));
     }
 
-    /** Folds the changes of a bucket; all of them go to {@link #changes}. */
-    void fold(GroupTable table, long bucket) {
-        if (changes == null || changes.strings() != table.strings()) {
-            changes = GroupTable.sharing(groups, table.strings());
+    private int start(GroupTable table, long bucket) {
+        if (changes == null || !ownStrings && changes.strings() != table.strings()) {
+            changes = GroupTable.sharing(groups, ownStrings ? new StringPool() : table.strings());
         }
         if (groups.isPaned()) {
             changes.usePane(bucket);
             key[0] = bucket;
         }
-        int first = changes.size();
+        return changes.size();
+    }
+
+    /** Folds the changes of a bucket; all of them go to {@link #changes}. */
+    void fold(GroupTable table, long bucket) {
+        int first = start(table, bucket);
         Changes changed = table.changes();
-        ValueIndex index = values.ordered() ? table.index() : null;
+        ValueIndex index = values.isOrdered() ? table.index() : null;
         boolean indexed = index != null;
         for (int i = 0; values.keepsOld() && i < changed.size(); i++) {
             RecordStore old = changed.old();
@@ -43,9 +54,20 @@ final class ValueFold {
         for (int ordinal = changed.firstNew(); ordinal < table.size(); ordinal++) {
             fold(table, ordinal, null, 0, index);
         }
-        if (values.ordered()) {
+        if (values.isOrdered()) {
             lookUp(table, indexed ? index : built(table), first);
         }
+    }
+
+    /** Looks up what is found among the values of a bucket, of all groups. */
+    void lookUpAll(GroupTable table, long bucket) {
+        int first = start(table, bucket);
+        for (int ordinal = 0; ordinal < table.size(); ordinal++) {
+            if (count(table, ordinal, 0) > 0) {
+                group(table, ordinal);
+            }
+        }
+        lookUp(table, built(table), first);
     }
 
     private ValueIndex built(GroupTable table) {
@@ -65,6 +87,11 @@ final class ValueFold {
 
     /** @param old the record before the batch; null if there was none */
     private void fold(GroupTable table, int ordinal, long[] old, int oldBase, ValueIndex index) {
+        if (values.isOrdered()) {
+            long before = old == null ? 0 : old[oldBase + values.countWord(0)];
+            move(table, ordinal, before, count(table, ordinal, 0), index);
+            return;
+        }
         int group = -1;
         for (int i = 0; i < values.filters().size(); i++) {
             boolean was = old != null && old[oldBase + values.countWord(i)] > 0;
@@ -73,21 +100,25 @@ final class ValueFold {
                 continue;
             }
             group = group < 0 ? group(table, ordinal) : group;
-            if (values.ordered()) {
-                move(index, ordinal, is);
-            } else {
-                for (int call : values.calls().get(i)) {
-                    apply(groups.accumulators().get(call), group, is ? (byte) 1 : (byte) -1, table, ordinal);
-                }
+            for (int call : values.calls().get(i)) {
+                apply(groups.accumulators().get(call), group, is ? (byte) 1 : (byte) -1, table, ordinal);
             }
         }
     }
 
-    private static void move(ValueIndex index, int ordinal, boolean is) {
+    private void move(GroupTable table, int ordinal, long before, long now, ValueIndex index) {
+        boolean was = before > 0;
+        boolean is = now > 0;
+        if (was == is && (before == now || !values.order().orElseThrow().byCount())) {
+            return;
+        }
+        group(table, ordinal);
         if (index == null) {
             return;
         }
-        if (is) {
+        if (was == is) {
+            index.update(ordinal);
+        } else if (is) {
             index.add(ordinal);
         } else {
             index.remove(ordinal);
@@ -98,6 +129,14 @@ final class ValueFold {
     private int group(GroupTable table, int ordinal) {
         int skip = groups.keyStart();
         System.arraycopy(table.records().segment(ordinal), table.records().base(ordinal), key, skip, key.length - skip);
+        if (ownStrings) {
+            for (int textKey : groups.textKeys()) {
+                if (!groups.isNullKey(key, 0, textKey)) {
+                    int word = groups.keyWord(textKey);
+                    key[word] = changes.strings().intern(table.strings(), (int) key[word]);
+                }
+            }
+        }
         return changes.findOrInsert(groups.hash(key, 0, changes.strings()), key);
     }
 
@@ -116,23 +155,12 @@ final class ValueFold {
                     Double.longBitsToDouble(into[at]) + sign * Double.longBitsToDouble(value));
             case SIGNED_DOUBLE -> SignedSum.add(into, at, Double.longBitsToDouble(value), sign);
             case MOMENTS -> Moments.add(into, at, Double.longBitsToDouble(value), sign);
-            case FLAG,
-                    MIN_LONG,
-                    MAX_LONG,
-                    MIN_DOUBLE,
-                    MAX_DOUBLE,
-                    MIN_WIDE,
-                    MAX_WIDE,
-                    MIN_TEXT,
-                    MAX_TEXT,
-                    HELD_LONG,
-                    HELD_DOUBLE,
-                    HELD_WIDE,
-                    HELD_TEXT -> throw new IllegalStateException("no DISTINCT goes to " + to.kind());
+            case BITS_XOR -> into[at] ^= value;
+            default -> throw new IllegalStateException("no DISTINCT goes to " + to.kind());
         }
         switch (to.kind()) {
             case COUNTED_LONG, COUNTED_WIDE -> into[at + 2] += sign;
-            case COUNTED_DOUBLE -> into[at + 1] += sign;
+            case COUNTED_DOUBLE, BITS_XOR -> into[at + 1] += sign;
             default -> {
                 if (to.kind().hasPresence()) {
                     into[base + to.presenceWord()] |= to.presenceBit();
@@ -141,22 +169,33 @@ final class ValueFold {
         }
     }
 
-    /** Looks up the least and the greatest values of the groups from {@code first} on. */
+    /** Looks up what is found among the values of the groups from {@code first} on. */
     private void lookUp(GroupTable table, ValueIndex index, int first) {
         int skip = groups.keyStart();
-        for (int group = first; group < changes.size(); group++) {
-            long[] into = changes.records().segment(group);
-            int base = changes.records().base(group);
-            for (int call : values.calls().get(0)) {
-                Accumulator to = groups.accumulators().get(call);
-                int found = calls.get(call).function() == AggregateCall.Function.MIN
-                        ? index.least(into, base + skip)
-                        : index.greatest(into, base + skip);
-                into[base + to.word()] = found < 0 ? AccumulatorKind.NONE : AccumulatorKind.FOUND;
-                for (int word = 0; found >= 0 && word < to.kind().words() - 1; word++) {
-                    into[base + to.valueWord() + word] =
-                            table.records().segment(found)[table.records().base(found) + values.valueWord() + word];
+        long[] group = new long[groups.keyEnd()];
+        for (int ordinal = first; ordinal < changes.size(); ordinal++) {
+            long[] into = changes.records().segment(ordinal);
+            int base = changes.records().base(ordinal);
+            System.arraycopy(into, base, group, 0, group.length);
+            if (ownStrings) {
+                for (int textKey : groups.textKeys()) {
+                    if (!groups.isNullKey(group, 0, textKey)) {
+                        int word = groups.keyWord(textKey);
+                        group[word] = table.strings().intern(changes.strings(), (int) group[word]);
+                    }
                 }
+            }
+            for (int call : values.calls().get(0)) {
+                held.write(
+                        calls.get(call),
+                        groups.accumulators().get(call),
+                        table,
+                        index,
+                        group,
+                        skip,
+                        into,
+                        base,
+                        changes.strings());
             }
         }
     }
@@ -170,6 +209,9 @@ final class ValueFold {
     void clear() {
         if (changes != null) {
             changes.clear();
+            if (ownStrings) {
+                changes.strings().clear();
+            }
         }
     }
 }

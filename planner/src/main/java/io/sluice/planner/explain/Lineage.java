@@ -146,13 +146,10 @@ final class Lineage implements PlanNode.Visitor<List<String>> {
     }
 
     private static String call(AggregateCall call, List<String> input, List<Column> columns) {
-        String argument = call.argument().isPresent()
-                ? input.get(call.argument().getAsInt()) + " "
-                        + columns.get(call.argument().getAsInt()).type().withNullable(true)
-                : "*";
-        if (call.distinct()) {
-            argument = "distinct " + argument;
-        }
+        String argument = AggregateText.arguments(
+                call,
+                "distinct ",
+                index -> input.get(index) + " " + columns.get(index).type().withNullable(true));
         String filter =
                 call.filter().isPresent() ? " where " + input.get(call.filter().getAsInt()) : "";
         return "%s(%s)%s %s"

@@ -228,8 +228,7 @@ final class NodeText implements PlanNode.Visitor<String> {
     }
 
     private static String call(AggregateCall call, List<String> inputs) {
-        String argument = (call.distinct() ? "DISTINCT " : "")
-                + (call.argument().isPresent() ? inputs.get(call.argument().getAsInt()) : "*");
+        String argument = AggregateText.arguments(call, "DISTINCT ", inputs::get);
         String filter = call.filter().isPresent()
                 ? " FILTER " + inputs.get(call.filter().getAsInt())
                 : "";

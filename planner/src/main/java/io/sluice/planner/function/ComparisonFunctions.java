@@ -1,6 +1,7 @@
 package io.sluice.planner.function;
 
 import static io.sluice.planner.function.Entry.entry;
+import static io.sluice.planner.function.Parameter.integer;
 import static io.sluice.planner.plan.TypeKind.BIGINT;
 import static io.sluice.planner.plan.TypeKind.BOOLEAN;
 import static io.sluice.planner.plan.TypeKind.DATE;
@@ -26,6 +27,9 @@ public final class ComparisonFunctions {
     private static final Set<TypeKind> LONGS = Set.of(
             TINYINT, SMALLINT, INT, BIGINT, DATE, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH);
 
+    /** TRUE; fails for a number of rows of more than one. */
+    public static final String SINGLE_ROW = "SINGLE_VALUE/CHECK";
+
     private ComparisonFunctions() {}
 
     static List<ScalarFunction> all() {
@@ -41,7 +45,24 @@ public final class ComparisonFunctions {
                 least("LEAST/DOUBLE", "leastDouble", Set.of(FLOAT, DOUBLE)),
                 least("LEAST/DECIMAL", "leastDecimal", Set.of(DECIMAL)),
                 least("LEAST/STRING", "leastText", Set.of(STRING)),
-                least("LEAST/BOOLEAN", "leastBoolean", Set.of(BOOLEAN)));
+                least("LEAST/BOOLEAN", "leastBoolean", Set.of(BOOLEAN)),
+                entry(SINGLE_ROW, "isSingle")
+                        .grammar(SINGLE_ROW)
+                        .takes(integer("rows"))
+                        .gives(BOOLEAN)
+                        .says(
+                                "(SELECT x FROM …)",
+                                "The value of a query of one row; NULL for none, an error for several.")
+                        .shows("(SELECT a FROM (VALUES (7)) AS t(a))", "7"));
+    }
+
+    public static boolean isSingle(long rows) {
+        if (rows > 1) {
+            throw new RowException(
+                    "a query that stands for a value has %d rows".formatted(rows),
+                    "Aggregate its value, as in (SELECT MAX(x) FROM …), or let its condition choose one row.");
+        }
+        return true;
     }
 
     private static Entry greatest(String name, String method, Set<TypeKind> kinds) {

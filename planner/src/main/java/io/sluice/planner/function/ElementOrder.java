@@ -9,11 +9,16 @@ final class ElementOrder {
 
     /** Of two encoded values of a type, neither NULL. */
     static int compare(DataType type, Utf8 in, int left, int right) {
+        return compare(type, in, left, in, right);
+    }
+
+    /** Of two encoded values of a type, neither NULL, in texts of their own. */
+    static int compare(DataType type, Utf8 in, int left, Utf8 other, int right) {
         return switch (type.kind()) {
-            case BOOLEAN -> Boolean.compare(NestedValues.booleanAt(in, left), NestedValues.booleanAt(in, right));
-            case FLOAT, DOUBLE -> Double.compare(NestedValues.doubleAt(in, left), NestedValues.doubleAt(in, right));
-            case STRING, BINARY -> NestedValues.compareSlices(in, left, right);
-            case DECIMAL -> type.isWide() ? compareWide(in, left, right) : compareLongs(in, left, right);
+            case BOOLEAN -> Boolean.compare(NestedValues.booleanAt(in, left), NestedValues.booleanAt(other, right));
+            case FLOAT, DOUBLE -> Double.compare(NestedValues.doubleAt(in, left), NestedValues.doubleAt(other, right));
+            case STRING, BINARY -> NestedValues.compareSlices(in, left, other, right);
+            case DECIMAL -> type.isWide() ? compareWide(in, left, other, right) : compareLongs(in, left, other, right);
             case TINYINT,
                     SMALLINT,
                     INT,
@@ -23,18 +28,20 @@ final class ElementOrder {
                     TIMESTAMP,
                     TIMESTAMP_LTZ,
                     INTERVAL_DAY_TIME,
-                    INTERVAL_YEAR_MONTH -> compareLongs(in, left, right);
+                    INTERVAL_YEAR_MONTH -> compareLongs(in, left, other, right);
             case ARRAY, MAP, ROW -> throw new IllegalStateException("no order of " + type);
         };
     }
 
-    private static int compareLongs(Utf8 in, int left, int right) {
-        return Long.compare(NestedValues.longAt(in, left), NestedValues.longAt(in, right));
+    private static int compareLongs(Utf8 in, int left, Utf8 other, int right) {
+        return Long.compare(NestedValues.longAt(in, left), NestedValues.longAt(other, right));
     }
 
-    private static int compareWide(Utf8 in, int left, int right) {
-        int high = Long.compare(NestedValues.highAt(in, left), NestedValues.highAt(in, right));
-        return high != 0 ? high : Long.compareUnsigned(NestedValues.longAt(in, left), NestedValues.longAt(in, right));
+    private static int compareWide(Utf8 in, int left, Utf8 other, int right) {
+        int high = Long.compare(NestedValues.highAt(in, left), NestedValues.highAt(other, right));
+        return high != 0
+                ? high
+                : Long.compareUnsigned(NestedValues.longAt(in, left), NestedValues.longAt(other, right));
     }
 
     /** Sorts positions of values that are not NULL; equal ones keep their order. */

@@ -46,7 +46,7 @@ public final class NestedValues {
     }
 
     /** Sets the number of elements or entries of a value whose count was appended first. */
-    static void setCount(int count, Utf8 out) {
+    public static void setCount(int count, Utf8 out) {
         COUNTS.set(out.bytes, out.start, count);
     }
 
@@ -250,10 +250,14 @@ public final class NestedValues {
     }
 
     /** The order of two slices by unsigned bytes. */
-    static int compareSlices(Utf8 in, int left, int right) {
-        int from = left + SLICE_HEAD;
-        int other = right + SLICE_HEAD;
-        return Arrays.compareUnsigned(in.bytes, from, skip(in.bytes, left), in.bytes, other, skip(in.bytes, right));
+    static int compareSlices(Utf8 in, int left, Utf8 other, int right) {
+        return Arrays.compareUnsigned(
+                in.bytes,
+                left + SLICE_HEAD,
+                skip(in.bytes, left),
+                other.bytes,
+                right + SLICE_HEAD,
+                skip(other.bytes, right));
     }
 
     /** Whether the bytes of a value of one type are those of the same value of the other, as a cast leaves it. */

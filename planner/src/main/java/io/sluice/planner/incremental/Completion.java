@@ -1,5 +1,6 @@
 package io.sluice.planner.incremental;
 
+import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.Emission;
 import io.sluice.planner.plan.Expr;
@@ -194,13 +195,18 @@ final class Completion {
                         group.assigned(),
                         group.spec(),
                         PlanAnalysis.eventTime(group, input).map(TimeBound::watermark)));
+        boolean ofPanes = window.filter(
+                        group -> !group.spec().isTumbling() && !group.spec().isSession())
+                .isPresent();
+        List<AggregateCall> calls =
+                ofPanes ? node.calls().stream().map(AggregateCall::ofPanes).toList() : node.calls();
         Emit emit = mode == Emission.Mode.APPEND || waits ? Emit.ON_CLOSE : Emit.ON_CHANGE;
         return new Aggregate(
                 node.input(),
                 uid("aggregate"),
                 window,
                 node.keys(),
-                node.calls(),
+                calls,
                 emit,
                 input.retracts(),
                 node.lateColumns(),

@@ -1,6 +1,7 @@
 package io.sluice.planner.incremental;
 
 import io.sluice.planner.PlanException;
+import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.Emission;
 import io.sluice.planner.plan.Emission.Mode;
 import io.sluice.planner.plan.PlanNode;
@@ -101,15 +102,25 @@ public final class Incrementalizer {
         });
     }
 
+    /** Sessions become one, and then it is not known which values came first, nor which are the same. */
+    private static void checkInSession(AggregateCall call) {
+        boolean byArrival = call.function() == AggregateCall.Function.FIRST_VALUE
+                || call.function() == AggregateCall.Function.LAST_VALUE;
+        if (byArrival || call.keepsValues(false)) {
+            throw new PlanException(
+                    "%s in the groups of a SESSION is not supported yet"
+                            .formatted(call.distinct() ? call.function() + " of DISTINCT values" : call.function()),
+                    byArrival
+                            ? "Write MIN_BY(x, ts) or MAX_BY(x, ts)."
+                            : "Use TUMBLE, HOP or CUMULATE, or aggregates that keep no values.",
+                    Optional.empty());
+        }
+    }
+
     private static void checkSessions(PlanNode plan) {
         PlanNodes.walk(plan, node -> {
-            if (node instanceof Aggregate aggregate
-                    && aggregate.isBySession()
-                    && !aggregate.keptValues().isEmpty()) {
-                throw new PlanException(
-                        "aggregates of DISTINCT values of a SESSION are not supported yet",
-                        "Leave DISTINCT out, or use TUMBLE, HOP or CUMULATE.",
-                        Optional.empty());
+            if (node instanceof Aggregate aggregate && aggregate.isBySession()) {
+                aggregate.calls().forEach(Incrementalizer::checkInSession);
             }
             if (node instanceof PlanNode.AssignWindows windows
                     && windows.window().isSession()) {

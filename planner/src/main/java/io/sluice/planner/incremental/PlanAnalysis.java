@@ -174,7 +174,7 @@ public final class PlanAnalysis implements PlanNode.Visitor<Facts> {
             columns.add(ColumnTimes.least(
                     inputs.stream().map(facts -> facts.columns().get(index)).toList()));
         }
-        return new Facts(inputs.stream().anyMatch(Facts::retracts), List.<BitSet>of(), columns);
+        return new Facts(inputs.stream().anyMatch(Facts::retracts), UnionKeys.of(node, inputs), columns);
     }
 
     @Override

@@ -95,7 +95,7 @@ final class WindowAbsorption {
         boolean clean =
                 keys.stream().allMatch(key -> !(key instanceof GroupKey.InputColumn column) || isClean(column.index()))
                         && node.calls().stream()
-                                .flatMap(call -> WindowGrouping.read(call).stream())
+                                .flatMap(call -> call.columns().stream())
                                 .allMatch(this::isClean);
         if (lifted.isEmpty() || !clean) {
             return Optional.empty();

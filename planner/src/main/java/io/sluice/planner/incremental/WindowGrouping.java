@@ -2,7 +2,6 @@ package io.sluice.planner.incremental;
 
 import io.sluice.planner.PlanException;
 import io.sluice.planner.incremental.Facts.ColumnFacts;
-import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.CoreOperator;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Expr;
@@ -181,14 +180,6 @@ final class WindowGrouping {
         boolean[] grouped = new boolean[1];
         PlanNodes.walk(input, node -> grouped[0] |= node instanceof Aggregate || node instanceof PlanNode.Join);
         return late && !grouped[0] ? WindowAbsorption.sourceColumns(input) : List.of();
-    }
-
-    /** The columns that a call of an aggregate reads. */
-    static List<Integer> read(AggregateCall call) {
-        List<Integer> columns = new ArrayList<>();
-        call.argument().ifPresent(columns::add);
-        call.filter().ifPresent(columns::add);
-        return columns;
     }
 
     static boolean reads(Expr expr, int from) {

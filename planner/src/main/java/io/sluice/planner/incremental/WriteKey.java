@@ -54,7 +54,10 @@ final class WriteKey {
                             .formatted(target.sink(), names(primary), key()),
                     facts.keys().isEmpty() && !facts.retracts()
                             ? "Group by the primary key, or write to a sink that takes append."
-                            : "Declare the table with a PRIMARY KEY on the key of the result.");
+                            : facts.keys().isEmpty() && isUnited()
+                                    ? "Select GROUPING_ID of all columns, or a constant in each branch, and put it into the key; or"
+                                            + " write a changelog: EMIT CHANGELOG."
+                                    : "Declare the table with a PRIMARY KEY on the key of the result.");
         }
         if (facts.keys().isEmpty() && facts.retracts()) {
             if (!isGrouped()) {
@@ -76,6 +79,12 @@ final class WriteKey {
         return grouped[0];
     }
 
+    private boolean isUnited() {
+        boolean[] united = new boolean[1];
+        PlanNodes.walk(plan, node -> united[0] |= node instanceof PlanNode.Union);
+        return united[0];
+    }
+
     private String names(BitSet columns) {
         return columns.stream()
                 .mapToObj(index -> plan.columns().get(index).name())
@@ -86,6 +95,9 @@ final class WriteKey {
     private String key() {
         if (!facts.keys().isEmpty()) {
             return names(facts.keys().get(0));
+        }
+        if (isUnited()) {
+            return "not known: no column tells the branches of the UNION, or the grouping sets, apart";
         }
         List<String> found = new ArrayList<>();
         PlanNodes.walk(plan, node -> {

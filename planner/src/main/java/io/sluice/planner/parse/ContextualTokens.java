@@ -7,13 +7,18 @@ import java.util.Set;
 /**
  * The token stream of a script, in which a keyword becomes a name where its neighbours leave no doubt: after a dot; where
  * an operand is expected and the next token cannot continue the keyword's own construct ({@code SELECT date, value FROM});
- * and LATE everywhere but before INTO. One token is read ahead at most.
+ * LATE everywhere but before INTO; and some functions before a
+ * parenthesis. One token is read ahead at most.
  */
 final class ContextualTokens extends GeneratedParserTokenManager {
     /** Reserved words that people have as columns; none of them is a keyword between what is tested here. */
     private static final Set<Integer> NAMES = Set.of(
             CALL, CURSOR, DATE, END, FILTER, FLOOR, MATCH, MEASURE, NEXT, OFFSET, PARTITION, PATTERN, PERIOD, POWER,
             ROW, SHOW, SUBSET, TIME, TIMESTAMP, UNIQUE, USER, VALUE, WINDOW);
+
+    /** Reserved words that are functions, and nothing else: names before a parenthesis. */
+    private static final Set<Integer> FUNCTIONS =
+            Set.of(CORR, REGR_AVGX, REGR_AVGY, REGR_INTERCEPT, REGR_R2, REGR_SLOPE, REGR_SXY);
 
     /** Those of them that name a type, as in {@code CAST(x AS DATE)}. */
     private static final Set<Integer> TYPES = Set.of(DATE, TIME, TIMESTAMP);
@@ -69,6 +74,8 @@ final class ContextualTokens extends GeneratedParserTokenManager {
         Token token = ahead == null ? super.getNextToken() : ahead;
         ahead = null;
         if (last.kind == DOT && Words.isWord(token) || token.kind == LATE && kindAhead() != INTO) {
+            token.kind = IDENTIFIER;
+        } else if (FUNCTIONS.contains(token.kind) && kindAhead() == LPAREN) {
             token.kind = IDENTIFIER;
         } else if (NAMES.contains(token.kind) && isName(last.kind, token.kind, kindAhead())) {
             quote(token);

@@ -248,10 +248,7 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
                 read.set(column.index());
             }
         });
-        node.calls().forEach(call -> {
-            call.argument().ifPresent(read::set);
-            call.filter().ifPresent(read::set);
-        });
+        node.calls().forEach(call -> call.columns().forEach(read::set));
         node.window().ifPresent(window -> read.set(window.timeColumn()));
         node.lateColumns().forEach(read::set);
         return read;

@@ -1,8 +1,11 @@
 package io.sluice.planner.translate;
 
 import io.sluice.planner.PlanException;
+import io.sluice.planner.function.ComparisonFunctions;
 import io.sluice.planner.plan.AggregateCall;
+import io.sluice.planner.plan.AggregateCall.Function;
 import io.sluice.planner.plan.Column;
+import io.sluice.planner.plan.CoreOperator;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.GroupKey;
@@ -11,6 +14,7 @@ import io.sluice.planner.plan.TypeKind;
 import io.sluice.planner.rules.Expressions;
 import io.sluice.planner.rules.PlanNodes;
 import io.sluice.planner.validate.SqlTypes;
+import io.sluice.planner.validate.StreamAggregate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /** Group-bys and their aggregates. */
@@ -26,13 +31,26 @@ final class Aggregates {
 
     static PlanNode of(Aggregate aggregate, PlanNode input) {
         boolean asksForSets = aggregate.getAggCallList().stream().anyMatch(GroupingSets::isGrouping);
-        return aggregate.getGroupType() == Aggregate.Group.SIMPLE && !asksForSets
-                ? grouped(aggregate, aggregate.getGroupSet(), input)
-                : new GroupingSets(aggregate, input).union();
+        if (aggregate.getGroupType() != Aggregate.Group.SIMPLE || asksForSets) {
+            return new GroupingSets(aggregate, input).union();
+        }
+        Grouped grouped = grouped(aggregate, aggregate.getGroupSet(), input);
+        List<Expr> expressions = new ArrayList<>();
+        for (int i = 0; i < grouped.node().keys().size(); i++) {
+            expressions.add(PlanNodes.input(grouped.node(), i));
+        }
+        expressions.addAll(grouped.results());
+        return expressions.equals(PlanNodes.inputs(grouped.node()))
+                ? grouped.node()
+                : PlanNodes.project(
+                        grouped.node(), expressions, aggregate.getRowType().getFieldNames());
     }
 
-    /** The group-by for one grouping set; calls of GROUPING are left out. */
-    static PlanNode.Aggregate grouped(Aggregate aggregate, ImmutableBitSet set, PlanNode input) {
+    /** @param results for each call of Calcite's, but those of GROUPING, its value, over the columns of the node */
+    record Grouped(PlanNode.Aggregate node, List<Expr> results) {}
+
+    /** The group-by for one grouping set. */
+    static Grouped grouped(Aggregate aggregate, ImmutableBitSet set, PlanNode input) {
         List<RelDataTypeField> fields = aggregate.getRowType().getFieldList();
         List<Integer> all = aggregate.getGroupSet().asList();
         List<GroupKey> keys = new ArrayList<>();
@@ -45,17 +63,22 @@ final class Aggregates {
         }
         AggregateInput argument = new AggregateInput(input);
         List<AggregateCall> calls = new ArrayList<>();
+        List<Expr> results = new ArrayList<>();
         for (int i = 0; i < aggregate.getAggCallList().size(); i++) {
             org.apache.calcite.rel.core.AggregateCall call =
                     aggregate.getAggCallList().get(i);
             if (!GroupingSets.isGrouping(call)) {
-                DataType type = SqlTypes.toDataType(call.getType());
-                calls.add(call(call, type, argument));
-                columns.add(new Column(name(fields.get(all.size() + i), calls.get(calls.size() - 1), input), type));
+                int first = columns.size();
+                for (AggregateCall each : calls(call, argument)) {
+                    calls.add(each);
+                    columns.add(new Column(name(fields.get(all.size() + i), each, input), each.type()));
+                }
+                results.add(result(call, columns, first));
             }
         }
-        return new PlanNode.Aggregate(
+        PlanNode.Aggregate node = new PlanNode.Aggregate(
                 argument.node(), "", Optional.empty(), keys, calls, PlanNode.Emit.ON_CHANGE, List.of(), columns);
+        return new Grouped(node, results);
     }
 
     /** A name for a person to read where Calcite has made one up. */
@@ -71,23 +94,34 @@ final class Aggregates {
                 : function;
     }
 
-    private static AggregateCall call(
-            org.apache.calcite.rel.core.AggregateCall call, DataType type, AggregateInput input) {
-        AggregateCall.Function function =
+    /** What a call is computed from. */
+    private static List<AggregateCall> calls(org.apache.calcite.rel.core.AggregateCall call, AggregateInput input) {
+        DataType type = SqlTypes.toDataType(call.getType());
+        if (call.getAggregation() instanceof StreamAggregate aggregate) {
+            return List.of(call(call, aggregate, type, input));
+        }
+        if (call.getAggregation().getKind() == SqlKind.SINGLE_VALUE) {
+            OptionalInt argument = OptionalInt.of(call.getArgList().get(0));
+            return List.of(
+                    new AggregateCall(Function.MIN, argument, filter(call), type.withNullable(true)),
+                    new AggregateCall(
+                            Function.COUNT, OptionalInt.empty(), filter(call), DataType.of(TypeKind.BIGINT, false)));
+        }
+        Function function =
                 switch (call.getAggregation().getKind()) {
-                    case COUNT -> AggregateCall.Function.COUNT;
-                    case SUM -> AggregateCall.Function.SUM;
-                    case AVG -> AggregateCall.Function.AVG;
-                    case MIN -> AggregateCall.Function.MIN;
-                    case MAX -> AggregateCall.Function.MAX;
-                    case VAR_POP -> AggregateCall.Function.VAR_POP;
-                    case VAR_SAMP -> AggregateCall.Function.VAR_SAMP;
-                    case STDDEV_POP -> AggregateCall.Function.STDDEV_POP;
-                    case STDDEV_SAMP -> AggregateCall.Function.STDDEV_SAMP;
+                    case COUNT -> Function.COUNT;
+                    case SUM -> Function.SUM;
+                    case AVG -> Function.AVG;
+                    case MIN -> Function.MIN;
+                    case MAX -> Function.MAX;
+                    case VAR_POP -> Function.VAR_POP;
+                    case VAR_SAMP -> Function.VAR_SAMP;
+                    case STDDEV_POP -> Function.STDDEV_POP;
+                    case STDDEV_SAMP -> Function.STDDEV_SAMP;
                     default -> throw refused(
                             "aggregate function " + call.getAggregation().getName());
                 };
-        boolean harmless = function == AggregateCall.Function.MIN || function == AggregateCall.Function.MAX;
+        boolean harmless = function == Function.MIN || function == Function.MAX;
         boolean plain = call.getCollation().getFieldCollations().isEmpty()
                 && call.distinctKeys == null
                 && !call.isApproximate()
@@ -96,9 +130,65 @@ final class Aggregates {
             throw refused(function + " with ORDER BY or IGNORE NULLS");
         }
         boolean distinct = call.isDistinct() && !harmless;
-        OptionalInt filter = call.hasFilter() ? OptionalInt.of(call.filterArg) : OptionalInt.empty();
+        OptionalInt argument = input.argument(function, distinct, call.getArgList());
+        return List.of(new AggregateCall(function, argument, distinct, filter(call), type));
+    }
+
+    private static OptionalInt filter(org.apache.calcite.rel.core.AggregateCall call) {
+        return call.hasFilter() ? OptionalInt.of(call.filterArg) : OptionalInt.empty();
+    }
+
+    private static AggregateCall call(
+            org.apache.calcite.rel.core.AggregateCall call,
+            StreamAggregate aggregate,
+            DataType type,
+            AggregateInput input) {
+        Function function = aggregate.function();
+        List<Integer> arguments = call.getArgList();
+        boolean percentile = function == Function.PERCENTILE_CONT || function == Function.PERCENTILE_DISC;
+        boolean ordered = !aggregate.order().isEmpty() && !percentile;
+        OptionalInt second = function.isOfPairs() ? OptionalInt.of(arguments.get(1)) : OptionalInt.empty();
+        OptionalInt argument = ordered || function == Function.ARRAY_AGG
+                ? input.ordered(arguments, aggregate.nulls())
+                : OptionalInt.of(arguments.get(0));
+        boolean isRow = ordered && (function == Function.MIN || function == Function.MAX);
         return new AggregateCall(
-                function, input.argument(function, distinct, call.getArgList()), distinct, filter, type);
+                function,
+                argument,
+                second,
+                call.isDistinct(),
+                filter(call),
+                aggregate.order(),
+                aggregate.parameter().map(Aggregates::parameter),
+                isRow ? input.type(argument.getAsInt()).withNullable(true) : type);
+    }
+
+    private static Expr.Literal parameter(Object value) {
+        TypeKind kind = value instanceof String ? TypeKind.STRING : TypeKind.DOUBLE;
+        return new Expr.Literal(Optional.of(value), DataType.of(kind, false));
+    }
+
+    /** The value of a call; what it is computed from starts at {@code first}. */
+    private static Expr result(org.apache.calcite.rel.core.AggregateCall call, List<Column> columns, int first) {
+        DataType type = columns.get(first).type();
+        Expr value = new Expr.Input(first, type);
+        if (call.getAggregation().getKind() == SqlKind.SINGLE_VALUE) {
+            Expr count = new Expr.Input(first + 1, columns.get(first + 1).type());
+            Expr one =
+                    new Expr.Call(ComparisonFunctions.SINGLE_ROW, List.of(count), DataType.of(TypeKind.BOOLEAN, false));
+            return new Expr.Conditional(
+                    List.of(new Expr.Branch(one, value)), new Expr.Literal(Optional.empty(), type), type);
+        }
+        boolean isRow = call.getAggregation() instanceof StreamAggregate aggregate
+                && !aggregate.order().isEmpty()
+                && (aggregate.function() == Function.MIN || aggregate.function() == Function.MAX);
+        if (!isRow) {
+            return value;
+        }
+        int last = type.children().size() - 1;
+        Expr place = new Expr.Literal(Optional.of((long) last), DataType.of(TypeKind.INT, false));
+        DataType field = type.children().get(last).type().withNullable(true);
+        return new Expr.Call(CoreOperator.FIELD.symbol(), List.of(value, place), field);
     }
 
     private static PlanException refused(String what) {
@@ -118,36 +208,83 @@ final class Aggregates {
         }
 
         /** COUNT(*) where no argument can be NULL; COUNT(a, b) of a column that is NULL when a or b is. */
-        OptionalInt argument(AggregateCall.Function function, boolean distinct, List<Integer> arguments) {
-            if (distinct) {
-                if (arguments.size() != 1) {
-                    throw refused("COUNT(DISTINCT …) of several columns");
-                }
+        OptionalInt argument(Function function, boolean distinct, List<Integer> arguments) {
+            if (distinct && arguments.size() > 1) {
+                return unlessNull(row(arguments), arguments);
+            }
+            if (distinct || function != Function.COUNT) {
                 return OptionalInt.of(arguments.get(0));
             }
-            if (function != AggregateCall.Function.COUNT) {
-                return OptionalInt.of(arguments.get(0));
-            }
-            List<Expr> tests = arguments.stream()
-                    .filter(argument -> input.columns().get(argument).type().nullable())
-                    .map(argument -> (Expr) new Expr.Call(
-                            "IS NOT NULL",
-                            List.of(PlanNodes.input(input, argument)),
-                            DataType.of(TypeKind.BOOLEAN, false)))
-                    .toList();
+            List<Expr> tests = tests(arguments);
             if (tests.isEmpty()) {
                 return OptionalInt.empty();
             }
             if (arguments.size() == 1) {
                 return OptionalInt.of(arguments.get(0));
             }
-            DataType truth = DataType.of(TypeKind.BOOLEAN, true);
             Expr one = new Expr.Literal(Optional.of(true), DataType.of(TypeKind.BOOLEAN, false));
-            added.add(new Expr.Conditional(
-                    List.of(new Expr.Branch(Expressions.and(tests), one)),
-                    new Expr.Literal(Optional.empty(), truth),
-                    truth));
-            return OptionalInt.of(input.columns().size() + added.size() - 1);
+            return unlessNull(one, arguments);
+        }
+
+        /** A ROW of what values are ordered by and the value, which comes first among the arguments. */
+        OptionalInt ordered(List<Integer> arguments, StreamAggregate.Nulls nulls) {
+            List<Integer> fields = new ArrayList<>(arguments.subList(1, arguments.size()));
+            fields.add(arguments.get(0));
+            List<Integer> tested =
+                    switch (nulls) {
+                        case OF_THE_VALUE -> arguments.subList(0, 1);
+                        case OF_THE_ORDER -> arguments.subList(1, arguments.size());
+                        case COUNT -> List.of();
+                    };
+            return unlessNull(row(fields), tested);
+        }
+
+        private Expr row(List<Integer> fields) {
+            List<Column> columns = new ArrayList<>();
+            for (int field : fields) {
+                columns.add(new Column(
+                        "f" + columns.size(), input.columns().get(field).type()));
+            }
+            return new Expr.Call(
+                    CoreOperator.ROW.symbol(),
+                    fields.stream()
+                            .map(field -> (Expr) PlanNodes.input(input, field))
+                            .toList(),
+                    DataType.row(columns, false));
+        }
+
+        private List<Expr> tests(List<Integer> columns) {
+            return columns.stream()
+                    .filter(column -> input.columns().get(column).type().nullable())
+                    .map(column -> (Expr) new Expr.Call(
+                            CoreOperator.IS_NOT_NULL.symbol(),
+                            List.of(PlanNodes.input(input, column)),
+                            DataType.of(TypeKind.BOOLEAN, false)))
+                    .toList();
+        }
+
+        /** A column that is NULL where one of others is. */
+        private OptionalInt unlessNull(Expr value, List<Integer> columns) {
+            List<Expr> tests = tests(columns);
+            DataType nullable = value.type().withNullable(true);
+            Expr tested = tests.isEmpty()
+                    ? value
+                    : new Expr.Conditional(
+                            List.of(new Expr.Branch(Expressions.and(tests), value)),
+                            new Expr.Literal(Optional.empty(), nullable),
+                            nullable);
+            int known = added.indexOf(tested);
+            if (known < 0) {
+                added.add(tested);
+            }
+            return OptionalInt.of(input.columns().size() + (known < 0 ? added.size() - 1 : known));
+        }
+
+        DataType type(int column) {
+            int width = input.columns().size();
+            return column < width
+                    ? input.columns().get(column).type()
+                    : added.get(column - width).type();
         }
 
         PlanNode node() {

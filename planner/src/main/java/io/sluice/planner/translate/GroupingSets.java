@@ -55,7 +55,8 @@ final class GroupingSets {
     }
 
     private PlanNode branch(ImmutableBitSet set) {
-        PlanNode.Aggregate grouped = Aggregates.grouped(aggregate, set, input);
+        Aggregates.Grouped results = Aggregates.grouped(aggregate, set, input);
+        PlanNode.Aggregate grouped = results.node();
         List<Integer> present = set.asList();
         List<Expr> expressions = new ArrayList<>();
         for (int key : keys) {
@@ -65,9 +66,10 @@ final class GroupingSets {
                             ? PlanNodes.input(grouped, present.indexOf(key))
                             : new Expr.Literal(Optional.empty(), type.withNullable(true)));
         }
-        int next = present.size();
+        int next = 0;
         for (AggregateCall call : aggregate.getAggCallList()) {
-            expressions.add(isGrouping(call) ? grouping(call, set) : PlanNodes.input(grouped, next++));
+            expressions.add(
+                    isGrouping(call) ? grouping(call, set) : results.results().get(next++));
         }
         return PlanNodes.project(grouped, expressions, aggregate.getRowType().getFieldNames());
     }

@@ -59,6 +59,7 @@ final class ExpressionRewriter extends SqlShuttle {
     private final ScriptErrors errors;
     private final FunctionCalls functions;
     private final UnaryOperator<SqlNode> queries;
+    private final AggregateCalls aggregates;
     private final OverClauses over;
     private final Function<String, Optional<UserOperator>> users;
 
@@ -72,6 +73,7 @@ final class ExpressionRewriter extends SqlShuttle {
         this.users = users;
         this.queries = queries;
         this.functions = new FunctionCalls(errors, node -> node.accept(this));
+        this.aggregates = new AggregateCalls(errors, this::rewrite);
         this.over = new OverClauses(errors, this);
     }
 
@@ -144,6 +146,10 @@ final class ExpressionRewriter extends SqlShuttle {
         }
         if (GROUPINGS.contains(call.getKind())) {
             return groupingSets(call);
+        }
+        Optional<SqlNode> aggregate = aggregates.of(call);
+        if (aggregate.isPresent()) {
+            return aggregate.get();
         }
         refuseForms(call);
         if (call.getOperator() == SqlStdOperatorTable.UNARY_PLUS) {

@@ -71,9 +71,9 @@ final class FunctionCalls {
     }
 
     private void refuseFunction(String name, SqlCall call) {
-        if (StreamOperators.isLaterAggregate(name)) {
-            throw errors.notYet(call, "aggregate function " + name, StreamOperators.AGGREGATE_NAMES);
-        }
+        StreamOperators.laterAggregate(name).ifPresent(hint -> {
+            throw errors.notYet(call, "aggregate function " + name, hint);
+        });
         if (StreamOperators.needsOver(name)) {
             throw errors.at(
                     call,

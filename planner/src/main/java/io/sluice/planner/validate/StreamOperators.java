@@ -148,32 +148,18 @@ final class StreamOperators implements SqlOperatorTable {
     private static final Set<String> FORMS =
             Set.of("ANY_VALUE", "BOOL_AND", "BOOL_OR", "COUNT_IF", "COUNTIF", "EVERY", "SOME");
 
-    static final String AGGREGATE_NAMES =
-            "The aggregate functions are COUNT, COUNT_IF, SUM, AVG, MIN, MAX, ANY_VALUE, BOOL_AND,"
-                    + " BOOL_OR, EVERY, SOME, STDDEV, STDDEV_POP, STDDEV_SAMP, VARIANCE, VAR_POP, VAR_SAMP.";
+    static final String AGGREGATE_NAMES = "SHOW FUNCTIONS lists the aggregate functions, too.";
 
-    /** Aggregates of Flink and of the standard that come later. */
-    private static final Set<String> LATER_AGGREGATES = Set.of(
-            "APPROX_COUNT_DISTINCT",
-            "ARRAY_AGG",
-            "BIT_AND",
-            "BIT_OR",
-            "BIT_XOR",
+    /** Aggregates of Flink and of the standard that come later, or never. */
+    private static final Map<String, String> LATER_AGGREGATES = Map.of(
             "COLLECT",
-            "COVAR_POP",
-            "COVAR_SAMP",
-            "FIRST_VALUE",
+            "There are no MULTISETs; write ARRAY_AGG(x).",
             "JSON_ARRAYAGG",
+            AGGREGATE_NAMES,
             "JSON_OBJECTAGG",
-            "LAST_VALUE",
-            "LISTAGG",
-            "MAX_BY",
-            "MEDIAN",
-            "MIN_BY",
-            "PERCENTILE",
-            "SINGLE_VALUE",
-            "STRING_AGG",
-            "SUM0");
+            AGGREGATE_NAMES,
+            "SUM0",
+            "Write COALESCE(SUM(x), 0).");
 
     private static final Set<String> OVER_FUNCTIONS = Set.of(
             "ROW_NUMBER", "RANK", "DENSE_RANK", "NTILE", "LAG", "LEAD", "NTH_VALUE", "CUME_DIST", "PERCENT_RANK");
@@ -203,8 +189,9 @@ final class StreamOperators implements SqlOperatorTable {
         return FORMS.contains(name);
     }
 
-    static boolean isLaterAggregate(String name) {
-        return LATER_AGGREGATES.contains(name);
+    /** What to do instead of an aggregate that does not exist yet; empty where it is none. */
+    static Optional<String> laterAggregate(String name) {
+        return Optional.ofNullable(LATER_AGGREGATES.get(name));
     }
 
     static boolean needsOver(String name) {
@@ -230,6 +217,7 @@ final class StreamOperators implements SqlOperatorTable {
     static Set<String> functionNames() {
         Set<String> names = new TreeSet<>(AGGREGATES.keySet());
         names.addAll(FORMS);
+        names.addAll(AggregateCalls.names());
         names.addAll(List.of("EXTRACT", "TIMESTAMPADD", "TIMESTAMPDIFF", "TRIM", "CAST"));
         names.addAll(List.of("JSON_OBJECT", "JSON_ARRAY"));
         Shorthand.all().forEach(each -> names.add(each.name()));

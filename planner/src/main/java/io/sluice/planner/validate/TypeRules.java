@@ -39,6 +39,9 @@ final class TypeRules {
     }
 
     void check(SqlValidatorScope scope, SqlCall call) {
+        if (call.getOperator() instanceof StreamAggregate aggregate) {
+            aggregate(scope, call, aggregate);
+        }
         switch (call.getKind()) {
             case EQUALS,
                     NOT_EQUALS,
@@ -71,6 +74,39 @@ final class TypeRules {
                     call,
                     "a field of a ROW is asked for by its place",
                     "Write its name behind a dot, as in t.r.name; a ROW in a SELECT below can be cast to one with names.");
+        }
+    }
+
+    private void aggregate(SqlValidatorScope scope, SqlCall call, StreamAggregate aggregate) {
+        DataType value = SqlTypes.toDataType(type(scope, call.operand(0)));
+        switch (aggregate.function()) {
+            case BIT_AND, BIT_OR, BIT_XOR -> {
+                if (!value.kind().isInteger()) {
+                    throw expected(call, aggregate.sqlName(), value, "an integer");
+                }
+            }
+            case LISTAGG -> {
+                if (value.kind() != TypeKind.STRING) {
+                    throw errors.at(
+                            call,
+                            "%s does not take %s: expected text"
+                                    .formatted(aggregate.sqlName(), value.withNullable(true)),
+                            "Cast the argument: CAST(… AS STRING).");
+                }
+            }
+            case PERCENTILE_DISC, MODE -> checkOrdered(call, aggregate.sqlName(), value);
+            default -> {}
+        }
+        for (SqlNode key : call.getOperandList().subList(1, call.operandCount())) {
+            if (!aggregate.function().isOfPairs()) {
+                checkOrdered(call, aggregate.sqlName(), SqlTypes.toDataType(type(scope, key)));
+            }
+        }
+    }
+
+    private void checkOrdered(SqlCall call, String name, DataType type) {
+        if (type.kind().isNested()) {
+            throw expected(call, name, type, "a type with an order");
         }
     }
 
@@ -149,10 +185,7 @@ final class TypeRules {
     }
 
     private void ordered(SqlValidatorScope scope, SqlCall call) {
-        DataType type = SqlTypes.toDataType(type(scope, call.operand(0)));
-        if (type.kind().isNested()) {
-            throw expected(call, call.getOperator().getName(), type, "a type with an order");
-        }
+        checkOrdered(call, call.getOperator().getName(), SqlTypes.toDataType(type(scope, call.operand(0))));
     }
 
     private void signed(SqlValidatorScope scope, SqlCall call) {

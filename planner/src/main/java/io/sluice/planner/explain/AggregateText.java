@@ -1,0 +1,41 @@
+package io.sluice.planner.explain;
+
+import io.sluice.planner.plan.AggregateCall;
+import io.sluice.planner.plan.Expr;
+import io.sluice.planner.plan.SortKey;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+
+/** What stands between the parentheses of an aggregate. */
+final class AggregateText {
+    private AggregateText() {}
+
+    /** @param column what a column of the input is */
+    static String arguments(AggregateCall call, String distinct, IntFunction<String> column) {
+        StringBuilder text = new StringBuilder(call.distinct() ? distinct : "");
+        text.append(name(call.argument(), column).orElse("*"));
+        name(call.second(), column).ifPresent(second -> text.append(", ").append(second));
+        call.parameter().flatMap(Expr.Literal::value).ifPresent(value -> text.append(", ")
+                .append(value instanceof String separator ? "'" + separator.replace("'", "''") + "'" : value));
+        return text.append(order(call.order())).toString();
+    }
+
+    private static Optional<String> name(OptionalInt index, IntFunction<String> column) {
+        return index.isPresent() ? Optional.of(column.apply(index.getAsInt())) : Optional.empty();
+    }
+
+    /** The fields of the argument have numbers. */
+    private static String order(List<SortKey> order) {
+        return order.isEmpty()
+                ? ""
+                : order.stream()
+                        .map(key -> "field " + (key.column() + 1) + (key.descending() ? " DESC" : "")
+                                + (key.nullsLast() == key.descending()
+                                        ? ""
+                                        : key.nullsLast() ? " NULLS LAST" : " NULLS FIRST"))
+                        .collect(Collectors.joining(", ", " ORDER BY ", ""));
+    }
+}
