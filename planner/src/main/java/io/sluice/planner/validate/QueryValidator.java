@@ -55,7 +55,7 @@ public final class QueryValidator {
     /** Whether a name, in upper case, is that of a function, an aggregate, or a window function. */
     public static boolean isBuiltIn(String function) {
         return StreamOperators.functionNames().contains(function)
-                || StreamOperators.isLaterAggregate(function)
+                || StreamOperators.laterAggregate(function).isPresent()
                 || StreamOperators.needsOver(function)
                 || WindowCalls.isWindow(function)
                 || WindowCalls.isProperty(function);
