@@ -241,3 +241,19 @@ FROM $1 AS l LEFT JOIN $2 AS r ON l.k = r.k AND l.v = r.v GROUP BY l.k
 --- a query for a value that is no aggregate
 -- over t: update | x: update
 SELECT k, (SELECT name FROM (VALUES (0, 'a'), (1, 'b')) AS n(i, name) WHERE n.i = $1.k), COUNT(*) FROM $1 GROUP BY k
+
+--- bits over windows
+-- over w: append, update | z: append, update
+SELECT window_start, BIT_OR(v), BIT_XOR(v), BIT_AND(v) FROM TABLE(TUMBLE((SELECT window_time AS t, k, v, name FROM $1), DESCRIPTOR(t), INTERVAL '20' MINUTE)) GROUP BY window_start
+
+--- bits over windows, by key
+-- over w: append, update | z: append, update
+SELECT window_start, k, BIT_OR(v), BIT_XOR(DISTINCT v), BIT_AND(v) FILTER (WHERE v > 1) FROM TABLE(TUMBLE((SELECT window_time AS t, k, v, name FROM $1), DESCRIPTOR(t), INTERVAL '60' MINUTE)) GROUP BY window_start, k
+
+--- bits of times that close
+-- over o: append, update | p: append, update
+SELECT window_start, BIT_OR(v), BIT_XOR(v), COUNT(other) FROM TABLE(TUMBLE(TABLE $1, DESCRIPTOR(ts), INTERVAL '30' MINUTE)) GROUP BY window_start
+
+--- bits of times that close, by key
+-- over o: append, update | p: append, update
+SELECT window_start, k, BIT_AND(v), BIT_XOR(v) FROM TABLE(TUMBLE(TABLE $1, DESCRIPTOR(ts), INTERVAL '60' MINUTE)) GROUP BY window_start, k
