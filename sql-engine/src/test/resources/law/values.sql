@@ -40,7 +40,7 @@ SELECT k, BIT_AND(v), BIT_OR(v), BIT_XOR(v), BIT_XOR(DISTINCT v), BIT_OR(v) FILT
 FROM $1 GROUP BY k
 
 --- bits by windows
--- over e: append, update
+-- over e: append, update | o: append, update
 SELECT window_start, BIT_AND(v), BIT_OR(v), BIT_XOR(v), BIT_XOR(DISTINCT v), BIT_OR(v) FILTER (WHERE d > 0.3)
 FROM TABLE(TUMBLE(TABLE $1, DESCRIPTOR(ts), INTERVAL '30' MINUTE)) GROUP BY window_start
 
@@ -54,7 +54,7 @@ SELECT k, list(name ORDER BY d, name) FILTER (WHERE d IS NOT NULL)[1], list(name
 FROM $1 GROUP BY k
 
 --- values by others by windows
--- over e: append, update
+-- over e: append, update | o: append, update
 SELECT window_start, MIN_BY(name, d), ARG_MAX(name, d) FILTER (WHERE v > 0), MAX_BY(v, d), FIRST_VALUE(name) WITHIN GROUP (ORDER BY d DESC)
 FROM TABLE(TUMBLE(TABLE $1, DESCRIPTOR(ts), INTERVAL '30' MINUTE)) GROUP BY window_start
 -- duckdb
@@ -75,7 +75,7 @@ SELECT k, list(v ORDER BY v DESC)::VARCHAR, list(v ORDER BY d, v) FILTER (WHERE 
 FROM $1 GROUP BY k
 
 --- lists by windows
--- over e: append, update
+-- over e: append, update | o: append, update
 SELECT window_start, CAST(ARRAY_AGG(v ORDER BY v DESC) AS STRING), CAST(ARRAY_AGG(v IGNORE NULLS ORDER BY d, v) AS STRING),
   CAST(ARRAY_AGG(DISTINCT v) FILTER (WHERE v > 0) AS STRING), LISTAGG(name, '|') WITHIN GROUP (ORDER BY v DESC NULLS FIRST, name),
   LISTAGG(DISTINCT name), STRING_AGG(name, '' ORDER BY name DESC)
@@ -99,7 +99,7 @@ SELECT k, MEDIAN(v), PERCENTILE_CONT(0.3) WITHIN GROUP (ORDER BY d DESC), QUANTI
 FROM $1 GROUP BY k
 
 --- percentiles by windows
--- over e: append, update
+-- over e: append, update | o: append, update
 SELECT window_start, MEDIAN(v), PERCENTILE_CONT(0.3) WITHIN GROUP (ORDER BY d DESC), PERCENTILE(v, 0.99) FILTER (WHERE d > 0.2),
   PERCENTILE_DISC(0.25) WITHIN GROUP (ORDER BY v), PERCENTILE_DISC(0.6) WITHIN GROUP (ORDER BY name),
   PERCENTILE_DISC(0.9) WITHIN GROUP (ORDER BY v DESC), MEDIAN(DISTINCT v / 100)
@@ -127,6 +127,47 @@ FROM TABLE(TUMBLE(TABLE $1, DESCRIPTOR(ts), INTERVAL '30' MINUTE)) GROUP BY wind
 SELECT window_start, COUNT(DISTINCT (name, v)) FILTER (WHERE name IS NOT NULL AND v IS NOT NULL),
   COUNT(DISTINCT (name, v // 100)) FILTER (WHERE d > 0.5 AND name IS NOT NULL AND v IS NOT NULL), COUNT(DISTINCT name)
 FROM TABLE(TUMBLE(TABLE $1, DESCRIPTOR(ts), INTERVAL '30' MINUTE)) GROUP BY window_start
+
+--- lists by windows over windows
+-- over w: append, update
+SELECT window_start, CAST(ARRAY_AGG(v ORDER BY v DESC) AS STRING), CAST(ARRAY_AGG(v IGNORE NULLS ORDER BY d, v) AS STRING),
+  CAST(ARRAY_AGG(DISTINCT v) FILTER (WHERE v > 0) AS STRING), LISTAGG(name, '|') WITHIN GROUP (ORDER BY v DESC NULLS FIRST, name),
+  LISTAGG(DISTINCT name), STRING_AGG(name, '' ORDER BY name DESC)
+FROM TABLE(TUMBLE((SELECT window_time AS ts, k, v, d, name FROM $1), DESCRIPTOR(ts), INTERVAL '20' MINUTE)) GROUP BY window_start
+-- duckdb
+SELECT window_start, list(v ORDER BY v DESC)::VARCHAR, list(v ORDER BY d, v) FILTER (WHERE v IS NOT NULL)::VARCHAR,
+  list(DISTINCT v ORDER BY v) FILTER (WHERE v > 0)::VARCHAR, string_agg(name, '|' ORDER BY v DESC NULLS FIRST, name),
+  string_agg(DISTINCT name, ',' ORDER BY name), string_agg(name, '' ORDER BY name DESC)
+FROM TABLE(TUMBLE((SELECT window_time AS ts, k, v, d, name FROM $1), DESCRIPTOR(ts), INTERVAL '20' MINUTE)) GROUP BY window_start
+
+--- percentiles by windows over windows
+-- over w: append, update
+SELECT window_start, MEDIAN(v), PERCENTILE_CONT(0.3) WITHIN GROUP (ORDER BY d DESC), PERCENTILE(v, 0.99) FILTER (WHERE d > 0.2),
+  PERCENTILE_DISC(0.25) WITHIN GROUP (ORDER BY v), PERCENTILE_DISC(0.6) WITHIN GROUP (ORDER BY name),
+  PERCENTILE_DISC(0.9) WITHIN GROUP (ORDER BY v DESC), MEDIAN(DISTINCT v / 100)
+FROM TABLE(TUMBLE((SELECT window_time AS ts, k, v, d, name FROM $1), DESCRIPTOR(ts), INTERVAL '20' MINUTE)) GROUP BY window_start
+-- duckdb
+SELECT window_start, MEDIAN(v), PERCENTILE_CONT(0.3) WITHIN GROUP (ORDER BY d DESC), QUANTILE_CONT(v, 0.99) FILTER (WHERE d > 0.2),
+  PERCENTILE_DISC(0.25) WITHIN GROUP (ORDER BY v), PERCENTILE_DISC(0.6) WITHIN GROUP (ORDER BY name),
+  PERCENTILE_DISC(0.9) WITHIN GROUP (ORDER BY v DESC), MEDIAN(DISTINCT v // 100)
+FROM TABLE(TUMBLE((SELECT window_time AS ts, k, v, d, name FROM $1), DESCRIPTOR(ts), INTERVAL '20' MINUTE)) GROUP BY window_start
+
+--- bits by windows over windows
+-- over w: append, update
+SELECT window_start, BIT_AND(v), BIT_OR(v), BIT_XOR(v), BIT_XOR(DISTINCT v), BIT_OR(v) FILTER (WHERE d > 0.3)
+FROM TABLE(TUMBLE((SELECT window_time AS ts, k, v, d, name FROM $1), DESCRIPTOR(ts), INTERVAL '20' MINUTE)) GROUP BY window_start
+-- duckdb
+SELECT window_start, BIT_AND(v), BIT_OR(v), BIT_XOR(v), BIT_XOR(DISTINCT v), BIT_OR(v) FILTER (WHERE d > 0.3)
+FROM TABLE(TUMBLE((SELECT window_time AS ts, k, v, d, name FROM $1), DESCRIPTOR(ts), INTERVAL '20' MINUTE)) GROUP BY window_start
+
+--- values by others by windows over windows
+-- over w: append, update
+SELECT window_start, MIN_BY(name, d), ARG_MAX(name, d) FILTER (WHERE v > 0), MAX_BY(v, d), FIRST_VALUE(name) WITHIN GROUP (ORDER BY d DESC)
+FROM TABLE(TUMBLE((SELECT window_time AS ts, k, v, d, name FROM $1), DESCRIPTOR(ts), INTERVAL '20' MINUTE)) GROUP BY window_start
+-- duckdb
+SELECT window_start, list(name ORDER BY d, name) FILTER (WHERE d IS NOT NULL)[1], list(name ORDER BY d DESC, name DESC) FILTER (WHERE d IS NOT NULL AND v > 0)[1],
+  list(v ORDER BY d DESC, v DESC) FILTER (WHERE d IS NOT NULL)[1], list(name ORDER BY d DESC, name) FILTER (WHERE name IS NOT NULL)[1]
+FROM TABLE(TUMBLE((SELECT window_time AS ts, k, v, d, name FROM $1), DESCRIPTOR(ts), INTERVAL '20' MINUTE)) GROUP BY window_start
 
 --- lists by windows that overlap
 -- over e: append, update
