@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class KillRunTest {
-    private static final int KILLS = 20;
+    private static final int KILLS = 10;
 
     @Test
-    void twentyKillsLoseAndDoubleNothing() throws Exception {
+    void tenKillsLoseAndDoubleNothing() throws Exception {
         KillRun.Outcome outcome = KillRun.run(KILLS, 42);
         assertThat(outcome.rows()).isPositive();
         assertThat(outcome.lost()).isZero();
