@@ -3,6 +3,7 @@ package io.sluice.runtime.operator;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.Emit;
 import io.sluice.runtime.operator.Exchange.Arrivals;
+import io.sluice.runtime.operator.TwoInputOperator.Marks;
 import io.sluice.runtime.state.RowTable;
 import io.sluice.runtime.state.SortedRows;
 import io.sluice.runtime.state.TimeQueue;
@@ -43,11 +44,6 @@ final class AsOfShard {
 
     private RowEmitter out;
     private Marks marks = Marks.NONE;
-
-    /** The watermarks of both inputs; −∞ where one has none, +∞ at the end of the input. */
-    record Marks(long leftStart, long rightStart, long leftEnd, long rightEnd) {
-        static final Marks NONE = new Marks(Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE);
-    }
 
     /** A row of a batch. */
     private record Row(Arrivals from, int row) {}
@@ -115,7 +111,7 @@ final class AsOfShard {
     }
 
     private boolean isTaken(ColumnVector[] columns, int row, byte weight) {
-        return !right.isAlone(columns, row) && !isLate(right, columns, row, marks.rightStart, weight);
+        return !right.isAlone(columns, row) && !isLate(right, columns, row, marks.rightStart(), weight);
     }
 
     private boolean isLate(AsOfSide side, ColumnVector[] columns, int row, long watermark, byte weight) {
@@ -221,7 +217,7 @@ final class AsOfShard {
                 send(row, NONE, ADDED, 1);
                 continue;
             }
-            if (isLate(left, columns, row, marks.leftStart, ADDED)) {
+            if (isLate(left, columns, row, marks.leftStart(), ADDED)) {
                 continue;
             }
             long hash = arrivals.hash(row);
@@ -238,14 +234,14 @@ final class AsOfShard {
 
     /** Whether no nearer partner can come; a row that may be taken back is kept until its own watermark has passed it. */
     private boolean isCertain(ColumnVector[] columns, int row, long hash) {
-        if (left.form().retracts() || marks.rightEnd == Long.MIN_VALUE) {
+        if (left.form().retracts() || marks.rightEnd() == Long.MIN_VALUE) {
             return false;
         }
         if (looksBack) {
-            return columns[left.form().timeColumn()].longs[row] < marks.rightEnd;
+            return columns[left.form().timeColumn()].longs[row] < marks.rightEnd();
         }
         int partner = partner(columns, row, hash);
-        return partner != NONE && right.time(partner) < marks.rightEnd;
+        return partner != NONE && right.time(partner) < marks.rightEnd();
     }
 
     private void takeBack(Arrivals arrivals) {
@@ -259,7 +255,7 @@ final class AsOfShard {
                 send(row, NONE, REMOVED, 1);
                 continue;
             }
-            if (isLate(left, columns, row, marks.leftStart, REMOVED)) {
+            if (isLate(left, columns, row, marks.leftStart(), REMOVED)) {
                 continue;
             }
             int slot = left.table().find(columns, row);
@@ -293,7 +289,7 @@ final class AsOfShard {
 
     /** Rows that look back go when the right watermark has passed them; those that may be taken back wait for their own. */
     private void closeLeft() {
-        long passed = left.form().retracts() ? Math.min(marks.leftEnd, marks.rightEnd) : marks.rightEnd;
+        long passed = left.form().retracts() ? Math.min(marks.leftEnd(), marks.rightEnd()) : marks.rightEnd();
         TimeQueue passing = left.passing();
         while (!passing.isEmpty() && passing.firstTime() < passed) {
             goes(passing.remove());
@@ -311,7 +307,7 @@ final class AsOfShard {
 
     /** Rows that look ahead go when the right watermark has passed their partner. */
     private void closeByRight() {
-        long passed = left.form().retracts() ? Math.min(marks.leftEnd, marks.rightEnd) : marks.rightEnd;
+        long passed = left.form().retracts() ? Math.min(marks.leftEnd(), marks.rightEnd()) : marks.rightEnd();
         TimeQueue passing = right.passing();
         while (!passing.isEmpty() && passing.firstTime() < passed) {
             int slot = passing.remove();
@@ -345,7 +341,7 @@ final class AsOfShard {
 
     /** What no row can have as its partner any more. */
     private void dropRight() {
-        long bound = Math.min(marks.leftEnd, marks.rightEnd);
+        long bound = Math.min(marks.leftEnd(), marks.rightEnd());
         TimeQueue passed = looksBack ? right.passing() : right.passed();
         while (!passed.isEmpty() && passed.firstTime() < bound) {
             int slot = passed.remove();

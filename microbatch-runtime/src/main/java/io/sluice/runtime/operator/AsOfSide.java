@@ -12,7 +12,7 @@ import java.util.Arrays;
  * where rows look ahead its mirror image, so that a partner is always the last row that is not behind. Used by one thread at
  * a time.
  */
-final class AsOfSide {
+final class AsOfSide implements TwoInputOperator.Side {
     /** Stands for what is searched; no slot. */
     private static final int SOUGHT = -1;
 
@@ -84,7 +84,8 @@ final class AsOfSide {
         late++;
     }
 
-    long takeLate() {
+    @Override
+    public long takeLate() {
         long taken = late;
         late = 0;
         return taken;
@@ -180,7 +181,8 @@ final class AsOfSide {
     }
 
     /** After a restore. */
-    void rebuild() {
+    @Override
+    public void rebuild() {
         passing.clear();
         passed.clear();
         Arrays.fill(sorted, null);
@@ -192,7 +194,8 @@ final class AsOfSide {
     }
 
     /** Gives memory back where many rows are gone. */
-    void compact() {
+    @Override
+    public void compact() {
         int[] moved = table.compact();
         if (moved != null) {
             passing.renumber(moved);

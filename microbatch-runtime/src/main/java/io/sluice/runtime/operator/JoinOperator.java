@@ -1,49 +1,38 @@
 package io.sluice.runtime.operator;
 
-import static java.util.Objects.requireNonNull;
-
 import io.sluice.planner.function.FunctionContext;
-import io.sluice.planner.plan.Column;
-import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.Emit;
 import io.sluice.planner.plan.PlanNode.JoinKey;
 import io.sluice.planner.plan.PlanNode.JoinTimes;
 import io.sluice.planner.plan.PlanNode.JoinType;
-import io.sluice.planner.plan.Watermark;
 import io.sluice.runtime.state.KeyGroups;
 import io.sluice.runtime.state.KeyedRows;
 import io.sluice.runtime.state.TimeQueue;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.ToIntFunction;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
- * Joins two inputs, whose rows it keeps by key; those of the right one only, if it is a lookup. The condition of an inner join is not tested here: the pipeline above does
- * it. See {@link JoinShard} for what happens to a row.
+ * Joins two inputs, whose rows it keeps by key; those of the right one only, if it is a lookup. The condition of an inner join is
+ * not tested here: the pipeline above does it. See {@link JoinShard} for what happens to a row.
  */
-public final class JoinOperator implements ShardedOperator {
+public final class JoinOperator extends TwoInputOperator {
     private static final String MATCHES = "matches";
 
     private final PlanNode.Join node;
-    private final List<Exchange> inputs;
     private final KeyedRows left;
     private final KeyedRows right;
     private final JoinShard[] shards = new JoinShard[KeyGroups.SHARDS];
-    private final List<Watermark> watermarks = new ArrayList<>();
     private final Optional<PairFilter.Code> condition;
     private final Deque<PairFilter> filters = new ArrayDeque<>();
     private FunctionContext context = new FunctionContext(ZoneOffset.UTC, 0);
-    private boolean started;
 
     /**
      * @param leftRetracts rows of the left input are taken back
@@ -57,25 +46,26 @@ public final class JoinOperator implements ShardedOperator {
             boolean wrapIntegers,
             int threads,
             BufferAllocator allocator) {
-        this.node = requireNonNull(node, "node");
+        super(
+                node,
+                node.keys(),
+                node.times().flatMap(JoinTimes::leftWatermark),
+                node.times().flatMap(JoinTimes::rightWatermark),
+                threads);
+        this.node = node;
         boolean inner = node.type() == JoinType.INNER;
         condition = inner || node.condition().isEmpty()
                 ? Optional.empty()
                 : Optional.of(PairFilter.Code.of(node, wrapIntegers));
         boolean drops = node.times().isPresent();
         boolean countsMatches = !inner && (drops || condition.isPresent());
-        int[] leftKey = keys(JoinKey::left);
-        int[] rightKey = keys(JoinKey::right);
-        inputs = List.of(
-                new Exchange(types(node.left()), leftKey, threads),
-                new Exchange(types(node.right()), rightKey, threads));
         boolean keepsLeft = node.lookup().isEmpty();
         boolean leftCounts = keepsLeft && countsMatches && (node.type().keepsLeft() || node.type() == JoinType.SEMI);
         boolean rightCounts = countsMatches && node.type().keepsRight();
-        left = rows("left", node.left(), leftKey, keepsLeft && leftRetracts, leftCounts, allocator);
-        right = rows("right", node.right(), rightKey, rightRetracts, rightCounts, allocator);
-        node.times().flatMap(JoinTimes::leftWatermark).ifPresent(watermarks::add);
-        node.times().flatMap(JoinTimes::rightWatermark).ifPresent(watermarks::add);
+        int[] leftKey = columns(node.keys(), JoinKey::left);
+        int[] rightKey = columns(node.keys(), JoinKey::right);
+        left = rows(node, 0, leftKey, keepsLeft && leftRetracts, extras(leftCounts), allocator);
+        right = rows(node, 1, rightKey, rightRetracts, extras(rightCounts), allocator);
         JoinSide.Form leftForm = form(true, leftRetracts, leftCounts);
         JoinSide.Form rightForm = form(false, rightRetracts, rightCounts);
         for (int i = 0; i < shards.length; i++) {
@@ -89,18 +79,8 @@ public final class JoinOperator implements ShardedOperator {
         }
     }
 
-    private static List<DataType> types(PlanNode input) {
-        return input.columns().stream().map(Column::type).toList();
-    }
-
-    private int[] keys(ToIntFunction<JoinKey> side) {
-        return node.keys().stream().mapToInt(side).toArray();
-    }
-
-    private KeyedRows rows(
-            String name, PlanNode input, int[] key, boolean retracts, boolean counts, BufferAllocator allocator) {
-        List<String> extras = counts ? List.of(MATCHES) : List.of();
-        return new KeyedRows(node.uid(), name, input.columns(), key, retracts, extras, allocator);
+    private static List<String> extras(boolean countsMatches) {
+        return countsMatches ? List.of(MATCHES) : List.of();
     }
 
     private JoinSide.Form form(boolean isLeft, boolean retracts, boolean countsMatches) {
@@ -122,7 +102,7 @@ public final class JoinOperator implements ShardedOperator {
                         : times.get().upper().getAsLong();
         return new JoinSide.Form(
                 isLeft,
-                inputs.get(isLeft ? 0 : 1).keys(),
+                inputs().get(isLeft ? 0 : 1).keys(),
                 neverNull.stream().mapToInt(Integer::intValue).toArray(),
                 retracts,
                 isLeft ? node.type().keepsLeft() : node.type().keepsRight(),
@@ -150,50 +130,18 @@ public final class JoinOperator implements ShardedOperator {
     }
 
     @Override
-    public String uid() {
-        return node.uid();
+    JoinSide left(int shard) {
+        return shards[shard].left();
     }
 
     @Override
-    public List<Exchange> inputs() {
-        return inputs;
+    JoinSide right(int shard) {
+        return shards[shard].right();
     }
 
     @Override
-    public List<DataType> columns() {
-        return types(node);
-    }
-
-    @Override
-    public boolean retracts() {
-        return node.retracts();
-    }
-
-    @Override
-    public List<Watermark> watermarks() {
-        return watermarks;
-    }
-
-    @Override
-    public boolean isWoken(Times times) {
-        return times.endOfInput() || !watermarks.isEmpty();
-    }
-
-    @Override
-    public void begin(long batch, long[] values, long clock) {
-        finishRestore();
-    }
-
-    private void finishRestore() {
-        if (!started) {
-            started = true;
-            left.finishRestore();
-            right.finishRestore();
-            for (JoinShard shard : shards) {
-                shard.left().rebuild();
-                shard.right().rebuild();
-            }
-        }
+    List<KeyedRows> kept() {
+        return List.of(left, right);
     }
 
     @Override
@@ -206,8 +154,8 @@ public final class JoinOperator implements ShardedOperator {
     public void process(int shard, Times times, RowEmitter out) {
         Optional<PairFilter> filter = borrow();
         shards[shard].process(
-                inputs.get(0).arrivals(shard),
-                inputs.get(1).arrivals(shard),
+                inputs().get(0).arrivals(shard),
+                inputs().get(1).arrivals(shard),
                 marks(times),
                 times.endOfInput(),
                 out,
@@ -235,75 +183,22 @@ public final class JoinOperator implements ShardedOperator {
         }
     }
 
-    private JoinShard.Marks marks(Times times) {
-        int rightIndex = ofLeft().isPresent() ? 1 : 0;
-        return new JoinShard.Marks(
-                value(ofLeft(), times.start(), 0),
-                value(ofRight(), times.start(), rightIndex),
-                value(ofLeft(), times.end(), 0),
-                value(ofRight(), times.end(), rightIndex));
-    }
-
-    private static long value(Optional<Watermark> watermark, long[] values, int index) {
-        return watermark.isPresent() ? values[index] : Long.MIN_VALUE;
-    }
-
-    private Optional<Watermark> ofLeft() {
-        return node.times().flatMap(JoinTimes::leftWatermark);
-    }
-
-    private Optional<Watermark> ofRight() {
-        return node.times().flatMap(JoinTimes::rightWatermark);
-    }
-
-    @Override
-    public long lateRows() {
-        return Arrays.stream(shards)
-                .mapToLong(shard -> shard.left().takeLate() + shard.right().takeLate())
-                .sum();
-    }
-
-    @Override
-    public void settle() {
-        for (JoinShard shard : shards) {
-            shard.left().compact();
-            shard.right().compact();
-        }
-    }
-
     @Override
     public List<KeyedRows> state() {
-        return node.lookup().isPresent() ? List.of(right) : List.of(left, right);
+        return node.lookup().isPresent() ? List.of(right) : kept();
     }
 
-    /** Only rows that are sent when they go are waited for; others may stay until the next batch. */
+    /** Rows without a partner go when the watermark of the other side passes the last that could come. */
     @Override
-    public OptionalLong nextEnd(int watermark) {
-        if (node.emit() != Emit.ON_CLOSE) {
-            return OptionalLong.empty();
-        }
-        finishRestore();
-        boolean isLeft = watermark == 0 && ofLeft().isPresent();
-        long least = Long.MAX_VALUE;
-        for (JoinShard shard : shards) {
-            JoinSide side = isLeft ? shard.right() : shard.left();
-            TimeQueue ends = side.ends();
-            if (side.form().keepsUnmatched() && !ends.isEmpty()) {
-                least = Math.min(least, ends.firstTime());
-            }
-        }
-        return least == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(least + 1);
-    }
-
-    @Override
-    public boolean isDue(boolean endOfInput) {
-        return endOfInput && node.emit() == Emit.ON_CLOSE;
+    long leastEnd(int shard, boolean ofLeftMark) {
+        JoinSide side = ofLeftMark ? right(shard) : left(shard);
+        TimeQueue ends = side.ends();
+        return side.form().keepsUnmatched() && !ends.isEmpty() ? ends.firstTime() : Long.MAX_VALUE;
     }
 
     @Override
     public void close() {
         filters.forEach(PairFilter::close);
-        left.close();
-        right.close();
+        super.close();
     }
 }

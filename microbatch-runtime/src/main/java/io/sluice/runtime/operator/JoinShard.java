@@ -3,6 +3,7 @@ package io.sluice.runtime.operator;
 import io.sluice.planner.plan.Lookup;
 import io.sluice.planner.plan.PlanNode.JoinType;
 import io.sluice.runtime.operator.Exchange.Arrivals;
+import io.sluice.runtime.operator.TwoInputOperator.Marks;
 import io.sluice.runtime.state.RowTable;
 import io.sluice.runtime.state.SortedRows;
 import io.sluice.runtime.state.TimeQueue;
@@ -105,9 +106,6 @@ final class JoinShard {
         return right;
     }
 
-    /** The watermarks of both inputs; −∞ where one has none. */
-    record Marks(long leftStart, long rightStart, long leftEnd, long rightEnd) {}
-
     /** @param endOfInput no batch follows */
     void process(
             List<Arrivals> ofLeft,
@@ -129,14 +127,14 @@ final class JoinShard {
             return;
         }
         if (last && isRightFirst(ofLeft, ofRight)) {
-            take(right, left, ofRight, marks.rightStart, true);
-            take(left, right, ofLeft, marks.leftStart, storesSecond(right));
+            take(right, left, ofRight, marks.rightStart(), true);
+            take(left, right, ofLeft, marks.leftStart(), storesSecond(right));
         } else {
-            take(left, right, ofLeft, marks.leftStart, true);
-            take(right, left, ofRight, marks.rightStart, !last || storesSecond(left));
+            take(left, right, ofLeft, marks.leftStart(), true);
+            take(right, left, ofRight, marks.rightStart(), !last || storesSecond(left));
         }
-        close(left, right, left.closesBefore(marks.rightEnd, marks.leftEnd));
-        close(right, left, right.closesBefore(marks.leftEnd, marks.rightEnd));
+        close(left, right, left.closesBefore(marks.rightEnd(), marks.leftEnd()));
+        close(right, left, right.closesBefore(marks.leftEnd(), marks.rightEnd()));
     }
 
     /** A row of the right input takes the place of the one with its key. */

@@ -8,7 +8,7 @@ import io.sluice.sources.ColumnVector;
 import java.util.Optional;
 
 /** One input of a join in one shard: its rows, and what is known of them. Used by one thread at a time. */
-final class JoinSide {
+final class JoinSide implements TwoInputOperator.Side {
     /**
      * What a side of a join is, the same in all shards.
      *
@@ -55,7 +55,8 @@ final class JoinSide {
         late++;
     }
 
-    long takeLate() {
+    @Override
+    public long takeLate() {
         long taken = late;
         late = 0;
         return taken;
@@ -163,7 +164,8 @@ final class JoinSide {
     }
 
     /** After a restore. */
-    void rebuild() {
+    @Override
+    public void rebuild() {
         ends.clear();
         for (int slot = 0; form.drops && slot < table.slots(); slot++) {
             if (table.isLive(slot)) {
@@ -174,7 +176,8 @@ final class JoinSide {
     }
 
     /** Gives memory back where many rows are gone. */
-    void compact() {
+    @Override
+    public void compact() {
         int[] moved = table.compact();
         if (moved != null) {
             ends.renumber(moved);
