@@ -21,6 +21,7 @@ import java.util.List;
  */
 final class SegmentScan {
     private static final int SECTOR = 512;
+    private static final ByteBuffer ZEROS = ByteBuffer.allocate(SECTOR).asReadOnlyBuffer();
 
     /** A record: where its line is and whose it is. */
     record Entry(long batch, long epoch, int position, int length, int checksum) {}
@@ -59,12 +60,7 @@ final class SegmentScan {
 
     /** Whether there is anything but zeros behind the last record. */
     boolean hasRemains() {
-        for (int i = tail; i < bytes.limit(); i++) {
-            if (bytes.get(i) != 0) {
-                return true;
-            }
-        }
-        return false;
+        return !isZero(tail, bytes.limit());
     }
 
     private void run(boolean last) {
@@ -131,8 +127,9 @@ final class SegmentScan {
     }
 
     private boolean isZero(int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (bytes.get(i) != 0) {
+        for (int i = from; i < to; i += SECTOR) {
+            int length = Math.min(SECTOR, to - i);
+            if (bytes.slice(i, length).mismatch(ZEROS.slice(0, length)) >= 0) {
                 return false;
             }
         }

@@ -67,7 +67,7 @@ public final class QueryLauncher {
                 defaults.inlineBytes(),
                 defaults.snapshotBatches(),
                 defaults.background(),
-                !query.temporary());
+                settings.durable() && !query.temporary());
         return new QuerySpec(
                 query.name(),
                 query.plan(),

@@ -26,7 +26,11 @@ public enum Setting {
             "table.exec.dead-letter-table",
             "",
             "the table for rows that cannot be read or computed, where 'dead-letter' says so"),
-    RETAINED_BATCHES("checkpoint.min-batches-to-retain", "100", "so many of the last batches stay in the logs");
+    RETAINED_BATCHES("checkpoint.min-batches-to-retain", "100", "so many of the last batches stay in the logs"),
+    DURABLE(
+            "checkpoint.durable",
+            "true",
+            "'false': the checkpoint survives a crash of the process, but not one of the machine");
 
     private final String key;
     private final String defaultValue;

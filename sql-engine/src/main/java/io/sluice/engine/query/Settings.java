@@ -17,6 +17,7 @@ public final class Settings {
     private static final List<String> RUNTIME_MODES = List.of("streaming", "batch");
     private static final List<String> NULL_TIMES = List.of("drop", "fail", "late");
     private static final List<String> OVERFLOWS = List.of("fail", "wrap");
+    private static final List<String> BOOLEANS = List.of("true", "false");
     private static final List<String> ROW_ERRORS = List.of("fail", "null", "skip", "dead-letter");
 
     public static final Settings DEFAULT = new Settings(Map.of());
@@ -64,6 +65,7 @@ public final class Settings {
             case NULL_TIME -> oneOf(setting, value, NULL_TIMES);
             case INTEGER_OVERFLOW -> oneOf(setting, value, OVERFLOWS);
             case ROW_ERROR -> oneOf(setting, value, ROW_ERRORS);
+            case DURABLE -> oneOf(setting, value, BOOLEANS);
             case PARALLELISM -> wholeNumber(setting, value, 1);
             case RETAINED_BATCHES -> wholeNumber(setting, value, 2);
             case TIME_ZONE -> zone(value);
@@ -125,6 +127,11 @@ public final class Settings {
 
     public int retainedBatches() {
         return Integer.parseInt(get(Setting.RETAINED_BATCHES));
+    }
+
+    /** Whether a checkpoint survives a power loss. */
+    public boolean durable() {
+        return get(Setting.DURABLE).equals("true");
     }
 
     public boolean wrapIntegers() {

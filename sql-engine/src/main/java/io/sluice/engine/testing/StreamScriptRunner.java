@@ -48,6 +48,9 @@ public final class StreamScriptRunner implements AutoCloseable {
     private static final Pattern TABLE = Pattern.compile("(?is)\\bCREATE\\s+(?:TEMPORARY\\s+)?TABLE\\s+`?(\\w+)`?");
     private static final Pattern OPTIONS = Pattern.compile("(?i)\\sWITH\\s*\\(");
 
+    /** A crash is a copy of files as any process sees them. */
+    private static final Map<String, String> NOT_DURABLE = Map.of("checkpoint.durable", "false");
+
     private final ChangesSinkFactory sink = new ChangesSinkFactory();
     private final Path root;
     private final Way way;
@@ -335,7 +338,8 @@ public final class StreamScriptRunner implements AutoCloseable {
     }
 
     private Session open(Map<String, String> more, StepListener steps) {
-        Map<String, String> all = new HashMap<>(settings);
+        Map<String, String> all = new HashMap<>(NOT_DURABLE);
+        all.putAll(settings);
         all.putAll(more);
         SessionConfig config = SessionConfig.in(directory)
                 .withSettings(all)
