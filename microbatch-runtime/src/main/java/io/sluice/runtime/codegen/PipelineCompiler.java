@@ -344,6 +344,16 @@ public final class PipelineCompiler {
             }
 
             @Override
+            public Step recursion(PlanNode.Recursion recursion) {
+                throw noStep(recursion);
+            }
+
+            @Override
+            public Step recurrence(PlanNode.Recurrence recurrence) {
+                throw noStep(recurrence);
+            }
+
+            @Override
             public Step join(PlanNode.Join join) {
                 throw noStep(join);
             }

@@ -27,6 +27,7 @@ import io.sluice.runtime.operator.JoinOperator;
 import io.sluice.runtime.operator.LateOutput;
 import io.sluice.runtime.operator.OverOperator;
 import io.sluice.runtime.operator.RankOperator;
+import io.sluice.runtime.operator.RecursionOperator;
 import io.sluice.runtime.operator.RowOutput;
 import io.sluice.runtime.operator.SessionOperator;
 import io.sluice.runtime.operator.SetOperator;
@@ -36,7 +37,9 @@ import io.sluice.runtime.operator.TemporalFilterOperator;
 import io.sluice.runtime.operator.WriteOperator;
 import io.sluice.sinks.Sink;
 import io.sluice.sources.Source;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,6 +73,8 @@ final class ExecutionGraph implements AutoCloseable {
     private final Map<String, SinkOutput> outputs = new LinkedHashMap<>();
     /** Operators that are there already, by identity: what several read is one node of the plan. */
     private final Map<PlanNode, Placed> placed = new IdentityHashMap<>();
+    /** Recursions whose step is being placed, the innermost first. */
+    private final Deque<Rounds> rounds = new ArrayDeque<>();
 
     private final boolean bounded;
     private boolean idles;
@@ -135,6 +140,9 @@ final class ExecutionGraph implements AutoCloseable {
     Map<String, SinkOutput> outputs() {
         return outputs;
     }
+
+    /** A recursion whose step is being placed: where its rows go, and the operators of the step. */
+    private record Rounds(String name, Downstream downstream, List<Stage> step) {}
 
     /** What an operator sends, and to whom. */
     private record Placed(Emits emits, Downstream downstream) {}
@@ -353,6 +361,10 @@ final class ExecutionGraph implements AutoCloseable {
             addTemporalFilter(filter, downstream(filter.uid(), filter.columns()).to(pipeline), root);
             return;
         }
+        if (path.leaf() instanceof PlanNode.Recurrence recurrence) {
+            rounds(recurrence.name()).downstream.to(pipeline);
+            return;
+        }
         boolean closes = path.leaf() instanceof PlanNode.Aggregate group && group.emit() == PlanNode.Emit.ON_CLOSE;
         Emits emits = closes ? Emits.CLOSED : onChange;
         Placed there = placed.get(path.leaf());
@@ -368,6 +380,10 @@ final class ExecutionGraph implements AutoCloseable {
         String uid = leaf instanceof PlanNode.Keyed keyed ? keyed.uid() : ((PlanNode.Aggregate) leaf).uid();
         Downstream downstream = downstream(uid, leaf.columns()).to(pipeline);
         placed.put(path.leaf(), new Placed(emits, downstream));
+        if (path.leaf() instanceof PlanNode.Recursion recursion) {
+            addRecursion(recursion, downstream, root);
+            return;
+        }
         if (path.leaf() instanceof PlanNode.Keyed keyed) {
             addSharded(sharded(keyed), keyed.inputs(), lateInputs(keyed, root), downstream, root);
             return;
@@ -500,8 +516,48 @@ final class ExecutionGraph implements AutoCloseable {
                 }
             }
         } finally {
-            operators.add(new ShardedNode(operator, downstream, late, idles, options.parallelism()));
+            ShardedNode placedNode = new ShardedNode(operator, downstream, late, idles, options.parallelism());
+            boolean goesRound = inputs.stream().anyMatch(PlanNode.Recurrence::isBelow);
+            if (goesRound) {
+                rounds.element().step.add(placedNode);
+            }
+            operators.add(goesRound ? new RoundStage(placedNode) : placedNode);
         }
+    }
+
+    /** What the step has made of its rows comes back to it. */
+    private void addRecursion(PlanNode.Recursion node, Downstream downstream, PlanNode.Write root) {
+        RecursionOperator operator = new RecursionOperator(node, options.parallelism(), allocator);
+        Rounds own = new Rounds(node.name(), downstream, new ArrayList<>());
+        try {
+            addInput(node.seed(), operator.output(), root);
+            rounds.push(own);
+            addInput(node.step(), operator.output(), root);
+        } finally {
+            rounds.remove(own);
+            ShardedNode rows = new ShardedNode(operator, downstream, LateInputs.NONE, idles, options.parallelism());
+            operators.add(new RecursionNode(node, operator, rows, own.step));
+        }
+    }
+
+    private void addInput(PlanNode input, RowOutput output, PlanNode.Write root) {
+        PipelineSpec.Append end = new PipelineSpec.Append(types(input.columns()));
+        for (Path path : paths(input)) {
+            add(
+                    path,
+                    end,
+                    false,
+                    Emits.CHANGES,
+                    root,
+                    (compiled, withoutTimes) -> Pipeline.into(output, compiled, withoutTimes, options.parallelism()));
+        }
+    }
+
+    private Rounds rounds(String name) {
+        return rounds.stream()
+                .filter(each -> each.name.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no recursion \"%s\"".formatted(name)));
     }
 
     private Source source(String name) {
@@ -576,6 +632,16 @@ final class ExecutionGraph implements AutoCloseable {
             @Override
             public List<Path> setOperation(PlanNode.SetOperation operation) {
                 return List.of(new Path(operation, List.of()));
+            }
+
+            @Override
+            public List<Path> recursion(PlanNode.Recursion recursion) {
+                return List.of(new Path(recursion, List.of()));
+            }
+
+            @Override
+            public List<Path> recurrence(PlanNode.Recurrence recurrence) {
+                return List.of(new Path(recurrence, List.of()));
             }
 
             @Override

@@ -179,6 +179,24 @@ final class Lineage implements PlanNode.Visitor<List<String>> {
     }
 
     @Override
+    public List<String> recursion(PlanNode.Recursion node) {
+        List<String> seed = of(node.seed());
+        List<String> step = of(node.step());
+        List<String> columns = new ArrayList<>();
+        for (int i = 0; i < seed.size(); i++) {
+            columns.add("recursion(%s, %s)".formatted(seed.get(i), step.get(i)));
+        }
+        return columns;
+    }
+
+    @Override
+    public List<String> recurrence(PlanNode.Recurrence node) {
+        return node.columns().stream()
+                .map(column -> node.name() + "." + column.name())
+                .toList();
+    }
+
+    @Override
     public List<String> join(PlanNode.Join node) {
         List<String> columns = new ArrayList<>(of(node.left()));
         if (node.type().givesRight()) {

@@ -311,6 +311,18 @@ final class NodeText implements PlanNode.Visitor<String> {
         return "%s%s".formatted(node.operation() == Kind.INTERSECT ? "Intersect" : "Except", node.all() ? " all" : "");
     }
 
+    @Override
+    public String recursion(PlanNode.Recursion node) {
+        keyed(node);
+        details.add("in rounds, until one finds no %srow".formatted(node.all() ? "" : "new "));
+        return "Recursion %s%s".formatted(node.name(), node.all() ? " all" : "");
+    }
+
+    @Override
+    public String recurrence(PlanNode.Recurrence node) {
+        return "Rows of the last round of " + node.name();
+    }
+
     private void keyed(PlanNode.Keyed node) {
         details.add(
                 node.emit() == Emit.ON_CLOSE

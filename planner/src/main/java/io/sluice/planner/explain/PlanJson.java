@@ -91,6 +91,11 @@ public final class PlanJson {
             json.put("kind", "temporal filter");
             json.set("keys", strings(typed(filter)));
             json.set("calls", strings(Lineage.bounds(filter)));
+        } else if (node instanceof PlanNode.Recursion recursion) {
+            ObjectNode json = operators.putObject(recursion.uid());
+            json.put("kind", recursion.kind() + (recursion.all() ? " all" : ""));
+            json.set("keys", strings(typed(recursion)));
+            json.put("emit", recursion.emit().name());
         } else if (node instanceof PlanNode.SetOperation operation) {
             ObjectNode json = operators.putObject(operation.uid());
             json.put("kind", operation.kind() + (operation.all() ? " all" : ""));

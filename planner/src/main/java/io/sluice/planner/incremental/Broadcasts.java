@@ -23,7 +23,7 @@ final class Broadcasts {
 
     /** The join as a lookup, perhaps with its inputs exchanged below a projection; empty: it is none. */
     static Optional<PlanNode> of(Join join) {
-        if (join.lookup().isPresent()) {
+        if (join.lookup().isPresent() || PlanNode.Recurrence.isBelow(join)) {
             return Optional.empty();
         }
         if (!join.type().keepsRight() && isStream(join.left()) && ends(join.right())) {

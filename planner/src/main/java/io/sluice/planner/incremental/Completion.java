@@ -120,8 +120,9 @@ final class Completion {
         }
         boolean atEnd = node.keepsUnmatched() && (mode == Emission.Mode.APPEND || waits);
         boolean retracts = left.retracts() || right.retracts() || node.keepsUnmatched() && !atEnd;
-        return node.within(JoinBounds.of(node, left, right))
-                .completed(uid(node.kind()), atEnd ? Emit.ON_CLOSE : Emit.ON_CHANGE, retracts);
+        Optional<PlanNode.JoinTimes> times =
+                PlanNode.Recurrence.isBelow(node) ? Optional.empty() : JoinBounds.of(node, left, right);
+        return node.within(times).completed(uid(node.kind()), atEnd ? Emit.ON_CLOSE : Emit.ON_CHANGE, retracts);
     }
 
     private PlanNode completed(AsOfJoin node, boolean waits) {

@@ -198,6 +198,22 @@ public final class PlanAnalysis implements PlanNode.Visitor<Facts> {
         return new Facts(node.retracts(), keys, columns);
     }
 
+    /** A row may be found long after those that it is made of. */
+    @Override
+    public Facts recursion(PlanNode.Recursion node) {
+        BitSet whole = new BitSet();
+        whole.set(0, node.columns().size());
+        return new Facts(
+                false,
+                node.all() ? List.of() : List.of(whole),
+                Collections.nCopies(node.columns().size(), ColumnFacts.NONE));
+    }
+
+    @Override
+    public Facts recurrence(PlanNode.Recurrence node) {
+        return new Facts(false, List.of(), Collections.nCopies(node.columns().size(), ColumnFacts.NONE));
+    }
+
     @Override
     public Facts join(PlanNode.Join node) {
         return JoinFacts.of(node, of(node.left()), of(node.right()));

@@ -13,6 +13,7 @@ final class Retraction {
             return isLookedUpInChanges(join) ? List.of(join.left()) : List.of();
         }
         boolean none = node instanceof PlanNode.TemporalFilter
+                || node instanceof PlanNode.Recursion
                 || node instanceof PlanNode.Aggregate aggregate && aggregate.isBySession();
         return none ? node.inputs() : List.of();
     }
@@ -26,6 +27,9 @@ final class Retraction {
     static String name(PlanNode node) {
         if (node instanceof PlanNode.Join) {
             return "FOR SYSTEM_TIME AS OF PROCTIME()";
+        }
+        if (node instanceof PlanNode.Recursion) {
+            return "WITH RECURSIVE";
         }
         return node instanceof PlanNode.Aggregate ? "SESSION" : "a condition on the clock";
     }

@@ -4,6 +4,7 @@ import io.sluice.planner.plan.Emission;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.Aggregate;
 import io.sluice.planner.plan.PlanNode.Keyed;
+import io.sluice.planner.plan.PlanNode.Recurrence;
 import io.sluice.planner.plan.PlanNode.Write;
 import io.sluice.planner.rules.Expressions;
 import io.sluice.planner.rules.PlanNodes;
@@ -70,7 +71,7 @@ public final class SharedPlans {
 
     /** @param whole no operator is between here and a complete output */
     private PlanNode shared(PlanNode node, boolean whole, Optional<String> lateSink) {
-        boolean shareable = isShareable(node);
+        boolean shareable = isShareable(node) && !Recurrence.isBelow(node);
         List<PlanNode> inputs = new ArrayList<>();
         for (PlanNode input : node.inputs()) {
             inputs.add(shared(input, whole && !shareable, lateSink));
@@ -97,7 +98,22 @@ public final class SharedPlans {
         return fixed[0];
     }
 
+    /** What is inside a recursion is shared with all of it, or not. */
+    private static PlanNode goingRound(PlanNode node) {
+        if (!Recurrence.isBelow(node)) {
+            return node;
+        }
+        PlanNode rebuilt = PlanNodes.withInputs(
+                node, node.inputs().stream().map(SharedPlans::goingRound).toList());
+        return rebuilt instanceof Keyed keyed ? keyed.completed("", keyed.emit(), keyed.retracts()) : rebuilt;
+    }
+
     private static PlanNode anonymous(PlanNode node) {
+        if (node instanceof PlanNode.Recursion recursion) {
+            PlanNode step = goingRound(recursion.step());
+            return PlanNodes.withInputs(
+                    recursion.completed("", recursion.emit(), false), List.of(recursion.seed(), step));
+        }
         if (node instanceof Keyed keyed) {
             return keyed.completed("", keyed.emit(), keyed.retracts());
         }

@@ -63,7 +63,20 @@ public record StateBound(boolean isBounded, String text) {
         if (node instanceof AsOfJoin join) {
             return of(join, bounded);
         }
+        if (node instanceof PlanNode.Recursion recursion) {
+            return of(recursion, bounded);
+        }
         return node instanceof Over over ? of(over, bounded) : ofSets(bounded);
+    }
+
+    private static StateBound of(PlanNode.Recursion node, boolean bounded) {
+        if (node.all()) {
+            return new StateBound(true, "nothing: rows go round, and are forgotten");
+        }
+        String rows = "one row for each different row that was found";
+        return bounded
+                ? new StateBound(true, rows + ", until the input ends")
+                : new StateBound(false, rows + ", for ever");
     }
 
     private static StateBound ofSets(boolean bounded) {

@@ -40,6 +40,10 @@ public sealed interface PlanNode {
 
         R setOperation(SetOperation node);
 
+        R recursion(Recursion node);
+
+        R recurrence(Recurrence node);
+
         R join(Join node);
 
         R asOf(AsOfJoin node);
@@ -614,7 +618,7 @@ public sealed interface PlanNode {
     }
 
     /** A node that keeps rows in its state, divided by keys. */
-    sealed interface Keyed extends PlanNode permits SetOperation, Join, AsOfJoin, Rank, Over {
+    sealed interface Keyed extends PlanNode permits SetOperation, Recursion, Join, AsOfJoin, Rank, Over {
         /** Names its state; unique within the query and the same at each planning of the same query. */
         String uid();
 
@@ -680,6 +684,88 @@ public sealed interface PlanNode {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.setOperation(this);
+        }
+    }
+
+    /**
+     * WITH RECURSIVE: the rows of the seed, and, in rounds, what the step makes of the rows that the round before has found,
+     * until it finds no more. A batch goes through all its rounds.
+     *
+     * <pre>
+     *   seed ──▶ recursion ──▶ above
+     *               ▲  │
+     *             step ◀ recurrence
+     * </pre>
+     *
+     * @param name of the query; the {@link Recurrence} below the step has it, too
+     * @param step the same columns; it reads its recurrence once, through filters, projections and joins only
+     * @param uid names its state
+     * @param all a row that was found before is a new one, as in UNION ALL; it may be found for ever
+     */
+    record Recursion(PlanNode seed, PlanNode step, String name, String uid, boolean all, List<Column> columns)
+            implements Keyed {
+        public Recursion {
+            requireNonNull(seed, "seed");
+            requireNonNull(step, "step");
+            requireNonNull(name, "name");
+            requireNonNull(uid, "uid");
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public List<PlanNode> inputs() {
+            return List.of(seed, step);
+        }
+
+        @Override
+        public String kind() {
+            return "recursion";
+        }
+
+        @Override
+        public Emit emit() {
+            return Emit.ON_CHANGE;
+        }
+
+        @Override
+        public boolean retracts() {
+            return false;
+        }
+
+        @Override
+        public Recursion completed(String newUid, Emit newEmit, boolean newRetracts) {
+            return new Recursion(seed, step, name, newUid, all, columns);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.recursion(this);
+        }
+    }
+
+    /** The rows that the last round of a recursion has found. */
+    record Recurrence(String name, List<Column> columns) implements PlanNode {
+        public Recurrence {
+            requireNonNull(name, "name");
+            columns = List.copyOf(columns);
+        }
+
+        /** Whether a node reads the rows of a round of a recursion around it. */
+        public static boolean isBelow(PlanNode node) {
+            return node instanceof Recurrence
+                    || (node instanceof Recursion recursion
+                            ? isBelow(recursion.seed())
+                            : node.inputs().stream().anyMatch(Recurrence::isBelow));
+        }
+
+        @Override
+        public List<PlanNode> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.recurrence(this);
         }
     }
 

@@ -143,6 +143,19 @@ public final class NonNulls implements PlanNode.Visitor<BitSet> {
         return found;
     }
 
+    /** What is true of each row must be so of those that the rounds find. */
+    @Override
+    public BitSet recursion(PlanNode.Recursion node) {
+        BitSet found = of(node.seed());
+        found.and(of(node.step()));
+        return found;
+    }
+
+    @Override
+    public BitSet recurrence(PlanNode.Recurrence node) {
+        return new BitSet();
+    }
+
     @Override
     public BitSet join(PlanNode.Join node) {
         BitSet left = of(node.left());

@@ -123,6 +123,16 @@ public final class PlanNodes {
         }
 
         @Override
+        public PlanNode recursion(PlanNode.Recursion node) {
+            return new PlanNode.Recursion(to.get(0), to.get(1), node.name(), node.uid(), node.all(), node.columns());
+        }
+
+        @Override
+        public PlanNode recurrence(PlanNode.Recurrence node) {
+            return node;
+        }
+
+        @Override
         public PlanNode join(PlanNode.Join node) {
             return new PlanNode.Join(
                     to.get(0),

@@ -165,6 +165,17 @@ final class PushFilters implements PlanNode.Visitor<PlanNode> {
                 node, List.of(push(node.left(), over(node.left())), push(node.right(), over(node.right()))));
     }
 
+    /** A row that the condition leaves out may lead to one that it does not. */
+    @Override
+    public PlanNode recursion(PlanNode.Recursion node) {
+        return stay(node);
+    }
+
+    @Override
+    public PlanNode recurrence(PlanNode.Recurrence node) {
+        return stay(node);
+    }
+
     /** The conditions over an input of a union, whose columns may be less nullable. */
     private List<Expr> over(PlanNode input) {
         return conditions.stream()

@@ -275,6 +275,18 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
                 node, node.inputs().stream().map(TrimColumns::whole).toList()));
     }
 
+    /** Rows go round whole. */
+    @Override
+    public Trimmed recursion(PlanNode.Recursion node) {
+        return same(PlanNodes.withInputs(
+                node, node.inputs().stream().map(TrimColumns::whole).toList()));
+    }
+
+    @Override
+    public Trimmed recurrence(PlanNode.Recurrence node) {
+        return same(node);
+    }
+
     private static PlanNode whole(PlanNode input) {
         BitSet all = new BitSet();
         all.set(0, input.columns().size());

@@ -31,6 +31,7 @@ import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Minus;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.RepeatUnion;
 import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableFunctionScan;
@@ -44,8 +45,10 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.schema.TransientTable;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.util.Util;
 
 /**
  * Calcite's relational tree as our plan, node for node; nothing is moved here. A node that is not listed does not pass.
@@ -56,6 +59,7 @@ public final class PlanBuilder {
     private final TablePlan tables;
     private final Windows windows;
     private final UnnestNodes unnests;
+    private final Recursions recursions;
     private final SetOperations setOperations = new SetOperations(this::build);
 
     /** @param resolver of the tables of the query */
@@ -64,9 +68,13 @@ public final class PlanBuilder {
         this.tables = new TablePlan(options, constants, resolver);
         this.windows = new Windows(options.zone());
         this.unnests = new UnnestNodes(constants);
+        this.recursions = new Recursions(this::build, constants);
     }
 
     public PlanNode build(RelNode rel) {
+        if (rel instanceof TableScan scan && scan.getTable().unwrap(TransientTable.class) != null) {
+            return recursions.recurrence(Util.last(scan.getTable().getQualifiedName()));
+        }
         if (rel instanceof TableScan scan) {
             StreamTable table = scan.getTable().unwrapOrThrow(StreamTable.class);
             return tables.of(table.definition(), table.bounded(), table.watermark());
@@ -97,6 +105,9 @@ public final class PlanBuilder {
         }
         if (rel instanceof Aggregate aggregate) {
             return Aggregates.of(aggregate, build(aggregate.getInput()));
+        }
+        if (rel instanceof RepeatUnion union) {
+            return recursions.of(union, Util.last(union.getTransientTable().getQualifiedName()));
         }
         if (rel instanceof Union || rel instanceof Intersect || rel instanceof Minus) {
             return setOperations.of((SetOp) rel);

@@ -128,17 +128,50 @@ final class QueryRewriter {
 
     private SqlNode with(SqlWith with, Set<String> common) {
         Set<String> known = new HashSet<>(common);
+        SqlNodeList items = withItems(with, known);
+        return new SqlWith(with.getParserPosition(), items, query(with.body, known));
+    }
+
+    /** @param known the names that WITH gives so far, to which those of the items are added */
+    private SqlNodeList withItems(SqlWith with, Set<String> known) {
         SqlNodeList items = new SqlNodeList(with.withList.getParserPosition());
         for (SqlNode node : with.withList) {
             SqlWithItem item = (SqlWithItem) node;
-            if (item.recursive.booleanValue()) {
-                throw errors.notYet(item, "WITH RECURSIVE", "");
-            }
+            Optional<SqlNode> recursive =
+                    item.recursive.booleanValue() ? recursive(item.query, item.name, known) : Optional.empty();
             items.add(new SqlWithItem(
-                    item.getParserPosition(), item.name, item.columnList, query(item.query, known), item.recursive));
+                    item.getParserPosition(),
+                    item.name,
+                    item.columnList,
+                    recursive.orElseGet(() -> query(item.query, known)),
+                    SqlLiteral.createBoolean(recursive.isPresent(), item.getParserPosition())));
             known.add(item.name.getSimple());
         }
-        return new SqlWith(with.getParserPosition(), items, query(with.body, known));
+        return items;
+    }
+
+    /** The query of WITH RECURSIVE, if it reads itself: only the second query of its UNION sees its name. */
+    private Optional<SqlNode> recursive(SqlNode node, SqlIdentifier name, Set<String> common) {
+        if (node instanceof SqlWith with) {
+            Set<String> known = new HashSet<>(common);
+            SqlNodeList items = withItems(with, known);
+            return recursive(with.body, name, known).map(body -> new SqlWith(with.getParserPosition(), items, body));
+        }
+        if (!FromNames.in(node).contains(name.getSimple())) {
+            return Optional.empty();
+        }
+        if (node.getKind() != SqlKind.UNION
+                || FromNames.in(((SqlCall) node).operand(0)).contains(name.getSimple())) {
+            throw errors.at(
+                    name,
+                    "\"%s\" does not begin with a query that does not read it".formatted(name),
+                    "Write WITH RECURSIVE %1$s AS (SELECT … UNION [ALL] SELECT … FROM %1$s …).".formatted(name));
+        }
+        SqlCall union = (SqlCall) node;
+        Set<String> inner = new HashSet<>(common);
+        inner.add(name.getSimple());
+        List<SqlNode> queries = List.of(query(union.operand(0), common), query(union.operand(1), inner));
+        return Optional.of(union.getOperator().createCall(union.getParserPosition(), queries));
     }
 
     private SqlNode explicitTable(SqlCall table, Set<String> common) {

@@ -8,6 +8,7 @@ import io.sluice.planner.TableResolver;
 import io.sluice.planner.parse.StreamConformance;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.config.CalciteConnectionProperty;
@@ -96,11 +97,26 @@ public final class QueryValidator {
         return guarded(validated, validator, (owner, node) -> {
             RelOptCluster cluster =
                     RelOptCluster.create(new HepPlanner(HepProgram.builder().build()), new ExactRexBuilder(types));
-            RelRoot root = new StreamConverter(owner, cluster, CONVERSION).convertQuery(node, false, true);
+            RelRoot root = root(new StreamConverter(owner, cluster, CONVERSION), node);
             RelNode rel = new UniqueQueries().of(root.project());
             OuterAggregates.refuse(rel);
             return SubQueries.removed(Unnests.in(rel));
         });
+    }
+
+    /** A recursion whose step gives another type than it takes has no type at all, which Calcite notices at the end. */
+    private static RelRoot root(StreamConverter converter, SqlNode query) {
+        try {
+            return converter.convertQuery(query, false, true);
+        } catch (AssertionError e) {
+            if (String.valueOf(e.getMessage()).contains("RepeatUnion")) {
+                throw new PlanException(
+                        "the second query of WITH RECURSIVE gives other types than it reads",
+                        "Cast its columns to the types of the first query: CAST(… AS …).",
+                        Optional.empty());
+            }
+            throw e;
+        }
     }
 
     /** A step that works on a validated tree. */

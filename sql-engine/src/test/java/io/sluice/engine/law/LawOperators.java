@@ -81,6 +81,9 @@ final class LawOperators {
         if (node instanceof PlanNode.SetOperation set) {
             return Set.of(set.operation() + (set.all() ? " ALL" : ""));
         }
+        if (node instanceof PlanNode.Recursion) {
+            return Set.of("WITH RECURSIVE");
+        }
         if (node instanceof PlanNode.Aggregate aggregate) {
             return names(aggregate);
         }
