@@ -39,3 +39,96 @@ SELECT k, i FROM $1 LEFT JOIN LATERAL (SELECT unnest(range(k, 3)) AS i) ON TRUE
 SELECT i, COUNT(*) FROM (SELECT k, COUNT(*) AS n FROM $1 GROUP BY k) AS g, LATERAL TABLE(series(0, n)) AS r(i) GROUP BY i
 -- duckdb
 SELECT i, COUNT(*) FROM (SELECT k, COUNT(*) AS n FROM $1 GROUP BY k) AS g, LATERAL (SELECT unnest(range(0, n)) AS i) GROUP BY i
+
+--- aggregates
+-- over t: update | x: update | c: update | o: update
+SELECT k, weighted_avg(v, 3), joined(name), big_sum(v), big_sum(v, k), rows_of(), CAST(spread(v, CAST(k AS DECIMAL(10, 2))) AS STRING)
+FROM $1 GROUP BY k
+-- duckdb
+SELECT k, (SUM(v) * 3)::BIGINT // (COUNT(v) * 3), string_agg(coalesce(name, '-'), '|' ORDER BY coalesce(name, '-')), coalesce(SUM(v), 0)::BIGINT::VARCHAR,
+  (coalesce(SUM(v) FILTER (WHERE k IS NOT NULL), 0) + coalesce(SUM(k) FILTER (WHERE v IS NOT NULL), 0))::BIGINT::VARCHAR, COUNT(*),
+  CASE WHEN COUNT(v) > 0 THEN '(' || MAX(v) - MIN(v) || ', ' || coalesce(SUM(k), 0)::DECIMAL(20, 2) || ')' END
+FROM $1 GROUP BY k
+
+--- aggregates of some rows, beside others
+-- over t: update | x: update | c: update
+SELECT name, joined(name) FILTER (WHERE v > 0), SUM(v), weighted_avg(v, k) FILTER (WHERE k > 0), MAX(d), rows_of() FILTER (WHERE d > 0.5), COUNT(DISTINCT v)
+FROM $1 GROUP BY name HAVING rows_of() > 2
+-- duckdb
+SELECT name, coalesce(string_agg(coalesce(name, '-'), '|' ORDER BY name) FILTER (WHERE v > 0), ''), SUM(v)::BIGINT,
+  SUM(v * k) FILTER (WHERE k > 0)::BIGINT // SUM(k) FILTER (WHERE k > 0 AND v IS NOT NULL)::BIGINT, MAX(d), COUNT(*) FILTER (WHERE d > 0.5), COUNT(DISTINCT v)
+FROM $1 GROUP BY name HAVING COUNT(*) > 2
+
+--- aggregates without keys
+-- over t: update | x: update | e: update
+SELECT weighted_avg(v, 1), rows_of(), big_sum(v) FILTER (WHERE v > 5000) FROM $1
+-- duckdb
+SELECT SUM(v)::BIGINT // COUNT(v), COUNT(*), '0' FROM $1
+
+--- aggregates of what cannot be taken back
+-- over t: update
+SELECT k, highest(d), highest(v) FROM $1 GROUP BY k
+-- duckdb
+SELECT k, MAX(d), MAX(v)::DOUBLE FROM $1 GROUP BY k
+
+--- aggregates by windows
+-- over e: append, update | o: append, update
+SELECT window_start, k, weighted_avg(v, 2), joined(name), rows_of(), CAST(spread(v, CAST(k AS DECIMAL(10, 2))) AS STRING)
+FROM TABLE(TUMBLE(TABLE $1, DESCRIPTOR(ts), INTERVAL '30' MINUTE)) GROUP BY window_start, window_end, k
+-- duckdb
+SELECT window_start, k, (SUM(v) * 2)::BIGINT // (COUNT(v) * 2), string_agg(coalesce(name, '-'), '|' ORDER BY coalesce(name, '-')), COUNT(*),
+  CASE WHEN COUNT(v) > 0 THEN '(' || MAX(v) - MIN(v) || ', ' || coalesce(SUM(k), 0)::DECIMAL(20, 2) || ')' END
+FROM TABLE(TUMBLE(TABLE $1, DESCRIPTOR(ts), INTERVAL '30' MINUTE)) GROUP BY window_start, window_end, k
+
+--- aggregates by windows that overlap
+-- over e: append, update | o: append, update
+SELECT window_start, window_end, weighted_avg(v, 1), rows_of(), CAST(spread(v, CAST(k AS DECIMAL(10, 2))) AS STRING), big_sum(v)
+FROM TABLE(HOP(TABLE $1, DESCRIPTOR(ts), INTERVAL '10' MINUTE, INTERVAL '30' MINUTE)) GROUP BY window_start, window_end
+-- duckdb
+SELECT window_start, window_end, SUM(v)::BIGINT // COUNT(v), COUNT(*),
+  CASE WHEN COUNT(v) > 0 THEN '(' || MAX(v) - MIN(v) || ', ' || coalesce(SUM(k), 0)::DECIMAL(20, 2) || ')' END, coalesce(SUM(v), 0)::BIGINT::VARCHAR
+FROM TABLE(HOP(TABLE $1, DESCRIPTOR(ts), INTERVAL '10' MINUTE, INTERVAL '30' MINUTE)) GROUP BY window_start, window_end
+
+--- aggregates by sessions
+-- over e: append, update
+SELECT window_start, window_end, k, weighted_avg(v, 1), rows_of(), CAST(spread(v, CAST(k AS DECIMAL(10, 2))) AS STRING), highest(d)
+FROM TABLE(SESSION(TABLE $1 PARTITION BY k, DESCRIPTOR(ts), INTERVAL '3' MINUTE)) GROUP BY window_start, window_end, k
+-- duckdb
+SELECT window_start, window_end, k, SUM(v)::BIGINT // COUNT(v), COUNT(*),
+  CASE WHEN COUNT(v) > 0 THEN '(' || MAX(v) - MIN(v) || ', ' || coalesce(SUM(k), 0)::DECIMAL(20, 2) || ')' END, MAX(d)
+FROM TABLE(SESSION(TABLE $1 PARTITION BY k, DESCRIPTOR(ts), INTERVAL '3' MINUTE)) GROUP BY window_start, window_end, k
+
+--- aggregates by grouping sets
+-- over t | x
+SELECT k, name, weighted_avg(v, 1), rows_of() FROM $1 GROUP BY GROUPING SETS ((k), (name), ())
+-- duckdb
+SELECT k, name, SUM(v)::BIGINT // COUNT(v), COUNT(*) FROM $1 GROUP BY GROUPING SETS ((k), (name), ())
+
+--- aggregates of aggregates
+-- over t: update | x: update
+SELECT n, big_sum(s), joined(m), CAST(spread(s, CAST(n AS DECIMAL(10, 2))) AS STRING)
+FROM (SELECT k, rows_of() AS n, weighted_avg(v, 1) AS s, MIN(name) AS m FROM $1 GROUP BY k) AS g GROUP BY n
+-- duckdb
+SELECT n, coalesce(SUM(s), 0)::BIGINT::VARCHAR, string_agg(coalesce(m, '-'), '|' ORDER BY coalesce(m, '-')),
+  CASE WHEN COUNT(s) > 0 THEN '(' || MAX(s) - MIN(s) || ', ' || SUM(n)::DECIMAL(20, 2) || ')' END
+FROM (SELECT k, COUNT(*) AS n, SUM(v)::BIGINT // COUNT(v) AS s, MIN(name) AS m FROM $1 GROUP BY k) AS g GROUP BY n
+
+--- aggregates by windows over windows
+-- over w: append, update | z: append, update
+SELECT window_start, rows_of(), joined(name), weighted_avg(v, 1) FROM TABLE(TUMBLE((SELECT window_time AS t, v, name FROM $1), DESCRIPTOR(t), INTERVAL '30' MINUTE)) GROUP BY window_start
+-- duckdb
+SELECT window_start, COUNT(*), string_agg(coalesce(name, '-'), '|' ORDER BY coalesce(name, '-')), SUM(v)::BIGINT // COUNT(v)
+FROM TABLE(TUMBLE((SELECT window_time AS t, v, name FROM $1), DESCRIPTOR(t), INTERVAL '30' MINUTE)) GROUP BY window_start
+
+--- aggregates by windows that overlap over windows
+-- over w: append, update
+SELECT window_start, rows_of() FILTER (WHERE k > 1), weighted_avg(v, k) FROM TABLE(HOP((SELECT window_time AS t, v, k FROM $1), DESCRIPTOR(t), INTERVAL '10' MINUTE, INTERVAL '40' MINUTE)) GROUP BY window_start
+-- duckdb
+SELECT window_start, COUNT(*) FILTER (WHERE k > 1), SUM(v * k)::BIGINT // NULLIF(SUM(k), 0) FROM TABLE(HOP((SELECT window_time AS t, v, k FROM $1), DESCRIPTOR(t), INTERVAL '10' MINUTE, INTERVAL '40' MINUTE)) GROUP BY window_start
+
+--- aggregates by windows that grow
+-- over o: append, update
+SELECT window_start, window_end, rows_of(), big_sum(v, other) FROM TABLE(CUMULATE(TABLE $1, DESCRIPTOR(ts), INTERVAL '10' MINUTE, INTERVAL '30' MINUTE)) GROUP BY window_start, window_end
+-- duckdb
+SELECT window_start, window_end, COUNT(*), coalesce(SUM(v + other), 0)::BIGINT::VARCHAR
+FROM TABLE(CUMULATE(TABLE $1, DESCRIPTOR(ts), INTERVAL '10' MINUTE, INTERVAL '30' MINUTE)) GROUP BY window_start, window_end

@@ -49,6 +49,11 @@ final class ExpressionCompiler {
         return owner;
     }
 
+    /** For calls of what users have written. */
+    UserCalls userCalls() {
+        return userCalls;
+    }
+
     /** Whether a row for which an expression fails is left out: then all is computed before anything is changed. */
     boolean leavesOut() {
         return rowErrors != RowErrors.FAIL;

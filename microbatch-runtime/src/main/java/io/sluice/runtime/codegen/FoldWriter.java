@@ -101,8 +101,7 @@ final class FoldWriter implements PipelineEnd {
             Value condition = expressions.column(row.get(call.filter().getAsInt()), loop);
             loop.open("if (" + condition.isTrue() + ")");
         }
-        call.argument().ifPresent(argument -> expressions.column(row.get(argument), loop));
-        call.second().ifPresent(argument -> expressions.column(row.get(argument), loop));
+        call.arguments().forEach(argument -> expressions.column(row.get(argument), loop));
         if (call.filter().isPresent()) {
             loop.close();
         }

@@ -2,6 +2,7 @@ package io.sluice.runtime.codegen;
 
 import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.PlanNode;
+import io.sluice.planner.plan.UserAggregate;
 import io.sluice.runtime.state.Accumulator;
 import io.sluice.runtime.state.GroupLayout;
 import java.util.List;
@@ -64,15 +65,32 @@ final class UpdateWriter {
             Value condition = expressions.column(row.get(call.filter().getAsInt()), body);
             body.open("if (" + condition.isTrue() + ")");
         }
-        if (call.argument().isEmpty()) {
+        if (call.user().isPresent()) {
+            writeUser(number, body);
+        } else if (call.argument().isEmpty()) {
             body.line("w[b + %d] += %s;".formatted(accumulator.word(), one));
-        } else if (call.second().isPresent()) {
-            writePair(row.get(call.argument().getAsInt()), row.get(call.second().getAsInt()), accumulator, body);
+        } else if (call.function().isOfPairs()) {
+            List<Integer> pair = call.arguments();
+            writePair(row.get(pair.get(0)), row.get(pair.get(1)), accumulator, body);
         } else {
             writeArgument(row.get(call.argument().getAsInt()), number, body);
         }
         if (call.filter().isPresent()) {
             body.close();
+        }
+    }
+
+    private void writeUser(int number, MethodText body) {
+        AggregateCall call = aggregate.calls().get(number);
+        List<Value> values = call.arguments().stream()
+                .map(argument -> expressions.column(row.get(argument), body))
+                .toList();
+        UserCalls calls = expressions.userCalls();
+        UserAggregate user = call.user().orElseThrow();
+        if (weighted || user.merge().isEmpty()) {
+            calls.keep(user, number, values, one, body);
+        } else {
+            calls.accumulate(user, number, values, body);
         }
     }
 
@@ -142,6 +160,7 @@ final class UpdateWriter {
                 count(at + 1, body);
             }
             case COMOMENTS -> throw new IllegalStateException("pairs have two arguments");
+            case USER -> throw new IllegalStateException("users have any number of arguments");
             case FLAG, HELD_LONG, HELD_DOUBLE, HELD_WIDE, HELD_TEXT -> throw new IllegalStateException(
                     accumulator.kind() + " follows from the values that the group keeps");
         }

@@ -4,9 +4,11 @@ import io.sluice.planner.function.JavaObject;
 import io.sluice.planner.function.RowCollector;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Expr;
+import io.sluice.planner.plan.UserAggregate;
 import io.sluice.planner.plan.UserMethod;
 import io.sluice.planner.udf.UserFunction;
 import io.sluice.planner.udf.UserInstance;
+import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +52,66 @@ final class UserCalls {
                 : result(call, invocation, anyNull, body);
     }
 
+    /** A row of a group that comes to the accumulator at {@code w[b]}, which is an object. */
+    void accumulate(UserAggregate user, int number, List<Value> values, MethodText body) {
+        ClassText owner = compiler.owner();
+        owner.useClass(user.type());
+        Class<?> accumulator = user.create().getReturnType();
+        if (!accumulator.isArray()) {
+            owner.useClass(accumulator);
+        }
+        Passed passed = passed(user, values);
+        String instance = owner.constant(user.type(), new UserInstance(user.function(), user.type()));
+        List<String> arguments = new ArrayList<>();
+        arguments.add("(%s) table.users().at(%d, w, b)".formatted(accumulator.getCanonicalName(), number));
+        arguments.addAll(repeated(user.accumulate(), 1, passed.arguments()));
+        body.line(
+                "if (!(%s)) { try { %s.accumulate(%s); } catch (Exception e) { throw JavaValues.failed(\"%s\", e); } }"
+                        .formatted(passed.anyNull(), instance, String.join(", ", arguments), user.function()));
+    }
+
+    /** A row of a group that is kept, since it may be taken back, or accumulators are not merged. */
+    void keep(UserAggregate user, int number, List<Value> values, String weight, MethodText body) {
+        Passed passed = passed(user, values);
+        List<String> arguments = repeated(user.accumulate(), 1, passed.arguments());
+        Class<?>[] types = user.accumulate().getParameterTypes();
+        List<String> objects = new ArrayList<>(List.of("null"));
+        for (int i = 0; i < arguments.size(); i++) {
+            objects.add(boxed(types[i + 1], arguments.get(i)));
+        }
+        body.line("if (!(%s)) { table.users().add(%d, w, b, new Object[] { %s }, %s); }"
+                .formatted(passed.anyNull(), number, String.join(", ", objects), weight));
+    }
+
+    private static String boxed(Class<?> type, String code) {
+        return type.isPrimitive()
+                ? "%s.valueOf(%s)"
+                        .formatted(
+                                java.lang.invoke.MethodType.methodType(type)
+                                        .wrap()
+                                        .returnType()
+                                        .getName(),
+                                code)
+                : code;
+    }
+
+    /** @param anyNull a Java condition: a primitive parameter has no value */
+    private record Passed(List<String> arguments, String anyNull) {}
+
+    private Passed passed(UserAggregate user, List<Value> values) {
+        List<Type> parameters = UserFunction.parameters(user.accumulate(), values.size() + 1);
+        List<Value> needed = new ArrayList<>();
+        List<String> passed = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            Class<?> type = erased(parameters.get(i + 1));
+            if (type.isPrimitive()) {
+                needed.add(values.get(i));
+            }
+            passed.add(passed(values.get(i), parameters.get(i + 1), type));
+        }
+        return new Passed(passed, Value.anyNull(needed));
+    }
+
     private static Class<?> erased(Type type) {
         return type instanceof Class<?> plain
                 ? plain
@@ -62,14 +124,21 @@ final class UserCalls {
 
     /** What a call takes: of varargs an array of the last arguments. */
     private static List<String> arguments(UserMethod method, List<String> passed) {
-        if (!method.method().isVarArgs()) {
+        return repeated(method.method(), 0, passed);
+    }
+
+    /** @param first parameters that are not among what is passed */
+    private static List<String> repeated(Method method, int first, List<String> passed) {
+        if (!method.isVarArgs()) {
             return passed;
         }
-        Class<?>[] types = method.method().getParameterTypes();
-        int fixed = types.length - 1;
+        Class<?>[] types = method.getParameterTypes();
+        int fixed = types.length - 1 - first;
         List<String> arguments = new ArrayList<>(passed.subList(0, fixed));
         arguments.add("new %s { %s }"
-                .formatted(types[fixed].getCanonicalName(), String.join(", ", passed.subList(fixed, passed.size()))));
+                .formatted(
+                        types[fixed + first].getCanonicalName(),
+                        String.join(", ", passed.subList(fixed, passed.size()))));
         return arguments;
     }
 

@@ -500,5 +500,7 @@ public final class AggregateOperator implements FoldTarget, AutoCloseable {
     @Override
     public void close() {
         states().forEach(GroupState::close);
+        layout.close();
+        local.layout().close();
     }
 }

@@ -253,5 +253,7 @@ public final class SessionOperator implements FoldTarget, AutoCloseable {
     @Override
     public void close() {
         state.close();
+        layout.close();
+        local.layout().close();
     }
 }

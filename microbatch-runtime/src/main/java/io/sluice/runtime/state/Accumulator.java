@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param presenceWord the word of the record with its presence bit; −1 for none
  * @param presenceBit that bit, as a mask
  * @param rows the order of values that are ROWs, where there is one
+ * @param user of an aggregate that a user has written
  */
 public record Accumulator(
         AccumulatorKind kind,
@@ -23,17 +24,24 @@ public record Accumulator(
         int word,
         int presenceWord,
         long presenceBit,
-        Optional<RowComparison> rows) {
+        Optional<RowComparison> rows,
+        Optional<UserFold> user) {
     public Accumulator {
         requireNonNull(kind, "kind");
         requireNonNull(call, "call");
         requireNonNull(argument, "argument");
         requireNonNull(rows, "rows");
+        requireNonNull(user, "user");
     }
 
     /** Of a kind that has ROWs in an order. */
     RowComparison comparison() {
         return rows.orElseThrow();
+    }
+
+    /** Of an aggregate that a user has written. */
+    UserFold userFold() {
+        return user.orElseThrow();
     }
 
     /** Whether there is a value; only of a kind with a presence bit, or one that is held. */
@@ -45,6 +53,9 @@ public record Accumulator(
 
     /** The type of the value of a kind that keeps one. */
     DataType valueType() {
+        if (kind == AccumulatorKind.USER) {
+            return call.user().orElseThrow().stored();
+        }
         return kind.isHeld() ? call.type() : argument;
     }
 

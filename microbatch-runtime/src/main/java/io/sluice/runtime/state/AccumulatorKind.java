@@ -56,7 +56,9 @@ public enum AccumulatorKind {
     HELD_DOUBLE(2),
     HELD_WIDE(3),
     /** An id in the table's {@link StringPool}. */
-    HELD_TEXT(2);
+    HELD_TEXT(2),
+    /** The accumulator of a user's class, see {@link UserAccumulators}. */
+    USER(1);
 
     /** Nobody has looked for the value since the record was made. */
     static final long UNKNOWN = 0;
@@ -78,7 +80,7 @@ public enum AccumulatorKind {
 
     /** Whether a bit of the presence mask says that there was a value. */
     public boolean hasPresence() {
-        return this == SUM_LONG || this == SUM_WIDE || this == SUM_DOUBLE || isValue();
+        return this == SUM_LONG || this == SUM_WIDE || this == SUM_DOUBLE || this == USER || isValue();
     }
 
     /** Whether it is one value, or bits of values. */
@@ -98,7 +100,7 @@ public enum AccumulatorKind {
     /** Whether a word of it is an id in the table's {@link StringPool}. */
     public boolean isText() {
         return switch (this) {
-            case MIN_TEXT, MAX_TEXT, MIN_ROW, MAX_ROW, FIRST_TEXT, LAST_TEXT, HELD_TEXT -> true;
+            case MIN_TEXT, MAX_TEXT, MIN_ROW, MAX_ROW, FIRST_TEXT, LAST_TEXT, HELD_TEXT, USER -> true;
             default -> false;
         };
     }
@@ -130,6 +132,7 @@ public enum AccumulatorKind {
             case BIT_AND -> BITS_AND;
             case BIT_OR -> BITS_OR;
             case BIT_XOR -> BITS_XOR;
+            case USER -> USER;
             case FIRST_VALUE -> shape.choose(FIRST_LONG, FIRST_DOUBLE, FIRST_WIDE, FIRST_TEXT);
             case LAST_VALUE -> shape.choose(LAST_LONG, LAST_DOUBLE, LAST_WIDE, LAST_TEXT);
             default -> throw new IllegalArgumentException("no accumulator of " + call.function());

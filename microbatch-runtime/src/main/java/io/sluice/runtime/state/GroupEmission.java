@@ -88,6 +88,7 @@ public final class GroupEmission {
         combined.clear();
         combined.strings().clear();
         panes.panes().forEach(pane -> merge.mergeAll(pane, combined));
+        combined.seal();
         sendWhole(panes.window(), combined, Form.GROUPS);
     }
 
@@ -167,7 +168,7 @@ public final class GroupEmission {
         RecordStore old = table.changes().old();
         RecordStore records = table.records();
         return results.isSame(
-                layout, old.segment(change), old.base(change), records.segment(ordinal), records.base(ordinal));
+                table, old.segment(change), old.base(change), records.segment(ordinal), records.base(ordinal));
     }
 
     private void add(int reference, byte sign) {

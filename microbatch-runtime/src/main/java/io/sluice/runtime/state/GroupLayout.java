@@ -133,20 +133,30 @@ public final class GroupLayout {
         int word = firstWord;
         int presences = 0;
         for (int i = 0; i < calls.size(); i++) {
+            AggregateCall call = calls.get(i);
             AccumulatorKind kind = kind(i);
             int presenceWord = kind.hasPresence() ? presenceStart + presences / Long.SIZE : -1;
             long bit = kind.hasPresence() ? 1L << presences : 0;
             Optional<RowComparison> order = kind == AccumulatorKind.MIN_ROW || kind == AccumulatorKind.MAX_ROW
-                    ? Optional.of(
-                            new RowComparison(arguments.get(i), calls.get(i).order()))
+                    ? Optional.of(new RowComparison(arguments.get(i), call.order()))
                     : Optional.empty();
-            accumulators.add(new Accumulator(kind, calls.get(i), arguments.get(i), word, presenceWord, bit, order));
+            Optional<UserFold> user = call.user()
+                    .filter(each -> kind == AccumulatorKind.USER)
+                    .map(each -> new UserFold(each, call.type()));
+            accumulators.add(new Accumulator(kind, call, arguments.get(i), word, presenceWord, bit, order, user));
             presences += kind.hasPresence() ? 1 : 0;
             word += kind.words();
         }
         if (countsRows) {
             accumulators.add(new Accumulator(
-                    AccumulatorKind.COUNT, COUNT_ROWS, COUNT_ROWS.type(), word, -1, 0, Optional.empty()));
+                    AccumulatorKind.COUNT,
+                    COUNT_ROWS,
+                    COUNT_ROWS.type(),
+                    word,
+                    -1,
+                    0,
+                    Optional.empty(),
+                    Optional.empty()));
         }
         return Math.max(1, presenceStart + (presences + Long.SIZE - 1) / Long.SIZE);
     }
@@ -248,9 +258,19 @@ public final class GroupLayout {
         return maskWord >= 0 && (segment[base + maskWord] >>> key & 1) != 0;
     }
 
+    /** Whether a user has written some of the aggregates. */
+    public boolean hasUsers() {
+        return accumulators.stream().anyMatch(accumulator -> accumulator.user().isPresent());
+    }
+
+    /** Closes the instances of users' classes. */
+    public void close() {
+        accumulators.forEach(accumulator -> accumulator.user().ifPresent(UserFold::close));
+    }
+
     /** Whether results are texts that nothing else has, which take the place of others. */
     boolean makesTexts() {
-        return calls.stream().anyMatch(HeldValues::isMade);
+        return hasUsers() || calls.stream().anyMatch(HeldValues::isMade);
     }
 
     /** Whether some word of a record is an id of a text. */

@@ -117,6 +117,7 @@ public final class GroupResults {
                     MOMENTS,
                     COMOMENTS,
                     BITS_XOR -> appendCounted(view, accumulator, column, groups, out, first);
+            case USER -> view.copyResults(accumulator, groups, out, first);
             default -> view.copyValue(accumulator, groups, out, first);
         }
     }
@@ -251,12 +252,13 @@ public final class GroupResults {
                 .divide(BigDecimal.valueOf(segment[at + 2]), type.scale(), RoundingMode.HALF_UP);
     }
 
-    /** Whether two records of a group give the same row. */
-    boolean isSame(GroupLayout layout, long[] left, int leftBase, long[] right, int rightBase) {
+    /** Whether two records of a group in a table give the same row. */
+    boolean isSame(GroupTable table, long[] left, int leftBase, long[] right, int rightBase) {
+        GroupLayout layout = table.layout();
         for (int i = 0; i < columns.size() - keys.size(); i++) {
             Accumulator accumulator = layout.accumulators().get(i);
             DataType type = columns.get(keys.size() + i).type();
-            if (!isSame(accumulator, type, left, leftBase, right, rightBase)) {
+            if (!isSame(table, accumulator, type, left, leftBase, right, rightBase)) {
                 return false;
             }
         }
@@ -264,7 +266,13 @@ public final class GroupResults {
     }
 
     private static boolean isSame(
-            Accumulator accumulator, DataType type, long[] left, int leftBase, long[] right, int rightBase) {
+            GroupTable table,
+            Accumulator accumulator,
+            DataType type,
+            long[] left,
+            int leftBase,
+            long[] right,
+            int rightBase) {
         int leftAt = leftBase + accumulator.word();
         int rightAt = rightBase + accumulator.word();
         int words = accumulator.kind().words();
@@ -283,6 +291,11 @@ public final class GroupResults {
             }
             case HELD_LONG, HELD_DOUBLE, HELD_WIDE, HELD_TEXT -> !accumulator.isPresent(left, leftBase)
                     && !accumulator.isPresent(right, rightBase);
+            case USER -> accumulator
+                    .userFold()
+                    .isSame(
+                            table.users().get(accumulator, left, leftBase, table.strings()),
+                            table.users().get(accumulator, right, rightBase, table.strings()));
             default -> false;
         };
     }

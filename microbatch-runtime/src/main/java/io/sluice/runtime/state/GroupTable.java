@@ -55,6 +55,9 @@ public final class GroupTable {
     /** Of a local table of values that are to be numbered: the word of the number; else −1. */
     private int arrivalWord = -1;
 
+    /** Of a table with aggregates of users; else null. */
+    private final UserAccumulators users;
+
     /** Of a table of values whose order is asked for. */
     private ValueIndex index;
 
@@ -63,6 +66,7 @@ public final class GroupTable {
         this.strings = requireNonNull(strings, "strings");
         this.records = requireNonNull(records, "records");
         changes = new Changes(layout.width(), keepsOld);
+        users = layout.hasUsers() ? new UserAccumulators(layout) : null;
         panes = layout.isPaned() ? new PaneSlots() : null;
     }
 
@@ -170,6 +174,18 @@ public final class GroupTable {
     /** The order of a ROW that an accumulator has, by its id, and another one. */
     public int compareRow(int accumulator, int id, Utf8 row) {
         return layout.accumulators().get(accumulator).comparison().compare(strings.view(id, view), row);
+    }
+
+    /** What is in work of aggregates of users; null if there are none. */
+    public UserAccumulators users() {
+        return users;
+    }
+
+    /** What is merged into the table is complete. */
+    void seal() {
+        if (users != null) {
+            users.seal(this);
+        }
     }
 
     /** The texts of the records. */
@@ -330,6 +346,9 @@ public final class GroupTable {
         deadCount = 0;
         changes.settle(0);
         index = null;
+        if (users != null) {
+            users.clear();
+        }
         for (GroupTable each : values) {
             each.clear();
         }

@@ -88,9 +88,29 @@ final class RecordMerge {
         translation.between(from.strings(), to.strings());
         for (int i = first; i < behind; i++) {
             int ordinal = to.append(from, chosen[i], skip);
+            if (to.users() != null) {
+                appendUsers(from, chosen[i], to, ordinal);
+            }
             if (translates) {
                 translateTexts(
                         layout, to.records().segment(ordinal), to.records().base(ordinal));
+            }
+        }
+    }
+
+    /** Accumulators in work are those of their table. */
+    private static void appendUsers(GroupTable from, int source, GroupTable to, int ordinal) {
+        long[] taken = from.records().segment(source);
+        int takenBase = from.records().base(source);
+        for (int i = 0; i < to.layout().accumulators().size(); i++) {
+            Accumulator accumulator = to.layout().accumulators().get(i);
+            Accumulator other = from.layout().accumulators().get(i);
+            if (other.kind() == AccumulatorKind.USER
+                    && other.isPresent(taken, takenBase)
+                    && taken[takenBase + other.word()] < 0) {
+                to.records().segment(ordinal)[to.records().base(ordinal) + accumulator.presenceWord()] &=
+                        ~accumulator.presenceBit();
+                to.users().merge(accumulator, ordinal, to, other, from, taken, takenBase);
             }
         }
     }
@@ -103,8 +123,8 @@ final class RecordMerge {
             }
         }
         for (Accumulator accumulator : layout.textAccumulators()) {
-            if (accumulator.isPresent(segment, base)) {
-                int at = base + accumulator.valueWord();
+            int at = base + accumulator.valueWord();
+            if (accumulator.isPresent(segment, base) && segment[at] >= 0) {
                 segment[at] = translation.id((int) segment[at]);
             }
         }
@@ -159,6 +179,7 @@ final class RecordMerge {
             case SIGNED_DOUBLE -> addSigned(from.word(), to.word());
             case MOMENTS -> addMoments(from.word(), to.word());
             case HELD_LONG, HELD_DOUBLE, HELD_WIDE, HELD_TEXT -> takeHeld(from, to);
+            case USER -> mergeUsers(from, to);
             case COMOMENTS -> addCoMoments(from.word(), to.word());
             case BITS_XOR -> {
                 flipBits(from.word(), to.word());
@@ -282,6 +303,16 @@ final class RecordMerge {
             int sink = targets[i - begin];
             target.records().segment(sink)[target.records().base(sink) + to] ^=
                     source.records().segment(record)[source.records().base(record) + from];
+        }
+    }
+
+    private void mergeUsers(Accumulator from, Accumulator to) {
+        for (int i = begin; i < end; i++) {
+            long[] taken = source.records().segment(ordinals[i]);
+            int base = source.records().base(ordinals[i]);
+            if (from.isPresent(taken, base)) {
+                target.users().merge(to, targets[i - begin], target, from, source, taken, base);
+            }
         }
     }
 

@@ -11,6 +11,7 @@ final class RecordView {
     private final RecordStore records;
     private final Changes changes;
     private final StringPool strings;
+    private final UserAccumulators users;
     private final Utf8 text = new Utf8();
 
     RecordView(GroupTable table) {
@@ -18,6 +19,7 @@ final class RecordView {
         records = table.records();
         changes = table.changes();
         strings = table.strings();
+        users = table.users();
     }
 
     long[] segment(int reference) {
@@ -49,6 +51,15 @@ final class RecordView {
     void copyValue(Accumulator accumulator, References groups, ColumnVector out, int first) {
         copyPresence(accumulator, groups, out, first);
         copyValues(accumulator.valueType(), accumulator.valueWord(), groups, out, first);
+    }
+
+    /** Writes the results of a user's aggregate. */
+    void copyResults(Accumulator accumulator, References groups, ColumnVector out, int first) {
+        for (int i = 0; i < groups.count(); i++) {
+            int reference = groups.at(i);
+            Object each = users.get(accumulator, segment(reference), base(reference), strings);
+            accumulator.userFold().writeResult(each, out, first + i);
+        }
     }
 
     void copyPresence(Accumulator accumulator, References groups, ColumnVector out, int first) {

@@ -81,7 +81,11 @@ public final class SessionEmission {
         RecordStore records = shard.table().records();
         return isSameTimes(old.segment(change), old.base(change), records.segment(session), records.base(session))
                 && results.isSame(
-                        layout, old.segment(change), old.base(change), records.segment(session), records.base(session));
+                        shard.table(),
+                        old.segment(change),
+                        old.base(change),
+                        records.segment(session),
+                        records.base(session));
     }
 
     private boolean isSameTimes(long[] left, int leftBase, long[] right, int rightBase) {

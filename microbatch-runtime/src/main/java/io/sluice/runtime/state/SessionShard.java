@@ -129,6 +129,7 @@ final class SessionShard {
     /** Folds the groups that have found their session. */
     private void fold() {
         merge.fold(source, sources, pending, table, targets);
+        table.seal();
         pending = 0;
     }
 
@@ -172,6 +173,7 @@ final class SessionShard {
     private void absorb(int session, int later) {
         fold();
         merge.fold(table, new int[] {later}, 1, table, new int[] {session});
+        table.seal();
         lasts[session] = lasts[later];
         remove(later);
     }

@@ -101,6 +101,7 @@ final class StateColumns {
             case MAX_LONG, MAX_DOUBLE, MAX_WIDE, MAX_TEXT, MAX_ROW -> add(name + "_max", argument, taken);
             case FIRST_LONG, FIRST_DOUBLE, FIRST_WIDE, FIRST_TEXT -> add(name + "_first", argument, taken);
             case LAST_LONG, LAST_DOUBLE, LAST_WIDE, LAST_TEXT -> add(name + "_last", argument, taken);
+            case USER -> add(name + "_accumulator", accumulator.valueType().withNullable(true), taken);
             case HELD_LONG, HELD_DOUBLE, HELD_WIDE, HELD_TEXT -> add(
                     name + "_value", accumulator.valueType().withNullable(true), taken);
         }
@@ -275,7 +276,7 @@ final class StateColumns {
             case SUM_DOUBLE -> segment[word] = Double.doubleToRawLongBits(column.doubles[row]);
             case MIN_DOUBLE, MAX_DOUBLE, FIRST_DOUBLE, LAST_DOUBLE, HELD_DOUBLE -> segment[word] =
                     Double.doubleToLongBits(column.doubles[row]);
-            case MIN_TEXT, MAX_TEXT, MIN_ROW, MAX_ROW, FIRST_TEXT, LAST_TEXT, HELD_TEXT -> segment[word] =
+            case MIN_TEXT, MAX_TEXT, MIN_ROW, MAX_ROW, FIRST_TEXT, LAST_TEXT, HELD_TEXT, USER -> segment[word] =
                     strings.intern(column.bytes, column.starts[row], column.lengths[row]);
             case COUNTED_LONG, COUNTED_WIDE -> {
                 segment[word] = column.longs[row];

@@ -77,6 +77,7 @@ final class StateShard {
         } else {
             mergeFolded(input, groups, table);
         }
+        table.seal();
     }
 
     /** Folds all runs into a table that has no groups. */

@@ -4,8 +4,6 @@ import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.SortKey;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
@@ -16,15 +14,11 @@ final class AggregateText {
     /** @param column what a column of the input is */
     static String arguments(AggregateCall call, String distinct, IntFunction<String> column) {
         StringBuilder text = new StringBuilder(call.distinct() ? distinct : "");
-        text.append(name(call.argument(), column).orElse("*"));
-        name(call.second(), column).ifPresent(second -> text.append(", ").append(second));
+        boolean star = call.arguments().isEmpty() && call.user().isEmpty();
+        text.append(star ? "*" : call.arguments().stream().map(column::apply).collect(Collectors.joining(", ")));
         call.parameter().flatMap(Expr.Literal::value).ifPresent(value -> text.append(", ")
                 .append(value instanceof String separator ? "'" + separator.replace("'", "''") + "'" : value));
         return text.append(order(call.order())).toString();
-    }
-
-    private static Optional<String> name(OptionalInt index, IntFunction<String> column) {
-        return index.isPresent() ? Optional.of(column.apply(index.getAsInt())) : Optional.empty();
     }
 
     /** The fields of the argument have numbers. */

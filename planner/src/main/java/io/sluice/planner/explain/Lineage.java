@@ -6,6 +6,7 @@ import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.SortKey;
+import io.sluice.planner.plan.UserAggregate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -153,7 +154,13 @@ final class Lineage implements PlanNode.Visitor<List<String>> {
         String filter =
                 call.filter().isPresent() ? " where " + input.get(call.filter().getAsInt()) : "";
         return "%s(%s)%s %s"
-                .formatted(call.function(), argument, filter, call.type().withNullable(true));
+                .formatted(
+                        call.user()
+                                .map(UserAggregate::qualifiedName)
+                                .orElse(call.function().name()),
+                        argument,
+                        filter,
+                        call.type().withNullable(true));
     }
 
     @Override

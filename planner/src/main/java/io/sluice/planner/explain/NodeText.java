@@ -232,7 +232,7 @@ final class NodeText implements PlanNode.Visitor<String> {
         String filter = call.filter().isPresent()
                 ? " FILTER " + inputs.get(call.filter().getAsInt())
                 : "";
-        return "%s(%s)%s".formatted(call.function(), argument, filter);
+        return "%s(%s)%s".formatted(call.name(), argument, filter);
     }
 
     @Override

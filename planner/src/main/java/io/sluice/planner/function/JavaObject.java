@@ -7,7 +7,9 @@ import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.TypeKind;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -18,27 +20,53 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Values of a SQL type as objects of a Java type, and back: ARRAY is a List or an array, MAP a Map, ROW a record or an array of
- * its fields. NULL is null. May be shared by threads.
+ * its fields, or a class with public fields. NULL is null. May be shared by threads.
  */
 public final class JavaObject {
     private final DataType type;
     private final Class<?> javaType;
     private final List<JavaObject> children = new ArrayList<>();
 
+    /** Of a ROW that is a class with fields. */
+    private final List<Field> fields;
+
     /** @param javaType with its parameters */
     public JavaObject(DataType type, Type javaType) {
         this.type = requireNonNull(type, "type");
         this.javaType = erased(javaType);
+        fields = type.kind() == TypeKind.ROW ? fieldsOf(this.javaType) : List.of();
         List<Column> columns = type.children();
         for (int i = 0; i < columns.size(); i++) {
             children.add(new JavaObject(columns.get(i).type(), child(javaType, i)));
         }
+    }
+
+    /**
+     * The fields in which a class keeps its values: those that are public, in the order of their names, if it is public and has a public
+     * constructor without parameters; else none.
+     */
+    public static List<Field> fieldsOf(Class<?> type) {
+        boolean isMade = Modifier.isPublic(type.getModifiers())
+                && !type.isRecord()
+                && !type.isInterface()
+                && !type.isArray()
+                && !type.getName().startsWith("java.")
+                && Arrays.stream(type.getConstructors()).anyMatch(constructor -> constructor.getParameterCount() == 0);
+        return !isMade
+                ? List.of()
+                : Arrays.stream(type.getFields())
+                        .filter(field -> !Modifier.isStatic(field.getModifiers())
+                                && !Modifier.isTransient(field.getModifiers())
+                                && !Modifier.isFinal(field.getModifiers()))
+                        .sorted(Comparator.comparing(Field::getName))
+                        .toList();
     }
 
     private static Class<?> erased(Type type) {
@@ -53,7 +81,10 @@ public final class JavaObject {
 
     private Type child(Type parent, int index) {
         if (type.kind() == TypeKind.ROW) {
-            return javaType.isRecord() ? javaType.getRecordComponents()[index].getGenericType() : Object.class;
+            if (javaType.isRecord()) {
+                return javaType.getRecordComponents()[index].getGenericType();
+            }
+            return fields.isEmpty() ? Object.class : fields.get(index).getGenericType();
         }
         if (parent instanceof ParameterizedType parameterized) {
             return parameterized.getActualTypeArguments()[index];
@@ -132,13 +163,30 @@ public final class JavaObject {
     }
 
     private Object row(Utf8 value) {
-        Object[] fields = new Object[children.size()];
+        Object[] values = new Object[children.size()];
         int at = value.start;
-        for (int i = 0; i < fields.length; i++) {
-            fields[i] = children.get(i).readAt(value, at);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = children.get(i).readAt(value, at);
             at = NestedValues.skip(value.bytes, at);
         }
-        return javaType.isRecord() ? record(fields) : fields;
+        if (!fields.isEmpty()) {
+            return bean(values);
+        }
+        return javaType.isRecord() ? record(values) : values;
+    }
+
+    private Object bean(Object[] values) {
+        try {
+            Object bean = javaType.getConstructor().newInstance();
+            for (int i = 0; i < values.length; i++) {
+                fields.get(i).set(bean, values[i]);
+            }
+            return bean;
+        } catch (ReflectiveOperationException e) {
+            throw new RowException(
+                    "a row is no %s: %s".formatted(javaType.getName(), e),
+                    "The class, its constructor without parameters and its fields must be public.");
+        }
     }
 
     private Object record(Object[] fields) {
@@ -168,7 +216,7 @@ public final class JavaObject {
     }
 
     /** Appends a value as one. */
-    void writeValue(Object value, Utf8 out) {
+    public void writeValue(Object value, Utf8 out) {
         if (value == null) {
             NestedValues.appendNull(out);
             return;
@@ -225,18 +273,31 @@ public final class JavaObject {
     }
 
     private void writeRow(Object value, Utf8 out) {
-        Object[] fields = value instanceof Object[] array ? array : fields(value);
-        if (fields.length != children.size()) {
+        Object[] values =
+                value instanceof Object[] array ? array : fields.isEmpty() ? components(value) : values(value);
+        if (values.length != children.size()) {
             throw new RowException(
-                    "a row has %d fields: expected %d".formatted(fields.length, children.size()),
+                    "a row has %d fields: expected %d".formatted(values.length, children.size()),
                     "Give as many as the @DataTypeHint says.");
         }
-        for (int i = 0; i < fields.length; i++) {
-            children.get(i).writeValue(fields[i], out);
+        for (int i = 0; i < values.length; i++) {
+            children.get(i).writeValue(values[i], out);
         }
     }
 
-    private static Object[] fields(Object row) {
+    private Object[] values(Object bean) {
+        Object[] values = new Object[fields.size()];
+        try {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = fields.get(i).get(bean);
+            }
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+        return values;
+    }
+
+    private static Object[] components(Object row) {
         RecordComponent[] components = row.getClass().getRecordComponents();
         Object[] fields = new Object[components.length];
         try {

@@ -7,6 +7,7 @@ import io.sluice.planner.plan.Emission.Mode;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.Aggregate;
 import io.sluice.planner.plan.PlanNode.Write;
+import io.sluice.planner.plan.UserAggregate;
 import io.sluice.planner.rules.Expressions;
 import io.sluice.planner.rules.Normalization;
 import io.sluice.planner.rules.PlanNodes;
@@ -48,6 +49,7 @@ public final class Incrementalizer {
         checkSorts(complete);
         checkChains(complete, emission);
         checkClocks(complete);
+        checkUsers(complete);
         if (late) {
             checkLate(complete);
         }
@@ -113,6 +115,48 @@ public final class Incrementalizer {
                     byArrival
                             ? "Write MIN_BY(x, ts) or MAX_BY(x, ts)."
                             : "Use TUMBLE, HOP or CUMULATE, or aggregates that keep no values.",
+                    Optional.empty());
+        }
+    }
+
+    /** What a user's class cannot do is not asked of it. */
+    private static void checkUsers(PlanNode plan) {
+        PlanNodes.walk(plan, node -> {
+            if (node instanceof Aggregate aggregate) {
+                aggregate.calls().forEach(call -> call.user().ifPresent(user -> checkUser(aggregate, user)));
+            }
+        });
+    }
+
+    private static void checkUser(Aggregate node, UserAggregate user) {
+        if (node.overChanges() && user.retract().isEmpty()) {
+            throw new PlanException(
+                    "aggregate function %s cannot take rows back, and those below it may be taken back"
+                            .formatted(user.function()),
+                    "Write public void retract(…), with the parameters of accumulate, in %s, or aggregate rows that stay."
+                            .formatted(user.type().getName()),
+                    Optional.empty());
+        }
+        boolean panes = node.window()
+                .filter(window -> !window.assigned())
+                .filter(window -> window.spec().isSession()
+                        || window.spec().size() != window.spec().slide())
+                .isPresent();
+        if (panes && user.merge().isEmpty()) {
+            throw new PlanException(
+                    "aggregate function %s cannot merge, and rows are in several windows, or windows become one"
+                            .formatted(user.function()),
+                    "Write public void merge(%1$s accumulator, %1$s other) in %2$s, or use TUMBLE."
+                            .formatted(
+                                    user.create().getReturnType().getSimpleName(),
+                                    user.type().getName()),
+                    Optional.empty());
+        }
+        if (!user.deterministic() && (node.overChanges() || node.emit() == PlanNode.Emit.ON_CHANGE)) {
+            throw new PlanException(
+                    "aggregate function %s is not deterministic: a result could not be taken back as it was sent"
+                            .formatted(user.function()),
+                    "Let each group be sent once, when its window has closed: EMIT APPEND over windows with a watermark.",
                     Optional.empty());
         }
     }

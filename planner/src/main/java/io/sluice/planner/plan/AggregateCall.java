@@ -11,37 +11,45 @@ import java.util.function.IntUnaryOperator;
 /**
  * One aggregate of a group-by.
  *
- * @param argument column of the input; empty for COUNT(*)
- * @param second column of the input; only of aggregates of pairs
+ * @param arguments columns of the input: none for COUNT(*), two of aggregates of pairs, any number of a user's
  * @param distinct equal values count once
  * @param filter BOOLEAN column of the input; only rows where it is TRUE count
  * @param order of the values: the argument is a ROW, these are fields of it, and its last field is the value; empty: the values
  *     are in their own order, or, where {@link #isByArrival}, in the order in which they come
  * @param parameter the separator of LISTAGG, the fraction of a percentile
+ * @param user what a user has written to aggregate by; only of {@link Function#USER}
  * @param type of the result; where there is an order, of MIN and MAX the ROW
  */
 public record AggregateCall(
         Function function,
-        OptionalInt argument,
-        OptionalInt second,
+        List<Integer> arguments,
         boolean distinct,
         OptionalInt filter,
         List<SortKey> order,
         Optional<Expr.Literal> parameter,
+        Optional<UserAggregate> user,
         DataType type) {
     public AggregateCall {
         requireNonNull(function, "function");
-        requireNonNull(argument, "argument");
-        requireNonNull(second, "second");
+        arguments = List.copyOf(arguments);
         requireNonNull(filter, "filter");
         order = List.copyOf(order);
         requireNonNull(parameter, "parameter");
+        requireNonNull(user, "user");
         requireNonNull(type, "type");
     }
 
     /** Of one column or none. */
     public AggregateCall(Function function, OptionalInt argument, boolean distinct, OptionalInt filter, DataType type) {
-        this(function, argument, OptionalInt.empty(), distinct, filter, List.of(), Optional.empty(), type);
+        this(
+                function,
+                argument.stream().boxed().toList(),
+                distinct,
+                filter,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                type);
     }
 
     /** All values count. */
@@ -53,17 +61,23 @@ public record AggregateCall(
     public AggregateCall moved(IntUnaryOperator places) {
         return new AggregateCall(
                 function,
-                moved(argument, places),
-                moved(second, places),
+                arguments.stream().map(places::applyAsInt).toList(),
                 distinct,
-                moved(filter, places),
+                filter.isPresent() ? OptionalInt.of(places.applyAsInt(filter.getAsInt())) : filter,
                 order,
                 parameter,
+                user,
                 type);
     }
 
-    private static OptionalInt moved(OptionalInt column, IntUnaryOperator places) {
-        return column.isPresent() ? OptionalInt.of(places.applyAsInt(column.getAsInt())) : column;
+    /** The first column that it is of; empty for COUNT(*). */
+    public OptionalInt argument() {
+        return arguments.isEmpty() ? OptionalInt.empty() : OptionalInt.of(arguments.get(0));
+    }
+
+    /** What a person calls it. */
+    public String name() {
+        return user.map(UserAggregate::function).orElse(function.name());
     }
 
     /** The same for windows that are made up of panes. */
@@ -74,14 +88,12 @@ public record AggregateCall(
                     case LAST_VALUE -> Function.LAST_OF_PANES;
                     default -> function;
                 };
-        return new AggregateCall(of, argument, second, distinct, filter, order, parameter, type);
+        return new AggregateCall(of, arguments, distinct, filter, order, parameter, user, type);
     }
 
     /** The columns of the input that it reads. */
     public List<Integer> columns() {
-        List<Integer> columns = new ArrayList<>();
-        argument.ifPresent(columns::add);
-        second.ifPresent(columns::add);
+        List<Integer> columns = new ArrayList<>(arguments);
         filter.ifPresent(columns::add);
         return columns;
     }
@@ -138,6 +150,8 @@ public record AggregateCall(
         FIRST_VALUE,
         /** The last value that came; of values that can be taken back the greatest. */
         LAST_VALUE,
+        /** By a class that a user has written. */
+        USER,
         /** As FIRST_VALUE, where panes make up windows, and so what came first is not known of a pane alone. */
         FIRST_OF_PANES,
         LAST_OF_PANES,

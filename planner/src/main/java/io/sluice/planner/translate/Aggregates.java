@@ -1,6 +1,7 @@
 package io.sluice.planner.translate;
 
 import io.sluice.planner.PlanException;
+import io.sluice.planner.function.Argument;
 import io.sluice.planner.function.ComparisonFunctions;
 import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.AggregateCall.Function;
@@ -13,8 +14,10 @@ import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.TypeKind;
 import io.sluice.planner.rules.Expressions;
 import io.sluice.planner.rules.PlanNodes;
+import io.sluice.planner.udf.UserFunction;
 import io.sluice.planner.validate.SqlTypes;
 import io.sluice.planner.validate.StreamAggregate;
+import io.sluice.planner.validate.UserAggregateOperator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -100,6 +103,9 @@ final class Aggregates {
         if (call.getAggregation() instanceof StreamAggregate aggregate) {
             return List.of(call(call, aggregate, type, input));
         }
+        if (call.getAggregation() instanceof UserAggregateOperator user) {
+            return List.of(call(call, user, input));
+        }
         if (call.getAggregation().getKind() == SqlKind.SINGLE_VALUE) {
             OptionalInt argument = OptionalInt.of(call.getArgList().get(0));
             return List.of(
@@ -147,20 +153,39 @@ final class Aggregates {
         List<Integer> arguments = call.getArgList();
         boolean percentile = function == Function.PERCENTILE_CONT || function == Function.PERCENTILE_DISC;
         boolean ordered = !aggregate.order().isEmpty() && !percentile;
-        OptionalInt second = function.isOfPairs() ? OptionalInt.of(arguments.get(1)) : OptionalInt.empty();
-        OptionalInt argument = ordered || function == Function.ARRAY_AGG
-                ? input.ordered(arguments, aggregate.nulls())
-                : OptionalInt.of(arguments.get(0));
+        int argument = ordered || function == Function.ARRAY_AGG
+                ? input.ordered(arguments, aggregate.nulls()).getAsInt()
+                : arguments.get(0);
         boolean isRow = ordered && (function == Function.MIN || function == Function.MAX);
         return new AggregateCall(
                 function,
-                argument,
-                second,
+                function.isOfPairs() ? List.of(argument, arguments.get(1)) : List.of(argument),
                 call.isDistinct(),
                 filter(call),
                 aggregate.order(),
                 aggregate.parameter().map(Aggregates::parameter),
-                isRow ? input.type(argument.getAsInt()).withNullable(true) : type);
+                Optional.empty(),
+                isRow ? input.type(argument).withNullable(true) : type);
+    }
+
+    private static AggregateCall call(
+            org.apache.calcite.rel.core.AggregateCall call, UserAggregateOperator operator, AggregateInput input) {
+        List<Argument> arguments =
+                call.getArgList().stream().map(input::value).map(Argument::of).toList();
+        UserFunction.AggregateBinding binding = operator.function().bindAggregate(arguments);
+        List<Integer> columns = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            columns.add(input.passed(call.getArgList().get(i), binding.passed().get(i)));
+        }
+        return new AggregateCall(
+                Function.USER,
+                columns,
+                false,
+                filter(call),
+                List.of(),
+                Optional.empty(),
+                Optional.of(binding.aggregate()),
+                binding.type());
     }
 
     private static Expr.Literal parameter(Object value) {
@@ -273,11 +298,26 @@ final class Aggregates {
                             List.of(new Expr.Branch(Expressions.and(tests), value)),
                             new Expr.Literal(Optional.empty(), nullable),
                             nullable);
-            int known = added.indexOf(tested);
+            return OptionalInt.of(add(tested));
+        }
+
+        private int add(Expr value) {
+            int known = added.indexOf(value);
             if (known < 0) {
-                added.add(tested);
+                added.add(value);
             }
-            return OptionalInt.of(input.columns().size() + (known < 0 ? added.size() - 1 : known));
+            return input.columns().size() + (known < 0 ? added.size() - 1 : known);
+        }
+
+        Expr value(int column) {
+            return PlanNodes.input(input, column);
+        }
+
+        /** A column as a type. */
+        int passed(int column, DataType type) {
+            Expr value = value(column);
+            DataType as = type.withNullable(value.type().nullable());
+            return value.type().equals(as) ? column : add(new Expr.Cast(value, as, false));
         }
 
         DataType type(int column) {

@@ -4,10 +4,12 @@ import io.sluice.planner.PlanException;
 import io.sluice.planner.Script;
 import io.sluice.planner.Statement;
 import io.sluice.planner.TableDefinition.ColumnDefinition;
+import io.sluice.planner.function.JavaObject;
 import io.sluice.planner.parse.StreamParser;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.TypeKind;
+import java.lang.reflect.Field;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -91,6 +93,24 @@ final class JavaTypes {
             return of(component).map(element -> DataType.array(element, true));
         }
         return erased.isRecord() ? ofRecord(erased) : Optional.empty();
+    }
+
+    /** How accumulators of a type are stored; empty if they cannot be. */
+    static Optional<DataType> ofAccumulator(Type type) {
+        Optional<DataType> nested = of(type).filter(found -> found.kind().isNested());
+        return nested.isPresent() ? nested : ofBean(erased(type));
+    }
+
+    private static Optional<DataType> ofBean(Class<?> type) {
+        List<Column> columns = new ArrayList<>();
+        for (Field field : JavaObject.fieldsOf(type)) {
+            Optional<DataType> column = hinted(field.getAnnotation(DataTypeHint.class), field.getGenericType());
+            if (column.isEmpty()) {
+                return column;
+            }
+            columns.add(new Column(field.getName(), column.get()));
+        }
+        return columns.isEmpty() ? Optional.empty() : Optional.of(DataType.row(columns, true));
     }
 
     private static Optional<DataType> ofRecord(Class<?> type) {

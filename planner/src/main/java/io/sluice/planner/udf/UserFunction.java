@@ -8,6 +8,7 @@ import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.TypeKind;
+import io.sluice.planner.plan.UserAggregate;
 import io.sluice.planner.plan.UserMethod;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -26,23 +27,37 @@ import java.util.stream.Collectors;
  *
  * @param overloads the methods that may be called
  * @param table it gives rows
+ * @param aggregation what an aggregate function has beside these methods
  */
-public record UserFunction(String name, Class<?> type, List<Overload> overloads, boolean deterministic, boolean table) {
+public record UserFunction(
+        String name,
+        Class<?> type,
+        List<Overload> overloads,
+        boolean deterministic,
+        boolean table,
+        Optional<Aggregation> aggregation) {
     private static final String EVAL = "eval";
 
     public UserFunction {
         requireNonNull(name, "name");
         requireNonNull(type, "type");
         overloads = List.copyOf(overloads);
+        requireNonNull(aggregation, "aggregation");
+    }
+
+    /** Whether it is of the rows of a group. */
+    public boolean isAggregate() {
+        return aggregation.isPresent();
     }
 
     /**
      * One method.
      *
-     * @param parameters the types of its parameters; of varargs the last is the type of each
+     * @param first its first parameters that no argument is passed to
+     * @param parameters the types of the others; of varargs the last is the type of each
      * @param result of a table function an ARRAY of ROWs
      */
-    record Overload(Method method, List<DataType> parameters, DataType result) {
+    record Overload(Method method, int first, List<DataType> parameters, DataType result) {
         Overload {
             parameters = List.copyOf(parameters);
         }
@@ -59,7 +74,8 @@ public record UserFunction(String name, Class<?> type, List<Overload> overloads,
         private boolean isPrimitive(int argument) {
             Class<?>[] types = method.getParameterTypes();
             int last = types.length - 1;
-            Class<?> type = method.isVarArgs() && argument >= last ? types[last].getComponentType() : types[argument];
+            int at = first + argument;
+            Class<?> type = method.isVarArgs() && at >= last ? types[last].getComponentType() : types[at];
             return type.isPrimitive();
         }
 
@@ -93,6 +109,10 @@ public record UserFunction(String name, Class<?> type, List<Overload> overloads,
         String upper = name.toUpperCase(Locale.ROOT);
         boolean table = TableFunction.class.isAssignableFrom(type);
         Object instance = UserInstance.of(upper, type);
+        boolean deterministic = UserInstance.isDeterministic(instance);
+        if (!table && Aggregation.isOne(type)) {
+            return ofAggregate(upper, type, deterministic);
+        }
         List<Overload> overloads = new ArrayList<>();
         for (Method method : type.getMethods()) {
             if (method.getName().equals(EVAL) && !method.isBridge() && !Modifier.isStatic(method.getModifiers())) {
@@ -100,27 +120,48 @@ public record UserFunction(String name, Class<?> type, List<Overload> overloads,
             }
         }
         if (overloads.isEmpty()) {
-            refuseAggregate(upper, type);
             throw failure(
-                    "class \"%s\" of function %s has no public method eval".formatted(type.getName(), upper),
+                    "class \"%s\" of function %s has no public method eval or accumulate"
+                            .formatted(type.getName(), upper),
                     "Write public long eval(String text) { … }, with the types that SQL is to give and to get.");
         }
         overloads.sort(Comparator.comparing(overload -> overload.method().toString()));
-        return new UserFunction(upper, type, overloads, UserInstance.isDeterministic(instance), table);
+        return new UserFunction(upper, type, overloads, deterministic, table, Optional.empty());
     }
 
-    private static void refuseAggregate(String name, Class<?> type) {
-        if (Arrays.stream(type.getMethods()).anyMatch(method -> method.getName().equals("accumulate"))) {
-            throw failure(
-                    "class \"%s\" of function %s is an aggregate function: these are not supported yet"
-                            .formatted(type.getName(), name),
-                    "Use the built-in aggregates over what a scalar function gives.");
+    private static UserFunction ofAggregate(String name, Class<?> type, boolean deterministic) {
+        Aggregation aggregation = Aggregation.of(name, type);
+        DataType result = JavaTypes.hinted(
+                        aggregation.value().getAnnotation(DataTypeHint.class),
+                        aggregation.value().getGenericReturnType())
+                .orElseThrow(() -> noType(
+                        name,
+                        "what getValue gives, %s,"
+                                .formatted(aggregation
+                                        .value()
+                                        .getGenericReturnType()
+                                        .getTypeName())));
+        List<Overload> overloads = new ArrayList<>();
+        for (Method method : Aggregation.accumulates(type)) {
+            if (aggregation.takes(method)) {
+                overloads.add(new Overload(method, 1, parameters(name, method, 1), result));
+            }
         }
+        if (overloads.isEmpty()) {
+            String accumulator = aggregation.create().getReturnType().getSimpleName();
+            throw failure(
+                    "class \"%s\" of aggregate function %s has no public method accumulate that takes a %s"
+                            .formatted(type.getName(), name, accumulator),
+                    "Write public void accumulate(%s accumulator, long value) { … }, with the types that SQL is to give."
+                            .formatted(accumulator));
+        }
+        overloads.sort(Comparator.comparing(overload -> overload.method().toString()));
+        return new UserFunction(name, type, overloads, deterministic, false, Optional.of(aggregation));
     }
 
-    private static Overload overload(String name, Class<?> type, Method method, boolean table) {
+    private static List<DataType> parameters(String name, Method method, int first) {
         List<DataType> parameters = new ArrayList<>();
-        for (int i = 0; i < method.getParameterCount(); i++) {
+        for (int i = first; i < method.getParameterCount(); i++) {
             boolean repeated = method.isVarArgs() && i == method.getParameterCount() - 1;
             Type given =
                     repeated ? method.getParameterTypes()[i].getComponentType() : method.getGenericParameterTypes()[i];
@@ -130,15 +171,20 @@ public record UserFunction(String name, Class<?> type, List<Overload> overloads,
                     .orElseThrow(() -> noType(
                             name, "parameter %d of %s, %s,".formatted(place, method.getName(), given.getTypeName()))));
         }
+        return parameters;
+    }
+
+    private static Overload overload(String name, Class<?> type, Method method, boolean table) {
+        List<DataType> parameters = parameters(name, method, 0);
         if (table) {
-            return new Overload(method, parameters, rows(name, type));
+            return new Overload(method, 0, parameters, rows(name, type));
         }
         DataType result = JavaTypes.hinted(method.getAnnotation(DataTypeHint.class), method.getGenericReturnType())
                 .orElseThrow(() -> noType(
                         name,
                         "what eval gives, %s,"
                                 .formatted(method.getGenericReturnType().getTypeName())));
-        return new Overload(method, parameters, result);
+        return new Overload(method, 0, parameters, result);
     }
 
     /** The rows of a table function; a single column is named as Flink names it. */
@@ -191,8 +237,26 @@ public record UserFunction(String name, Class<?> type, List<Overload> overloads,
         }
     }
 
+    /** An aggregate chosen for its arguments. */
+    public record AggregateBinding(UserAggregate aggregate, List<DataType> passed, DataType type) {
+        public AggregateBinding {
+            passed = List.copyOf(passed);
+        }
+    }
+
     /** The method for these arguments. Throws a {@link PlanException} if there is none, or no best one. */
     public Binding bind(List<Argument> arguments) {
+        return bound(chosen(arguments), arguments);
+    }
+
+    /** As {@link #bind}, of an aggregate function. */
+    public AggregateBinding bindAggregate(List<Argument> arguments) {
+        Overload overload = chosen(arguments);
+        return new AggregateBinding(
+                aggregation.orElseThrow().of(this, overload.method()), passed(overload, arguments), overload.result());
+    }
+
+    private Overload chosen(List<Argument> arguments) {
         List<Overload> best = new ArrayList<>();
         int least = Integer.MAX_VALUE;
         for (Overload overload : overloads) {
@@ -208,22 +272,30 @@ public record UserFunction(String name, Class<?> type, List<Overload> overloads,
         if (best.size() != 1) {
             throw mismatch(arguments, best);
         }
-        return bound(best.get(0), arguments);
+        return best.get(0);
     }
 
-    private Binding bound(Overload overload, List<Argument> arguments) {
+    private static List<DataType> passed(Overload overload, List<Argument> arguments) {
         List<DataType> passed = new ArrayList<>();
-        boolean nullable = overload.result().nullable();
         for (int i = 0; i < arguments.size(); i++) {
             Argument argument = arguments.get(i);
             passed.add(
                     argument.untypedNull()
                             ? overload.parameter(i).withNullable(true)
                             : Conversions.passed(argument.type(), overload.parameter(i)));
+        }
+        return passed;
+    }
+
+    private Binding bound(Overload overload, List<Argument> arguments) {
+        boolean nullable = overload.result().nullable();
+        for (int i = 0; i < arguments.size(); i++) {
+            Argument argument = arguments.get(i);
             nullable |= overload.isPrimitive(i) && (argument.type().nullable() || argument.untypedNull());
         }
         UserMethod method = new UserMethod(name, overload.method(), deterministic, table);
-        return new Binding(method, passed, overload.result().withNullable(nullable));
+        return new Binding(
+                method, passed(overload, arguments), overload.result().withNullable(nullable));
     }
 
     private PlanException mismatch(List<Argument> arguments, List<Overload> best) {
@@ -235,10 +307,12 @@ public record UserFunction(String name, Class<?> type, List<Overload> overloads,
         if (best.isEmpty()) {
             return failure(
                     "%s does not take (%s)".formatted(name, given),
-                    "It takes %s. Cast the arguments, or add a method eval."
-                            .formatted(overloads.stream()
-                                    .map(overload -> overload.form(name))
-                                    .collect(Collectors.joining(" or "))));
+                    "It takes %s. Cast the arguments, or add a method %s."
+                            .formatted(
+                                    overloads.stream()
+                                            .map(overload -> overload.form(name))
+                                            .collect(Collectors.joining(" or ")),
+                                    isAggregate() ? Aggregation.ACCUMULATE : EVAL));
         }
         return failure(
                 "%s(%s) is ambiguous: it may be %s"

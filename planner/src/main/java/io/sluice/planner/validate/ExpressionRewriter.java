@@ -268,9 +268,15 @@ final class ExpressionRewriter extends SqlShuttle {
         }
         if (call.getFunctionQuantifier() != null) {
             throw errors.at(
-                    call, "%s cannot be called with DISTINCT or ALL".formatted(function.getName()), "Leave it out.");
+                    call,
+                    "%s cannot be called with DISTINCT or ALL".formatted(function.getName()),
+                    function.function().isAggregate()
+                            ? "Select the different values in a query below: FROM (SELECT DISTINCT …)."
+                            : "Leave it out.");
         }
-        return new SqlBasicCall(function, operands(call), call.getParserPosition());
+        SqlOperator operator =
+                function.function().isAggregate() ? new UserAggregateOperator(function.function()) : function;
+        return new SqlBasicCall(operator, operands(call), call.getParserPosition());
     }
 
     private SqlNode form(String name, SqlCall call) {

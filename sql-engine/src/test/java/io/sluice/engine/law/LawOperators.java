@@ -122,6 +122,7 @@ final class LawOperators {
             case "COUNT", "SUM", "AVG" -> "COUNT, SUM, AVG";
             case "MIN", "MAX" -> "MIN, MAX";
             case "VAR_POP", "VAR_SAMP", "STDDEV_POP", "STDDEV_SAMP" -> "VARIANCE, STDDEV";
+            case "USER" -> "aggregates of users";
             default -> "other aggregates";
         };
     }

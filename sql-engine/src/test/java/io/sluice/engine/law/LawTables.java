@@ -1,5 +1,6 @@
 package io.sluice.engine.law;
 
+import io.sluice.engine.udf.SampleAggregates;
 import io.sluice.engine.udf.SampleFunctions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,17 +38,18 @@ import java.util.Random;
 final class LawTables {
     private static final List<String> FOLDERS = List.of("t", "u", "e", "f", "c", "d", "b");
     /** Functions that DuckDB has not. */
-    private static final Map<String, Class<?>> FUNCTIONS = Map.of(
-            "count_char",
-            SampleFunctions.CountChar.class,
-            "plus",
-            SampleFunctions.Plus.class,
-            "longest",
-            SampleFunctions.Longest.class,
-            "words",
-            SampleFunctions.Words.class,
-            "series",
-            SampleFunctions.Range.class);
+    private static final Map<String, Class<?>> FUNCTIONS = Map.ofEntries(
+            Map.entry("count_char", SampleFunctions.CountChar.class),
+            Map.entry("plus", SampleFunctions.Plus.class),
+            Map.entry("longest", SampleFunctions.Longest.class),
+            Map.entry("words", SampleFunctions.Words.class),
+            Map.entry("series", SampleFunctions.Range.class),
+            Map.entry("weighted_avg", SampleAggregates.WeightedAverage.class),
+            Map.entry("spread", SampleAggregates.Spread.class),
+            Map.entry("big_sum", SampleAggregates.BigSum.class),
+            Map.entry("joined", SampleAggregates.Joined.class),
+            Map.entry("highest", SampleAggregates.Highest.class),
+            Map.entry("rows_of", SampleAggregates.Rows.class));
 
     private static final String[] NAMES = {"anna", "bob", "carla", "", "zoë", "a'b\\\"c"};
     private static final LocalDateTime START = LocalDateTime.of(2026, 1, 1, 0, 0);

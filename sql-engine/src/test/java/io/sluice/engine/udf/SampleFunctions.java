@@ -212,20 +212,6 @@ public final class SampleFunctions {
         }
     }
 
-    public static class Aggregate {
-        public long[] createAccumulator() {
-            return new long[1];
-        }
-
-        public void accumulate(long[] sum, long value) {
-            sum[0] += value;
-        }
-
-        public long getValue(long[] sum) {
-            return sum[0];
-        }
-    }
-
     static class Hidden {
         public int eval(int a) {
             return a;

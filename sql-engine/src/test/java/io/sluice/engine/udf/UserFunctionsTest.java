@@ -228,7 +228,6 @@ class UserFunctionsTest {
         refused(create("f", SampleFunctions.NoEval.class), "of function F has no public method eval");
         refused(create("f", SampleFunctions.Odd.class), "function F: what eval gives, java.util.Date, has no SQL type");
         refused(create("f", SampleFunctions.Hidden.class), "of function F cannot be used");
-        refused(create("f", SampleFunctions.Aggregate.class), "of function F is an aggregate function");
         refused(create("f", SampleFunctions.NoConstructor.class), "has no public constructor without parameters");
     }
 
