@@ -30,6 +30,7 @@ public final class FunctionRegister {
                     ComparisonFunctions.all(),
                     ArrayFunctions.all(),
                     ArrayBuildingFunctions.all(),
+                    MultisetFunctions.all(),
                     MapFunctions.all(),
                     JsonFunctions.all(),
                     JsonBuildingFunctions.all(),

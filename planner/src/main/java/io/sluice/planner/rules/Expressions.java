@@ -193,4 +193,13 @@ public final class Expressions {
                 conditions.stream().anyMatch(condition -> condition.type().nullable());
         return new Expr.Call(CoreOperator.AND.symbol(), conditions, DataType.of(TypeKind.BOOLEAN, nullable));
     }
+
+    /** An ARRAY, or an empty one where it is NULL. */
+    public static Expr orEmpty(Expr array) {
+        DataType type = array.type().withNullable(false);
+        Expr known =
+                new Expr.Call(CoreOperator.IS_NOT_NULL.symbol(), List.of(array), DataType.of(TypeKind.BOOLEAN, false));
+        Expr empty = new Expr.Call(CoreOperator.ARRAY.symbol(), List.of(), type);
+        return new Expr.Conditional(List.of(new Expr.Branch(known, new Expr.Cast(array, type, false))), empty, type);
+    }
 }

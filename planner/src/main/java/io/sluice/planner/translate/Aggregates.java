@@ -3,6 +3,7 @@ package io.sluice.planner.translate;
 import io.sluice.planner.PlanException;
 import io.sluice.planner.function.Argument;
 import io.sluice.planner.function.ComparisonFunctions;
+import io.sluice.planner.function.FunctionRegister;
 import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.AggregateCall.Function;
 import io.sluice.planner.plan.Column;
@@ -23,13 +24,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /** Group-bys and their aggregates. */
 final class Aggregates {
+    private static final Set<String> BAGS = Set.of("COLLECT", "FUSION");
+
     private Aggregates() {}
 
     static PlanNode of(Aggregate aggregate, PlanNode input) {
@@ -106,6 +112,9 @@ final class Aggregates {
         if (call.getAggregation() instanceof UserAggregateOperator user) {
             return List.of(call(call, user, input));
         }
+        if (call.getAggregation().getKind() == SqlKind.LITERAL_AGG) {
+            return List.of();
+        }
         if (call.getAggregation().getKind() == SqlKind.SINGLE_VALUE) {
             OptionalInt argument = OptionalInt.of(call.getArgList().get(0));
             return List.of(
@@ -157,6 +166,7 @@ final class Aggregates {
                 ? input.ordered(arguments, aggregate.nulls()).getAsInt()
                 : arguments.get(0);
         boolean isRow = ordered && (function == Function.MIN || function == Function.MAX);
+        DataType listed = aggregate.sqlName().equals("FUSION") ? DataType.array(type.withNullable(false), true) : type;
         return new AggregateCall(
                 function,
                 function.isOfPairs() ? List.of(argument, arguments.get(1)) : List.of(argument),
@@ -165,7 +175,7 @@ final class Aggregates {
                 aggregate.order(),
                 aggregate.parameter().map(Aggregates::parameter),
                 Optional.empty(),
-                isRow ? input.type(argument).withNullable(true) : type);
+                isRow ? input.type(argument).withNullable(true) : listed);
     }
 
     private static AggregateCall call(
@@ -195,6 +205,9 @@ final class Aggregates {
 
     /** The value of a call; what it is computed from starts at {@code first}. */
     private static Expr result(org.apache.calcite.rel.core.AggregateCall call, List<Column> columns, int first) {
+        if (call.getAggregation().getKind() == SqlKind.LITERAL_AGG) {
+            return literal(call);
+        }
         DataType type = columns.get(first).type();
         Expr value = new Expr.Input(first, type);
         if (call.getAggregation().getKind() == SqlKind.SINGLE_VALUE) {
@@ -203,6 +216,10 @@ final class Aggregates {
                     new Expr.Call(ComparisonFunctions.SINGLE_ROW, List.of(count), DataType.of(TypeKind.BOOLEAN, false));
             return new Expr.Conditional(
                     List.of(new Expr.Branch(one, value)), new Expr.Literal(Optional.empty(), type), type);
+        }
+        if (call.getAggregation() instanceof StreamAggregate bag && BAGS.contains(bag.sqlName())) {
+            Expr list = Expressions.orEmpty(value);
+            return bound("MULTISET", bag.sqlName().equals("FUSION") ? bound("FLATTEN", list) : list);
         }
         boolean isRow = call.getAggregation() instanceof StreamAggregate aggregate
                 && !aggregate.order().isEmpty()
@@ -214,6 +231,24 @@ final class Aggregates {
         Expr place = new Expr.Literal(Optional.of((long) last), DataType.of(TypeKind.INT, false));
         DataType field = type.children().get(last).type().withNullable(true);
         return new Expr.Call(CoreOperator.FIELD.symbol(), List.of(value, place), field);
+    }
+
+    /** Of rules for sub-queries: a constant of each group that is there. */
+    private static Expr literal(org.apache.calcite.rel.core.AggregateCall call) {
+        boolean truth = call.rexList.size() == 1
+                && call.rexList.get(0) instanceof RexLiteral value
+                && value.getType().getSqlTypeName() == SqlTypeName.BOOLEAN;
+        if (!truth) {
+            throw refused("aggregate function LITERAL_AGG");
+        }
+        boolean value = RexLiteral.booleanValue(call.rexList.get(0));
+        return new Expr.Literal(Optional.of(value), DataType.of(TypeKind.BOOLEAN, false));
+    }
+
+    private static Expr bound(String function, Expr argument) {
+        return FunctionRegister.bind(function, List.of(Argument.of(argument)))
+                .orElseThrow(() -> refused("a MULTISET of elements of type " + argument.type()))
+                .call(List.of(argument));
     }
 
     private static PlanException refused(String what) {

@@ -123,11 +123,26 @@ final class ExprBuilder {
     private Expr item(RexCall call) {
         Expr from = build(operand(call, 0));
         Expr which = build(operand(call, 1));
+        if (from.type().kind() == TypeKind.ROW) {
+            return field(from, rowPlace(from.type(), which));
+        }
         boolean array = from.type().kind() == TypeKind.ARRAY;
         DataType key = array ? DataType.of(TypeKind.BIGINT, false) : from.type().key();
         DataType type = array ? from.type().element() : from.type().value();
         Expr place = constants.cast(which, key.withNullable(which.type().nullable()));
         return new Expr.Call(CoreOperator.ITEM.symbol(), List.of(from, place), type.withNullable(true));
+    }
+
+    private static int rowPlace(DataType row, Expr place) {
+        Object value = place instanceof Expr.Literal literal ? literal.value().orElse(0L) : 0L;
+        int count = row.children().size();
+        if (!(value instanceof Long number) || number < 1 || number > count) {
+            throw new PlanException(
+                    "a ROW of %d fields has none at place %s".formatted(count, value),
+                    "The first field is at place 1.",
+                    Optional.empty());
+        }
+        return (int) (number - 1);
     }
 
     private static RexNode operand(RexCall call, int index) {
@@ -340,6 +355,9 @@ final class ExprBuilder {
             Expr value = build(operand(call, 0));
             return new Expr.Cast(
                     value, DataType.of(TypeKind.STRING, value.type().nullable()), false);
+        }
+        if (call.getOperator().getName().equals("ARRAY/OR_EMPTY")) {
+            return Expressions.orEmpty(build(operand(call, 0)));
         }
         if (call.getOperator().getName().equals(CoreOperator.TRY.symbol())) {
             Expr value = build(operand(call, 0));

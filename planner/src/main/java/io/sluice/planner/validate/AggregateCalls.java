@@ -54,6 +54,8 @@ final class AggregateCalls {
             "ARG_MIN",
             "ARG_MAX",
             "ARRAY_AGG",
+            "COLLECT",
+            "FUSION",
             "LISTAGG",
             "STRING_AGG",
             "MEDIAN",
@@ -134,6 +136,7 @@ final class AggregateCalls {
         if (ordered
                 && !Set.of(
                                 "ARRAY_AGG",
+                                "COLLECT",
                                 "LISTAGG",
                                 "STRING_AGG",
                                 "FIRST_VALUE",
@@ -182,6 +185,7 @@ final class AggregateCalls {
             case "MIN_BY", "ARG_MIN" -> by(written, Function.MIN);
             case "MAX_BY", "ARG_MAX" -> by(written, Function.MAX);
             case "ARRAY_AGG" -> list(written, Function.ARRAY_AGG, Optional.empty());
+            case "COLLECT", "FUSION" -> bag(written);
             case "LISTAGG", "STRING_AGG" -> text(written);
             case "MEDIAN" -> continuous(written, only(written, "MEDIAN(x)"), 0.5);
             case "PERCENTILE" -> {
@@ -284,6 +288,14 @@ final class AggregateCalls {
         }
         return ordered(
                 written, function, value, parameter, keeps ? Nulls.COUNT : Nulls.OF_THE_VALUE, written.isDistinct());
+    }
+
+    /** What it gives is put in order in the end, whatever the order in which the values come, or are said to. */
+    private SqlNode bag(Written written) {
+        SqlNode value = only(written, "%s(x)".formatted(written.name()));
+        boolean distinct = written.isDistinct() && written.name().equals("COLLECT");
+        return call(
+                written, Function.ARRAY_AGG, List.of(), Optional.empty(), Nulls.OF_THE_VALUE, List.of(value), distinct);
     }
 
     private SqlNode ordered(

@@ -152,6 +152,14 @@ final class ExpressionRewriter extends SqlShuttle {
             return aggregate.get();
         }
         refuseForms(call);
+        Optional<SqlNode> collection = CollectionForms.of(call, this::rewrite);
+        if (collection.isPresent()) {
+            return collection.get();
+        }
+        if (call.getOperator() == SqlStdOperatorTable.ARRAY_QUERY
+                || call.getOperator() == SqlStdOperatorTable.MAP_QUERY) {
+            return call.getOperator().createCall(call.getParserPosition(), queries.apply(call.operand(0)));
+        }
         if (call.getOperator() == SqlStdOperatorTable.UNARY_PLUS) {
             return call.operand(0).accept(this);
         }
@@ -214,7 +222,6 @@ final class ExpressionRewriter extends SqlShuttle {
             case CURSOR -> throw errors.notYet(call, "CURSOR", "");
             case WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS -> throw errors.notYet(
                     call, "clause " + call.getOperator().getName(), "Leave it out.");
-            case MULTISET_VALUE_CONSTRUCTOR -> throw errors.notYet(call, "MULTISET", "Write ARRAY[…].");
             case SIMILAR -> throw errors.notYet(call, "SIMILAR TO", "Use LIKE or REGEXP(s, pattern).");
             case ARGUMENT_ASSIGNMENT -> throw errors.notYet(
                     call, "a named argument of a scalar function", "Give the arguments in their order.");

@@ -3,6 +3,7 @@ package io.sluice.planner.validate;
 import io.sluice.planner.PlanException;
 import java.util.List;
 import java.util.Optional;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelVisitor;
 import org.apache.calcite.rel.core.Aggregate;
@@ -27,6 +28,9 @@ final class OuterAggregates {
             @Override
             public RexNode visitSubQuery(RexSubQuery inner) {
                 refuse(inner.rel);
+                if (!RelOptUtil.getVariablesUsed(inner.rel).isEmpty()) {
+                    refuseBags(inner.rel);
+                }
                 return inner;
             }
         };
@@ -40,6 +44,31 @@ final class OuterAggregates {
                 super.visit(node, ordinal, parent);
             }
         }.go(query);
+    }
+
+    /** As a join it would give NULL where there are no rows, and not the empty MULTISET. */
+    private static void refuseBags(RelNode query) {
+        new RelVisitor() {
+            @Override
+            public void visit(RelNode node, int ordinal, RelNode parent) {
+                if (node instanceof Aggregate aggregate
+                        && aggregate.getGroupSet().isEmpty()) {
+                    aggregate.getAggCallList().forEach(OuterAggregates::refuseBag);
+                }
+                super.visit(node, ordinal, parent);
+            }
+        }.go(query);
+    }
+
+    private static void refuseBag(AggregateCall call) {
+        if (call.getAggregation() instanceof StreamAggregate aggregate
+                && (aggregate.sqlName().equals("COLLECT") || aggregate.sqlName().equals("FUSION"))) {
+            throw new PlanException(
+                    "%s in a query that refers to the query around it is not supported yet"
+                            .formatted(aggregate.sqlName()),
+                    "Write MULTISET(SELECT …).",
+                    Optional.empty());
+        }
     }
 
     private static void refuse(AggregateCall call, List<RexNode> columns) {

@@ -114,6 +114,11 @@ final class OverClauses {
         if (!SqlWindow.isExcludeNoOthers(window.getExclude())) {
             throw errors.notYet(window, "EXCLUDE in a window", "Leave it out.");
         }
+        boolean whole = !window.isRows() && window.getOrderList().isEmpty() && window.getRefName() == null;
+        if (whole) {
+            refuseDistance(window.getLowerBound());
+            refuseDistance(window.getUpperBound());
+        }
         return new SqlWindow(
                 window.getParserPosition(),
                 window.getDeclName(),
@@ -121,10 +126,19 @@ final class OverClauses {
                 list(window.getPartitionList()),
                 list(window.getOrderList()),
                 SqlLiteral.createBoolean(window.isRows(), window.getParserPosition()),
-                bound(window.getLowerBound()),
-                bound(window.getUpperBound()),
+                whole ? null : bound(window.getLowerBound()),
+                whole ? null : bound(window.getUpperBound()),
                 null,
                 window.getExclude());
+    }
+
+    /** Without ORDER BY all rows of a partition are equal, so that a frame of RANGE has all of them. */
+    private void refuseDistance(SqlNode bound) {
+        boolean distance =
+                bound != null && (bound.getKind() == SqlKind.PRECEDING || bound.getKind() == SqlKind.FOLLOWING);
+        if (distance) {
+            throw errors.at(bound, "RANGE with a distance needs an ORDER BY", "Add ORDER BY, or write ROWS.");
+        }
     }
 
     private SqlNodeList list(SqlNodeList nodes) {

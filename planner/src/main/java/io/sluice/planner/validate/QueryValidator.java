@@ -100,7 +100,7 @@ public final class QueryValidator {
             RelRoot root = root(new StreamConverter(owner, cluster, CONVERSION), node);
             RelNode rel = new UniqueQueries().of(root.project());
             OuterAggregates.refuse(rel);
-            return SubQueries.removed(Unnests.in(rel));
+            return SubQueries.removed(Unnests.in(new CollectionQueries().of(rel)));
         });
     }
 

@@ -52,7 +52,7 @@ public final class StreamAggregate extends SqlAggFunction {
                 name(sqlName, order, parameter, nulls),
                 null,
                 SqlKind.OTHER_FUNCTION,
-                binding -> type(function, binding),
+                binding -> type(sqlName, function, binding),
                 null,
                 OperandTypes.VARIADIC,
                 SqlFunctionCategory.USER_DEFINED_FUNCTION,
@@ -73,11 +73,13 @@ public final class StreamAggregate extends SqlAggFunction {
         return sqlName + "/" + keys + "/" + nulls + "/" + parameter.orElse("");
     }
 
-    private static RelDataType type(Function function, SqlOperatorBinding binding) {
+    private static RelDataType type(String sqlName, Function function, SqlOperatorBinding binding) {
         RelDataTypeFactory types = binding.getTypeFactory();
         RelDataType type =
                 switch (function) {
-                    case ARRAY_AGG -> types.createArrayType(binding.getOperandType(0), -1);
+                    case ARRAY_AGG -> sqlName.equals("FUSION")
+                            ? binding.getOperandType(0)
+                            : types.createArrayType(element(sqlName, binding), -1);
                     case LISTAGG -> types.createSqlType(SqlTypeName.VARCHAR);
                     case PERCENTILE_CONT -> types.createSqlType(SqlTypeName.DOUBLE);
                     default -> function.isOfPairs()
@@ -85,6 +87,12 @@ public final class StreamAggregate extends SqlAggFunction {
                             : binding.getOperandType(0);
                 };
         return types.createTypeWithNullability(type, true);
+    }
+
+    /** A MULTISET has no NULLs. */
+    private static RelDataType element(String sqlName, SqlOperatorBinding binding) {
+        RelDataType value = binding.getOperandType(0);
+        return sqlName.equals("COLLECT") ? binding.getTypeFactory().createTypeWithNullability(value, false) : value;
     }
 
     /** No table of operators has it. */

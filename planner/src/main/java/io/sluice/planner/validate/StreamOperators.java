@@ -72,6 +72,13 @@ final class StreamOperators implements SqlOperatorTable {
             SqlStdOperatorTable.OVER,
             SqlStdOperatorTable.AS,
             SqlStdOperatorTable.DESCRIPTOR,
+            SqlStdOperatorTable.OVERLAPS,
+            SqlStdOperatorTable.CONTAINS,
+            SqlStdOperatorTable.PRECEDES,
+            SqlStdOperatorTable.IMMEDIATELY_PRECEDES,
+            SqlStdOperatorTable.SUCCEEDS,
+            SqlStdOperatorTable.IMMEDIATELY_SUCCEEDS,
+            SqlStdOperatorTable.PERIOD_EQUALS,
             SqlStdOperatorTable.EXISTS,
             SqlStdOperatorTable.UNIQUE,
             SqlStdOperatorTable.SCALAR_QUERY,
@@ -96,6 +103,13 @@ final class StreamOperators implements SqlOperatorTable {
             Map.entry(SqlStdOperatorTable.BIT_LEFT_SHIFT, "SHIFTLEFT"),
             Map.entry(SqlLibraryOperators.ILIKE, "ILIKE"),
             Map.entry(SqlLibraryOperators.RLIKE, "RLIKE"),
+            Map.entry(SqlStdOperatorTable.MULTISET_UNION, "MULTISET UNION ALL"),
+            Map.entry(SqlStdOperatorTable.MULTISET_UNION_DISTINCT, "MULTISET UNION DISTINCT"),
+            Map.entry(SqlStdOperatorTable.MULTISET_INTERSECT, "MULTISET INTERSECT ALL"),
+            Map.entry(SqlStdOperatorTable.MULTISET_INTERSECT_DISTINCT, "MULTISET INTERSECT DISTINCT"),
+            Map.entry(SqlStdOperatorTable.MULTISET_EXCEPT, "MULTISET EXCEPT ALL"),
+            Map.entry(SqlStdOperatorTable.MULTISET_EXCEPT_DISTINCT, "MULTISET EXCEPT DISTINCT"),
+            Map.entry(SqlStdOperatorTable.SUBMULTISET_OF, "SUBMULTISET OF"),
             Map.entry(SqlStdOperatorTable.IS_JSON_VALUE, "IS JSON VALUE"),
             Map.entry(SqlStdOperatorTable.IS_JSON_SCALAR, "IS JSON SCALAR"),
             Map.entry(SqlStdOperatorTable.IS_JSON_ARRAY, "IS JSON ARRAY"),
@@ -103,6 +117,7 @@ final class StreamOperators implements SqlOperatorTable {
 
     /** Those that are NOT of such a function. */
     private static final Map<SqlOperator, String> NEGATED = Map.of(
+            SqlStdOperatorTable.NOT_SUBMULTISET_OF, "SUBMULTISET OF",
             SqlLibraryOperators.NOT_ILIKE, "ILIKE",
             SqlLibraryOperators.NOT_RLIKE, "RLIKE",
             SqlStdOperatorTable.IS_NOT_JSON_VALUE, "IS JSON VALUE",
@@ -124,6 +139,15 @@ final class StreamOperators implements SqlOperatorTable {
             "CAST/NESTED",
             SqlKind.OTHER_FUNCTION,
             ReturnTypes.VARCHAR.andThen(SqlTypeTransforms.TO_NULLABLE),
+            null,
+            OperandTypes.ANY,
+            SqlFunctionCategory.USER_DEFINED_FUNCTION);
+
+    /** Its argument, an ARRAY, or an empty one where that is NULL. */
+    static final SqlFunction OR_EMPTY = new SqlFunction(
+            "ARRAY/OR_EMPTY",
+            SqlKind.OTHER_FUNCTION,
+            ReturnTypes.ARG0.andThen(SqlTypeTransforms.TO_NOT_NULLABLE),
             null,
             OperandTypes.ANY,
             SqlFunctionCategory.USER_DEFINED_FUNCTION);
@@ -152,8 +176,8 @@ final class StreamOperators implements SqlOperatorTable {
 
     /** Aggregates of Flink and of the standard that come later, or never. */
     private static final Map<String, String> LATER_AGGREGATES = Map.of(
-            "COLLECT",
-            "There are no MULTISETs; write ARRAY_AGG(x).",
+            "INTERSECTION",
+            "Write FUSION(x) for what is in any of several MULTISETs.",
             "JSON_ARRAYAGG",
             AGGREGATE_NAMES,
             "JSON_OBJECTAGG",

@@ -53,7 +53,7 @@ final class TypeRules {
                     IS_NOT_DISTINCT_FROM,
                     BETWEEN -> compare(scope, call);
             case IN, NOT_IN -> compareList(scope, call);
-            case ITEM -> refuseRow(scope, call);
+            case ITEM -> place(scope, call);
             case MIN, MAX -> ordered(scope, call);
             case CAST, SAFE_CAST -> cast(scope, call);
             case MINUS -> refuseTimeDifference(scope, call);
@@ -68,12 +68,13 @@ final class TypeRules {
         }
     }
 
-    private void refuseRow(SqlValidatorScope scope, SqlCall call) {
-        if (type(scope, call.operand(0)).isStruct()) {
+    /** The fields of a ROW have types of their own, so that the place must be known. */
+    private void place(SqlValidatorScope scope, SqlCall call) {
+        if (type(scope, call.operand(0)).isStruct() && !(call.operand(1) instanceof SqlLiteral)) {
             throw errors.at(
                     call,
-                    "a field of a ROW is asked for by its place",
-                    "Write its name behind a dot, as in t.r.name; a ROW in a SELECT below can be cast to one with names.");
+                    "a field of a ROW is asked for by a place that is no constant",
+                    "Write its number, r[1], or its name behind a dot, as in t.r.name.");
         }
     }
 

@@ -19,13 +19,19 @@ final class ExpectedRows {
     private static final BigDecimal TOLERANCE = new BigDecimal("1e-9");
 
     private final List<List<String>> rows;
+    private final boolean bags;
 
-    private ExpectedRows(List<List<String>> rows) {
+    private ExpectedRows(List<List<String>> rows, boolean bags) {
         this.rows = rows;
+        this.bags = bags;
     }
 
-    /** The rows that the lines show in a format of Quidem. */
-    static ExpectedRows parse(String format, List<String> lines) {
+    /**
+     * The rows that the lines show in a format of Quidem.
+     *
+     * @param bags lists are MULTISETs, whose elements have no order
+     */
+    static ExpectedRows parse(String format, List<String> lines, boolean bags) {
         List<String> shown = lines.stream()
                 .filter(line ->
                         !line.isBlank() && !line.startsWith("+-") && !line.matches("\\(?\\d+ rows?( selected\\.)?\\)?"))
@@ -34,7 +40,7 @@ final class ExpectedRows {
         for (int i = format.equals("oracle") || format.equals("psql") ? 2 : 1; i < shown.size(); i++) {
             rows.add(cells(format, shown, shown.get(i)));
         }
-        return new ExpectedRows(rows);
+        return new ExpectedRows(rows, bags);
     }
 
     private static List<String> cells(String format, List<String> shown, String line) {
@@ -138,7 +144,7 @@ final class ExpectedRows {
         return cells;
     }
 
-    private static String cell(String text, TypeKind kind) {
+    private String cell(String text, TypeKind kind) {
         String stripped = text.strip();
         if (stripped.isEmpty() || stripped.equalsIgnoreCase(ValueText.NULL)) {
             return "";
@@ -151,8 +157,14 @@ final class ExpectedRows {
                             || !stripped.contains(".")
                     ? stripped
                     : stripped.replaceFirst("\\.?0+$", "");
-            default -> stripped;
+            default -> bags && stripped.matches("\\[.*]") ? bag(stripped) : stripped;
         };
+    }
+
+    private static String bag(String list) {
+        return Arrays.stream(list.substring(1, list.length() - 1).split(", (?![^{]*})", -1))
+                .sorted()
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** Without a needless fraction, to ten digits, for the sort; compared exactly or by the tolerance afterwards. */

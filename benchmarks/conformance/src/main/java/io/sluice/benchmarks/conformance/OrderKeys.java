@@ -35,6 +35,17 @@ final class OrderKeys {
         return from < 0 ? "" : sql.substring(from, to).strip();
     }
 
+    /** The query without its outermost ORDER BY, or, where that decides which rows there are, within another one. */
+    static String withoutOrder(String sql) {
+        String clause = clause(sql);
+        if (clause.isEmpty()) {
+            return sql;
+        }
+        boolean last = sql.stripTrailing().endsWith(clause);
+        String head = sql.substring(0, sql.lastIndexOf(clause)).stripTrailing();
+        return last ? head.replaceFirst("(?is)order\\s+by$", "") : "SELECT * FROM (" + sql + "\n)";
+    }
+
     /** The columns that the clause orders by first, as far as it names them or gives their numbers. */
     static List<Integer> of(String clause, List<String> columns) {
         List<Integer> keys = new ArrayList<>();

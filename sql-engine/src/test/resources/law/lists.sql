@@ -1,0 +1,55 @@
+--- multisets
+-- over t: update | c: update | x: update
+SELECT k, CAST(COLLECT(v) AS STRING), CAST(COLLECT(DISTINCT name) AS STRING), CARDINALITY(COLLECT(v) FILTER (WHERE v > 0)) FROM $1 GROUP BY k
+-- duckdb
+SELECT k, coalesce(list(v ORDER BY v) FILTER (WHERE v IS NOT NULL), [])::VARCHAR,
+  '[' || coalesce(string_agg(DISTINCT name, ', ' ORDER BY name), '') || ']', COUNT(*) FILTER (WHERE v > 0) FROM $1 GROUP BY k
+
+--- multisets of windows
+-- over e: append, update | o: append, update
+SELECT window_start, CAST(COLLECT(v) AS STRING), CAST(COLLECT(k) AS STRING)
+FROM TABLE(TUMBLE(TABLE $1, DESCRIPTOR(ts), INTERVAL '30' MINUTE)) GROUP BY window_start
+-- duckdb
+SELECT window_start, coalesce(list(v ORDER BY v) FILTER (WHERE v IS NOT NULL), [])::VARCHAR,
+  coalesce(list(k ORDER BY k) FILTER (WHERE k IS NOT NULL), [])::VARCHAR
+FROM TABLE(TUMBLE(TABLE $1, DESCRIPTOR(ts), INTERVAL '30' MINUTE)) GROUP BY window_start
+
+--- a multiset as a key
+-- over t | x
+SELECT CAST(m AS STRING), COUNT(*) FROM (SELECT k, COLLECT(v % 3) FILTER (WHERE v > 900) AS m FROM $1 GROUP BY k, name) GROUP BY m
+-- duckdb
+SELECT m::VARCHAR, COUNT(*) FROM (SELECT k, coalesce(list(v % 3 ORDER BY v % 3) FILTER (WHERE v > 900), []) AS m FROM $1 GROUP BY k, name) GROUP BY m
+
+--- fusion
+-- over t | x
+SELECT CAST(FUSION(m) AS STRING) FROM (SELECT k, COLLECT(v) AS m FROM $1 GROUP BY k)
+-- duckdb
+SELECT coalesce(list(v ORDER BY v) FILTER (WHERE v IS NOT NULL), [])::VARCHAR FROM $1
+
+--- an array of a query
+-- over t | x | c
+SELECT CAST(ARRAY(SELECT v FROM $1 WHERE k = 2 ORDER BY v DESC, name) AS STRING), CARDINALITY(ARRAY(SELECT v FROM $1 WHERE k = 99))
+-- duckdb
+SELECT list(v ORDER BY v DESC NULLS LAST, name)::VARCHAR, 0 FROM $1 WHERE k = 2
+
+--- an array for each row
+-- over t, u | c, t | t, x
+SELECT a.k, CAST(ARRAY(SELECT b.v FROM $2 AS b WHERE b.k = a.v % 50 AND b.v > 800 ORDER BY b.v) AS STRING) FROM $1 AS a WHERE a.v > 900
+-- duckdb
+SELECT a.k, coalesce((SELECT list(b.v ORDER BY b.v) FROM $2 AS b WHERE b.k = a.v % 50 AND b.v > 800), [])::VARCHAR FROM $1 AS a WHERE a.v > 900
+
+--- a map of a query
+-- over t | x
+SELECT MAP(SELECT k, COUNT(*) FROM $1 WHERE k IS NOT NULL GROUP BY k)[2], CARDINALITY(MAP(SELECT k, MAX(v) FROM $1 WHERE k IS NOT NULL GROUP BY k))
+-- duckdb
+SELECT COUNT(*) FILTER (WHERE k = 2), COUNT(DISTINCT k) FROM $1
+
+--- periods
+-- over t, u: append
+SELECT a.v, b.v FROM $1 AS a JOIN $2 AS b ON a.k = b.k AND (a.ts, a.ts + INTERVAL '10' MINUTE) OVERLAPS (b.ts, b.ts + INTERVAL '1' HOUR) AND a.v > 500
+-- duckdb
+SELECT a.v, b.v FROM $1 AS a JOIN $2 AS b ON a.k = b.k AND a.ts <= b.ts + INTERVAL 1 HOUR AND b.ts <= a.ts + INTERVAL 10 MINUTE AND a.v > 500
+
+--- frames of partitions without an order
+-- over t | x
+SELECT k, name, v, d, SUM(v) OVER (PARTITION BY k RANGE CURRENT ROW), COUNT(*) OVER (RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) FROM $1 WHERE v > 800
