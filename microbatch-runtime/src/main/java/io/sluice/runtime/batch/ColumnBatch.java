@@ -19,6 +19,9 @@ public final class ColumnBatch {
 
     private static final int FEWEST_ROWS = 512;
 
+    /** Enough for a loop over a column to be worth its call. */
+    private static final int PIECE = 1024;
+
     private final List<DataType> types;
     private final ColumnVector[] columns;
     private final byte[] weights;
@@ -39,6 +42,11 @@ public final class ColumnBatch {
     public static ColumnBatch of(List<DataType> types) {
         int fitting = MANY_VALUES / Math.max(1, types.size());
         return new ColumnBatch(types, false, Math.max(FEWEST_ROWS, Math.min(CAPACITY, fitting)));
+    }
+
+    /** A buffer between state and what is stored of it: each table has one, so it is small. */
+    public static ColumnBatch piece(List<DataType> types) {
+        return new ColumnBatch(types, false, PIECE);
     }
 
     /** Rows without weights, of which it takes some. */

@@ -360,7 +360,7 @@ public final class GroupState implements AutoCloseable {
 
     private ColumnBatch buffer() {
         if (buffer.isEmpty()) {
-            buffer = Optional.of(ColumnBatch.of(
+            buffer = Optional.of(ColumnBatch.piece(
                     stored.deltaColumns().stream().map(Column::type).toList()));
         }
         return buffer.get();

@@ -73,7 +73,7 @@ public final class KeyedRows implements AutoCloseable {
         stored = stored(columns, counted, extras);
         table = new StateTable(uid, name, Column.schema(stored.subList(1, stored.size())), 1);
         delta = new ArrowRows(stored, allocator);
-        buffer = ColumnBatch.of(stored.stream().map(Column::type).toList());
+        buffer = ColumnBatch.piece(stored.stream().map(Column::type).toList());
     }
 
     private static List<Column> stored(List<Column> columns, boolean counted, List<String> extras) {

@@ -25,7 +25,7 @@ final class StateRestore {
         this.state = state;
         this.stored = stored;
         types = stored.deltaColumns().stream().map(Column::type).toList();
-        rows = ColumnBatch.of(types);
+        rows = ColumnBatch.piece(types);
         key = new long[layout.keyEnd()];
     }
 

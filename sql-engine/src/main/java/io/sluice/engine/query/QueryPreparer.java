@@ -94,7 +94,8 @@ public final class QueryPreparer {
         }
         String directorySet = settings.get(Setting.CHECKPOINT_DIRECTORY);
         Path root = directorySet.isEmpty() ? checkpoints : directory.resolve(directorySet);
-        return new PreparedQuery(name, plan, settings, tables, deadLetters, Optional.of(root.resolve(name)));
+        return new PreparedQuery(
+                name, plan, settings, tables, deadLetters, Optional.of(root.resolve(CheckpointFolder.of(name))));
     }
 
     /** A query of this name has ended: the name is free again. */

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** How a query is run: what its table gets, how often the job is started anew, and on how many threads. */
 enum LawMode {
-    APPEND(3, 2, Map.of("trigger", "available-now")),
+    APPEND(2, 2, Map.of("trigger", "available-now")),
     UPDATE(3, 2, Map.of("trigger", "available-now")),
     CHANGELOG(2, 1, Map.of("trigger", "available-now")),
     COMPLETE(2, 2, Map.of("trigger", "available-now")),

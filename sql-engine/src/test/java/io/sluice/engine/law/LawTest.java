@@ -50,9 +50,11 @@ class LawTest {
             files.keySet().retainAll(List.of(FILES.split(",")));
         }
         List<Arguments> runs = new ArrayList<>();
-        for (LawMode mode : LawMode.values()) {
-            files.forEach((file, queries) -> runs.add(Arguments.of(mode, file, queries)));
-        }
+        files.forEach((file, queries) -> {
+            for (LawMode mode : LawMode.values()) {
+                runs.add(Arguments.of(mode, file, queries));
+            }
+        });
         return runs.stream();
     }
 
