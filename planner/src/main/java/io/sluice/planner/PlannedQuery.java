@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.planner.incremental.ReadingOrder;
 import io.sluice.planner.plan.PlanNode;
+import io.sluice.planner.plan.StateTtl;
 import io.sluice.planner.rules.Expressions;
 import io.sluice.planner.rules.PlanNodes;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param sources the tables that it reads, each once
  * @param sinks the tables that it writes, late rows included, each once
  * @param bounded all its sources end
+ * @param stateTtls by the uids of operators whose state is forgotten when it has not changed for a while
  * @param warnings what the user should know: state without bound, unused watermarks …
  */
 public record PlannedQuery(
@@ -26,12 +28,25 @@ public record PlannedQuery(
         List<String> sources,
         List<String> sinks,
         boolean bounded,
+        Map<String, StateTtl> stateTtls,
         List<String> warnings) {
+    /** Nothing is forgotten. */
+    public PlannedQuery(
+            String name,
+            List<PlanNode.Write> outputs,
+            List<String> sources,
+            List<String> sinks,
+            boolean bounded,
+            List<String> warnings) {
+        this(name, outputs, sources, sinks, bounded, Map.of(), warnings);
+    }
+
     public PlannedQuery {
         requireNonNull(name, "name");
         outputs = List.copyOf(outputs);
         sources = List.copyOf(sources);
         sinks = List.copyOf(sinks);
+        stateTtls = Map.copyOf(stateTtls);
         warnings = List.copyOf(warnings);
     }
 

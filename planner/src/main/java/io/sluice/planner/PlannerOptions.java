@@ -2,6 +2,7 @@ package io.sluice.planner;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.planner.plan.StateTtl;
 import io.sluice.planner.plan.WatermarkRules.NullTime;
 import java.time.ZoneId;
 
@@ -11,8 +12,14 @@ import java.time.ZoneId;
  * @param zone {@code table.local-time-zone}
  * @param batch {@code execution.runtime-mode = 'batch'}: all sources are read to their present end, then all is closed
  * @param nullTime {@code scan.watermark.null-time}, for tables that do not say it themselves
+ * @param stateTtl {@code table.exec.state.ttl}, in microseconds; {@link StateTtl#FOREVER}: nothing is forgotten
  */
-public record PlannerOptions(ZoneId zone, boolean batch, NullTime nullTime) {
+public record PlannerOptions(ZoneId zone, boolean batch, NullTime nullTime, long stateTtl) {
+    /** Nothing is forgotten. */
+    public PlannerOptions(ZoneId zone, boolean batch, NullTime nullTime) {
+        this(zone, batch, nullTime, StateTtl.FOREVER);
+    }
+
     public PlannerOptions {
         requireNonNull(zone, "zone");
         requireNonNull(nullTime, "nullTime");

@@ -6,10 +6,12 @@ import io.sluice.planner.incremental.Incrementalizer;
 import io.sluice.planner.incremental.QueryTarget;
 import io.sluice.planner.incremental.ReadingOrder;
 import io.sluice.planner.incremental.SharedPlans;
+import io.sluice.planner.incremental.StateTtls;
 import io.sluice.planner.incremental.Warnings;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.LateRows;
 import io.sluice.planner.plan.PlanNode;
+import io.sluice.planner.plan.StateTtl;
 import io.sluice.planner.plan.TypeKind;
 import io.sluice.planner.rules.PlanNodes;
 import io.sluice.planner.translate.PlanBuilder;
@@ -18,6 +20,7 @@ import io.sluice.planner.validate.QueryValidator;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -168,8 +171,9 @@ final class QueryPlanning {
                 .toList());
         writes.forEach(write -> PlanNodes.walk(write, QueryPlanning::refuseMapKeys));
         located(script, outputs.get(0).position, () -> ReadingOrder.of(writes, bounded));
-        warnings.addAll(Warnings.of(writes, bounded));
-        return new PlannedQuery(name, writes, sources(writes), sinks(writes), bounded, warnings);
+        Map<String, StateTtl> ttls = StateTtls.of(writes, bounded, options.stateTtl());
+        warnings.addAll(Warnings.of(writes, bounded, ttls));
+        return new PlannedQuery(name, writes, sources(writes), sinks(writes), bounded, ttls, warnings);
     }
 
     /** Equal maps may differ in the order of their entries. */

@@ -11,6 +11,7 @@ import io.sluice.planner.plan.Emission;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode;
+import io.sluice.planner.plan.StateTtl;
 import io.sluice.planner.plan.TypeKind;
 import io.sluice.planner.plan.Watermark;
 import io.sluice.runtime.RowErrors;
@@ -77,16 +78,19 @@ final class ExecutionGraph implements AutoCloseable {
     private final Deque<Rounds> rounds = new ArrayDeque<>();
 
     private final boolean bounded;
+    private final Map<String, StateTtl> stateTtls;
     private boolean idles;
     private final Optional<DeadLetterOutput> deadLetters;
 
     private ExecutionGraph(
             boolean bounded,
+            Map<String, StateTtl> stateTtls,
             Map<String, Source> sources,
             Map<String, Sink> sinks,
             ExecutionOptions options,
             BufferAllocator allocator) {
         this.bounded = bounded;
+        this.stateTtls = Map.copyOf(stateTtls);
         this.sources = Map.copyOf(sources);
         this.sinks = Map.copyOf(sinks);
         this.options = requireNonNull(options, "options");
@@ -101,7 +105,8 @@ final class ExecutionGraph implements AutoCloseable {
             Map<String, Sink> sinks,
             ExecutionOptions options,
             BufferAllocator allocator) {
-        ExecutionGraph graph = new ExecutionGraph(query.bounded(), sources, sinks, options, allocator);
+        ExecutionGraph graph =
+                new ExecutionGraph(query.bounded(), query.stateTtls(), sources, sinks, options, allocator);
         try {
             graph.idles = query.outputs().stream().anyMatch(ExecutionGraph::canIdle);
             query.outputs().forEach(graph::addWrite);
@@ -243,13 +248,16 @@ final class ExecutionGraph implements AutoCloseable {
         boolean paired = emits == Emits.NET && (!node.key().isEmpty() || isOneRow(node.input()));
         Optional<List<Integer>> pairing = paired ? Optional.of(node.key()) : Optional.empty();
         addOperator(
-                new AggregateOperator(rows, emits, pairing, options.parallelism(), allocator), paths, downstream, node);
+                new AggregateOperator(rows, emits, pairing, false, options.parallelism(), allocator),
+                paths,
+                downstream,
+                node);
     }
 
     private void addOperator(AggregateOperator operator, List<Path> paths, Downstream downstream, PlanNode.Write root) {
         PlanNode.Aggregate node = operator.node();
         Optional<LateOutput> late = late(node, root);
-        OperatorNode placed = new OperatorNode(operator, late, downstream, idles, bounded);
+        OperatorNode placed = new OperatorNode(operator, late, downstream, idles, bounded, ttl(node.uid()));
         try {
             PipelineSpec.Fold end =
                     new PipelineSpec.Fold(node, operator.localLayout(), operator.localValues(), operator.windows());
@@ -393,7 +401,13 @@ final class ExecutionGraph implements AutoCloseable {
             addSessions(aggregate, emits, downstream, root);
         } else {
             addOperator(
-                    new AggregateOperator(aggregate, emits, options.parallelism(), allocator),
+                    new AggregateOperator(
+                            aggregate,
+                            emits,
+                            Optional.empty(),
+                            ttl(aggregate.uid()).isPresent(),
+                            options.parallelism(),
+                            allocator),
                     paths(aggregate.input()),
                     downstream,
                     root);
@@ -455,6 +469,10 @@ final class ExecutionGraph implements AutoCloseable {
         }
     }
 
+    private Optional<StateTtl> ttl(String uid) {
+        return Optional.ofNullable(stateTtls.get(uid));
+    }
+
     private ShardedOperator sharded(PlanNode.Keyed node) {
         if (node instanceof PlanNode.Join join) {
             return new JoinOperator(
@@ -462,9 +480,11 @@ final class ExecutionGraph implements AutoCloseable {
                     paths(join.left()).stream().anyMatch(Path::retracts),
                     paths(join.right()).stream().anyMatch(Path::retracts),
                     options.wrapIntegers(),
+                    ttl(join.uid()),
                     options.parallelism(),
                     allocator);
         }
+        boolean forgets = ttl(node.uid()).isPresent();
         int threads = options.parallelism();
         if (node instanceof PlanNode.AsOfJoin join) {
             return new AsOfOperator(
@@ -477,13 +497,13 @@ final class ExecutionGraph implements AutoCloseable {
         if (node instanceof PlanNode.Rank rank) {
             boolean changing = paths(rank.input()).stream().anyMatch(Path::retracts);
             return FirstRowsOperator.serves(rank)
-                    ? FirstRowsOperator.of(rank, threads, allocator)
-                    : RankOperator.of(rank, changing, threads, allocator);
+                    ? FirstRowsOperator.of(rank, forgets, threads, allocator)
+                    : RankOperator.of(rank, changing, forgets, threads, allocator);
         }
         if (node instanceof PlanNode.Over over) {
-            return OverOperator.of(over, threads, allocator);
+            return OverOperator.of(over, forgets, threads, allocator);
         }
-        return new SetOperator((PlanNode.SetOperation) node, threads, allocator);
+        return new SetOperator((PlanNode.SetOperation) node, forgets, threads, allocator);
     }
 
     /**
@@ -516,7 +536,8 @@ final class ExecutionGraph implements AutoCloseable {
                 }
             }
         } finally {
-            ShardedNode placedNode = new ShardedNode(operator, downstream, late, idles, options.parallelism());
+            ShardedNode placedNode =
+                    new ShardedNode(operator, downstream, late, idles, ttl(operator.uid()), options.parallelism());
             boolean goesRound = inputs.stream().anyMatch(PlanNode.Recurrence::isBelow);
             if (goesRound) {
                 rounds.element().step.add(placedNode);
@@ -535,7 +556,8 @@ final class ExecutionGraph implements AutoCloseable {
             addInput(node.step(), operator.output(), root);
         } finally {
             rounds.remove(own);
-            ShardedNode rows = new ShardedNode(operator, downstream, LateInputs.NONE, idles, options.parallelism());
+            ShardedNode rows = new ShardedNode(
+                    operator, downstream, LateInputs.NONE, idles, Optional.empty(), options.parallelism());
             operators.add(new RecursionNode(node, operator, rows, own.step));
         }
     }

@@ -6,6 +6,7 @@ import io.sluice.checkpoint.StateDelta;
 import io.sluice.checkpoint.StateTable;
 import io.sluice.planner.function.FunctionContext;
 import io.sluice.planner.plan.PlanNode;
+import io.sluice.planner.plan.StateTtl;
 import io.sluice.planner.plan.Watermark;
 import io.sluice.runtime.operator.AggregateOperator;
 import io.sluice.runtime.operator.LateOutput;
@@ -24,6 +25,7 @@ final class OperatorNode implements Stage {
     private final Downstream downstream;
     private final boolean idles;
     private final ClosingTime closing;
+    private final Optional<Forgetting> forgetting;
 
     /** The greatest watermark so far. */
     private long reached = Long.MIN_VALUE;
@@ -32,13 +34,16 @@ final class OperatorNode implements Stage {
      * @param downstream what the operator was made with
      * @param idles whether some source can be idle
      * @param bounded the input ends
+     * @param ttl of its state
      */
     OperatorNode(
             AggregateOperator operator,
             Optional<LateOutput> late,
             Downstream downstream,
             boolean idles,
-            boolean bounded) {
+            boolean bounded,
+            Optional<StateTtl> ttl) {
+        forgetting = ttl.map(each -> new Forgetting(each, operator.keepsValues()));
         this.idles = idles;
         closing = new ClosingTime(operator.node().window().flatMap(PlanNode.GroupWindow::watermark), bounded);
         this.operator = requireNonNull(operator, "operator");
@@ -53,12 +58,15 @@ final class OperatorNode implements Stage {
 
     @Override
     public boolean hasClock() {
-        return closing.isByClock();
+        return closing.isByClock() || forgetting.isPresent();
     }
 
     @Override
     public void resumeClock(long newReached) {
-        operator.resume(closing.resumeClock(newReached));
+        forgetting.ifPresent(each -> each.resume(newReached));
+        if (closing.isByClock()) {
+            operator.resume(closing.resumeClock(newReached));
+        }
     }
 
     @Override
@@ -87,7 +95,8 @@ final class OperatorNode implements Stage {
     @Override
     public void begin(long batch, long[] watermarks, long clock) {
         long watermark = closing.start(watermarks, clock);
-        operator.begin(watermark);
+        operator.begin(watermark, clock);
+        forgetting.ifPresent(each -> operator.forget(each.begin(clock), each.before(clock)[0]));
         reached = Math.max(reached, watermark);
         late.ifPresent(output -> output.begin(batch, reached));
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.checkpoint.StateDelta;
 import io.sluice.checkpoint.StateTable;
 import io.sluice.planner.function.FunctionContext;
+import io.sluice.planner.plan.StateTtl;
 import io.sluice.planner.plan.Watermark;
 import io.sluice.runtime.operator.Exchange;
 import io.sluice.runtime.operator.RowEmitter;
@@ -12,6 +13,7 @@ import io.sluice.runtime.operator.ShardedOperator;
 import io.sluice.runtime.state.KeyGroups;
 import io.sluice.runtime.state.KeyedRows;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -23,12 +25,23 @@ final class ShardedNode implements Stage {
     private final Downstream downstream;
     private final LateInputs late;
     private final boolean idles;
+    private final Optional<Forgetting> forgetting;
     private final RowEmitter[] emitters;
     private long[] start = {};
     private long clock;
 
-    /** @param idles whether some source can be idle */
-    ShardedNode(ShardedOperator operator, Downstream downstream, LateInputs late, boolean idles, int threads) {
+    /**
+     * @param idles whether some source can be idle
+     * @param ttl of its state
+     */
+    ShardedNode(
+            ShardedOperator operator,
+            Downstream downstream,
+            LateInputs late,
+            boolean idles,
+            Optional<StateTtl> ttl,
+            int threads) {
+        forgetting = ttl.map(each -> new Forgetting(each, false));
         this.operator = requireNonNull(operator, "operator");
         this.downstream = requireNonNull(downstream, "downstream");
         this.late = requireNonNull(late, "late");
@@ -58,7 +71,12 @@ final class ShardedNode implements Stage {
 
     @Override
     public boolean hasClock() {
-        return operator.hasClock();
+        return operator.hasClock() || forgetting.isPresent();
+    }
+
+    @Override
+    public void resumeClock(long reached) {
+        forgetting.ifPresent(each -> each.resume(reached));
     }
 
     @Override
@@ -66,9 +84,14 @@ final class ShardedNode implements Stage {
         start = watermarks;
         clock = newClock;
         operator.inputs().forEach(Exchange::clear);
-        operator.state().forEach(KeyedRows::begin);
+        operator.state().forEach(rows -> rows.begin(newClock));
         late.begin(batch, watermarks);
         operator.begin(batch, watermarks, newClock);
+        forgetting.ifPresent(each -> {
+            for (int shard : each.begin(newClock)) {
+                operator.forget(shard, each.before(newClock));
+            }
+        });
     }
 
     @Override

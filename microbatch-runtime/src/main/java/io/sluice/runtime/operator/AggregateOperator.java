@@ -95,21 +95,23 @@ public final class AggregateOperator implements FoldTarget, AutoCloseable {
     private boolean begun;
 
     public AggregateOperator(PlanNode.Aggregate node, Emits emits, int threads, BufferAllocator allocator) {
-        this(node, emits, Optional.empty(), threads, allocator);
+        this(node, emits, Optional.empty(), false, threads, allocator);
     }
 
     /** @param pairing of what is taken away and added on balance: the keys by which the one belongs to the other, none if
-     *     there is one row at most */
+     *     there is one row at most
+     * @param forgets groups that have not changed for a while are forgotten */
     public AggregateOperator(
             PlanNode.Aggregate node,
             Emits emits,
             Optional<List<Integer>> pairing,
+            boolean forgets,
             int threads,
             BufferAllocator allocator) {
         this.node = requireNonNull(node, "node");
         this.emits = requireNonNull(emits, "emits");
         windows = node.window().map(window -> new WindowTimes(window.spec(), window.assigned()));
-        layout = layout(node, emits, pairing);
+        layout = layout(node, emits, pairing, forgets);
         List<DataType> input = node.input().columns().stream().map(Column::type).toList();
         List<ValueLayout> valueLayouts = ValueLayout.of(layout, node.calls(), input, node.overChanges());
         local = new LocalTables(
@@ -150,7 +152,7 @@ public final class AggregateOperator implements FoldTarget, AutoCloseable {
         return emits == Emits.COPIES ? "rows" : "groups";
     }
 
-    static GroupLayout layout(PlanNode.Aggregate node, Emits emits, Optional<List<Integer>> pairing) {
+    static GroupLayout layout(PlanNode.Aggregate node, Emits emits, Optional<List<Integer>> pairing, boolean forgets) {
         List<Column> input = node.input().columns();
         List<DataType> keys = new ArrayList<>();
         for (GroupKey key : node.keys()) {
@@ -165,7 +167,7 @@ public final class AggregateOperator implements FoldTarget, AutoCloseable {
                             ? input.get(call.argument().getAsInt()).type()
                             : DataType.of(TypeKind.BIGINT, false));
         }
-        return new GroupLayout(keys, node.calls(), arguments, false, rows(node, emits), pairing);
+        return new GroupLayout(keys, node.calls(), arguments, false, rows(node, emits), pairing, forgets);
     }
 
     private static GroupLayout.Rows rows(PlanNode.Aggregate node, Emits emits) {
@@ -245,12 +247,31 @@ public final class AggregateOperator implements FoldTarget, AutoCloseable {
         begun = true;
     }
 
-    /** @param watermark at the start of the batch, in microseconds */
-    public void begin(long watermark) {
-        states().forEach(GroupState::begin);
+    /**
+     * @param watermark at the start of the batch, in microseconds
+     * @param clock the time of its changes
+     */
+    public void begin(long watermark, long clock) {
+        states().forEach(each -> each.begin(clock));
         begun = true;
         closed = Math.max(closed, onClock(watermark));
         lateness = closed;
+    }
+
+    /** Whether values are kept beside the groups, not all of them in the shard of their group. */
+    public boolean keepsValues() {
+        return !values.isEmpty();
+    }
+
+    /** Forgets the groups of some shards that have not changed since before a time; sends nothing. */
+    public void forget(int[] shards, long before) {
+        boolean some = false;
+        for (int shard : shards) {
+            some |= state.forget(shard, before);
+        }
+        if (some) {
+            values.forEach(each -> each.forgetWithout(state));
+        }
     }
 
     /** Rows of windows that end at or before it are late in this batch. */

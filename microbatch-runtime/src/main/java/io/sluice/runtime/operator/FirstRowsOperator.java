@@ -25,7 +25,7 @@ public final class FirstRowsOperator extends PartitionedOperator {
                 i -> new PassingShard(node, passed.shard(i), waiting.shard(i)));
     }
 
-    public static FirstRowsOperator of(PlanNode.Rank node, int threads, BufferAllocator allocator) {
+    public static FirstRowsOperator of(PlanNode.Rank node, boolean forgets, int threads, BufferAllocator allocator) {
         List<Column> columns = node.input().columns();
         int[] all = new int[node.partition().size()];
         Arrays.setAll(all, i -> i);
@@ -35,7 +35,7 @@ public final class FirstRowsOperator extends PartitionedOperator {
                 node.partition().stream().map(columns::get).toList(),
                 all,
                 false,
-                List.of("rows", "ranks"),
+                KeyedRows.extras(List.of("rows", "ranks"), forgets),
                 allocator);
         if (node.isByArrival()) {
             return new FirstRowsOperator(node, threads, passed);

@@ -62,6 +62,15 @@ abstract class FirstRowsShard implements PartitionedOperator.Shard {
     }
 
     @Override
+    public void forget(long before) {
+        for (int slot = 0; slot < passed.slots(); slot++) {
+            if (passed.isLive(slot) && passed.isUnchanged(slot, before)) {
+                passed.remove(slot);
+            }
+        }
+    }
+
+    @Override
     public long lateRows() {
         return late;
     }

@@ -6,6 +6,7 @@ import io.sluice.planner.plan.PlanNode.Emit;
 import io.sluice.planner.plan.PlanNode.JoinKey;
 import io.sluice.planner.plan.PlanNode.JoinTimes;
 import io.sluice.planner.plan.PlanNode.JoinType;
+import io.sluice.planner.plan.StateTtl;
 import io.sluice.runtime.state.KeyGroups;
 import io.sluice.runtime.state.KeyedRows;
 import io.sluice.runtime.state.TimeQueue;
@@ -37,6 +38,7 @@ public final class JoinOperator extends TwoInputOperator {
     /**
      * @param leftRetracts rows of the left input are taken back
      * @param rightRetracts rows of the right input are taken back
+     * @param ttl of its rows
      * @param threads that send rows to it
      */
     public JoinOperator(
@@ -44,6 +46,7 @@ public final class JoinOperator extends TwoInputOperator {
             boolean leftRetracts,
             boolean rightRetracts,
             boolean wrapIntegers,
+            Optional<StateTtl> ttl,
             int threads,
             BufferAllocator allocator) {
         super(
@@ -64,8 +67,8 @@ public final class JoinOperator extends TwoInputOperator {
         boolean rightCounts = countsMatches && node.type().keepsRight();
         int[] leftKey = columns(node.keys(), JoinKey::left);
         int[] rightKey = columns(node.keys(), JoinKey::right);
-        left = rows(node, 0, leftKey, keepsLeft && leftRetracts, extras(leftCounts), allocator);
-        right = rows(node, 1, rightKey, rightRetracts, extras(rightCounts), allocator);
+        left = rows(node, 0, leftKey, keepsLeft && leftRetracts, extras(leftCounts, ttl.isPresent()), allocator);
+        right = rows(node, 1, rightKey, rightRetracts, extras(rightCounts, ttl.isPresent()), allocator);
         JoinSide.Form leftForm = form(true, leftRetracts, leftCounts);
         JoinSide.Form rightForm = form(false, rightRetracts, rightCounts);
         for (int i = 0; i < shards.length; i++) {
@@ -79,8 +82,8 @@ public final class JoinOperator extends TwoInputOperator {
         }
     }
 
-    private static List<String> extras(boolean countsMatches) {
-        return countsMatches ? List.of(MATCHES) : List.of();
+    private static List<String> extras(boolean countsMatches, boolean forgets) {
+        return KeyedRows.extras(countsMatches ? List.of(MATCHES) : List.of(), forgets);
     }
 
     private JoinSide.Form form(boolean isLeft, boolean retracts, boolean countsMatches) {
@@ -127,6 +130,12 @@ public final class JoinOperator extends TwoInputOperator {
         return upper.isEmpty()
                 ? negated ? Long.MIN_VALUE : Long.MAX_VALUE
                 : negated ? -upper.getAsLong() : upper.getAsLong();
+    }
+
+    @Override
+    public void forget(int shard, long[] before) {
+        shards[shard].left().forget(before[0]);
+        shards[shard].right().forget(before[1]);
     }
 
     @Override

@@ -116,6 +116,15 @@ final class JoinSide implements TwoInputOperator.Side {
         table.remove(slot);
     }
 
+    /** Rows that have not changed since before a time go. */
+    void forget(long before) {
+        for (int slot = 0; before != Long.MIN_VALUE && slot < table.slots(); slot++) {
+            if (table.isLive(slot) && table.isUnchanged(slot, before)) {
+                remove(slot);
+            }
+        }
+    }
+
     /** Which rows of a key may be partners of a row of the other input by their time; null: all, in their chain. */
     SortedRows inOrder(int key) {
         return ranges.isPresent() ? ranges.get().rows(key) : null;

@@ -27,9 +27,15 @@ public final class OverOperator extends PartitionedOperator {
                 i -> new PassingOverShard(node, rows.shard(i), passed.shard(i)));
     }
 
-    public static OverOperator of(PlanNode.Over node, int threads, BufferAllocator allocator) {
+    public static OverOperator of(PlanNode.Over node, boolean forgets, int threads, BufferAllocator allocator) {
         KeyedRows rows = new KeyedRows(
-                node.uid(), "rows", node.input().columns(), array(node.partition()), true, List.of(), allocator);
+                node.uid(),
+                "rows",
+                node.input().columns(),
+                array(node.partition()),
+                true,
+                KeyedRows.extras(List.of(), forgets),
+                allocator);
         boolean passes = node.emit() == Emit.ON_CLOSE && node.expiry().isPresent() && !node.closesPartitions();
         return passes
                 ? new OverOperator(node, threads, rows, passed(node, allocator))

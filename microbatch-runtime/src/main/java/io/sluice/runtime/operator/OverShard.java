@@ -258,10 +258,24 @@ final class OverShard implements PartitionedOperator.Shard {
                 out.add(after.slot(i), at + i, ADDED);
             }
         }
+        drop(key);
+    }
+
+    private void drop(int key) {
+        partitions[key] = null;
         for (int slot = table.first(key); slot >= 0; ) {
             int next = table.next(slot);
             table.remove(slot);
             slot = next;
+        }
+    }
+
+    @Override
+    public void forget(long before) {
+        for (int key = 0; key < partitions.length; key++) {
+            if (partitions[key] != null && table.isKeyUnchanged(key, before)) {
+                drop(key);
+            }
         }
     }
 

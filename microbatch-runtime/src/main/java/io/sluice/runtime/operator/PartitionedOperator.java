@@ -41,6 +41,9 @@ abstract class PartitionedOperator implements ShardedOperator {
 
         void process(List<Exchange.Arrivals> arrivals, Times times, RowEmitter out);
 
+        /** Partitions that have not changed since before a time go. */
+        void forget(long before);
+
         /** Late rows of the last batch. */
         long lateRows();
 
@@ -121,6 +124,11 @@ abstract class PartitionedOperator implements ShardedOperator {
     @Override
     public void process(int shard, Times times, RowEmitter out) {
         shards[shard].process(input.arrivals(shard), times, out);
+    }
+
+    @Override
+    public void forget(int shard, long[] before) {
+        shards[shard].forget(before[0]);
     }
 
     @Override

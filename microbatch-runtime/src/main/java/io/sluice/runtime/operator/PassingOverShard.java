@@ -326,6 +326,11 @@ final class PassingOverShard implements PartitionedOperator.Shard {
     }
 
     @Override
+    public void forget(long before) {
+        throw new UnsupportedOperationException("rows that the watermark has passed are not forgotten");
+    }
+
+    @Override
     public long lateRows() {
         return late;
     }

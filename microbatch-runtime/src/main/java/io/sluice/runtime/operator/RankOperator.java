@@ -18,9 +18,16 @@ public final class RankOperator extends PartitionedOperator {
     }
 
     /** @param changing rows that came may be taken back */
-    public static RankOperator of(PlanNode.Rank node, boolean changing, int threads, BufferAllocator allocator) {
+    public static RankOperator of(
+            PlanNode.Rank node, boolean changing, boolean forgets, int threads, BufferAllocator allocator) {
         KeyedRows rows = new KeyedRows(
-                node.uid(), "rows", node.input().columns(), array(node.partition()), true, List.of(), allocator);
+                node.uid(),
+                "rows",
+                node.input().columns(),
+                array(node.partition()),
+                true,
+                KeyedRows.extras(List.of(), forgets),
+                allocator);
         return new RankOperator(node, changing, threads, rows);
     }
 }

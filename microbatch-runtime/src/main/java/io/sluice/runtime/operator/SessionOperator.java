@@ -71,7 +71,7 @@ public final class SessionOperator implements FoldTarget, AutoCloseable {
         PlanNode.GroupWindow window = node.window().orElseThrow();
         windows = new WindowTimes(window.spec(), false);
         folded = withTimes(node, window.timeColumn());
-        layout = AggregateOperator.layout(folded, emits, Optional.empty());
+        layout = AggregateOperator.layout(folded, emits, Optional.empty(), false);
         local = new LocalTables(layout.withPane(), List.of());
         state = new SessionState(
                 node.uid(),

@@ -35,13 +35,20 @@ public final class SetOperator implements ShardedOperator {
     private final KeyedRows state;
     private final Touched[] touched = new Touched[KeyGroups.SHARDS];
 
-    public SetOperator(SetOperation node, int threads, BufferAllocator allocator) {
+    public SetOperator(SetOperation node, boolean forgets, int threads, BufferAllocator allocator) {
         this.node = requireNonNull(node, "node");
         types = node.columns().stream().map(Column::type).toList();
         int[] all = new int[types.size()];
         Arrays.setAll(all, i -> i);
         inputs = List.of(new Exchange(types, all, threads), new Exchange(types, all, threads));
-        state = new KeyedRows(node.uid(), "rows", node.columns(), all, false, List.of("left", "right"), allocator);
+        state = new KeyedRows(
+                node.uid(),
+                "rows",
+                node.columns(),
+                all,
+                false,
+                KeyedRows.extras(List.of("left", "right"), forgets),
+                allocator);
         Arrays.setAll(touched, i -> new Touched());
     }
 
@@ -96,6 +103,16 @@ public final class SetOperator implements ShardedOperator {
 
     @Override
     public void begin(long batch, long[] watermarks, long clock) {}
+
+    @Override
+    public void forget(int shard, long[] before) {
+        RowTable rows = state.shard(shard);
+        for (int slot = 0; slot < rows.slots(); slot++) {
+            if (rows.isLive(slot) && rows.isUnchanged(slot, before[0])) {
+                rows.remove(slot);
+            }
+        }
+    }
 
     @Override
     public void process(int shard, Times times, RowEmitter out) {

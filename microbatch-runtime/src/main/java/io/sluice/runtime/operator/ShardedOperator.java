@@ -67,6 +67,15 @@ public interface ShardedOperator extends AutoCloseable {
     /** Rows are sent in any order; references into the state hold until {@link #settle}. */
     void process(int shard, Times times, RowEmitter out);
 
+    /**
+     * Forgets what has not changed for long, before a batch; sends nothing.
+     *
+     * @param before for each table of the state the last time of change of what goes
+     */
+    default void forget(int shard, long[] before) {
+        throw new UnsupportedOperationException(uid() + " forgets nothing");
+    }
+
     /** Late rows of the batch. */
     default long lateRows() {
         return 0;

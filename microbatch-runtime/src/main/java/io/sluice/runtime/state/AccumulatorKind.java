@@ -58,7 +58,9 @@ public enum AccumulatorKind {
     /** An id in the table's {@link StringPool}. */
     HELD_TEXT(2),
     /** The accumulator of a user's class, see {@link UserAccumulators}. */
-    USER(1);
+    USER(1),
+    /** The time of the last change. */
+    CHANGED(1);
 
     /** Nobody has looked for the value since the record was made. */
     static final long UNKNOWN = 0;

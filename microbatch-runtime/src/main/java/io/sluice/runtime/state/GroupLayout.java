@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * How a group lies in a record of longs:
  *
  * <pre>
- * [pane] [null mask of the keys] key words … accumulator words … [number of rows] [presence masks]
+ * [pane] [null mask of the keys] key words … accumulator words … [number of rows] [time of the last change] [presence masks]
  * </pre>
  *
  * The number of rows is there where rows can be taken back, unless some COUNT(*) tells it: a group without rows is none.
@@ -29,12 +29,18 @@ public final class GroupLayout {
             OptionalInt.empty(),
             OptionalInt.empty(),
             DataType.of(TypeKind.BIGINT, false));
+    private static final AggregateCall LAST_CHANGE = new AggregateCall(
+            AggregateCall.Function.MAX,
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            DataType.of(TypeKind.TIMESTAMP_LTZ, false));
 
     private final List<DataType> keys;
     private final List<AggregateCall> calls;
     private final List<DataType> arguments;
     private final boolean paned;
     private final Rows rows;
+    private final boolean forgets;
     private final boolean shardsByAll;
     private final int[] shardKeys;
     private final int maskWord;
@@ -61,7 +67,7 @@ public final class GroupLayout {
 
     /** Of groups whose rows stay. */
     public GroupLayout(List<DataType> keys, List<AggregateCall> calls, List<DataType> arguments, boolean paned) {
-        this(keys, calls, arguments, paned, Rows.STAY, Optional.empty());
+        this(keys, calls, arguments, paned, Rows.STAY, Optional.empty(), false);
     }
 
     /**
@@ -69,6 +75,7 @@ public final class GroupLayout {
      * @param arguments for each call the type of its argument; for COUNT(*) any
      * @param paned whether a record starts with its pane
      * @param shardKeys the keys by which groups go to shards; empty: all
+     * @param forgets groups that have not changed for a while are forgotten
      */
     public GroupLayout(
             List<DataType> keys,
@@ -76,12 +83,14 @@ public final class GroupLayout {
             List<DataType> arguments,
             boolean paned,
             Rows rows,
-            Optional<List<Integer>> shardKeys) {
+            Optional<List<Integer>> shardKeys,
+            boolean forgets) {
         this.keys = List.copyOf(keys);
         this.calls = List.copyOf(calls);
         this.arguments = List.copyOf(arguments);
         this.paned = paned;
         this.rows = rows;
+        this.forgets = forgets;
         shardsByAll = shardKeys.isEmpty();
         this.shardKeys =
                 shardKeys.orElse(List.of()).stream().mapToInt(Integer::intValue).toArray();
@@ -126,7 +135,9 @@ public final class GroupLayout {
 
     private int layOutAccumulators(int firstWord) {
         boolean countsRows = rows == Rows.GO_WITH_GROUP && rowCount() == calls.size();
-        int presenceStart = firstWord + (countsRows ? AccumulatorKind.COUNT.words() : 0);
+        int presenceStart = firstWord
+                + (countsRows ? AccumulatorKind.COUNT.words() : 0)
+                + (forgets ? AccumulatorKind.CHANGED.words() : 0);
         for (int i = 0; i < calls.size(); i++) {
             presenceStart += kind(i).words();
         }
@@ -158,6 +169,17 @@ public final class GroupLayout {
                     Optional.empty(),
                     Optional.empty()));
         }
+        if (forgets) {
+            accumulators.add(new Accumulator(
+                    AccumulatorKind.CHANGED,
+                    LAST_CHANGE,
+                    LAST_CHANGE.type(),
+                    word + (countsRows ? 1 : 0),
+                    -1,
+                    0,
+                    Optional.empty(),
+                    Optional.empty()));
+        }
         return Math.max(1, presenceStart + (presences + Long.SIZE - 1) / Long.SIZE);
     }
 
@@ -177,7 +199,8 @@ public final class GroupLayout {
                 rows,
                 shardsByAll
                         ? Optional.empty()
-                        : Optional.of(Arrays.stream(shardKeys).boxed().toList()));
+                        : Optional.of(Arrays.stream(shardKeys).boxed().toList()),
+                forgets);
     }
 
     /** Of the first keys only, without aggregates. */
@@ -196,7 +219,17 @@ public final class GroupLayout {
 
     /** Whether the number of rows has a word of its own. */
     public boolean countsRows() {
-        return accumulators.size() > calls.size();
+        return rows == Rows.GO_WITH_GROUP && rowCount() == calls.size();
+    }
+
+    /** Whether groups that have not changed for a while are forgotten. */
+    boolean forgets() {
+        return forgets;
+    }
+
+    /** Where the time of the last change is; only where {@link #forgets}. */
+    int changedWord() {
+        return accumulators.get(accumulators.size() - 1).word();
     }
 
     /** The word with the number of rows; −1 where groups stay for ever. */

@@ -7,6 +7,7 @@ import io.sluice.checkpoint.StateTable;
 import io.sluice.planner.plan.Column;
 import io.sluice.runtime.batch.ArrowRows;
 import io.sluice.runtime.batch.ColumnBatch;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.NavigableSet;
@@ -88,8 +89,12 @@ public final class GroupState implements AutoCloseable {
         restore.get().add(root, layout);
     }
 
-    /** A batch begins: what was restored is complete, and the last delta is done with. */
-    public void begin() {
+    /**
+     * A batch begins: what was restored is complete, and the last delta is done with.
+     *
+     * @param clock the time of its changes
+     */
+    public void begin(long clock) {
         finishRestore();
         if (rows.root().getRowCount() > MANY_ROWS) {
             rows.release();
@@ -98,7 +103,7 @@ public final class GroupState implements AutoCloseable {
         updated = 0;
         removed = 0;
         for (StateShard shard : shards) {
-            shard.begin();
+            shard.begin(clock);
         }
     }
 
@@ -225,6 +230,83 @@ public final class GroupState implements AutoCloseable {
         return new EmissionParts(buckets, inputs);
     }
 
+    /** Forgets the groups of a shard that have not changed since before a time; gives whether there are some. */
+    public boolean forget(int shard, long before) {
+        int word = layout.changedWord();
+        return removeIf(
+                shard,
+                (each, ordinal) ->
+                        each.records().segment(ordinal)[each.records().base(ordinal) + word] <= before);
+    }
+
+    /** Forgets those values whose group is not there. */
+    void forgetWithout(GroupState groups) {
+        long[] key = new long[groups.layout.keyEnd()];
+        for (int shard = 0; shard < KeyGroups.SHARDS; shard++) {
+            removeIf(shard, (each, ordinal) -> !groups.hasGroup(each, ordinal, key));
+        }
+    }
+
+    /** Whether there is the group that a value is in, by the first keys of its record. */
+    private boolean hasGroup(GroupTable values, int ordinal, long[] key) {
+        System.arraycopy(values.records().segment(ordinal), values.records().base(ordinal), key, 0, key.length);
+        long hash = layout.hash(key, 0, values.strings());
+        int shard = KeyGroups.shard(hash);
+        for (Bucket bucket : buckets.values()) {
+            GroupTable groups = bucket.table(shard);
+            if (groups != null && groups.find(hash, translated(key, values.strings(), groups.strings())) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private long[] translated(long[] key, StringPool from, StringPool to) {
+        if (layout.textKeys().length == 0) {
+            return key;
+        }
+        long[] words = key.clone();
+        for (int textKey : layout.textKeys()) {
+            if (!layout.isNullKey(key, 0, textKey)) {
+                int at = layout.keyWord(textKey);
+                words[at] = to.intern(from, (int) key[at]);
+            }
+        }
+        return words;
+    }
+
+    /** Which groups of a table. */
+    private interface GroupTest {
+        boolean test(GroupTable table, int ordinal);
+    }
+
+    private boolean removeIf(int shard, GroupTest test) {
+        boolean some = false;
+        for (Bucket bucket : List.copyOf(buckets.values())) {
+            GroupTable each = bucket.table(shard);
+            if (each == null) {
+                continue;
+            }
+            BitSet gone = (BitSet) each.dead().clone();
+            int[] forgotten = new int[each.size()];
+            int count = 0;
+            for (int ordinal = 0; ordinal < each.size(); ordinal++) {
+                if (!gone.get(ordinal) && test.test(each, ordinal)) {
+                    forgotten[count++] = ordinal;
+                    gone.set(ordinal);
+                }
+            }
+            if (count > 0) {
+                append(each, StateDelta.DELETE, bucket.start(), new References(forgotten, 0, count));
+                removed += count;
+                shards[shard].remove(bucket, gone);
+                count(bucket);
+                some = true;
+            }
+        }
+        return some;
+    }
+
     /** All buckets, in order. */
     public NavigableSet<Long> buckets() {
         return buckets.navigableKeySet();
@@ -316,8 +398,13 @@ public final class GroupState implements AutoCloseable {
             boolean stored = from.noteAlive(ordinal, alive) && ordinal < changes.firstNew();
             if (alive) {
                 kept[keeping++] = ordinal;
-            } else if (stored) {
+                continue;
+            }
+            if (stored) {
                 gone[going++] = ordinal;
+            }
+            if (layout.forgets()) {
+                startAnew(from, ordinal);
             }
         }
         append(from, StateDelta.PUT, bucket.start(), new References(kept, 0, keeping));
@@ -329,6 +416,12 @@ public final class GroupState implements AutoCloseable {
         } else {
             from.settle();
         }
+    }
+
+    /** What was taken back may have been forgotten before: nothing of a group without rows counts for the next ones. */
+    private void startAnew(GroupTable from, int ordinal) {
+        int base = from.records().base(ordinal);
+        Arrays.fill(from.records().segment(ordinal), base + layout.keyEnd(), base + layout.width(), 0);
     }
 
     /** Forgets everything without a trace. */

@@ -77,6 +77,11 @@ public final class GroupValues {
         state.forEachFirst(shard, closes, folds[shard]::lookUpAll);
     }
 
+    /** Forgets the values of groups that are not there any more. */
+    public void forgetWithout(GroupState groups) {
+        state.forgetWithout(groups);
+    }
+
     /** Whether values are looked up when their bucket closes, whatever has come. */
     public boolean isOrdered() {
         return values.isOrdered();

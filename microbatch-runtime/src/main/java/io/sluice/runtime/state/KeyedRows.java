@@ -31,6 +31,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  */
 public final class KeyedRows implements AutoCloseable {
     private static final int MANY_ROWS = 1 << 16;
+    private static final String CHANGED = "changed";
 
     private final List<DataType> types;
     private final RowHash keyHash;
@@ -69,11 +70,21 @@ public final class KeyedRows implements AutoCloseable {
         for (int i = 0; i < shards.length; i++) {
             shards[i] = new RowTable(i, types, key, counted, this.extras);
             shards[i].recordChanges(false);
+            shards[i].noteChanges(extras.indexOf(CHANGED));
         }
         stored = stored(columns, counted, extras);
         table = new StateTable(uid, name, Column.schema(stored.subList(1, stored.size())), 1);
         delta = new ArrowRows(stored, allocator);
         buffer = ColumnBatch.piece(stored.stream().map(Column::type).toList());
+    }
+
+    /** The names of numbers, with that of the time of the last change where rows are forgotten. */
+    public static List<String> extras(List<String> names, boolean forgets) {
+        List<String> all = new ArrayList<>(names);
+        if (forgets) {
+            all.add(CHANGED);
+        }
+        return all;
     }
 
     private static List<Column> stored(List<Column> columns, boolean counted, List<String> extras) {
@@ -114,9 +125,16 @@ public final class KeyedRows implements AutoCloseable {
         return keyHash;
     }
 
-    /** A batch begins: what was restored is complete, and the last delta is done with. */
-    public void begin() {
+    /**
+     * A batch begins: what was restored is complete, and the last delta is done with.
+     *
+     * @param clock the time of its changes
+     */
+    public void begin(long clock) {
         finishRestore();
+        for (RowTable shard : shards) {
+            shard.useClock(clock);
+        }
         if (delta.root().getRowCount() > MANY_ROWS) {
             delta.release();
         }

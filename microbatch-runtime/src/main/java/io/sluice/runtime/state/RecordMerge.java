@@ -18,6 +18,9 @@ final class RecordMerge {
     private final Utf8 otherRow = new Utf8();
     private long[] key = new long[0];
 
+    /** The time of changes, where groups have one. */
+    private long clock;
+
     /** What is merged now. */
     private GroupTable source;
 
@@ -25,6 +28,11 @@ final class RecordMerge {
     private int[] ordinals;
     private int begin;
     private int end;
+
+    /** The time of changes from now on. */
+    void useClock(long time) {
+        clock = time;
+    }
 
     /**
      * Merges the groups {@code chosen[first … behind)} of one table into another. The first may have a pane in front of its
@@ -88,6 +96,11 @@ final class RecordMerge {
         translation.between(from.strings(), to.strings());
         for (int i = first; i < behind; i++) {
             int ordinal = to.append(from, chosen[i], skip);
+            if (layout.forgets()) {
+                int at = to.records().base(ordinal) + layout.changedWord();
+                long[] segment = to.records().segment(ordinal);
+                segment[at] = segment[at] == 0 ? clock : segment[at];
+            }
             if (to.users() != null) {
                 appendUsers(from, chosen[i], to, ordinal);
             }
@@ -180,6 +193,7 @@ final class RecordMerge {
             case MOMENTS -> addMoments(from.word(), to.word());
             case HELD_LONG, HELD_DOUBLE, HELD_WIDE, HELD_TEXT -> takeHeld(from, to);
             case USER -> mergeUsers(from, to);
+            case CHANGED -> noteChanges(to.word());
             case COMOMENTS -> addCoMoments(from.word(), to.word());
             case BITS_XOR -> {
                 flipBits(from.word(), to.word());
@@ -303,6 +317,12 @@ final class RecordMerge {
             int sink = targets[i - begin];
             target.records().segment(sink)[target.records().base(sink) + to] ^=
                     source.records().segment(record)[source.records().base(record) + from];
+        }
+    }
+
+    private void noteChanges(int to) {
+        for (int i = 0; i < end - begin; i++) {
+            target.records().segment(targets[i])[target.records().base(targets[i]) + to] = clock;
         }
     }
 

@@ -37,6 +37,11 @@ public final class RowTable {
     private final int extras;
     private final int shard;
 
+    /** The number kept for each row that is the time of its last change; −1: none is. */
+    private int changedAt = NONE;
+
+    private long clock;
+
     private RowColumns rows;
     private int[] next = new int[FIRST];
     private int[] previous = new int[FIRST];
@@ -83,6 +88,31 @@ public final class RowTable {
         rows = new RowColumns(types, 0);
         extra = new long[extras][FIRST];
         counts = new int[counted ? FIRST : 0];
+    }
+
+    /** One of the numbers kept for each row is the time of its last change. */
+    void noteChanges(int index) {
+        changedAt = index;
+    }
+
+    /** The time of changes from now on. */
+    void useClock(long time) {
+        clock = time;
+    }
+
+    /** Whether a row has not changed since before a time. */
+    public boolean isUnchanged(int slot, long before) {
+        return extra[changedAt][slot] <= before;
+    }
+
+    /** Whether no row of a key, which has some, has changed since before a time. */
+    public boolean isKeyUnchanged(int key, long before) {
+        for (int slot = head[key]; slot >= 0; slot = next[slot]) {
+            if (!isUnchanged(slot, before)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The columns of the rows, by slot; growing replaces their arrays, not them. */
@@ -348,6 +378,9 @@ public final class RowTable {
         for (long[] each : extra) {
             each[slot] = 0;
         }
+        if (changedAt >= 0) {
+            extra[changedAt][slot] = clock;
+        }
         state[slot] = recording ? NEW : CLEAN;
         if (recording) {
             touched.add(slot);
@@ -390,6 +423,9 @@ public final class RowTable {
         if (recording && state[slot] == CLEAN) {
             state[slot] = CHANGED;
             touched.add(slot);
+            if (changedAt >= 0) {
+                extra[changedAt][slot] = clock;
+            }
         }
     }
 

@@ -101,6 +101,7 @@ final class StateColumns {
             case MAX_LONG, MAX_DOUBLE, MAX_WIDE, MAX_TEXT, MAX_ROW -> add(name + "_max", argument, taken);
             case FIRST_LONG, FIRST_DOUBLE, FIRST_WIDE, FIRST_TEXT -> add(name + "_first", argument, taken);
             case LAST_LONG, LAST_DOUBLE, LAST_WIDE, LAST_TEXT -> add(name + "_last", argument, taken);
+            case CHANGED -> add("_changed", DataType.of(TypeKind.TIMESTAMP_LTZ, true), taken);
             case USER -> add(name + "_accumulator", accumulator.valueType().withNullable(true), taken);
             case HELD_LONG, HELD_DOUBLE, HELD_WIDE, HELD_TEXT -> add(
                     name + "_value", accumulator.valueType().withNullable(true), taken);
@@ -172,7 +173,7 @@ final class StateColumns {
         ColumnVector column = out.column(at);
         int word = accumulator.word();
         switch (accumulator.kind()) {
-            case COUNT, FLAG -> copyCount(view, word, groups, column, first);
+            case COUNT, FLAG, CHANGED -> copyCount(view, word, groups, column, first);
             case SUM_LONG, SUM_WIDE -> {
                 view.copyPresence(accumulator, groups, column, first);
                 copyWide(view, word, groups, column, first);
@@ -267,8 +268,16 @@ final class StateColumns {
             return at + 1;
         }
         switch (accumulator.kind()) {
-            case COUNT, FLAG, BITS_AND, BITS_OR, MIN_LONG, MAX_LONG, FIRST_LONG, LAST_LONG, HELD_LONG -> segment[word] =
-                    column.longs[row];
+            case COUNT,
+                    FLAG,
+                    CHANGED,
+                    BITS_AND,
+                    BITS_OR,
+                    MIN_LONG,
+                    MAX_LONG,
+                    FIRST_LONG,
+                    LAST_LONG,
+                    HELD_LONG -> segment[word] = column.longs[row];
             case SUM_LONG, SUM_WIDE, MIN_WIDE, MAX_WIDE, FIRST_WIDE, LAST_WIDE, HELD_WIDE -> {
                 segment[word] = column.longs[row];
                 segment[word + 1] = column.highs[row];

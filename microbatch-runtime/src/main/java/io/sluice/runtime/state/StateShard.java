@@ -38,8 +38,9 @@ final class StateShard {
         return accesses;
     }
 
-    void begin() {
+    void begin(long clock) {
         accesses = 0;
+        merge.useClock(clock);
     }
 
     /** The table of a bucket, which is made if it has none. */

@@ -123,7 +123,8 @@ public record ValueLayout(
                 table.ordered
                         ? Optional.of(
                                 IntStream.range(0, groups.keys().size()).boxed().toList())
-                        : Optional.empty());
+                        : Optional.empty(),
+                false);
         List<AggregateCall> asking =
                 counts.values().stream().flatMap(List::stream).map(calls::get).toList();
         return new ValueLayout(

@@ -83,7 +83,7 @@ class JoinOperatorTest {
                 operator = stored;
             }
             operator.inputs().forEach(Exchange::clear);
-            operator.state().forEach(KeyedRows::begin);
+            operator.state().forEach(rows -> rows.begin(0));
             operator.begin(batch, new long[0], 0);
             change(operator.inputs().get(0), left, test.leftRetracts, random);
             change(operator.inputs().get(1), right, test.rightRetracts, random);
@@ -253,6 +253,6 @@ class JoinOperatorTest {
                 test.atEnd ? Emit.ON_CLOSE : Emit.ON_CHANGE,
                 true,
                 columns);
-        return new JoinOperator(node, test.leftRetracts, test.rightRetracts, false, 1, allocator);
+        return new JoinOperator(node, test.leftRetracts, test.rightRetracts, false, Optional.empty(), 1, allocator);
     }
 }

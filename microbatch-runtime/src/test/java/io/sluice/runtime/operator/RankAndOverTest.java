@@ -91,7 +91,7 @@ class RankAndOverTest {
                 PlanNode.Emit.ON_CHANGE,
                 true,
                 columns);
-        run(() -> RankOperator.of(node, changing, 1, allocator), changing, partition -> {
+        run(() -> RankOperator.of(node, changing, false, 1, allocator), changing, partition -> {
             List<List<Long>> ranked = new ArrayList<>();
             long dense = 0;
             int peers = 0;
@@ -131,7 +131,7 @@ class RankAndOverTest {
         }
         PlanNode.Over node = new PlanNode.Over(
                 INPUT, "over-1", List.of(0), ORDER, calls, Optional.empty(), PlanNode.Emit.ON_CHANGE, true, columns);
-        run(() -> OverOperator.of(node, 1, allocator), changing, partition -> {
+        run(() -> OverOperator.of(node, false, 1, allocator), changing, partition -> {
             List<List<Long>> valued = new ArrayList<>();
             for (int i = 0; i < partition.size(); i++) {
                 int last = i;
@@ -196,7 +196,7 @@ class RankAndOverTest {
 
     private void step(ShardedOperator operator, int batch, boolean changing) {
         operator.inputs().get(0).clear();
-        operator.state().forEach(KeyedRows::begin);
+        operator.state().forEach(rows -> rows.begin(0));
         operator.begin(batch, new long[0], 0);
         RowOutput input = operator.inputs().get(0).output(changing);
         for (int piece = 0; piece < 2; piece++) {

@@ -71,7 +71,7 @@ class GroupStateTest {
     }
 
     private static void merge(GroupState state, List<GroupPiece> pieces) {
-        state.begin();
+        state.begin(0);
         state.startMerge(pieces, SAME, bucket -> false);
         for (int shard = 0; shard < KeyGroups.SHARDS; shard++) {
             state.merge(shard);
@@ -133,7 +133,7 @@ class GroupStateTest {
         try (BufferAllocator allocator = new RootAllocator();
                 GroupState state = state(allocator)) {
             List<GroupPiece> pieces = List.of(piece(200, 20, 2), piece(200, 20, 3));
-            state.begin();
+            state.begin(0);
             state.startMerge(pieces, SAME, bucket -> bucket < 2);
             for (int shard = 0; shard < KeyGroups.SHARDS; shard++) {
                 state.merge(shard);

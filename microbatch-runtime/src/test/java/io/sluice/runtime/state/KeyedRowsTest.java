@@ -49,7 +49,7 @@ class KeyedRowsTest {
                 KeyedRows stored = rows(counted)) {
             Map<List<Object>, Integer> expected = new LinkedHashMap<>();
             for (int batch = 0; batch < 80; batch++) {
-                rows.begin();
+                rows.begin(0);
                 for (int i = random.nextInt(60); i > 0; i--) {
                     change(rows, expected, batch % 20 > 12);
                 }
@@ -60,7 +60,7 @@ class KeyedRowsTest {
                 }
                 assertThat(contents(rows)).isEqualTo(sorted(expected));
             }
-            stored.begin();
+            stored.begin(0);
             assertThat(contents(stored)).isEqualTo(sorted(expected)).isNotEmpty();
             assertThat(stored.size()).isEqualTo(rows.size());
             assertThat(seen(stored)).isEqualTo(seen(rows));

@@ -26,7 +26,8 @@ class NetPairsTest {
             List.of(BIGINT),
             false,
             GroupLayout.Rows.STAY,
-            Optional.of(List.of(0)));
+            Optional.of(List.of(0)),
+            false);
 
     @Test
     void asMuchIsMatchedAsCanBe() {

@@ -112,11 +112,13 @@ public final class ExplainText {
                             .formatted(readers(scan.source()), scan.source()));
         }
         if (node instanceof Aggregate aggregate) {
-            StateBound bound = StateBound.of(aggregate, whole, query.bounded());
+            StateBound bound = StateBound.of(aggregate, whole, query.bounded())
+                    .within(query.stateTtls().get(aggregate.uid()));
             line(depth + 1, "· state %s: %s".formatted(aggregate.uid(), bound.text()));
         }
         if (node instanceof PlanNode.Keyed keyed) {
-            StateBound bound = StateBound.of(keyed, analysis, query.bounded());
+            StateBound bound = StateBound.of(keyed, analysis, query.bounded())
+                    .within(query.stateTtls().get(keyed.uid()));
             line(depth + 1, "· state %s: %s".formatted(keyed.uid(), bound.text()));
         }
         if (node instanceof PlanNode.TemporalFilter filter) {

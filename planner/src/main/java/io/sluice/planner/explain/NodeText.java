@@ -3,6 +3,7 @@ package io.sluice.planner.explain;
 import io.sluice.planner.incremental.PlanAnalysis;
 import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.Column;
+import io.sluice.planner.plan.Durations;
 import io.sluice.planner.plan.Emission.Mode;
 import io.sluice.planner.plan.Expiry;
 import io.sluice.planner.plan.Expr;

@@ -63,7 +63,10 @@ public final class PlanDifferences {
         compare(uid, "has the window", stored.path("window"), current.path("window"), lines);
         compare(uid, "groups by", stored.path("keys"), current.path("keys"), lines);
         compare(uid, "computes", stored.path("calls"), current.path("calls"), lines);
+        compare(uid, "ranks", stored.path("ranks"), current.path("ranks"), lines);
+        compare(uid, "is over", stored.path("over"), current.path("over"), lines);
         compare(uid, "sends", stored.path("emit"), current.path("emit"), lines);
+        compare(uid, "forgets what is", stored.path("forgets"), current.path("forgets"), lines);
     }
 
     private static void compare(String uid, String verb, JsonNode stored, JsonNode current, List<String> lines) {

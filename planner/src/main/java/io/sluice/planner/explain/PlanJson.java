@@ -10,6 +10,7 @@ import io.sluice.planner.plan.Emission;
 import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.Lookup;
 import io.sluice.planner.plan.PlanNode;
+import io.sluice.planner.plan.StateTtl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,8 @@ import java.util.stream.IntStream;
  *                     {"kind": "result", "columns": […]}…}}
  * </pre>
  *
+ * and "forgets" where state is forgotten that has not changed for a while (how long may be another one at each start).
+ *
  * What a column, key or aggregate is stands there as text over the columns of the sources ({@link Lineage}); so plans that
  * compute the same in other steps are equal.
  */
@@ -49,6 +52,12 @@ public final class PlanJson {
             outputs.add(output(write));
             addOperators(write, operators);
         }
+        query.stateTtls().forEach((uid, ttl) -> ((ObjectNode) operators.get(uid))
+                .put(
+                        "forgets",
+                        ttl.left() == StateTtl.FOREVER
+                                ? "right"
+                                : ttl.right() == StateTtl.FOREVER ? "left" : "unchanged for a while"));
         return json;
     }
 

@@ -3,6 +3,7 @@ package io.sluice.planner.explain;
 import io.sluice.planner.incremental.Facts;
 import io.sluice.planner.incremental.PlanAnalysis;
 import io.sluice.planner.incremental.TimeBound;
+import io.sluice.planner.plan.Durations;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.Watermark;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.sluice.planner.explain;
 
+import io.sluice.planner.plan.Durations;
 import io.sluice.planner.plan.WindowSpec;
 
 /** Windows in words, such as {@code HOP 10 minutes every 1 minute}. */

@@ -1,6 +1,7 @@
 package io.sluice.planner.incremental;
 
 import io.sluice.planner.plan.Column;
+import io.sluice.planner.plan.Durations;
 import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.OverReach;
 import io.sluice.planner.plan.PlanNode;
@@ -13,6 +14,7 @@ import io.sluice.planner.plan.PlanNode.Keyed;
 import io.sluice.planner.plan.PlanNode.Over;
 import io.sluice.planner.plan.PlanNode.Rank;
 import io.sluice.planner.plan.PlanNode.TemporalFilter;
+import io.sluice.planner.plan.StateTtl;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,34 @@ import java.util.List;
  * @param text for a person
  */
 public record StateBound(boolean isBounded, String text) {
+    private static final String FOREVER = "for ever";
+
+    /**
+     * The same where what has not changed for a while is forgotten.
+     *
+     * @param ttl null: nothing is
+     */
+    public StateBound within(StateTtl ttl) {
+        if (ttl == null) {
+            return this;
+        }
+        int right = text.startsWith("rows of the left input") ? text.indexOf("of the right input") : text.length();
+        StringBuilder limited = new StringBuilder();
+        boolean all = true;
+        int from = 0;
+        for (int at = text.indexOf(FOREVER); at >= 0; at = text.indexOf(FOREVER, from)) {
+            long micros = at < right ? ttl.left() : ttl.right();
+            limited.append(text, from, at).append(micros == StateTtl.FOREVER ? FOREVER : until(micros));
+            all &= micros != StateTtl.FOREVER;
+            from = at + FOREVER.length();
+        }
+        return new StateBound(all, limited.append(text.substring(from)).toString());
+    }
+
+    private static String until(long micros) {
+        return "until %s after the last change".formatted(Durations.of(micros));
+    }
+
     /**
      * @param whole its groups are the result, which is written whole after each batch
      * @param bounded the input ends, and with it the state

@@ -6,21 +6,23 @@ import io.sluice.planner.plan.PlanNode.Aggregate;
 import io.sluice.planner.plan.PlanNode.AssignWatermark;
 import io.sluice.planner.plan.PlanNode.Join;
 import io.sluice.planner.plan.PlanNode.Write;
+import io.sluice.planner.plan.StateTtl;
 import io.sluice.planner.rules.PlanNodes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What the user should know about a plan that is legal. */
 public final class Warnings {
     private Warnings() {}
 
-    public static List<String> of(List<Write> outputs, boolean bounded) {
+    public static List<String> of(List<Write> outputs, boolean bounded, Map<String, StateTtl> ttls) {
         Set<String> warnings = new LinkedHashSet<>();
         for (Write output : outputs) {
             if (!bounded) {
-                unboundedState(output, warnings);
+                unboundedState(output, ttls, warnings);
                 unusedWatermarks(output, warnings);
             } else if (output.lateSink().isPresent()) {
                 warnings.add("LATE INTO \"%s\" gets no rows: the input is bounded, so none is late"
@@ -30,23 +32,29 @@ public final class Warnings {
         return List.copyOf(warnings);
     }
 
-    private static void unboundedState(Write output, Set<String> warnings) {
-        unboundedState(output, output.emission().mode() == Mode.COMPLETE, warnings);
+    private static void unboundedState(Write output, Map<String, StateTtl> ttls, Set<String> warnings) {
+        unboundedState(output, output.emission().mode() == Mode.COMPLETE, ttls, warnings);
         boolean materialised = output.emission().mode() == Mode.COMPLETE && !hasAggregate(output);
         if (materialised) {
             warnings.add("the state of %s grows without bound: EMIT COMPLETE keeps all rows".formatted(output.uid()));
         }
     }
 
-    private static void unboundedState(PlanNode node, boolean whole, Set<String> warnings) {
-        node.inputs().forEach(input -> unboundedState(input, whole && !(node instanceof Aggregate), warnings));
+    private static void unboundedState(PlanNode node, boolean whole, Map<String, StateTtl> ttls, Set<String> warnings) {
+        node.inputs().forEach(input -> unboundedState(input, whole && !(node instanceof Aggregate), ttls, warnings));
         if (StateBound.ends(node)) {
             return;
         }
         if (node instanceof Aggregate aggregate) {
-            unbounded(aggregate.uid(), StateBound.of(aggregate, whole, false), warnings);
+            unbounded(
+                    aggregate.uid(),
+                    StateBound.of(aggregate, whole, false).within(ttls.get(aggregate.uid())),
+                    warnings);
         } else if (node instanceof PlanNode.Keyed keyed) {
-            unbounded(keyed.uid(), StateBound.of(keyed, new PlanAnalysis(), false), warnings);
+            unbounded(
+                    keyed.uid(),
+                    StateBound.of(keyed, new PlanAnalysis(), false).within(ttls.get(keyed.uid())),
+                    warnings);
         }
     }
 

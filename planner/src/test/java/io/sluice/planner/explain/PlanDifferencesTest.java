@@ -92,6 +92,34 @@ class PlanDifferencesTest {
     }
 
     @Test
+    void otherRanksDoNotFit() {
+        String top =
+                "SELECT auction, price, rn FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY auction ORDER BY price DESC) AS rn"
+                        + " FROM bids) WHERE rn <= 3";
+        assertThat(differences(top, top.replace("<= 3", "<= 5")))
+                .singleElement()
+                .asString()
+                .contains("\"rank-1\" ranks", "5", "3");
+        assertThat(differences(top, top)).isEmpty();
+    }
+
+    @Test
+    void stateThatIsForgottenFitsThatOfAnotherTimeOnly() {
+        String channels = "SELECT channel, COUNT(*) AS n FROM bids GROUP BY channel";
+        assertThat(Planner.differences(json(channels), json(forgetting(60), channels)))
+                .singleElement()
+                .asString()
+                .contains("\"aggregate-1\" forgets what is unchanged for a while; in the checkpoint: (none)");
+        assertThat(Planner.differences(json(forgetting(90), channels), json(forgetting(60), channels)))
+                .isEmpty();
+    }
+
+    private static TestCatalog forgetting(long seconds) {
+        return new TestCatalog(new PlannerOptions(ZoneOffset.UTC, false, NullTime.DROP, seconds * 1_000_000))
+                .create("CREATE TABLE bids (id BIGINT NOT NULL, channel STRING)");
+    }
+
+    @Test
     void anotherKeyDoesNotFit() {
         assertThat(differences(HOURLY, HOURLY.replace("channel", "auction")))
                 .singleElement()

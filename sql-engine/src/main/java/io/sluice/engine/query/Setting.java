@@ -17,6 +17,10 @@ public enum Setting {
     TIME_ZONE("table.local-time-zone", "UTC", "the zone of TIMESTAMP_LTZ values as text, and of their windows"),
     QUERY_NAME("pipeline.name", "", "name of the query instead of its target's; for scripts with one query"),
     NULL_TIME("scan.watermark.null-time", "drop", "rows without an event time: 'drop' (counted), 'fail' or 'late'"),
+    STATE_TTL(
+            "table.exec.state.ttl",
+            "0 s",
+            "state that no watermark bounds is forgotten when it has not changed for so long, such as '1 h'; '0 s': never"),
     INTEGER_OVERFLOW("table.exec.integer-overflow", "fail", "'fail', or 'wrap' as Flink does"),
     ROW_ERROR(
             "table.exec.row-error",

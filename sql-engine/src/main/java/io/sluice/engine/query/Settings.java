@@ -2,10 +2,12 @@ package io.sluice.engine.query;
 
 import io.sluice.planner.Nearest;
 import io.sluice.planner.PlannerOptions;
+import io.sluice.planner.plan.StateTtl;
 import io.sluice.planner.plan.WatermarkRules.NullTime;
 import io.sluice.runtime.RowErrors;
 import io.sluice.runtime.Trigger;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
@@ -62,6 +64,7 @@ public final class Settings {
         switch (setting) {
             case TRIGGER -> Trigger.parse(value);
             case RUNTIME_MODE -> oneOf(setting, value, RUNTIME_MODES);
+            case STATE_TTL -> duration(setting, value);
             case NULL_TIME -> oneOf(setting, value, NULL_TIMES);
             case INTEGER_OVERFLOW -> oneOf(setting, value, OVERFLOWS);
             case ROW_ERROR -> oneOf(setting, value, ROW_ERRORS);
@@ -142,8 +145,30 @@ public final class Settings {
         return RowErrors.valueOf(get(Setting.ROW_ERROR).toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
+    /** Microseconds. */
+    private long stateTtl() {
+        Duration ttl = duration(Setting.STATE_TTL, get(Setting.STATE_TTL));
+        return ttl.isZero() ? StateTtl.FOREVER : ttl.toNanos() / 1000;
+    }
+
+    private static Duration duration(Setting setting, String value) {
+        try {
+            Trigger every = Trigger.parse(value);
+            if (every instanceof Trigger.Interval interval) {
+                return interval.period();
+            }
+            if (every instanceof Trigger.AsSoonAsPossible) {
+                return Duration.ZERO;
+            }
+        } catch (IllegalArgumentException e) {
+            // Reported below, as other triggers are.
+        }
+        throw new IllegalArgumentException("setting '%s': expected a duration such as '1 h' or '30 min', got '%s'"
+                .formatted(setting.key(), value));
+    }
+
     public PlannerOptions plannerOptions() {
         return new PlannerOptions(
-                zone(), batch(), NullTime.find(get(Setting.NULL_TIME)).orElseThrow());
+                zone(), batch(), NullTime.find(get(Setting.NULL_TIME)).orElseThrow(), stateTtl());
     }
 }

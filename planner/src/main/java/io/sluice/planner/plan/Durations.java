@@ -1,17 +1,17 @@
-package io.sluice.planner.explain;
+package io.sluice.planner.plan;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Microseconds in words, such as {@code 1 hour 30 minutes}. */
-final class Durations {
+public final class Durations {
     private static final List<String> NAMES = List.of("day", "hour", "minute");
     private static final long[] SIZES = {86_400_000_000L, 3_600_000_000L, 60_000_000L};
 
     private Durations() {}
 
-    static String of(long micros) {
+    public static String of(long micros) {
         List<String> parts = new ArrayList<>();
         long rest = Math.abs(micros);
         for (int i = 0; i < SIZES.length; i++) {
