@@ -50,6 +50,10 @@ final class LawRig implements AutoCloseable {
                 sql, text -> plans.plan(text + " EMIT CHANGELOG").outputs().get(0));
     }
 
+    Plans plans() {
+        return plans;
+    }
+
     /** Runs those of the queries that are legal in a mode. */
     void check(List<LawQuery> all, LawMode mode) throws IOException, SQLException {
         List<LawQuery> queries =

@@ -183,7 +183,7 @@ final class LawTables {
         Path folder = Files.createDirectories(directory.resolve(table));
         int file = 0;
         for (int from = 0; from < lines.size(); ) {
-            int most = random.nextInt(5) == 0 ? rows / 3 : rows / 20;
+            int most = Math.max(2, random.nextInt(5) == 0 ? rows / 3 : rows / 20);
             int to = Math.min(lines.size(), from + 1 + random.nextInt(most));
             Path path = folder.resolve("%04d.json".formatted(file));
             Files.write(path, lines.subList(from, to));

@@ -1,0 +1,477 @@
+package io.sluice.engine.law;
+
+import io.sluice.engine.law.GeneratedQuery.Kind;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Random queries over the {@link LawTables}, the same text for both engines: where Sluice breaks ties by the whole row, or a text
+ * would mean two things, it is written out. Sums of doubles are in no condition, since their last digits may differ.
+ */
+final class QueryGenerator {
+    private static final List<String> ROWS = List.of("t", "u", "e", "f", "c", "d", "x", "y");
+    private static final List<Kind> ROW =
+            List.of(Kind.INT, Kind.TEXT, Kind.BIGINT, Kind.INEXACT, Kind.DECIMAL, Kind.TIME, Kind.DATE);
+    private static final List<String> ROW_NAMES = List.of("k", "name", "v", "d", "price", "ts", "`day`");
+    private static final List<String> TEXTS = List.of("'anna'", "'bob'", "''", "'zoë'", "'b'");
+
+    private final Random random;
+
+    /** Joins multiply rows. */
+    private int joins;
+
+    QueryGenerator(long seed) {
+        random = new Random(seed);
+    }
+
+    GeneratedQuery next() {
+        joins = 2;
+        return query(1 + random.nextInt(3));
+    }
+
+    private boolean oneOf(int n) {
+        return random.nextInt(n) == 0;
+    }
+
+    private <T> T any(List<T> list) {
+        return list.get(random.nextInt(list.size()));
+    }
+
+    private GeneratedQuery query(int depth) {
+        if (depth == 0) {
+            return scan();
+        }
+        return switch (random.nextInt(14)) {
+            case 0, 1 -> group(query(depth - 1));
+            case 2, 3 -> join(depth);
+            case 4 -> windows();
+            case 5 -> distinct(query(depth - 1));
+            case 6, 7 -> set(depth);
+            case 8, 9 -> rank(query(depth - 1));
+            case 10 -> over(query(depth - 1));
+            case 11 -> sub(query(depth - 1), query(depth - 1));
+            case 12 -> project(query(depth - 1));
+            default -> inTime();
+        };
+    }
+
+    private static String names(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "c" + i).collect(Collectors.joining(", "));
+    }
+
+    private GeneratedQuery scan() {
+        List<Integer> chosen = IntStream.range(0, ROW.size())
+                .filter(i -> i < 3 || oneOf(2))
+                .boxed()
+                .collect(Collectors.toList());
+        StringBuilder text = new StringBuilder("SELECT ");
+        List<Kind> kinds = new ArrayList<>();
+        for (int i : chosen) {
+            text.append(kinds.isEmpty() ? "" : ", ")
+                    .append(ROW_NAMES.get(i))
+                    .append(" AS c")
+                    .append(kinds.size());
+            kinds.add(ROW.get(i));
+        }
+        GeneratedQuery whole = new GeneratedQuery(text + " FROM " + any(ROWS), kinds, List.of(), List.of());
+        return oneOf(2) ? whole : filter(whole);
+    }
+
+    private GeneratedQuery filter(GeneratedQuery input) {
+        return new GeneratedQuery(
+                "SELECT * FROM {0} AS q{a}",
+                input.columns(), List.of(input), List.of(" WHERE " + condition("", input.columns())));
+    }
+
+    private GeneratedQuery project(GeneratedQuery input) {
+        List<Kind> kinds = new ArrayList<>();
+        List<String> items = new ArrayList<>();
+        int count = 2 + random.nextInt(3);
+        for (int i = 0; i < count; i++) {
+            int column = random.nextInt(input.columns().size());
+            Kind kind = input.columns().get(column);
+            items.add(expression("c" + column, kind, input.columns()) + " AS c" + i);
+            kinds.add(kind);
+        }
+        return new GeneratedQuery(
+                "SELECT " + String.join(", ", items) + " FROM {0} AS q{a}",
+                kinds,
+                List.of(input),
+                List.of(oneOf(2) ? "" : " WHERE " + condition("", input.columns())));
+    }
+
+    private String expression(String column, Kind kind, List<Kind> columns) {
+        return switch (kind) {
+            case INT, BIGINT -> switch (random.nextInt(4)) {
+                case 0 -> column + " + " + random.nextInt(5);
+                case 1 -> "COALESCE(%s, %d)".formatted(column, random.nextInt(4) - 1);
+                case 2 -> "CASE WHEN %s THEN %s ELSE 0 - %s END".formatted(condition("", columns), column, column);
+                default -> column;
+            };
+            case TEXT -> switch (random.nextInt(4)) {
+                case 0 -> "UPPER(" + column + ")";
+                case 1 -> column + " || '-'";
+                case 2 -> "COALESCE(%s, 'none')".formatted(column);
+                default -> column;
+            };
+            default -> column;
+        };
+    }
+
+    private String condition(String prefix, List<Kind> columns) {
+        List<Integer> exact = IntStream.range(0, columns.size())
+                .filter(i -> columns.get(i) != Kind.INEXACT)
+                .boxed()
+                .toList();
+        if (exact.isEmpty()) {
+            return prefix + "c0 IS NOT NULL";
+        }
+        if (oneOf(4)) {
+            String first = condition(prefix, columns);
+            String second = condition(prefix, columns);
+            return any(List.of("(%s AND %s)", "(%s OR %s)", "NOT (%s AND %s)")).formatted(first, second);
+        }
+        int column = any(exact);
+        String name = prefix + "c" + column;
+        Kind kind = columns.get(column);
+        if (oneOf(6)) {
+            return name + any(List.of(" IS NULL", " IS NOT NULL"));
+        }
+        String compare = any(List.of(" = ", " <> ", " < ", " <= ", " > ", " >= "));
+        return switch (kind) {
+            case INT -> name + compare + random.nextInt(5);
+            case BIGINT -> name + compare + (random.nextInt(1600) - 800);
+            case DECIMAL -> name + compare + (random.nextInt(160) - 80) + ".5";
+            case TEXT -> oneOf(3)
+                    ? name + " LIKE '%" + any(List.of("a", "b", "n")) + "%'"
+                    : oneOf(2) ? "%s IN (%s, %s)".formatted(name, any(TEXTS), any(TEXTS)) : name + compare + any(TEXTS);
+            case DATE -> name + compare + "DATE '19" + (10 + random.nextInt(89)) + "-05-01'";
+            case TIME -> name + compare + "TIMESTAMP '2026-01-0%d 00:00:00'".formatted(1 + random.nextInt(3));
+            default -> name + " IS NOT NULL";
+        };
+    }
+
+    private record Aggregate(String text, Kind kind) {}
+
+    private Aggregate aggregate(List<Kind> columns, String prefix, boolean mayKeep) {
+        int column = random.nextInt(columns.size());
+        String name = prefix + "c" + column;
+        Kind kind = columns.get(column);
+        String filter = oneOf(4) ? " FILTER (WHERE " + condition(prefix, columns) + ")" : "";
+        if (kind.isNumber() && oneOf(2)) {
+            String distinct = mayKeep && oneOf(4) ? "DISTINCT " : "";
+            return new Aggregate("CAST(SUM(%s%s)%s AS BIGINT)".formatted(distinct, name, filter), Kind.BIGINT);
+        }
+        return switch (random.nextInt(6)) {
+            case 0 -> new Aggregate("COUNT(*)" + filter, Kind.BIGINT);
+            case 1 -> new Aggregate("COUNT(%s)%s".formatted(name, filter), Kind.BIGINT);
+            case 2 -> kind == Kind.INEXACT || !mayKeep
+                    ? new Aggregate("COUNT(*)" + filter, Kind.BIGINT)
+                    : new Aggregate("COUNT(DISTINCT %s)%s".formatted(name, filter), Kind.BIGINT);
+            case 3 -> kind.isNumber()
+                    ? new Aggregate("AVG(%s)%s".formatted(name, filter), Kind.INEXACT)
+                    : new Aggregate("MIN(%s)%s".formatted(name, filter), kind);
+            case 4 -> new Aggregate("MIN(%s)%s".formatted(name, filter), kind);
+            default -> new Aggregate("MAX(%s)%s".formatted(name, filter), kind);
+        };
+    }
+
+    private GeneratedQuery group(GeneratedQuery input) {
+        List<Integer> keys = IntStream.range(0, input.columns().size())
+                .filter(i -> input.columns().get(i) != Kind.INEXACT && oneOf(3))
+                .boxed()
+                .toList();
+        List<String> items = new ArrayList<>();
+        List<Kind> kinds = new ArrayList<>();
+        for (int key : keys) {
+            items.add("c%d AS k%d".formatted(key, kinds.size()));
+            kinds.add(input.columns().get(key));
+        }
+        int count = 1 + random.nextInt(3);
+        for (int i = 0; i < count; i++) {
+            Aggregate aggregate = aggregate(input.columns(), "", true);
+            items.add("%s AS k%d".formatted(aggregate.text(), kinds.size()));
+            kinds.add(aggregate.kind());
+        }
+        String by = keys.isEmpty()
+                ? ""
+                : " GROUP BY " + keys.stream().map(key -> "c" + key).collect(Collectors.joining(", "));
+        String having = oneOf(3) ? " HAVING COUNT(*) > " + random.nextInt(3) : "";
+        return new GeneratedQuery(
+                "SELECT %s FROM (SELECT %s FROM {0} AS q{b}%s{a}) AS g"
+                        .formatted(renamed(kinds.size()), String.join(", ", items), by),
+                kinds,
+                List.of(input),
+                List.of(having, oneOf(3) ? " WHERE " + condition("", input.columns()) : ""));
+    }
+
+    private static String renamed(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "k%1$d AS c%1$d".formatted(i))
+                .collect(Collectors.joining(", "));
+    }
+
+    private GeneratedQuery windows() {
+        String table = any(List.of("e", "f", "o", "p"));
+        boolean retracts = table.equals("o") || table.equals("p");
+        List<Kind> columns = List.of(Kind.INT, Kind.TEXT, Kind.BIGINT);
+        String minutes = Integer.toString(10 * (1 + random.nextInt(6)));
+        String input = "TABLE %s".formatted(table);
+        boolean session = !retracts && oneOf(4);
+        String function = session
+                ? "SESSION(%s PARTITION BY k, DESCRIPTOR(ts), INTERVAL '%d' MINUTE)"
+                        .formatted(input, 1 + random.nextInt(9))
+                : switch (random.nextInt(3)) {
+                    case 0 -> "HOP(%s, DESCRIPTOR(ts), INTERVAL '10' MINUTE, INTERVAL '%s' MINUTE)"
+                            .formatted(input, minutes);
+                    case 1 -> "CUMULATE(%s, DESCRIPTOR(ts), INTERVAL '10' MINUTE, INTERVAL '%s' MINUTE)"
+                            .formatted(input, minutes);
+                    default -> "TUMBLE(%s, DESCRIPTOR(ts), INTERVAL '%s' MINUTE)".formatted(input, minutes);
+                };
+        List<String> items = new ArrayList<>(List.of("window_start AS k0", "window_end AS k1"));
+        List<Kind> kinds = new ArrayList<>(List.of(Kind.TIME, Kind.TIME));
+        String by = " GROUP BY window_start, window_end";
+        if (session || oneOf(2)) {
+            items.add("k AS k2");
+            kinds.add(Kind.INT);
+            by += ", k";
+        }
+        int count = 1 + random.nextInt(3);
+        for (int i = 0; i < count; i++) {
+            Aggregate aggregate = aggregate(columns, "", !session);
+            String text =
+                    aggregate.text().replace("c0", "k").replace("c1", "name").replace("c2", "v");
+            items.add("%s AS k%d".formatted(text, kinds.size()));
+            kinds.add(aggregate.kind());
+        }
+        return new GeneratedQuery(
+                "SELECT %s FROM (SELECT %s FROM TABLE(%s)%s{a}) AS g"
+                        .formatted(renamed(kinds.size()), String.join(", ", items), function, by),
+                kinds,
+                List.of(),
+                List.of(oneOf(3) ? " HAVING COUNT(*) > 1" : ""));
+    }
+
+    private GeneratedQuery join(int depth) {
+        if (joins-- <= 0) {
+            return scan();
+        }
+        GeneratedQuery left = query(depth - 1);
+        GeneratedQuery right = query(Math.max(0, depth - 2));
+        List<String> equal = new ArrayList<>();
+        for (int i = 0; i < left.columns().size(); i++) {
+            for (int j = 0; j < right.columns().size(); j++) {
+                Kind kind = left.columns().get(i);
+                if (kind == right.columns().get(j) && kind != Kind.INEXACT && kind != Kind.DECIMAL) {
+                    equal.add("l.c%d %s r.c%d".formatted(i, oneOf(6) ? "IS NOT DISTINCT FROM" : "=", j));
+                }
+            }
+        }
+        String on = equal.isEmpty() ? condition("l.", left.columns()) : any(equal);
+        String rest = oneOf(2)
+                ? ""
+                : " AND " + (oneOf(2) ? condition("l.", left.columns()) : condition("r.", right.columns()));
+        List<Kind> kinds = new ArrayList<>();
+        List<String> items = new ArrayList<>();
+        for (int side = 0; side < 2; side++) {
+            List<Kind> columns = side == 0 ? left.columns() : right.columns();
+            for (int i = 0; i < columns.size(); i++) {
+                if (i == 0 || oneOf(2)) {
+                    items.add("%s.c%d AS c%d".formatted(side == 0 ? "l" : "r", i, kinds.size()));
+                    kinds.add(columns.get(i));
+                }
+            }
+        }
+        String type = any(List.of("JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN"));
+        return new GeneratedQuery(
+                "SELECT %s FROM {0} AS l %s {1} AS r ON %s{a}".formatted(String.join(", ", items), type, on),
+                kinds,
+                List.of(left, right),
+                List.of(rest));
+    }
+
+    private GeneratedQuery inTime() {
+        String type = any(List.of("JOIN", "LEFT JOIN", "FULL JOIN"));
+        int before = random.nextInt(3);
+        int behind = random.nextInt(3);
+        return new GeneratedQuery(
+                ("SELECT l.k AS c0, l.name AS c1, l.v AS c2, r.v AS c3, r.name AS c4 FROM e AS l %s f AS r ON l.k = r.k"
+                                + " AND r.ts BETWEEN l.ts - INTERVAL '%d' MINUTE AND l.ts + INTERVAL '%d' MINUTE{a}")
+                        .formatted(type, before, behind),
+                List.of(Kind.INT, Kind.TEXT, Kind.BIGINT, Kind.BIGINT, Kind.TEXT),
+                List.of(),
+                List.of(oneOf(2) ? "" : " AND l.v > r.v"));
+    }
+
+    private GeneratedQuery distinct(GeneratedQuery input) {
+        List<Integer> chosen = IntStream.range(0, input.columns().size())
+                .filter(i -> input.columns().get(i) != Kind.INEXACT && (i == 0 || oneOf(2)))
+                .boxed()
+                .toList();
+        if (chosen.isEmpty()) {
+            return input;
+        }
+        String items = IntStream.range(0, chosen.size())
+                .mapToObj(i -> "c%d AS c%d".formatted(chosen.get(i), i))
+                .collect(Collectors.joining(", "));
+        return new GeneratedQuery(
+                "SELECT DISTINCT " + items + " FROM {0} AS q",
+                chosen.stream().map(input.columns()::get).toList(),
+                List.of(input),
+                List.of());
+    }
+
+    private GeneratedQuery set(int depth) {
+        GeneratedQuery left = query(depth - 1);
+        GeneratedQuery right = query(depth - 1);
+        List<Kind> kinds = new ArrayList<>();
+        List<String> first = new ArrayList<>();
+        List<String> second = new ArrayList<>();
+        for (int i = 0; i < left.columns().size() && kinds.size() < 3; i++) {
+            int same = right.columns().indexOf(left.columns().get(i));
+            if (same >= 0 && left.columns().get(i) != Kind.INEXACT) {
+                first.add("c%d AS c%d".formatted(i, kinds.size()));
+                second.add("c%d AS c%d".formatted(same, kinds.size()));
+                kinds.add(left.columns().get(i));
+            }
+        }
+        if (kinds.isEmpty()) {
+            return left;
+        }
+        String operation = any(List.of("UNION ALL", "UNION", "INTERSECT", "INTERSECT ALL", "EXCEPT", "EXCEPT ALL"));
+        return new GeneratedQuery(
+                "SELECT %s FROM (SELECT %s FROM {0} AS q %s SELECT %s FROM {1} AS q) AS s"
+                        .formatted(names(kinds.size()), String.join(", ", first), operation, String.join(", ", second)),
+                kinds,
+                List.of(left, right),
+                List.of());
+    }
+
+    /** Sort keys: all columns, so that only equal rows are equal. */
+    private String order(List<Kind> columns) {
+        List<Integer> places =
+                new ArrayList<>(IntStream.range(0, columns.size()).boxed().toList());
+        Collections.shuffle(places, random);
+        return places.stream()
+                .map(i -> "c" + i + any(List.of("", " DESC")) + any(List.of(" NULLS FIRST", " NULLS LAST")))
+                .collect(Collectors.joining(", "));
+    }
+
+    private GeneratedQuery exact(GeneratedQuery input) {
+        return input.columns().contains(Kind.INEXACT) ? withoutInexact(input) : input;
+    }
+
+    /** Without what is inexact. */
+    private GeneratedQuery withoutInexact(GeneratedQuery input) {
+        List<Integer> chosen = IntStream.range(0, input.columns().size())
+                .filter(i -> input.columns().get(i) != Kind.INEXACT)
+                .boxed()
+                .toList();
+        if (chosen.isEmpty()) {
+            return scanExact();
+        }
+        String items = IntStream.range(0, chosen.size())
+                .mapToObj(i -> "c%d AS c%d".formatted(chosen.get(i), i))
+                .collect(Collectors.joining(", "));
+        return new GeneratedQuery(
+                "SELECT " + items + " FROM {0} AS q",
+                chosen.stream().map(input.columns()::get).toList(),
+                List.of(input),
+                List.of());
+    }
+
+    private GeneratedQuery scanExact() {
+        return new GeneratedQuery(
+                "SELECT k AS c0, name AS c1, v AS c2 FROM " + any(ROWS),
+                List.of(Kind.INT, Kind.TEXT, Kind.BIGINT),
+                List.of(),
+                List.of());
+    }
+
+    private String partition(List<Kind> columns) {
+        List<String> by = IntStream.range(0, columns.size())
+                .filter(i -> oneOf(3))
+                .mapToObj(i -> "c" + i)
+                .toList();
+        return by.isEmpty() ? "" : "PARTITION BY " + String.join(", ", by) + " ";
+    }
+
+    private GeneratedQuery rank(GeneratedQuery given) {
+        GeneratedQuery input = exact(given);
+        int width = input.columns().size();
+        boolean numbers = oneOf(2);
+        List<Kind> kinds = new ArrayList<>(input.columns());
+        if (numbers) {
+            kinds.add(Kind.BIGINT);
+        }
+        String function = any(List.of("ROW_NUMBER", "RANK", "DENSE_RANK"));
+        String order = function.equals("ROW_NUMBER") || oneOf(2)
+                ? order(input.columns())
+                : "c" + random.nextInt(width) + any(List.of(" DESC", "")) + any(List.of(" NULLS FIRST", " NULLS LAST"));
+        return new GeneratedQuery(
+                "SELECT %s%s FROM (SELECT *, %s() OVER (%sORDER BY %s) AS rn FROM {0} AS q) AS ranked WHERE rn <= %d"
+                        .formatted(
+                                names(width),
+                                numbers ? ", rn AS c" + width : "",
+                                function,
+                                partition(input.columns()),
+                                order,
+                                1 + random.nextInt(4)),
+                kinds,
+                List.of(input),
+                List.of());
+    }
+
+    private GeneratedQuery over(GeneratedQuery given) {
+        GeneratedQuery input = exact(given);
+        int width = input.columns().size();
+        int column = random.nextInt(width);
+        Kind kind = input.columns().get(column);
+        List<Kind> kinds = new ArrayList<>(input.columns());
+        String frame = any(List.of(
+                "",
+                " ROWS BETWEEN 2 PRECEDING AND CURRENT ROW",
+                " ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING",
+                " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING"));
+        String over = "OVER (%sORDER BY %s%s)".formatted(partition(input.columns()), order(input.columns()), frame);
+        String value;
+        if (kind.isNumber() && oneOf(2)) {
+            value = "CAST(SUM(c%d) %s AS BIGINT)".formatted(column, over);
+            kinds.add(Kind.BIGINT);
+        } else if (oneOf(3)) {
+            value = "COUNT(c%d) %s".formatted(column, over);
+            kinds.add(Kind.BIGINT);
+        } else {
+            value = "%s(c%d) %s".formatted(any(List.of("MIN", "MAX", "FIRST_VALUE", "LAST_VALUE")), column, over);
+            kinds.add(kind);
+        }
+        return new GeneratedQuery(
+                "SELECT *, %s AS c%d FROM {0} AS q".formatted(value, width), kinds, List.of(input), List.of());
+    }
+
+    private GeneratedQuery sub(GeneratedQuery input, GeneratedQuery other) {
+        for (int i = 0; i < input.columns().size(); i++) {
+            int same = other.columns().indexOf(input.columns().get(i));
+            if (same >= 0 && input.columns().get(i) != Kind.INEXACT) {
+                String test =
+                        switch (random.nextInt(4)) {
+                            case 0 -> "c%d IN (SELECT c%d FROM {1} AS s)".formatted(i, same);
+                            case 1 -> "c%d NOT IN (SELECT c%d FROM {1} AS s WHERE c%d IS NOT NULL)"
+                                    .formatted(i, same, same);
+                            case 2 -> "EXISTS (SELECT 1 FROM {1} AS s WHERE s.c%d = q.c%d)".formatted(same, i);
+                            default -> "NOT EXISTS (SELECT 1 FROM {1} AS s WHERE s.c%d = q.c%d)".formatted(same, i);
+                        };
+                return new GeneratedQuery(
+                        "SELECT * FROM {0} AS q WHERE " + test + "{a}",
+                        input.columns(),
+                        List.of(input, other),
+                        List.of(oneOf(2) ? "" : " AND " + condition("q.", input.columns())));
+            }
+        }
+        return input;
+    }
+}
