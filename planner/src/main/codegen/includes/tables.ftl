@@ -68,7 +68,7 @@ void TableColumn(GrammarActions a, TableClauses table) :
     (
         <AS> ComputedExpression(a, table, name)
     |
-        type = DataType() nullable = NullabilityOpt()
+        type = AnyDataType() nullable = NullabilityOpt()
         (
             <METADATA> [ <FROM> text = SimpleStringLiteral() { key = Optional.of(text); } ] [ <VIRTUAL> { virtual = true; } ]
             { table.metadata(name, type, nullable, key, virtual); }

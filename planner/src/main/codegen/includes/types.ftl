@@ -20,16 +20,16 @@ SqlTypeNameSpec StreamTypeName() :
             "TIMESTAMP_LTZ", SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE, precision, s.end(this));
     }
 |
-    <ARRAY> { s.add(this); } <LT> element = DataType() nullable = NullableOptDefaultTrue() <GT> {
+    <ARRAY> { s.add(this); } <LT> element = AnyDataType() nullable = NullableOptDefaultTrue() <GT> {
         return new ArrayTypeName(element.getTypeNameSpec(), nullable, SqlTypeName.ARRAY, s.end(this));
     }
 |
-    <MULTISET> { s.add(this); } <LT> element = DataType() nullable = NullableOptDefaultTrue() <GT> {
+    <MULTISET> { s.add(this); } <LT> element = AnyDataType() nullable = NullableOptDefaultTrue() <GT> {
         return new ArrayTypeName(element.getTypeNameSpec(), nullable, SqlTypeName.MULTISET, s.end(this));
     }
 |
-    <MAP> { s.add(this); } <LT> key = DataType() NullableOptDefaultTrue()
-    <COMMA> element = DataType() nullable = NullableOptDefaultTrue() <GT> {
+    <MAP> { s.add(this); } <LT> key = AnyDataType() NullableOptDefaultTrue()
+    <COMMA> element = AnyDataType() nullable = NullableOptDefaultTrue() <GT> {
         return new SqlMapTypeNameSpec(
             key.withNullable(false, getPos()), element.withNullable(nullable, getPos()), s.end(this));
     }
@@ -45,6 +45,22 @@ SqlTypeNameSpec StreamTypeName() :
     }
 }
 
+/** A type of a column, a field or an element. Calcite's CAST and CONVERT read INTERVAL themselves. */
+SqlDataTypeSpec AnyDataType() :
+{
+    final Span s = Span.of();
+    SqlIntervalQualifier units;
+    SqlTypeNameSpec name;
+    SqlDataTypeSpec type;
+}
+{
+    <INTERVAL> { s.add(this); } units = IntervalQualifier() { name = new IntervalTypeName(units, s.end(this)); }
+    ( <ARRAY> { name = new ArrayTypeName(name, true, SqlTypeName.ARRAY, s.end(this)); } )*
+    { return new SqlDataTypeSpec(name, s.end(this)); }
+|
+    type = DataType() { return type; }
+}
+
 void RowField(List<SqlIdentifier> names, List<SqlDataTypeSpec> types) :
 {
     SqlIdentifier name;
@@ -52,6 +68,6 @@ void RowField(List<SqlIdentifier> names, List<SqlDataTypeSpec> types) :
     boolean nullable;
 }
 {
-    name = DeclaredName() type = DataType() nullable = NullableOptDefaultTrue() [ <QUOTED_STRING> ]
+    name = DeclaredName() type = AnyDataType() nullable = NullableOptDefaultTrue() [ <QUOTED_STRING> ]
     { names.add(name); types.add(type.withNullable(nullable, getPos())); }
 }

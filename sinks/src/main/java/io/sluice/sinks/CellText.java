@@ -34,8 +34,6 @@ import org.apache.arrow.vector.types.pojo.Field;
 public final class CellText {
     public static final String NULL = "NULL";
 
-    private static final long MICROS_PER_DAY = 86_400_000_000L;
-
     private static final CellText SQL_IN_UTC = sql(ZoneOffset.UTC);
 
     private final ZoneId zone;
@@ -90,8 +88,12 @@ public final class CellText {
             case TIMEMICRO -> new TextBuffer()
                     .appendTime(((TimeMicroVector) column).get(row), ColumnTypes.precision(declared))
                     .toString();
-            case DURATION -> dayTime(DurationVector.get(column.getDataBuffer(), row));
-            case INTERVALYEAR -> yearMonth(((IntervalYearVector) column).get(row));
+            case DURATION -> new TextBuffer()
+                    .appendDayTime(DurationVector.get(column.getDataBuffer(), row))
+                    .toString();
+            case INTERVALYEAR -> new TextBuffer()
+                    .appendYearMonth(((IntervalYearVector) column).get(row))
+                    .toString();
             case LIST -> list((ListVector) column, row, declared);
             case MAP -> map((MapVector) column, row, declared);
             case STRUCT -> struct((StructVector) column, row, declared);
@@ -138,23 +140,6 @@ public final class CellText {
     /** As {@code x'0AFF'}. */
     private static String binary(VarBinaryVector column, int row) {
         return "x'" + HexFormat.of().withUpperCase().formatHex(column.get(row)) + "'";
-    }
-
-    /** As {@code +1 02:30:00.000}, with six digits where three do not say all. */
-    private static String dayTime(long micros) {
-        long size = Math.abs(micros);
-        return new TextBuffer()
-                .append(micros < 0 ? "-" : "+")
-                .appendLong(size / MICROS_PER_DAY)
-                .append(" ")
-                .appendTime(size % MICROS_PER_DAY, size % 1_000 == 0 ? 3 : 6)
-                .toString();
-    }
-
-    /** As {@code +1-02}. */
-    private static String yearMonth(int months) {
-        int size = Math.abs(months);
-        return "%s%d-%02d".formatted(months < 0 ? "-" : "+", size / 12, size % 12);
     }
 
     private static String string(VarCharVector column, int row) {

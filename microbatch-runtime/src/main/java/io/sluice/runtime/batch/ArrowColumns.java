@@ -53,7 +53,8 @@ public final class ArrowColumns {
                     MemoryUtil.putShort(address + 2L * i, (short) column.longs[i]);
                 }
             }
-            case INT, DATE, INTERVAL_YEAR_MONTH -> appendInts(column.longs, rows, data.memoryAddress() + 4L * first);
+            case INTERVAL_YEAR_MONTH -> appendMonths(column.longs, rows, data.memoryAddress() + 4L * first);
+            case INT, DATE -> appendInts(column.longs, rows, data.memoryAddress() + 4L * first);
             case BIGINT, TIME, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY_TIME -> littleEndian(data, 8L * first, 8 * rows)
                     .asLongBuffer()
                     .put(column.longs, 0, rows);
@@ -69,6 +70,13 @@ public final class ArrowColumns {
     private static void appendInts(long[] values, int rows, long address) {
         for (int i = 0; i < rows; i++) {
             MemoryUtil.putInt(address + 4L * i, (int) values[i]);
+        }
+    }
+
+    /** Expressions keep to the range; functions of users may not. */
+    private static void appendMonths(long[] values, int rows, long address) {
+        for (int i = 0; i < rows; i++) {
+            MemoryUtil.putInt(address + 4L * i, Math.toIntExact(values[i]));
         }
     }
 

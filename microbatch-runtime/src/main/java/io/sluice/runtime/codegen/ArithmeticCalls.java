@@ -9,6 +9,7 @@ import java.util.List;
 final class ArithmeticCalls {
     private static final long DAY = 86_400_000_000L;
     private static final String TIME = "io.sluice.planner.function.TimeArithmeticFunctions";
+    private static final String INTERVALS = "io.sluice.planner.function.IntervalFunctions";
 
     private final ExpressionCompiler compiler;
     private final boolean wrapIntegers;
@@ -41,7 +42,8 @@ final class ArithmeticCalls {
             case FLOAT -> "(double) (float) (%s %s %s)".formatted(left.code(), operator.symbol(), right.code());
             case DOUBLE -> "%s %s %s".formatted(left.code(), operator.symbol(), right.code());
             case DECIMAL -> decimal(operator, left, right, type);
-            case INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH -> exact(operator, left.code(), right.code());
+            case INTERVAL_DAY_TIME -> exact(operator, left.code(), right.code());
+            case INTERVAL_YEAR_MONTH -> months(exact(operator, left.code(), right.code()));
             case TIME -> "Math.floorMod(%s, %dL)".formatted(exact(operator, left.code(), right.code()), DAY);
             case BOOLEAN,
                     STRING,
@@ -68,6 +70,7 @@ final class ArithmeticCalls {
         return switch (type.kind()) {
             case FLOAT, DOUBLE -> "-" + value.code();
             case DECIMAL -> type.isWide() ? "Decimals.negate(" + value.asBigDecimal() + ")" : "-" + value.code();
+            case INTERVAL_YEAR_MONTH -> "Arithmetic.negate(%s, %s)".formatted(value.code(), range(TypeKind.INT));
             default -> "Arithmetic.negate(%s, %s)".formatted(value.code(), range(type.kind()));
         };
     }
@@ -84,6 +87,10 @@ final class ArithmeticCalls {
 
     private static String exact(CoreOperator operator, String left, String right) {
         return "Arithmetic.%s(%s, %s, %s)".formatted(method(operator), left, right, range(TypeKind.BIGINT));
+    }
+
+    private static String months(String code) {
+        return INTERVALS + ".months(" + code + ")";
     }
 
     private static String method(CoreOperator operator) {

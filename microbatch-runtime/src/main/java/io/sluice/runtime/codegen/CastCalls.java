@@ -82,8 +82,9 @@ final class CastCalls {
             case TIMESTAMP -> toTimestamp(value, to.precision());
             case TIMESTAMP_LTZ -> toInstant(value, to.precision());
             case TIME -> toTime(value, to.precision());
-            case STRING, BINARY, INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH, ARRAY, MAP, ROW -> throw none(
-                    value.type(), to);
+            case INTERVAL_DAY_TIME -> call("stringToDayTime", value.code());
+            case INTERVAL_YEAR_MONTH -> call("stringToYearMonth", value.code());
+            case STRING, BINARY, ARRAY, MAP, ROW -> throw none(value.type(), to);
         };
     }
 

@@ -82,7 +82,16 @@ public final class JsonRow {
                 Casts.timestampToString(vector.longs[row], type.precision(), out);
                 out.appendAscii(type.kind() == TypeKind.TIMESTAMP ? "\"" : "Z\"");
             }
-            case INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH -> Casts.longToString(vector.longs[row], out);
+            case INTERVAL_DAY_TIME -> {
+                out.append((byte) '"');
+                Casts.dayTimeToString(vector.longs[row], out);
+                out.append((byte) '"');
+            }
+            case INTERVAL_YEAR_MONTH -> {
+                out.append((byte) '"');
+                Casts.yearMonthToString(vector.longs[row], out);
+                out.append((byte) '"');
+            }
         }
     }
 

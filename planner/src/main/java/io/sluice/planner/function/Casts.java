@@ -283,6 +283,17 @@ public final class Casts {
         return truncateTimestamp(micros, precision);
     }
 
+    /** Reads {@code +1 02:03:04.5} and ISO-8601's {@code P1DT2H}; digits below a microsecond are cut. */
+    public static long stringToDayTime(Utf8 text) {
+        return IntervalParser.orFail(
+                IntervalParser.dayTime(text), text, "INTERVAL DAY TO SECOND", "d HH:mm:ss.SSSSSS or P1DT2H3M4.5S");
+    }
+
+    /** Reads {@code +1-02} and ISO-8601's {@code P1Y2M}. */
+    public static long stringToYearMonth(Utf8 text) {
+        return IntervalParser.orFail(IntervalParser.yearMonth(text), text, "INTERVAL YEAR TO MONTH", "y-MM or P1Y2M");
+    }
+
     public static long timestampToTime(long micros, int precision) {
         return truncateTimestamp(Math.floorMod(micros, Calendar.DAY), precision);
     }

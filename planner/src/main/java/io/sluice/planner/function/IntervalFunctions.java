@@ -7,6 +7,7 @@ import static io.sluice.planner.plan.TypeKind.DATE;
 import static io.sluice.planner.plan.TypeKind.INTERVAL_DAY_TIME;
 import static io.sluice.planner.plan.TypeKind.INTERVAL_YEAR_MONTH;
 
+import io.sluice.planner.plan.TypeKind;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
@@ -32,18 +33,33 @@ public final class IntervalFunctions {
                 scaled("INTERVAL */DECIMAL", "INTERVAL *", "timesDecimal", decimal("n"))
                         .says("interval * n", multiplied)
                         .shows("INTERVAL '1' DAY * 1.5", "+1 12:00:00.000"),
+                months("INTERVAL */DECIMAL", "INTERVAL *", "timesDecimal", decimal("n"))
+                        .says("interval * n", "")
+                        .shows("INTERVAL '2' YEAR * 1.5", "+3-00"),
                 scaled("INTERVAL */DOUBLE", "INTERVAL *", "timesDouble", Parameter.number("n"))
+                        .says("interval * n", "")
+                        .shows("INTERVAL '1' DAY * 0.25E0", "+0 06:00:00.000"),
+                months("INTERVAL */DOUBLE", "INTERVAL *", "timesDouble", Parameter.number("n"))
                         .says("interval * n", "")
                         .shows("INTERVAL '14' MONTH * 0.5E0", "+0-07"),
                 scaled("INTERVAL //BIGINT", "INTERVAL /", "byLong", integer("n"))
                         .says("interval / n", divided)
                         .shows("INTERVAL '1' DAY / 16", "+0 01:30:00.000"),
+                months("INTERVAL //BIGINT", "INTERVAL /", "byLong", integer("n"))
+                        .says("interval / n", "")
+                        .shows("INTERVAL '1' YEAR / 5", "+0-02"),
                 scaled("INTERVAL //DECIMAL", "INTERVAL /", "byDecimal", decimal("n"))
+                        .says("interval / n", "")
+                        .shows("INTERVAL '1' HOUR / 2.5", "+0 00:24:00.000"),
+                months("INTERVAL //DECIMAL", "INTERVAL /", "byDecimal", decimal("n"))
                         .says("interval / n", "")
                         .shows("INTERVAL '15' YEAR / 2.5", "+6-00"),
                 scaled("INTERVAL //DOUBLE", "INTERVAL /", "byDouble", Parameter.number("n"))
                         .says("interval / n", "")
                         .shows("INTERVAL '1' HOUR / 0.5E0", "+0 02:00:00.000"),
+                months("INTERVAL //DOUBLE", "INTERVAL /", "byDouble", Parameter.number("n"))
+                        .says("interval / n", "")
+                        .shows("INTERVAL '1' YEAR / 0.5E0", "+2-00"),
                 entry("DATE + INTERVAL", "addToDate")
                         .grammar("DATE + INTERVAL")
                         .takes(Parameter.date("d"), Parameter.of("interval", Set.of(INTERVAL_DAY_TIME)))
@@ -53,9 +69,17 @@ public final class IntervalFunctions {
     }
 
     private static Entry scaled(String name, String operation, String method, Parameter number) {
+        return scaled(name, operation, method, INTERVAL_DAY_TIME, number);
+    }
+
+    private static Entry months(String name, String operation, String method, Parameter number) {
+        return scaled(name + " MONTHS", operation, method + "Months", INTERVAL_YEAR_MONTH, number);
+    }
+
+    private static Entry scaled(String name, String operation, String method, TypeKind interval, Parameter number) {
         return entry(name, method)
                 .grammar(operation)
-                .takes(Parameter.of("interval", Set.of(INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH)), number)
+                .takes(Parameter.of("interval", Set.of(interval)), number)
                 .gives(ResultType.same(0));
     }
 
@@ -83,6 +107,34 @@ public final class IntervalFunctions {
             throw Arithmetic.byZero("an interval / 0");
         }
         return whole(interval / divisor);
+    }
+
+    public static long timesDecimalMonths(long months, BigDecimal factor) {
+        return months(timesDecimal(months, factor));
+    }
+
+    public static long timesDoubleMonths(long months, double factor) {
+        return months(timesDouble(months, factor));
+    }
+
+    public static long byLongMonths(long months, long divisor) {
+        return months(byLong(months, divisor));
+    }
+
+    public static long byDecimalMonths(long months, BigDecimal divisor) {
+        return months(byDecimal(months, divisor));
+    }
+
+    public static long byDoubleMonths(long months, double divisor) {
+        return months(byDouble(months, divisor));
+    }
+
+    /** Months are stored in 32 bits. */
+    public static long months(long months) {
+        if (months != (int) months) {
+            throw tooLong(Long.toString(months));
+        }
+        return months;
     }
 
     public static long addToDate(long days, long micros) {

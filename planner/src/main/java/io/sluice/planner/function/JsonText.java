@@ -53,7 +53,7 @@ final class JsonText {
                             .encode(NestedValues.sliceAt(in, at, new Utf8()).toBytes())),
                     out);
             case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ -> time(NestedValues.longAt(in, at), type);
-            case INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH -> Casts.longToString(NestedValues.longAt(in, at), out);
+            case INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH -> interval(NestedValues.longAt(in, at), type);
             case ARRAY -> array(NestedValues.sliceAt(in, at, new Utf8()), type.element());
             case MAP -> map(NestedValues.sliceAt(in, at, new Utf8()), type);
             case ROW -> row(NestedValues.sliceAt(in, at, new Utf8()), type.children());
@@ -73,6 +73,16 @@ final class JsonText {
         if (!finite) {
             out.append((byte) '"');
         }
+    }
+
+    private void interval(long value, DataType type) {
+        out.append((byte) '"');
+        if (type.kind() == TypeKind.INTERVAL_DAY_TIME) {
+            Casts.dayTimeToString(value, out);
+        } else {
+            Casts.yearMonthToString(value, out);
+        }
+        out.append((byte) '"');
     }
 
     private void time(long value, DataType type) {

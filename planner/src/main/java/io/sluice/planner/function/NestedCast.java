@@ -93,7 +93,11 @@ final class NestedCast {
                 NestedValues.endSlice(begin, out);
             }
             case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ -> NestedValues.appendLong(time(in, at, from, to), out);
-            case INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH, ARRAY, MAP, ROW -> throw none(from, to);
+            case INTERVAL_DAY_TIME -> NestedValues.appendLong(
+                    Casts.stringToDayTime(NestedValues.sliceAt(in, at, view)), out);
+            case INTERVAL_YEAR_MONTH -> NestedValues.appendLong(
+                    Casts.stringToYearMonth(NestedValues.sliceAt(in, at, view)), out);
+            case ARRAY, MAP, ROW -> throw none(from, to);
         }
     }
 

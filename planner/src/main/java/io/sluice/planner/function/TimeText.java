@@ -201,11 +201,12 @@ final class TimeText {
     static void appendDayTime(long micros, Utf8 out) {
         long size = Math.abs(micros);
         out.append((byte) (micros < 0 ? '-' : '+'));
-        NumberText.append(size / Calendar.DAY, out);
+        NumberText.append(Long.divideUnsigned(size, Calendar.DAY), out);
         out.append((byte) ' ');
-        appendTime(size % Calendar.DAY, out);
+        long rest = Long.remainderUnsigned(size, Calendar.DAY);
+        appendTime(rest, out);
         out.append((byte) '.');
-        long fraction = size % Calendar.SECOND;
+        long fraction = rest % Calendar.SECOND;
         boolean wholeMillis = fraction % Calendar.MILLI == 0;
         NumberText.appendDigits(wholeMillis ? fraction / Calendar.MILLI : fraction, wholeMillis ? 3 : 6, out);
     }

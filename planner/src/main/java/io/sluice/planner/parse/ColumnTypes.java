@@ -16,6 +16,7 @@ import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCollectionTypeNameSpec;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlMapTypeNameSpec;
 import org.apache.calcite.sql.SqlRowTypeNameSpec;
 import org.apache.calcite.sql.SqlTypeNameSpec;
@@ -98,6 +99,9 @@ final class ColumnTypes {
         }
         if (type instanceof SqlRowTypeNameSpec row) {
             return row(row, nullable);
+        }
+        if (type instanceof IntervalTypeName interval) {
+            return interval(interval, nullable);
         }
         throw unknown(type);
     }
@@ -208,6 +212,19 @@ final class ColumnTypes {
         return new DataType(kind, precision, 0, nullable);
     }
 
+    /** Of its units only remains whether they are months; the digits of the first one are no limit. */
+    private DataType interval(IntervalTypeName type, boolean nullable) {
+        SqlIntervalQualifier units = type.units();
+        int fraction = units.getFractionalSecondPrecisionPreservingDefault();
+        if (fraction > MAX_FRACTION) {
+            throw actions.failure(
+                    GrammarActions.position(type.getParserPos()),
+                    "INTERVAL%s has %d digits of a second: expected 0 to %d".formatted(place, fraction, MAX_FRACTION),
+                    "Intervals are microseconds; write SECOND(%d).".formatted(MAX_FRACTION));
+        }
+        return DataType.of(units.isYearMonth() ? TypeKind.INTERVAL_YEAR_MONTH : TypeKind.INTERVAL_DAY_TIME, nullable);
+    }
+
     private PlanException outOfRange(SqlTypeNameSpec type, String name, String what, String expected) {
         return actions.failure(
                 GrammarActions.position(type.getParserPos()),
@@ -230,7 +247,7 @@ final class ColumnTypes {
         String name = type.getTypeName().toString();
         String known = "The types are BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, DECIMAL(p, s), STRING,"
                 + " VARCHAR(n), CHAR(n), BYTES, VARBINARY(n), BINARY(n), DATE, TIME(p), TIMESTAMP(p), TIMESTAMP_LTZ(p),"
-                + " ARRAY<t>, MAP<k, v>, ROW<name t, …>.";
+                + " INTERVAL DAY TO SECOND, INTERVAL YEAR TO MONTH, ARRAY<t>, MAP<k, v>, ROW<name t, …>.";
         Optional<String> meant = Optional.ofNullable(OTHER_NAMES.get(name.toUpperCase(Locale.ROOT)))
                 .or(() -> Nearest.of(name, NAMES).stream().findFirst());
         return actions.failure(

@@ -118,7 +118,7 @@ public final class Joins {
     }
 
     private static boolean hasEquality(DataType type) {
-        return !type.kind().isNested() && !type.kind().isInterval();
+        return !type.kind().isNested();
     }
 
     private boolean key(Expr ofLeft, Expr ofRight, boolean nulls) {

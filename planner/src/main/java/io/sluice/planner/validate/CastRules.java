@@ -12,11 +12,11 @@ public final class CastRules {
     private CastRules() {}
 
     static void check(ScriptErrors errors, SqlCall cast, RelDataType from, Optional<DataType> to) {
-        if (to.isEmpty() || isInterval(to.get().kind())) {
+        if (to.isEmpty()) {
             throw errors.notYet(
                     cast,
                     "a CAST to this type",
-                    "Cast to a number, STRING, BOOLEAN, DATE, TIMESTAMP or TIMESTAMP_LTZ.");
+                    "Cast to a number, STRING, BOOLEAN, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ or an interval.");
         }
         if (SqlTypes.isNull(from)) {
             return;
@@ -59,7 +59,7 @@ public final class CastRules {
             return true;
         }
         return switch (from) {
-            case STRING -> !isInterval(to) && !to.isNested();
+            case STRING -> !to.isNested();
             case BOOLEAN -> isNumber(to);
             case TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, DECIMAL -> isNumber(to) || to == TypeKind.BOOLEAN;
             case DATE -> to.isTimestamp();
@@ -72,16 +72,15 @@ public final class CastRules {
         return kind.isInteger() || kind.isFloating() || kind == TypeKind.DECIMAL;
     }
 
-    private static boolean isInterval(TypeKind kind) {
-        return kind == TypeKind.INTERVAL_DAY_TIME || kind == TypeKind.INTERVAL_YEAR_MONTH;
-    }
-
     private static String hint(TypeKind from, TypeKind to) {
         if (isNumber(from) && to.isTimestamp()) {
             return "Write TO_TIMESTAMP_LTZ(n, 0) for seconds or TO_TIMESTAMP_LTZ(n, 3) for milliseconds since 1970.";
         }
         if (from.isTimestamp() && isNumber(to)) {
             return "Write EXTRACT(EPOCH FROM t) for the seconds since 1970.";
+        }
+        if (isNumber(from) && to.isInterval()) {
+            return "Multiply: INTERVAL '1' DAY * n.";
         }
         return "Cast to STRING, or compute the value with a function.";
     }

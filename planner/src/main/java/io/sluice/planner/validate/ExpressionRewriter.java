@@ -1,5 +1,6 @@
 package io.sluice.planner.validate;
 
+import io.sluice.planner.parse.IntervalTypeName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalLiteral;
@@ -181,6 +183,9 @@ final class ExpressionRewriter extends SqlShuttle {
         if (operator == SqlStdOperatorTable.MINUS_DATE) {
             return timeDifference(call);
         }
+        if (operator == SqlStdOperatorTable.CAST) {
+            return SqlStdOperatorTable.CAST.createCall(call.getParserPosition(), operands(call));
+        }
         if (operator == SqlLibraryOperators.TRY_CAST || operator == SqlLibraryOperators.SAFE_CAST) {
             return SqlLibraryOperators.SAFE_CAST.createCall(call.getParserPosition(), operands(call));
         }
@@ -250,7 +255,17 @@ final class ExpressionRewriter extends SqlShuttle {
         for (SqlNode operand : call.getOperandList()) {
             operands.add(operand == null || operand instanceof SqlIntervalQualifier ? operand : operand.accept(this));
         }
+        boolean cast = call.getKind() == SqlKind.CAST || call.getKind() == SqlKind.SAFE_CAST;
+        if (cast && operands.get(1) instanceof SqlIntervalQualifier units) {
+            operands.set(1, type(units));
+        }
         return operands;
+    }
+
+    /** Calcite takes the units of an interval for more than a type, and cuts values by them. */
+    private static SqlNode type(SqlIntervalQualifier units) {
+        SqlParserPos pos = units.getParserPosition();
+        return new SqlDataTypeSpec(new IntervalTypeName(units, pos), pos);
     }
 
     private SqlNode function(SqlCall call) {

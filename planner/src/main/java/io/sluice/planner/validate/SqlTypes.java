@@ -1,19 +1,17 @@
 package io.sluice.planner.validate;
 
 import io.sluice.planner.PlanException;
+import io.sluice.planner.parse.IntervalTypeName;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.TypeKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rel.type.StructKind;
-import org.apache.calcite.sql.SqlIntervalQualifier;
-import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Our types as Calcite's, and back. */
@@ -46,15 +44,10 @@ public final class SqlTypes {
                                     .map(field -> toSql(field.type(), factory))
                                     .toList(),
                             type.children().stream().map(Column::name).toList());
-                    case INTERVAL_DAY_TIME -> interval(factory, TimeUnit.DAY, TimeUnit.SECOND);
-                    case INTERVAL_YEAR_MONTH -> interval(factory, TimeUnit.YEAR, TimeUnit.MONTH);
+                    case INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH -> IntervalTypeName.type(
+                            factory, type.kind() == TypeKind.INTERVAL_YEAR_MONTH);
                 };
         return factory.createTypeWithNullability(sql, type.nullable());
-    }
-
-    private static RelDataType interval(RelDataTypeFactory factory, TimeUnit from, TimeUnit to) {
-        return factory.createSqlIntervalType(
-                new SqlIntervalQualifier(from, RelDataType.PRECISION_NOT_SPECIFIED, to, 6, SqlParserPos.ZERO));
     }
 
     static RelDataType rowType(List<Column> columns, RelDataTypeFactory factory) {
@@ -70,7 +63,7 @@ public final class SqlTypes {
                         "type %s is not supported yet".formatted(type),
                         "The types are BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, DECIMAL(p, s), STRING,"
                                 + " VARCHAR(n), CHAR(n), BYTES, VARBINARY(n), BINARY(n), DATE, TIME(p), TIMESTAMP(p),"
-                                + " TIMESTAMP_LTZ(p), ARRAY<t>, MAP<k, v>, ROW<name t, …>.",
+                                + " TIMESTAMP_LTZ(p), INTERVAL DAY TO SECOND, INTERVAL YEAR TO MONTH, ARRAY<t>, MAP<k, v>, ROW<name t, …>.",
                         Optional.empty()));
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,81 @@ class CastsTest {
         assertThat(text(out -> Casts.dayTimeToString(-Calendar.DAY - 1, out))).isEqualTo("-1 00:00:00.000001");
         assertThat(text(out -> Casts.yearMonthToString(14, out))).isEqualTo("+1-02");
         assertThat(text(out -> Casts.yearMonthToString(-1, out))).isEqualTo("-0-01");
+    }
+
+    @Test
+    void intervalsAreReadAsTheyAreWrittenAsLiteralsAndAsDurations() {
+        long hour = Calendar.HOUR;
+        Map<String, Long> micros = Map.ofEntries(
+                Map.entry("+0 01:30:00.000", 90 * Calendar.MINUTE),
+                Map.entry("-1 00:00:00.000001", -Calendar.DAY - 1),
+                Map.entry(" 1 2:3:4.1234567 ", Calendar.DAY + 2 * hour + 184_123_456),
+                Map.entry("+106751991 04:00:54.775807", Long.MAX_VALUE),
+                Map.entry("INTERVAL '-1 02:00:00' DAY TO SECOND", -26 * hour),
+                Map.entry("PT1H", hour),
+                Map.entry("-P1DT2H", -26 * hour),
+                Map.entry("P2W", 14 * Calendar.DAY),
+                Map.entry("PT-24H-0.000001S", -24 * hour - 1),
+                Map.entry("P1DT-1M0.5S", Calendar.DAY - Calendar.MINUTE + 500_000));
+        micros.forEach((text, value) ->
+                assertThat(Casts.stringToDayTime(Utf8.of(text))).as(text).isEqualTo(value));
+        Map<String, Long> months = Map.of(
+                "+1-02", 14L, "-0-1", -1L, "INTERVAL '1-2' YEAR TO MONTH", 14L, "P1Y2M", 14L, "P-6M", -6L, "P1Y", 12L);
+        months.forEach((text, value) ->
+                assertThat(Casts.stringToYearMonth(Utf8.of(text))).as(text).isEqualTo(value));
+        for (String text : List.of(
+                "",
+                "+",
+                "1",
+                "1 2",
+                "1 02:03",
+                "1 24:00:00",
+                "1 00:60:00",
+                "1 00:00:60",
+                "1 001:00:00",
+                "1-02",
+                "P",
+                "PT",
+                "P1DT",
+                "P1Y",
+                "PT1D",
+                "P1H",
+                "PT1S1M",
+                "PT1.5H",
+                "P1D1D",
+                "PT1HT1M",
+                "1 00:00:00.",
+                "PT1.S",
+                "106751992 00:00:00",
+                "P99999999999999999999D",
+                "INTERVAL '1' DAY",
+                "INTERVAL '' DAY TO SECOND",
+                "--1 00:00:00")) {
+            assertThatThrownBy(() -> Casts.stringToDayTime(Utf8.of(text)))
+                    .as(text)
+                    .isInstanceOf(RowException.class)
+                    .hasMessageContaining("to INTERVAL DAY TO SECOND: expected the form");
+        }
+        for (String text : List.of(
+                "",
+                "1",
+                "1-",
+                "-02",
+                "1-12",
+                "1-002",
+                "P",
+                "P1M1Y",
+                "P1Y1Y",
+                "P1D",
+                "PT1M",
+                "P1M2M",
+                "200000000-00",
+                "1-2x")) {
+            assertThatThrownBy(() -> Casts.stringToYearMonth(Utf8.of(text)))
+                    .as(text)
+                    .isInstanceOf(RowException.class);
+        }
+        assertThat(text(out -> Casts.dayTimeToString(Long.MIN_VALUE, out))).isEqualTo("-106751991 04:00:54.775808");
     }
 
     @Test

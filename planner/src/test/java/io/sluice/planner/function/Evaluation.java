@@ -234,7 +234,8 @@ final class Evaluation implements Expr.Visitor<Optional<Object>> {
             case TIME -> from.kind() == TypeKind.STRING
                     ? Casts.stringToTime(Utf8.of((String) value), precision)
                     : Casts.timestampToTime((Long) value, precision);
-            case INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH -> value;
+            case INTERVAL_DAY_TIME -> value instanceof String text ? Casts.stringToDayTime(Utf8.of(text)) : value;
+            case INTERVAL_YEAR_MONTH -> value instanceof String text ? Casts.stringToYearMonth(Utf8.of(text)) : value;
             case BINARY -> value;
             case ARRAY, MAP, ROW -> throw new IllegalStateException("a cast to " + to);
         };

@@ -48,7 +48,7 @@ public final class ConsoleSinkFactory implements SinkFactory<ConsoleSinkOptions>
 
     @Override
     public Sink open(SinkTable table, ConsoleSinkOptions options) {
-        ColumnTypes.checkShown(table, CONNECTOR);
+        ColumnTypes.check(table, CONNECTOR);
         return new ConsoleSink(table, options, new Printer(table.name(), out));
     }
 }

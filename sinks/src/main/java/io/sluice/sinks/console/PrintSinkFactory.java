@@ -48,7 +48,7 @@ public final class PrintSinkFactory implements SinkFactory<PrintSinkOptions> {
 
     @Override
     public Sink open(SinkTable table, PrintSinkOptions options) {
-        ColumnTypes.checkShown(table, CONNECTOR);
+        ColumnTypes.check(table, CONNECTOR);
         return new PrintSink(table, options.prefix(), new Printer(table.name(), out));
     }
 }

@@ -22,19 +22,10 @@ public final class ColumnTypes {
 
     private ColumnTypes() {}
 
-    /** Refuses a table with a column whose values the connector cannot write to files. */
+    /** Refuses a table with a column whose values the connector cannot write. */
     public static void check(SinkTable table, String connector) {
-        check(table, connector, false);
-    }
-
-    /** The same for a connector that only shows values: intervals, too. */
-    public static void checkShown(SinkTable table, String connector) {
-        check(table, connector, true);
-    }
-
-    private static void check(SinkTable table, String connector, boolean intervals) {
         for (Field field : table.schema().getFields()) {
-            if (!isSupported(field, intervals)) {
+            if (!isSupported(field)) {
                 throw new SinkException(
                         "cannot write table \"%s\": column \"%s\" has the type %s, which connector '%s' does not take"
                                 .formatted(table.name(), field.getName(), name(field.getType()), connector),
@@ -44,12 +35,12 @@ public final class ColumnTypes {
     }
 
     /** Whether this release can write values of the column. */
-    private static boolean isSupported(Field field, boolean intervals) {
+    private static boolean isSupported(Field field) {
         return switch (minorType(field)) {
             case BIT, TINYINT, SMALLINT, INT, BIGINT, FLOAT4, FLOAT8, DECIMAL, VARCHAR, DATEDAY -> true;
             case TIMEMICRO, TIMESTAMPMICRO, TIMESTAMPMICROTZ, VARBINARY -> true;
-            case LIST, MAP, STRUCT -> field.getChildren().stream().allMatch(child -> isSupported(child, intervals));
-            case DURATION, INTERVALYEAR -> intervals;
+            case LIST, MAP, STRUCT -> field.getChildren().stream().allMatch(ColumnTypes::isSupported);
+            case DURATION, INTERVALYEAR -> true;
             default -> false;
         };
     }
@@ -58,7 +49,8 @@ public final class ColumnTypes {
         return Types.getMinorTypeForArrowType(field.getType());
     }
 
-    private static String name(ArrowType type) {
+    /** The type as SQL writes it, without its parameters. */
+    public static String name(ArrowType type) {
         return switch (type.getTypeID()) {
             case Duration -> "INTERVAL DAY TO SECOND";
             case Interval -> "INTERVAL YEAR TO MONTH";

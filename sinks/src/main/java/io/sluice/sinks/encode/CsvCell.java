@@ -8,10 +8,12 @@ import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.DecimalVector;
+import org.apache.arrow.vector.DurationVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.IntervalYearVector;
 import org.apache.arrow.vector.SmallIntVector;
 import org.apache.arrow.vector.TimeMicroVector;
 import org.apache.arrow.vector.TimeStampMicroTZVector;
@@ -84,11 +86,22 @@ interface CsvCell {
             case TIMEMICRO -> time((TimeMicroVector) column, ColumnTypes.precision(declared));
             case TIMESTAMPMICRO -> timestamp((TimeStampMicroVector) column, ColumnTypes.precision(declared));
             case TIMESTAMPMICROTZ -> instant((TimeStampMicroTZVector) column, ColumnTypes.precision(declared));
+            case DURATION -> dayTime((DurationVector) column);
+            case INTERVALYEAR -> yearMonth((IntervalYearVector) column);
             case LIST -> list((ListVector) column, declared, style);
             case STRUCT -> struct((StructVector) column, declared, style);
             default -> throw new IllegalArgumentException(
                     "no CSV for a column of " + column.getField().getType());
         };
+    }
+
+    private static CsvCell dayTime(DurationVector column) {
+        ArrowBuf values = column.getDataBuffer();
+        return (out, row) -> out.appendDayTime(DurationVector.get(values, row));
+    }
+
+    private static CsvCell yearMonth(IntervalYearVector column) {
+        return (out, row) -> out.appendYearMonth(column.get(row));
     }
 
     private static CsvCell bool(BitVector column) {

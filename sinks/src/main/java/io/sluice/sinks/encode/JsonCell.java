@@ -9,10 +9,12 @@ import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.DecimalVector;
+import org.apache.arrow.vector.DurationVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.IntervalYearVector;
 import org.apache.arrow.vector.SmallIntVector;
 import org.apache.arrow.vector.TimeMicroVector;
 import org.apache.arrow.vector.TimeStampMicroTZVector;
@@ -63,6 +65,8 @@ public interface JsonCell {
             case DATEDAY -> date((DateDayVector) column);
             case VARBINARY -> binary((VarBinaryVector) column);
             case TIMEMICRO -> time((TimeMicroVector) column, ColumnTypes.precision(declared));
+            case DURATION -> dayTime((DurationVector) column);
+            case INTERVALYEAR -> yearMonth((IntervalYearVector) column);
             case LIST -> list((ListVector) column, declared, style);
             case MAP -> map((MapVector) column, declared, style);
             case STRUCT -> struct((StructVector) column, declared, style);
@@ -152,6 +156,18 @@ public interface JsonCell {
     private static JsonCell time(TimeMicroVector column, int precision) {
         return (out, row) ->
                 out.appendAscii('"').appendTime(column.get(row), precision).appendAscii('"');
+    }
+
+    private static JsonCell dayTime(DurationVector column) {
+        ArrowBuf values = column.getDataBuffer();
+        return (out, row) -> out.appendAscii('"')
+                .appendDayTime(DurationVector.get(values, row))
+                .appendAscii('"');
+    }
+
+    private static JsonCell yearMonth(IntervalYearVector column) {
+        return (out, row) ->
+                out.appendAscii('"').appendYearMonth(column.get(row)).appendAscii('"');
     }
 
     private static JsonCell bool(BitVector column) {

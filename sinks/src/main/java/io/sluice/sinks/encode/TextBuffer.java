@@ -11,6 +11,9 @@ public final class TextBuffer {
     private static final long MICROS_PER_DAY = 86_400L * MICROS_PER_SECOND;
     private static final int LONGEST_NUMBER = 20;
     private static final int MICRO_DIGITS = 6;
+    private static final int MILLI_DIGITS = 3;
+    private static final long MICROS_PER_MILLI = 1_000;
+    private static final int MONTHS_PER_YEAR = 12;
 
     private byte[] bytes = new byte[256];
     private int length;
@@ -122,6 +125,23 @@ public final class TextBuffer {
             length -= MICRO_DIGITS - precision;
         }
         return this;
+    }
+
+    /** As {@code +1 02:30:00.000}, with six digits where three do not say all. */
+    public TextBuffer appendDayTime(long micros) {
+        long size = Math.abs(micros);
+        long rest = Long.remainderUnsigned(size, MICROS_PER_DAY);
+        appendAscii(micros < 0 ? '-' : '+')
+                .appendLong(Long.divideUnsigned(size, MICROS_PER_DAY))
+                .appendAscii(' ');
+        return appendTime(rest, rest % MICROS_PER_MILLI == 0 ? MILLI_DIGITS : MICRO_DIGITS);
+    }
+
+    /** As {@code +1-02}. */
+    public TextBuffer appendYearMonth(int months) {
+        long size = Math.abs((long) months);
+        appendAscii(months < 0 ? '-' : '+').appendLong(size / MONTHS_PER_YEAR).appendAscii('-');
+        return appendDigits(size % MONTHS_PER_YEAR, 2);
     }
 
     /** The digits of a number that is not negative, with zeros before it up to {@code width}. */

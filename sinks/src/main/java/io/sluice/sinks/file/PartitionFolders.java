@@ -3,6 +3,7 @@ package io.sluice.sinks.file;
 import io.sluice.sinks.CellText;
 import io.sluice.sinks.SinkException;
 import io.sluice.sinks.SinkTable;
+import io.sluice.sinks.encode.ColumnTypes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,7 @@ record PartitionFolders(Schema schema, List<Integer> keys, String defaultName) {
         if (!isTaken) {
             throw new SinkException(
                     "cannot open table \"%s\": column \"%s\" of PARTITIONED BY has the type %s, which makes no names of folders"
-                            .formatted(table.name(), field.getName(), field.getType()),
+                            .formatted(table.name(), field.getName(), ColumnTypes.name(field.getType())),
                     "Take BOOLEAN, an integer, DECIMAL, STRING, DATE, TIME or TIMESTAMP: cast it in the query.");
         }
     }

@@ -49,7 +49,7 @@ public final class MemorySinkFactory implements SinkFactory<MemorySinkOptions> {
 
     @Override
     public Sink open(SinkTable table, MemorySinkOptions options) {
-        ColumnTypes.checkShown(table, CONNECTOR);
+        ColumnTypes.check(table, CONNECTOR);
         MemoryTable rows = tables.table(table.name());
         rows.open(table);
         return new MemorySink(table, rows);

@@ -23,8 +23,8 @@ record FixedReads(Kind kind, int width) {
         return switch (type) {
             case TINYINT -> new FixedReads(Kind.INT, Byte.BYTES);
             case SMALLINT -> new FixedReads(Kind.INT, Short.BYTES);
-            case INT, DATEDAY -> new FixedReads(Kind.INT, Integer.BYTES);
-            case BIGINT, TIMESTAMPMICRO, TIMESTAMPMICROTZ, TIMEMICRO -> new FixedReads(Kind.LONG, Long.BYTES);
+            case INT, DATEDAY, INTERVALYEAR -> new FixedReads(Kind.INT, Integer.BYTES);
+            case BIGINT, TIMESTAMPMICRO, TIMESTAMPMICROTZ, TIMEMICRO, DURATION -> new FixedReads(Kind.LONG, Long.BYTES);
             case FLOAT4 -> new FixedReads(Kind.FLOAT, Float.BYTES);
             case FLOAT8 -> new FixedReads(Kind.DOUBLE, Double.BYTES);
             case DECIMAL -> new FixedReads(isInt ? Kind.INT : Kind.LONG, DecimalVector.TYPE_WIDTH);

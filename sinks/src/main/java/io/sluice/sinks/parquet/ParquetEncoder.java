@@ -93,7 +93,7 @@ public final class ParquetEncoder {
     /** Writes what is left, and the footer. */
     public void finish() throws IOException {
         flushBlock();
-        writer.end(Map.of());
+        writer.end(pool.metadata);
         pool.columns.offer(columns);
     }
 
@@ -103,6 +103,7 @@ public final class ParquetEncoder {
 
         private final Schema schema;
         private final MessageType message;
+        private final Map<String, String> metadata;
         private final ParquetSettings settings;
         private final Queue<Columns> columns = new ArrayBlockingQueue<>(MOST_KEPT);
 
@@ -110,6 +111,7 @@ public final class ParquetEncoder {
             this.schema = requireNonNull(schema, "schema");
             this.settings = requireNonNull(settings, "settings");
             this.message = ParquetSchema.of(schema);
+            this.metadata = SparkSchema.metadata(schema);
         }
 
         /** Begins a file. */

@@ -24,7 +24,7 @@ import org.apache.parquet.schema.Type.Repetition;
 
 /**
  * The Parquet schema of a table. TIMESTAMP is microseconds not adjusted to UTC, TIMESTAMP_LTZ microseconds adjusted;
- * DECIMAL is INT32 up to 9 digits, INT64 up to 18, else as few bytes as its digits need.
+ * an interval is a number of microseconds or months, which {@link SparkSchema} says; DECIMAL is INT32 up to 9 digits, INT64 up to 18, else as few bytes as its digits need.
  */
 final class ParquetSchema {
     static final int INT_DIGITS = 9;
@@ -53,8 +53,8 @@ final class ParquetSchema {
             case BIT -> plain(field, PrimitiveTypeName.BOOLEAN);
             case TINYINT -> annotated(field, PrimitiveTypeName.INT32, intType(8, true));
             case SMALLINT -> annotated(field, PrimitiveTypeName.INT32, intType(16, true));
-            case INT -> plain(field, PrimitiveTypeName.INT32);
-            case BIGINT -> plain(field, PrimitiveTypeName.INT64);
+            case INT, INTERVALYEAR -> plain(field, PrimitiveTypeName.INT32);
+            case BIGINT, DURATION -> plain(field, PrimitiveTypeName.INT64);
             case FLOAT4 -> plain(field, PrimitiveTypeName.FLOAT);
             case FLOAT8 -> plain(field, PrimitiveTypeName.DOUBLE);
             case DECIMAL -> decimal(field, (ArrowType.Decimal) field.getType());

@@ -6,6 +6,7 @@ import io.sluice.sources.column.ColumnType;
 import io.sluice.sources.column.ColumnType.Kind;
 import io.sluice.sources.column.ColumnType.Lane;
 import io.sluice.sources.column.DecimalValue;
+import io.sluice.sources.column.StoredInterval;
 import io.sluice.sources.column.Utf8Text;
 import io.sluice.sources.column.WallClock;
 import java.io.IOException;
@@ -218,13 +219,28 @@ final class AvroRead {
         }
     }
 
-    /** A date, or a time of the day. */
+    /** A date, a time of the day, or an interval that is a number. */
     record Time(long factor, long step) implements Value {
         @Override
         public void read(AvroBytes in, ColumnVector out, int row) throws IOException {
             setValue(out, row);
             long value = in.readLong() * factor;
             out.longs[row] = step == 1 ? value : Math.floorDiv(value, step) * step;
+        }
+    }
+
+    /** A duration. */
+    record Interval(ColumnType column) implements Value {
+        @Override
+        public void read(AvroBytes in, ColumnVector out, int row) throws IOException {
+            setValue(out, row);
+            int from = in.at;
+            in.skip(StoredInterval.BYTES);
+            try {
+                out.longs[row] = StoredInterval.read(in.bytes, from, column);
+            } catch (StoredInterval.UnfitException e) {
+                throw new IOException("column \"%s\": %s".formatted(column.name(), e.getMessage()), e);
+            }
         }
     }
 

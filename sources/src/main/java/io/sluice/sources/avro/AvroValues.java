@@ -88,6 +88,7 @@ final class AvroValues {
             case DATE -> time(schema, column, Map.of("date", 0L));
             case TIME -> time(schema, column, Map.of("time-millis", 1000L, "time-micros", 1L));
             case TIMESTAMP, TIMESTAMP_LTZ -> timestamp(schema, column);
+            case INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH -> interval(schema, column);
             case ARRAY -> {
                 require(schema.getType() == Schema.Type.ARRAY, schema, column);
                 ColumnType element = column.children().get(0);
@@ -171,6 +172,15 @@ final class AvroValues {
                 : factors.get(schema.getLogicalType().getName());
         require(factor != null, schema, column);
         return new AvroRead.Time(factor == 0 ? 1 : factor, factor == 0 ? 1 : column.timestampStep());
+    }
+
+    /** A duration; or what Spark writes: a long of microseconds, an int of months. */
+    private Value interval(Schema schema, ColumnType column) {
+        if (schema.getLogicalType() instanceof LogicalTypes.Duration) {
+            return new AvroRead.Interval(column);
+        }
+        Schema.Type plain = column.kind() == Kind.INTERVAL_YEAR_MONTH ? Schema.Type.INT : Schema.Type.LONG;
+        return plain(schema, column, plain, new AvroRead.Time(1, 1));
     }
 
     private Value timestamp(Schema schema, ColumnType column) {

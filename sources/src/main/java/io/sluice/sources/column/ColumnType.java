@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.DateUnit;
+import org.apache.arrow.vector.types.IntervalUnit;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -35,23 +36,17 @@ public record ColumnType(
     private static final String KINDS =
             Arrays.stream(Kind.values()).map(Kind::name).collect(Collectors.joining(", "));
 
-    private static final Map<ArrowType, Kind> OTHERS = Map.of(
-            new ArrowType.Date(DateUnit.DAY),
-            Kind.DATE,
-            new ArrowType.Time(TimeUnit.MICROSECOND, 64),
-            Kind.TIME,
-            ArrowType.Bool.INSTANCE,
-            Kind.BOOLEAN,
-            ArrowType.Utf8.INSTANCE,
-            Kind.STRING,
-            ArrowType.Binary.INSTANCE,
-            Kind.BINARY,
-            ArrowType.List.INSTANCE,
-            Kind.ARRAY,
-            new ArrowType.Map(false),
-            Kind.MAP,
-            ArrowType.Struct.INSTANCE,
-            Kind.ROW);
+    private static final Map<ArrowType, Kind> OTHERS = Map.ofEntries(
+            Map.entry(new ArrowType.Date(DateUnit.DAY), Kind.DATE),
+            Map.entry(new ArrowType.Time(TimeUnit.MICROSECOND, 64), Kind.TIME),
+            Map.entry(new ArrowType.Duration(TimeUnit.MICROSECOND), Kind.INTERVAL_DAY_TIME),
+            Map.entry(new ArrowType.Interval(IntervalUnit.YEAR_MONTH), Kind.INTERVAL_YEAR_MONTH),
+            Map.entry(ArrowType.Bool.INSTANCE, Kind.BOOLEAN),
+            Map.entry(ArrowType.Utf8.INSTANCE, Kind.STRING),
+            Map.entry(ArrowType.Binary.INSTANCE, Kind.BINARY),
+            Map.entry(ArrowType.List.INSTANCE, Kind.ARRAY),
+            Map.entry(new ArrowType.Map(false), Kind.MAP),
+            Map.entry(ArrowType.Struct.INSTANCE, Kind.ROW));
 
     /** The types that sources give. */
     public enum Kind {
@@ -69,6 +64,10 @@ public record ColumnType(
         TIME,
         TIMESTAMP,
         TIMESTAMP_LTZ,
+        /** In microseconds. */
+        INTERVAL_DAY_TIME,
+        /** In months. */
+        INTERVAL_YEAR_MONTH,
         ARRAY,
         MAP,
         ROW
@@ -162,6 +161,7 @@ public record ColumnType(
     public Lane lane() {
         return switch (kind) {
             case BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ -> Lane.LONG;
+            case INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH -> Lane.LONG;
             case DECIMAL -> precision > LONG_DIGITS ? Lane.WIDE : Lane.LONG;
             case FLOAT, DOUBLE -> Lane.DOUBLE;
             case STRING, BINARY -> Lane.SLICE;
@@ -195,6 +195,10 @@ public record ColumnType(
 
     public boolean isTimestamp() {
         return kind == Kind.TIMESTAMP || kind == Kind.TIMESTAMP_LTZ;
+    }
+
+    public boolean isInterval() {
+        return kind == Kind.INTERVAL_DAY_TIME || kind == Kind.INTERVAL_YEAR_MONTH;
     }
 
     public boolean isInteger() {
@@ -236,6 +240,8 @@ public record ColumnType(
             case TIME, TIMESTAMP, TIMESTAMP_LTZ -> "%s(%d)".formatted(kind, precision);
             case STRING -> precision == UNBOUNDED ? "STRING" : "VARCHAR(%d)".formatted(precision);
             case BINARY -> precision == UNBOUNDED ? "BYTES" : "VARBINARY(%d)".formatted(precision);
+            case INTERVAL_DAY_TIME -> "INTERVAL DAY TO SECOND";
+            case INTERVAL_YEAR_MONTH -> "INTERVAL YEAR TO MONTH";
             case ARRAY -> "ARRAY<%s>".formatted(children.get(0).sqlType());
             case MAP -> "MAP<%s, %s>"
                     .formatted(children.get(0).sqlType(), children.get(1).sqlType());

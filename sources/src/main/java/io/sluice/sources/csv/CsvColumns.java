@@ -6,6 +6,7 @@ import io.sluice.sources.column.ColumnType;
 import io.sluice.sources.column.ColumnType.Kind;
 import io.sluice.sources.column.ColumnType.Lane;
 import io.sluice.sources.column.DecimalValue;
+import io.sluice.sources.column.IntervalText;
 import io.sluice.sources.column.TextNumber;
 import io.sluice.sources.column.TimestampReader;
 import io.sluice.sources.column.TimestampReader.Trouble;
@@ -34,6 +35,7 @@ final class CsvColumns {
     private final TextNumber number = new TextNumber();
     private final TimestampReader timestamps;
     private final TimestampText times = new TimestampText();
+    private final IntervalText intervals = new IntervalText();
     private byte[] scratch = new byte[256];
     private byte[] binary = new byte[256];
 
@@ -259,6 +261,10 @@ final class CsvColumns {
             case TIME -> {
                 out.longs[row] = times.timeOfDay(text, from, to);
                 return out.longs[row] != TimestampText.NO_DATE;
+            }
+            case INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH -> {
+                out.longs[row] = intervals.read(text, from, to, type);
+                return !intervals.failed();
             }
             case STRING, BINARY, ARRAY, MAP, ROW -> throw new IllegalStateException("not a value: " + type);
         }

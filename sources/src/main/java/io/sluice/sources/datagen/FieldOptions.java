@@ -2,7 +2,9 @@ package io.sluice.sources.datagen;
 
 import io.sluice.sources.SourceException;
 import io.sluice.sources.column.ColumnType;
+import io.sluice.sources.column.IntervalText;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -135,6 +137,20 @@ final class FieldOptions {
 
     Optional<BigDecimal> decimal(String option) {
         return parsed(option, "a number", BigDecimal::new);
+    }
+
+    /** In microseconds or months, as the column has it. */
+    Optional<Long> interval(String option) {
+        IntervalText intervals = new IntervalText();
+        boolean months = column.kind() == ColumnType.Kind.INTERVAL_YEAR_MONTH;
+        return parsed(option, "an interval such as " + (months ? "+1-02" : "+1 02:03:04.5"), text -> {
+            byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
+            long value = intervals.read(ascii, 0, ascii.length, column);
+            if (intervals.failed()) {
+                throw new IllegalArgumentException(text);
+            }
+            return value;
+        });
     }
 
     boolean flag(String option) {

@@ -15,6 +15,7 @@ final class Generators {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final long MAX_LENGTH = 100_000;
     private static final long DEFAULT_LENGTH = 100;
+    private static final long YEAR = 12;
 
     private Generators() {}
 
@@ -60,6 +61,8 @@ final class Generators {
             case STRING -> slices(column, options, randomness, Generators::hex, elements);
             case BINARY -> slices(column, options, randomness, Generators::binary, elements);
             case TIME -> timesOfDay(column, randomness);
+            case INTERVAL_DAY_TIME -> intervals(options, randomness, EventTimes.DAY);
+            case INTERVAL_YEAR_MONTH -> intervals(options, randomness, YEAR);
             case ARRAY, MAP, ROW -> throw new IllegalStateException(column + " is nested");
             case DATE -> times.dates(randomness, options.maxPast());
             case TIMESTAMP, TIMESTAMP_LTZ -> times.timestamps(column, randomness, options.maxPast());
@@ -132,6 +135,16 @@ final class Generators {
             return BigInteger.TEN.pow(column.precision()).multiply(BigInteger.valueOf(value.signum()));
         }
         return value.setScale(column.scale(), RoundingMode.HALF_UP).unscaledValue();
+    }
+
+    /** @param most what is not exceeded if no option says more */
+    private static Generator intervals(FieldOptions options, Randomness randomness, long most) {
+        long min = options.interval("min").orElse(0L);
+        long max = options.interval("max").orElse(Math.max(min, most));
+        if (min > max) {
+            throw options.failure("min", "an interval that is not above the greatest", min + " and " + max);
+        }
+        return integers(randomness, min, max);
     }
 
     private static Generator timesOfDay(ColumnType column, Randomness randomness) {

@@ -29,8 +29,17 @@ final class Sequence implements Generator {
                     throw options.failure("start", "a range of " + column.sqlType(), start + " to " + end);
                 }
             }
-            case BOOLEAN, BINARY, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, ARRAY, MAP, ROW -> throw options.failure(
-                    "kind", "'random' for " + column.sqlType(), "'sequence'");
+            case BOOLEAN,
+                    BINARY,
+                    DATE,
+                    TIME,
+                    TIMESTAMP,
+                    TIMESTAMP_LTZ,
+                    INTERVAL_DAY_TIME,
+                    INTERVAL_YEAR_MONTH,
+                    ARRAY,
+                    MAP,
+                    ROW -> throw options.failure("kind", "'random' for " + column.sqlType(), "'sequence'");
         }
         if (length(options) <= 0) {
             throw options.failure("end", "a number not below the start " + start, Long.toString(end));

@@ -8,6 +8,7 @@ import io.sluice.sources.ColumnVector;
 import io.sluice.sources.column.ColumnType;
 import io.sluice.sources.column.ColumnType.Kind;
 import io.sluice.sources.column.DecimalValue;
+import io.sluice.sources.column.IntervalText;
 import io.sluice.sources.column.TimestampReader;
 import io.sluice.sources.column.TimestampText;
 import java.io.IOException;
@@ -28,6 +29,7 @@ final class JsonCells {
     private final TextBytes texts;
     private final TimestampReader timestamps;
     private final TimestampText times = new TimestampText();
+    private final IntervalText intervals = new IntervalText();
     private final byte[] ascii = new byte[DATE_TEXT];
 
     JsonCells(JsonRules rules, JsonFactory factory, TextBytes texts) {
@@ -55,6 +57,7 @@ final class JsonCells {
                 case TIMESTAMP, TIMESTAMP_LTZ -> out.longs[row] = readTimestamp(parser, token, column);
                 case BINARY -> readBinary(parser, token, column, out, row);
                 case TIME -> out.longs[row] = readTime(parser, token, column);
+                case INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH -> out.longs[row] = readInterval(parser, token, column);
                 case ARRAY, MAP, ROW -> throw new IllegalStateException("no cell: " + column.sqlType());
             }
         } catch (NumberFormatException | InputCoercionException e) {
@@ -180,6 +183,16 @@ final class JsonCells {
             throw bad(column, quoted(parser));
         }
         return micros - micros % column.timestampStep();
+    }
+
+    private long readInterval(JsonParser parser, JsonToken token, ColumnType column)
+            throws IOException, BadValueException {
+        int length = token == JsonToken.VALUE_STRING ? asciiText(parser) : 0;
+        long value = intervals.read(ascii, 0, length, column);
+        if (intervals.failed()) {
+            throw bad(column, quoted(parser));
+        }
+        return value;
     }
 
     private long readDate(JsonParser parser, JsonToken token, ColumnType column) throws IOException, BadValueException {

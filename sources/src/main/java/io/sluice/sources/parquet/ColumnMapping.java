@@ -142,6 +142,7 @@ final class ColumnMapping {
         }
         FileColumn stored = node.column();
         return switch (stored.meaning()) {
+            case INTERVAL -> "Declare the column as INTERVAL DAY TO SECOND or INTERVAL YEAR TO MONTH.";
             case OTHER -> "Values of this kind are not read; leave the column out of the table.";
             case UNSIGNED -> "Declare the column as a wider integer and CAST it in the query%s."
                     .formatted(stored.digits() == 64 ? ", or as DECIMAL(20, 0)" : "");

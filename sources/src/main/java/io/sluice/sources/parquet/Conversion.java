@@ -36,6 +36,7 @@ interface Conversion {
             case TIME -> when(to.kind() == Kind.TIME, new TimestampConversion(from, to, rules));
             case DECIMAL -> NumberConversions.decimals(from, to);
             case WALL_TIME, INSTANT, NANO_TIME -> when(to.isTimestamp(), new TimestampConversion(from, to, rules));
+            case INTERVAL -> when(to.isInterval(), new IntervalConversion(to));
             case OTHER -> Optional.empty();
         };
     }

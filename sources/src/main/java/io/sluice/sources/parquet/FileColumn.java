@@ -1,5 +1,6 @@
 package io.sluice.sources.parquet;
 
+import io.sluice.sources.column.StoredInterval;
 import org.apache.parquet.format.ConvertedType;
 import org.apache.parquet.format.LogicalType;
 import org.apache.parquet.format.SchemaElement;
@@ -49,6 +50,8 @@ record FileColumn(
         INSTANT,
         /** INT96, which does not say whether it is a wall clock or an instant. */
         NANO_TIME,
+        /** Months, days and milliseconds in twelve bytes. */
+        INTERVAL,
         /** A column of NULLs that never had a type. */
         NOTHING,
         OTHER
@@ -135,6 +138,10 @@ record FileColumn(
         }
         if (logical != null && logical.isSetFLOAT16() && fixedLength == 2) {
             return as(Meaning.HALF, 0, 0, "FLOAT");
+        }
+        boolean interval = logical == null && element.getConverted_type() == ConvertedType.INTERVAL;
+        if (interval && fixedLength == StoredInterval.BYTES) {
+            return as(Meaning.INTERVAL, 0, 0, "INTERVAL");
         }
         return logical == null && element.getConverted_type() == null
                 ? as(Meaning.BINARY, 0, 0, "BYTES")

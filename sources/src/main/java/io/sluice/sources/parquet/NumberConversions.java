@@ -22,6 +22,11 @@ final class NumberConversions {
     static Optional<Conversion> integers(FileColumn from, ColumnType to) {
         boolean unsigned = from.meaning() == FileColumn.Meaning.UNSIGNED;
         Conversion masked = unsigned && from.digits() == 32 ? NumberConversions::mask : Conversion.NONE;
+        if (to.isInterval()) {
+            boolean months = to.kind() == Kind.INTERVAL_YEAR_MONTH;
+            boolean fits = !unsigned && from.digits() == (months ? 32 : 64);
+            return fits ? Optional.of(Conversion.NONE) : Optional.empty();
+        }
         if (to.isInteger()) {
             boolean fits = unsigned ? bits(to) > from.digits() : bits(to) >= from.digits();
             return fits ? Optional.of(masked) : Optional.empty();

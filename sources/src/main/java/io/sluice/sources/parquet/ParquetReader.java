@@ -3,6 +3,7 @@ package io.sluice.sources.parquet;
 import io.sluice.sources.ColumnVector;
 import io.sluice.sources.SourceException;
 import io.sluice.sources.SplitReader;
+import io.sluice.sources.column.StoredInterval;
 import io.sluice.sources.format.DataFile;
 import io.sluice.sources.format.FileBytes;
 import io.sluice.sources.format.FileFailure;
@@ -123,6 +124,12 @@ final class ParquetReader implements SplitReader {
             return file.failure(
                     place + ": " + cause.getMessage(),
                     "Set the option 'timestamp.nanos' = 'truncate' to cut the digits below a microsecond.",
+                    cause);
+        }
+        if (cause instanceof StoredInterval.UnfitException) {
+            return file.failure(
+                    place + ": " + cause.getMessage(),
+                    "An INTERVAL is of months or of days and milliseconds; write the two as columns of their own.",
                     cause);
         }
         if (cause instanceof UnsupportedPageException) {

@@ -91,7 +91,7 @@ class TypeMappingTest {
                 "{'a': 1}                | ROW<a INT>",
                 "TIME '12:00:00'         | TIME(6)",
                 "'x'::BLOB               | BYTES",
-                "INTERVAL 1 MONTH        | FIXED_LEN_BYTE_ARRAY (INTERVAL)"
+                "INTERVAL 1 MONTH        | INTERVAL"
             })
     void anotherKindIsNamed(String value, String shown) throws Exception {
         write("SELECT %s AS c".formatted(value));
