@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.planner.PlanException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,12 +32,11 @@ class UnnestTest {
     @TempDir
     private Path directory;
 
-    private int queries;
+    private QueryRows input;
 
     @BeforeEach
     void writeInput() throws IOException {
-        Files.createDirectories(directory.resolve("input"));
-        Files.writeString(directory.resolve("input/a.json"), ROWS);
+        input = new QueryRows(directory, INPUT, ROWS);
     }
 
     private List<String> rows(String query) {
@@ -46,15 +44,7 @@ class UnnestTest {
     }
 
     private List<String> rows(String settings, String query) {
-        String name = "result" + queries++;
-        try (Session session = Sluice.open(SessionConfig.in(directory))) {
-            session.sql(settings + INPUT + "CREATE TABLE " + name + " WITH ('connector' = 'memory') AS " + query + ";")
-                    .awaitTermination();
-            return session.memoryTable(name).orElseThrow().integrated().stream()
-                    .map(row -> row.values().toString())
-                    .sorted()
-                    .toList();
-        }
+        return input.of(settings, query);
     }
 
     /** The same rows when the collections went through a join, which packs them. */

@@ -3,11 +3,11 @@ package io.sluice.engine.udf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.engine.QueryRows;
 import io.sluice.engine.Session;
 import io.sluice.engine.SessionConfig;
 import io.sluice.engine.Sluice;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,12 +32,11 @@ class UserAggregatesTest {
     @TempDir
     private Path directory;
 
-    private int queries;
+    private QueryRows input;
 
     @BeforeEach
     void writeInput() throws IOException {
-        Files.createDirectories(directory.resolve("input"));
-        Files.writeString(directory.resolve("input/a.json"), ROWS);
+        input = new QueryRows(directory, INPUT, ROWS);
     }
 
     private static String create(Class<?> type) {
@@ -45,15 +44,7 @@ class UserAggregatesTest {
     }
 
     private List<String> rows(String before, String query) {
-        String name = "result" + queries++;
-        try (Session session = Sluice.open(SessionConfig.in(directory))) {
-            session.sql(before + INPUT + "CREATE TABLE " + name + " WITH ('connector' = 'memory') AS " + query + ";")
-                    .awaitTermination();
-            return session.memoryTable(name).orElseThrow().integrated().stream()
-                    .map(row -> row.values().toString())
-                    .sorted()
-                    .toList();
-        }
+        return input.of(before, query);
     }
 
     private List<String> rows(Class<?> type, String query) {

@@ -3,6 +3,7 @@ package io.sluice.engine.udf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.engine.QueryRows;
 import io.sluice.engine.Session;
 import io.sluice.engine.SessionConfig;
 import io.sluice.engine.Sluice;
@@ -44,12 +45,11 @@ class UserFunctionsTest {
     @TempDir
     private Path directory;
 
-    private int queries;
+    private QueryRows input;
 
     @BeforeEach
     void writeInput() throws IOException {
-        Files.createDirectories(directory.resolve("input"));
-        Files.writeString(directory.resolve("input/a.json"), ROWS);
+        input = new QueryRows(directory, INPUT, ROWS);
     }
 
     private static String create(String name, Class<?> type) {
@@ -57,15 +57,7 @@ class UserFunctionsTest {
     }
 
     private List<String> rows(String before, String query) {
-        String name = "result" + queries++;
-        try (Session session = Sluice.open(SessionConfig.in(directory))) {
-            session.sql(before + INPUT + "CREATE TABLE " + name + " WITH ('connector' = 'memory') AS " + query + ";")
-                    .awaitTermination();
-            return session.memoryTable(name).orElseThrow().integrated().stream()
-                    .map(row -> row.values().toString())
-                    .sorted()
-                    .toList();
-        }
+        return input.of(before, query);
     }
 
     private List<String> rows(Class<?> type, String query) {
