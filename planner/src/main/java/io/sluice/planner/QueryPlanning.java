@@ -17,6 +17,7 @@ import io.sluice.planner.rules.PlanNodes;
 import io.sluice.planner.translate.PlanBuilder;
 import io.sluice.planner.validate.Names;
 import io.sluice.planner.validate.QueryValidator;
+import io.sluice.planner.validate.StateTtlHints;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,7 +34,7 @@ final class QueryPlanning {
     private final List<String> warnings = new ArrayList<>();
 
     /** A query that is not yet incremental. */
-    private record Output(PlanNode query, QueryTarget target, Position position) {}
+    private record Output(PlanNode query, QueryTarget target, Position position, Map<String, Long> ttls) {}
 
     QueryPlanning(TableResolver tables, PlannerOptions options, Script script) {
         this.tables = tables;
@@ -83,6 +84,7 @@ final class QueryPlanning {
         }
         add(
                 query,
+                insert.query(),
                 insert.target(),
                 table.abilities(),
                 target.keyPlaces(),
@@ -100,11 +102,21 @@ final class QueryPlanning {
 
     void select(Statement.Select select, String sink, Abilities abilities) {
         PlanNode query = translate(tables, options, select.query(), script, select.position());
-        add(query, sink, abilities, List.of(), List.of(), select.emit(), select.lateInto(), select.position());
+        add(
+                query,
+                select.query(),
+                sink,
+                abilities,
+                List.of(),
+                List.of(),
+                select.emit(),
+                select.lateInto(),
+                select.position());
     }
 
     private void add(
             PlanNode query,
+            ParsedQuery parsed,
             String sink,
             Abilities abilities,
             List<Integer> key,
@@ -122,7 +134,7 @@ final class QueryPlanning {
                 emit.filter(clause -> clause.mode().isEmpty()).isPresent(),
                 late.map(Statement.LateInto::sink));
         Position place = emit.map(Statement.Emit::position).orElse(position);
-        outputs.add(new Output(query, target, place));
+        outputs.add(new Output(query, target, place, StateTtlHints.of(parsed, tables)));
     }
 
     private Relation.Table sink(String name, Position position) {
@@ -171,7 +183,11 @@ final class QueryPlanning {
                 .toList());
         writes.forEach(write -> PlanNodes.walk(write, QueryPlanning::refuseMapKeys));
         located(script, outputs.get(0).position, () -> ReadingOrder.of(writes, bounded));
-        Map<String, StateTtl> ttls = StateTtls.of(writes, bounded, options.stateTtl());
+        Map<String, StateTtl> ttls = StateTtls.of(
+                writes,
+                bounded,
+                options.stateTtl(),
+                outputs.stream().map(Output::ttls).toList());
         warnings.addAll(Warnings.of(writes, bounded, ttls));
         return new PlannedQuery(name, writes, sources(writes), sinks(writes), bounded, ttls, warnings);
     }

@@ -27,6 +27,7 @@ import java.util.List;
  */
 public record StateBound(boolean isBounded, String text) {
     private static final String FOREVER = "for ever";
+    private static final String BOTH_INPUTS = "the rows of both inputs, ";
 
     /**
      * The same where what has not changed for a while is forgotten.
@@ -37,17 +38,19 @@ public record StateBound(boolean isBounded, String text) {
         if (ttl == null) {
             return this;
         }
-        int right = text.startsWith("rows of the left input") ? text.indexOf("of the right input") : text.length();
+        boolean apart = ttl.left() != ttl.right() && text.equals(BOTH_INPUTS + FOREVER);
+        String kept = apart ? "rows of the left input %1$s, of the right input %1$s".formatted(FOREVER) : text;
+        int right = kept.startsWith("rows of the left input") ? kept.indexOf("of the right input") : kept.length();
         StringBuilder limited = new StringBuilder();
         boolean all = true;
         int from = 0;
-        for (int at = text.indexOf(FOREVER); at >= 0; at = text.indexOf(FOREVER, from)) {
+        for (int at = kept.indexOf(FOREVER); at >= 0; at = kept.indexOf(FOREVER, from)) {
             long micros = at < right ? ttl.left() : ttl.right();
-            limited.append(text, from, at).append(micros == StateTtl.FOREVER ? FOREVER : until(micros));
+            limited.append(kept, from, at).append(micros == StateTtl.FOREVER ? FOREVER : until(micros));
             all &= micros != StateTtl.FOREVER;
             from = at + FOREVER.length();
         }
-        return new StateBound(all, limited.append(text.substring(from)).toString());
+        return new StateBound(all, limited.append(kept.substring(from)).toString());
     }
 
     private static String until(long micros) {
@@ -175,14 +178,14 @@ public record StateBound(boolean isBounded, String text) {
         boolean left = node.times().filter(JoinTimes::dropsLeft).isPresent();
         boolean right = node.times().filter(JoinTimes::dropsRight).isPresent();
         if (left == right) {
-            return new StateBound(left, "the rows of both inputs, " + until(left));
+            return new StateBound(left, BOTH_INPUTS + until(left));
         }
         return new StateBound(
                 false, "rows of the left input %s, of the right input %s".formatted(until(left), until(right)));
     }
 
     private static String until(boolean drops) {
-        return drops ? "until no partner can come" : "for ever";
+        return drops ? "until no partner can come" : FOREVER;
     }
 
     private static StateBound of(Over node, boolean bounded) {

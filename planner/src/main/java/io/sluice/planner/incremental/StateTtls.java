@@ -10,36 +10,67 @@ import io.sluice.planner.plan.PlanNode.Write;
 import io.sluice.planner.plan.StateTtl;
 import io.sluice.planner.rules.PlanNodes;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Which state {@code table.exec.state.ttl} is about: that which no watermark and no end of the input bounds. */
+/** Which state {@code table.exec.state.ttl} and hints are about: that which no watermark and no end of the input bounds. */
 public final class StateTtls {
-    private StateTtls() {}
+    private final long ttl;
+    private final Map<String, Long> hints;
+
+    private StateTtls(long ttl, Map<String, Long> hints) {
+        this.ttl = ttl;
+        this.hints = hints;
+    }
 
     /**
      * By the uid of the operator.
      *
      * @param ttl microseconds
+     * @param hints for each output another one for what is kept of a table alone
      */
-    public static Map<String, StateTtl> of(List<Write> outputs, boolean bounded, long ttl) {
+    public static Map<String, StateTtl> of(
+            List<Write> outputs, boolean bounded, long ttl, List<Map<String, Long>> hints) {
         Map<String, StateTtl> all = new HashMap<>();
-        if (bounded || ttl == StateTtl.FOREVER) {
-            return all;
-        }
-        for (Write output : outputs) {
-            PlanNodes.walk(output, node -> {
+        for (int i = 0; !bounded && i < outputs.size(); i++) {
+            StateTtls each = new StateTtls(ttl, hints.get(i));
+            PlanNodes.walk(outputs.get(i), node -> {
                 if (node instanceof Aggregate aggregate && grows(aggregate)) {
-                    all.put(aggregate.uid(), new StateTtl(ttl, ttl));
+                    add(aggregate.uid(), each.of(node), all);
                 } else if (node instanceof Keyed keyed && grows(keyed)) {
-                    StateTtl each = of(keyed, ttl);
-                    if (each.forgets()) {
-                        all.put(keyed.uid(), each);
-                    }
+                    add(keyed.uid(), each.of(keyed), all);
                 }
             });
         }
         return all;
+    }
+
+    /** What two outputs share is kept as long as one of them wants. */
+    private static void add(String uid, StateTtl ttl, Map<String, StateTtl> all) {
+        StateTtl known = all.getOrDefault(uid, ttl);
+        StateTtl longer = new StateTtl(Math.max(ttl.left(), known.left()), Math.max(ttl.right(), known.right()));
+        if (longer.forgets()) {
+            all.put(uid, longer);
+        } else {
+            all.remove(uid);
+        }
+    }
+
+    private long ttl(PlanNode input) {
+        Set<String> sources = new HashSet<>();
+        PlanNodes.walk(input, node -> {
+            if (node instanceof PlanNode.Scan scan) {
+                sources.add(scan.source());
+            }
+        });
+        return sources.size() == 1 ? hints.getOrDefault(sources.iterator().next(), ttl) : ttl;
+    }
+
+    private StateTtl of(PlanNode node) {
+        long each = ttl(node);
+        return new StateTtl(each, each);
     }
 
     /** Its groups are not closed by a watermark. */
@@ -65,12 +96,12 @@ public final class StateTtls {
         return takes && !StateBound.of(node, new PlanAnalysis(), false).isBounded();
     }
 
-    private static StateTtl of(Keyed node, long ttl) {
+    private StateTtl of(Keyed node) {
         if (!(node instanceof Join join)) {
-            return new StateTtl(ttl, ttl);
+            return of((PlanNode) node);
         }
         boolean left = join.times().filter(JoinTimes::dropsLeft).isPresent() || StateBound.ends(join.left());
         boolean right = join.times().filter(JoinTimes::dropsRight).isPresent() || StateBound.ends(join.right());
-        return new StateTtl(left ? StateTtl.FOREVER : ttl, right ? StateTtl.FOREVER : ttl);
+        return new StateTtl(left ? StateTtl.FOREVER : ttl(join.left()), right ? StateTtl.FOREVER : ttl(join.right()));
     }
 }

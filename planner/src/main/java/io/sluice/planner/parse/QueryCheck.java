@@ -25,11 +25,11 @@ final class QueryCheck extends SqlBasicVisitor<Void> {
 
     @Override
     public Void visit(SqlCall call) {
-        if (call instanceof SqlHint hint) {
+        if (call instanceof SqlHint hint && !hint.getName().equalsIgnoreCase("STATE_TTL")) {
             throw actions.failure(
                     GrammarActions.position(hint.getParserPosition()),
                     "hint %s is not supported yet".formatted(hint.getName()),
-                    "Leave it out; options belong into the WITH of the table.");
+                    "The only hint is STATE_TTL; options belong into the WITH of the table.");
         }
         if (call instanceof SqlSelect select && select.getModifierNode(SqlSelectKeyword.STREAM) != null) {
             throw actions.failure(

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 /**
  * Random queries over the {@link LawTables}, the same text for both engines: where Sluice breaks ties by the whole row, or a text
- * would mean two things, it is written out. Sums of doubles are in no condition, since their last digits may differ.
+ * would mean two things, it is written out. The times of tables whose watermark closes nothing are left out. Sums of doubles are in no condition, since their last digits may differ.
  */
 final class QueryGenerator {
     private static final List<String> ROWS = List.of("t", "u", "e", "f", "c", "d", "x", "y");
@@ -64,10 +64,13 @@ final class QueryGenerator {
     }
 
     private GeneratedQuery scan() {
+        String table = any(ROWS);
+        boolean closes = table.equals("e") || table.equals("f");
         List<Integer> chosen = IntStream.range(0, ROW.size())
                 .filter(i -> i < 3 || oneOf(2))
+                .filter(i -> closes || ROW.get(i) != Kind.TIME)
                 .boxed()
-                .collect(Collectors.toList());
+                .toList();
         StringBuilder text = new StringBuilder("SELECT ");
         List<Kind> kinds = new ArrayList<>();
         for (int i : chosen) {
@@ -77,7 +80,7 @@ final class QueryGenerator {
                     .append(kinds.size());
             kinds.add(ROW.get(i));
         }
-        GeneratedQuery whole = new GeneratedQuery(text + " FROM " + any(ROWS), kinds, List.of(), List.of());
+        GeneratedQuery whole = new GeneratedQuery(text + " FROM " + table, kinds, List.of(), List.of());
         return oneOf(2) ? whole : filter(whole);
     }
 
