@@ -10,8 +10,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /** {@link QueryProgress} as JSON: field names and their order are those of Structured Streaming. */
 final class ProgressJson {
@@ -43,6 +45,7 @@ final class ProgressJson {
         ObjectNode sink = json.putObject("sink");
         sink.put("description", progress.sink().description());
         sink.put("numOutputRows", progress.sink().numOutputRows());
+        metrics(sink, progress.sink().metrics());
         return json.toString();
     }
 
@@ -67,6 +70,10 @@ final class ProgressJson {
         json.put("commitTimeMs", operator.commit().toMillis());
         json.put("memoryUsedBytes", operator.memoryUsedBytes());
         json.put("numRowsDroppedByWatermark", operator.numRowsDroppedByWatermark());
+        if (!operator.customMetrics().isEmpty()) {
+            ObjectNode metrics = json.putObject("customMetrics");
+            new TreeMap<>(operator.customMetrics()).forEach(metrics::put);
+        }
         json.put("numBadRows", operator.numBadRows());
     }
 
@@ -79,6 +86,7 @@ final class ProgressJson {
         json.put("numInputRows", source.numInputRows());
         put(json, "inputRowsPerSecond", progress.inputRowsPerSecond(source.numInputRows()));
         put(json, "processedRowsPerSecond", progress.processedRowsPerSecond(source.numInputRows()));
+        metrics(json, source.metrics());
         json.put("numInputBytes", source.numInputBytes());
         json.put("numRowsWithoutTime", source.numRowsWithoutTime());
         json.put("numBadRows", source.numBadRows());
@@ -93,6 +101,14 @@ final class ProgressJson {
             return JSON.readTree(offset.get());
         } catch (JsonProcessingException e) {
             return TextNode.valueOf(offset.get());
+        }
+    }
+
+    /** In the order of their names; nothing at all where there are none. */
+    private static void metrics(ObjectNode json, Map<String, String> metrics) {
+        if (!metrics.isEmpty()) {
+            ObjectNode values = json.putObject("metrics");
+            new TreeMap<>(metrics).forEach(values::put);
         }
     }
 

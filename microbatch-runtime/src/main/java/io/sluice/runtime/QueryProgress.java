@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
@@ -80,6 +81,8 @@ public record QueryProgress(
      * @param removals how long it has sent on and dropped what has changed or closed
      * @param commit how long it has made the deltas of its state, which are written with the batch
      * @param numBadRows rows that it has sent on and for which an expression has failed
+     * @param customMetrics more numbers: {@code deltaRows} and {@code deltaBytes} (in memory) of what its state has changed, which
+     *     is written with the batch
      */
     public record StateOperator(
             String operatorName,
@@ -91,8 +94,10 @@ public record QueryProgress(
             Duration commit,
             long memoryUsedBytes,
             long numRowsDroppedByWatermark,
-            long numBadRows) {
+            long numBadRows,
+            Map<String, Long> customMetrics) {
         public StateOperator {
+            customMetrics = Map.copyOf(customMetrics);
             requireNonNull(operatorName, "operatorName");
             requireNonNull(updates, "updates");
             requireNonNull(removals, "removals");
@@ -106,6 +111,7 @@ public record QueryProgress(
      * @param name of the table
      * @param numRowsWithoutTime rows that were left out because their event time is NULL
      * @param numBadRows rows that could not be read or computed, and were left out or got a NULL
+     * @param metrics what the connector tells besides, after the batch
      */
     public record SourceProgress(
             String name,
@@ -116,8 +122,10 @@ public record QueryProgress(
             long numInputRows,
             long numInputBytes,
             long numRowsWithoutTime,
-            long numBadRows) {
+            long numBadRows,
+            Map<String, String> metrics) {
         public SourceProgress {
+            metrics = Map.copyOf(metrics);
             requireNonNull(name, "name");
             requireNonNull(description, "description");
             requireNonNull(startOffset, "startOffset");
@@ -126,9 +134,14 @@ public record QueryProgress(
         }
     }
 
-    /** What was written. */
-    public record SinkProgress(String description, long numOutputRows) {
+    /**
+     * What was written.
+     *
+     * @param metrics what the connector tells besides; of several sinks, each name has that of the table and a dot before it
+     */
+    public record SinkProgress(String description, long numOutputRows, Map<String, String> metrics) {
         public SinkProgress {
+            metrics = Map.copyOf(metrics);
             requireNonNull(description, "description");
         }
     }

@@ -24,7 +24,8 @@ class QueryProgressTest {
             100,
             4096,
             1,
-            3);
+            3,
+            Map.of("numFilesOutstanding", "2", "numBytesOutstanding", "99"));
 
     @Test
     void jsonHasTheNamesAndTheOrderOfStructuredStreaming() {
@@ -36,7 +37,17 @@ class QueryProgressTest {
                         Optional.of(-1L),
                         Optional.of(1_767_225_000_000_000L)),
                 List.of(new StateOperator(
-                        "agg-1", 7, 3, Duration.ofMillis(5), 2, Duration.ofMillis(6), Duration.ofMillis(1), 512, 4, 8)),
+                        "agg-1",
+                        7,
+                        3,
+                        Duration.ofMillis(5),
+                        2,
+                        Duration.ofMillis(6),
+                        Duration.ofMillis(1),
+                        512,
+                        4,
+                        8,
+                        Map.of("deltaRows", 5L, "deltaBytes", 64L))),
                 List.of(SOURCE));
         assertThat(progress.json())
                 .isEqualTo(
@@ -47,11 +58,12 @@ class QueryProgressTest {
                                 + "\"watermark\":\"2025-12-31T23:50:00.000Z\"},\"stateOperators\":[{\"operatorName\":\"agg-1\","
                                 + "\"numRowsTotal\":7,\"numRowsUpdated\":3,\"allUpdatesTimeMs\":5,\"numRowsRemoved\":2,"
                                 + "\"allRemovalsTimeMs\":6,\"commitTimeMs\":1,\"memoryUsedBytes\":512,"
-                                + "\"numRowsDroppedByWatermark\":4,\"numBadRows\":8}],\"sources\":[{\"name\":\"flights\","
+                                + "\"numRowsDroppedByWatermark\":4,\"customMetrics\":{\"deltaBytes\":64,\"deltaRows\":5},\"numBadRows\":8}],\"sources\":[{\"name\":\"flights\","
                                 + "\"description\":\"FileSource[input]\",\"startOffset\":{\"files\":2},\"endOffset\":{\"files\":4},"
                                 + "\"latestOffset\":\"not json\",\"numInputRows\":100,\"inputRowsPerSecond\":50.0,"
-                                + "\"processedRowsPerSecond\":2000.0,\"numInputBytes\":4096,\"numRowsWithoutTime\":1,\"numBadRows\":3}],"
-                                + "\"sink\":{\"description\":\"FileSink[output]\",\"numOutputRows\":9}}");
+                                + "\"processedRowsPerSecond\":2000.0,\"metrics\":{\"numBytesOutstanding\":\"99\",\"numFilesOutstanding\":\"2\"},"
+                                + "\"numInputBytes\":4096,\"numRowsWithoutTime\":1,\"numBadRows\":3}],"
+                                + "\"sink\":{\"description\":\"FileSink[output]\",\"numOutputRows\":9,\"metrics\":{\"numFilesPublished\":\"1\"}}}");
         assertThat(progress.numLateRows()).isEqualTo(4);
         assertThat(progress.numBadRows()).isEqualTo(11);
     }
@@ -95,6 +107,6 @@ class QueryProgressTest {
                 eventTime,
                 operators,
                 sources,
-                new SinkProgress("FileSink[output]", 9));
+                new SinkProgress("FileSink[output]", 9, Map.of("numFilesPublished", "1")));
     }
 }

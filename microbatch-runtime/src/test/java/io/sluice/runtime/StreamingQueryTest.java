@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -324,11 +325,20 @@ class StreamingQueryTest {
                         "walCommit");
         assertThat(progress.sources())
                 .containsExactly(new QueryProgress.SourceProgress(
-                        "in", "ListSource[in]", Optional.empty(), Optional.of("2"), Optional.of("2"), 2, 16, 0, 0));
-        assertThat(progress.sink()).isEqualTo(new QueryProgress.SinkProgress("LineSink[out]", 2));
+                        "in",
+                        "ListSource[in]",
+                        Optional.empty(),
+                        Optional.of("2"),
+                        Optional.of("2"),
+                        2,
+                        16,
+                        0,
+                        0,
+                        Map.of()));
+        assertThat(progress.sink()).isEqualTo(new QueryProgress.SinkProgress("LineSink[out]", 2, Map.of()));
         assertThat(progress.stateOperators())
                 .containsExactly(new QueryProgress.StateOperator(
-                        "sum", 1, 1, Duration.ZERO, 0, Duration.ZERO, Duration.ZERO, 16, 0, 0));
+                        "sum", 1, 1, Duration.ZERO, 0, Duration.ZERO, Duration.ZERO, 16, 0, 0, Map.of()));
     }
 
     @Test

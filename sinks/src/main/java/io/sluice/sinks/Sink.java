@@ -1,6 +1,7 @@
 package io.sluice.sinks;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -50,6 +51,14 @@ public interface Sink extends AutoCloseable {
     /** When {@link #advance} has something to do even if no batch comes; empty: never. Cheap: asked at each trigger. */
     default Optional<Instant> nextDue() {
         return Optional.empty();
+    }
+
+    /**
+     * What a progress report tells of the sink besides, by name. Asked once after each batch is published, on the loop's thread:
+     * no input or output, and in no more time than it takes to make the texts.
+     */
+    default Map<String, String> metrics() {
+        return Map.of();
     }
 
     /** Drops an attempt that will not be committed. */

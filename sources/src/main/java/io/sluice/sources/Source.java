@@ -2,6 +2,7 @@ package io.sluice.sources;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -52,6 +53,14 @@ public interface Source extends AutoCloseable {
     /** How much of the {@link #backlog} a range is; empty if it is not known. */
     default OptionalLong sizeOf(OffsetRange range) {
         return OptionalLong.empty();
+    }
+
+    /**
+     * What a progress report tells of the source besides, by name. Asked once after each batch, on the loop's thread: no input or
+     * output, and in no more time than it takes to make the texts.
+     */
+    default Map<String, String> metrics() {
+        return Map.of();
     }
 
     /** Whether nothing can ever come after {@code position}: a bounded or frozen source that was read to its end. */

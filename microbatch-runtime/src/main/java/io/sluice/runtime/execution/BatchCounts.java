@@ -22,6 +22,7 @@ import java.util.OptionalDouble;
  * @param bytesRead as stored, by source
  * @param avgEventTime microseconds; empty where not all times were read, since statistics told their bounds
  * @param operatorTimes by uid
+ * @param stateMetrics other numbers of the state, by uid and name
  */
 public record BatchCounts(
         Map<String, Long> rowsRead,
@@ -37,7 +38,8 @@ public record BatchCounts(
         Map<String, Long> stateRemoved,
         Map<String, Long> bytesRead,
         OptionalDouble avgEventTime,
-        Map<String, OperatorTime> operatorTimes) {
+        Map<String, OperatorTime> operatorTimes,
+        Map<String, Map<String, Long>> stateMetrics) {
     public BatchCounts {
         rowsRead = Map.copyOf(rowsRead);
         maxEventTime = Map.copyOf(maxEventTime);
@@ -53,5 +55,6 @@ public record BatchCounts(
         bytesRead = Map.copyOf(bytesRead);
         requireNonNull(avgEventTime, "avgEventTime");
         operatorTimes = Map.copyOf(operatorTimes);
+        stateMetrics = Map.copyOf(stateMetrics);
     }
 }

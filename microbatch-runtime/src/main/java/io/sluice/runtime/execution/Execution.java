@@ -140,8 +140,10 @@ public final class Execution implements AutoCloseable {
         List<StateDelta> deltas = new ArrayList<>();
         for (Stage operator : statefulOperators()) {
             long began = System.nanoTime();
-            deltas.addAll(operator.deltas());
+            List<StateDelta> changed = operator.deltas();
             tally.took(operator.uid(), new OperatorTime(0, 0, System.nanoTime() - began));
+            tally.changed(operator.uid(), changed);
+            deltas.addAll(changed);
         }
         return new BatchResult(
                 reached.watermarks(),

@@ -1,12 +1,15 @@
 package io.sluice.runtime.execution;
 
+import io.sluice.checkpoint.StateDelta;
 import io.sluice.runtime.codegen.FusedLoop;
 import io.sluice.runtime.operator.SinkOutput;
 import io.sluice.sources.KnownTimes;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.apache.arrow.vector.FieldVector;
 
 /** Counts what a batch does; threads add to it when they are done with a split. */
 final class Tally {
@@ -18,6 +21,7 @@ final class Tally {
     private final Map<String, Long> nullTimes = new HashMap<>();
     private final Map<String, Long> bytesRead = new HashMap<>();
     private final Map<String, OperatorTime> operatorTimes = new HashMap<>();
+    private final Map<String, Map<String, Long>> stateMetrics = new HashMap<>();
     private double timeSum;
     private long timeRows;
     private boolean timesTold;
@@ -40,6 +44,19 @@ final class Tally {
     /** What an operator has taken; from the loop's thread. */
     void took(String uid, OperatorTime time) {
         operatorTimes.merge(uid, time, OperatorTime::plus);
+    }
+
+    /** What an operator's state has changed; from the loop's thread. */
+    void changed(String uid, List<StateDelta> deltas) {
+        long rows = 0;
+        long bytes = 0;
+        for (StateDelta delta : deltas) {
+            rows += delta.rows().getRowCount();
+            for (FieldVector column : delta.rows().getFieldVectors()) {
+                bytes += column.getBufferSize();
+            }
+        }
+        stateMetrics.put(uid, Map.of("deltaRows", rows, "deltaBytes", bytes));
     }
 
     /** What a split has told of the event times of its rows, read or not. */
@@ -88,6 +105,7 @@ final class Tally {
                 stateRemoved,
                 bytesRead,
                 timeRows == 0 || timesTold ? OptionalDouble.empty() : OptionalDouble.of(timeSum / timeRows),
-                operatorTimes);
+                operatorTimes,
+                stateMetrics);
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,16 @@ final class Outputs {
                 cause.addSuppressed(e);
             }
         }
+    }
+
+    /** What the sinks tell for a report; of several sinks by table and name. */
+    Map<String, String> metrics() {
+        if (sinks.size() == 1) {
+            return sinks.values().iterator().next().metrics();
+        }
+        Map<String, String> metrics = new HashMap<>();
+        sinks.forEach((table, sink) -> sink.metrics().forEach((name, value) -> metrics.put(table + "." + name, value)));
+        return metrics;
     }
 
     Collection<String> descriptions() {

@@ -217,8 +217,8 @@ public final class TriggerLoop {
             outputs.syncNowAndThen();
         });
         steps.run(Step.RELEASE, batch, () -> inputs.release(intent));
-        QueryProgress progress =
-                steps.report().finish(monitor, intent, result.counts(), query.sources(), outputs.descriptions());
+        QueryProgress progress = steps.report()
+                .finish(monitor, intent, result.counts(), query.sources(), outputs.descriptions(), outputs.metrics());
         LOG.debug("query \"{}\" {}", spec.name(), progress);
         monitor.progress(progress);
     }

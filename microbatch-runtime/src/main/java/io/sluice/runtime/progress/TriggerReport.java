@@ -62,7 +62,8 @@ public final class TriggerReport {
             BatchIntent intent,
             BatchCounts counts,
             Map<String, Source> sources,
-            Collection<String> sinkDescriptions) {
+            Collection<String> sinkDescriptions,
+            Map<String, String> sinkMetrics) {
         Duration whole = Duration.ofNanos(System.nanoTime() - startNanos);
         durations.put("triggerExecution", whole);
         return new QueryProgress(
@@ -79,7 +80,7 @@ public final class TriggerReport {
                 sources.entrySet().stream()
                         .map(source -> source(source.getKey(), source.getValue(), intent, counts))
                         .toList(),
-                new SinkProgress(String.join(", ", sinkDescriptions), sum(counts.rowsWritten())));
+                new SinkProgress(String.join(", ", sinkDescriptions), sum(counts.rowsWritten()), sinkMetrics));
     }
 
     private static EventTime eventTime(BatchIntent intent, BatchCounts counts) {
@@ -113,7 +114,8 @@ public final class TriggerReport {
                 Duration.ofNanos(time.commit()),
                 counts.stateBytes().getOrDefault(uid, 0L),
                 counts.lateRows().getOrDefault(uid, 0L),
-                counts.badRows().getOrDefault(uid, 0L));
+                counts.badRows().getOrDefault(uid, 0L),
+                counts.stateMetrics().getOrDefault(uid, Map.of()));
     }
 
     private static SourceProgress source(String name, Source source, BatchIntent intent, BatchCounts counts) {
@@ -127,7 +129,8 @@ public final class TriggerReport {
                 counts.rowsRead().getOrDefault(name, 0L),
                 counts.bytesRead().getOrDefault(name, 0L),
                 counts.nullTimes().getOrDefault(name, 0L),
-                counts.badRows().getOrDefault(name, 0L));
+                counts.badRows().getOrDefault(name, 0L),
+                source.metrics());
     }
 
     private static long sum(Map<String, Long> counts) {

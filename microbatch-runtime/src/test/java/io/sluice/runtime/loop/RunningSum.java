@@ -137,6 +137,7 @@ public class RunningSum implements BatchRunner {
                 Map.of(),
                 Map.of("in", 8 * read),
                 OptionalDouble.empty(),
+                Map.of(),
                 Map.of());
     }
 

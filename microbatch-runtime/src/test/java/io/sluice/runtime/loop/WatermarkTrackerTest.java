@@ -56,6 +56,7 @@ class WatermarkTrackerTest {
                 none,
                 none,
                 OptionalDouble.empty(),
+                Map.of(),
                 Map.of());
     }
 

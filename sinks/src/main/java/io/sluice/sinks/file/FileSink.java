@@ -38,6 +38,7 @@ final class FileSink implements Sink {
     private final PartFiles partFiles;
     private final StagingDirectory staging;
     private final Publication publication;
+    private final PublishedFiles published;
     private final boolean isOrdered;
     private final FileTrouble trouble;
     private final Map<Integer, PartWriter> parts = new TreeMap<>();
@@ -51,12 +52,14 @@ final class FileSink implements Sink {
             PartFiles partFiles,
             StagingDirectory staging,
             Publication publication,
+            PublishedFiles published,
             boolean isOrdered) {
         this.table = table;
         this.target = target;
         this.partFiles = partFiles;
         this.staging = staging;
         this.publication = publication;
+        this.published = published;
         this.isOrdered = isOrdered;
         this.trouble = new FileTrouble(table.name());
     }
@@ -141,6 +144,11 @@ final class FileSink implements Sink {
     @Override
     public Optional<Instant> nextDue() {
         return publication.nextDue();
+    }
+
+    @Override
+    public Map<String, String> metrics() {
+        return published.takeMetrics();
     }
 
     @Override

@@ -151,7 +151,7 @@ public final class FileSinkFactory implements SinkFactory<FileSinkOptions> {
             Optional<RollingPolicy> rolling = options.rolling().policy();
             if (table.mode() == OutputMode.COMPLETE) {
                 Publication replacing = new ReplacingPublication(table.schema(), own, names, staging, published);
-                return sink(held(names), replacing, true);
+                return sink(held(names), replacing, published, true);
             }
             if (rolling.isPresent()) {
                 RollFiles.Factory rolls = (through, schema) -> new RollFiles(
@@ -160,10 +160,11 @@ public final class FileSinkFactory implements SinkFactory<FileSinkOptions> {
                 return sink(
                         held(names),
                         new HeldPublication(table, rolls, rolling.get(), staging, published, listeners()),
+                        published,
                         false);
             }
             FileSink.PartFiles files = (batch, part) -> files(folders, own, names.of(batch, part));
-            return sink(files, new DirectPublication(staging, published, listeners()), false);
+            return sink(files, new DirectPublication(staging, published, listeners()), published, false);
         }
 
         private FileSink.PartFiles held(PartName names) {
@@ -173,8 +174,9 @@ public final class FileSinkFactory implements SinkFactory<FileSinkOptions> {
             };
         }
 
-        private Sink sink(FileSink.PartFiles files, Publication publication, boolean isOrdered) {
-            return new FileSink(table, options.path(), files, staging, publication, isOrdered);
+        private Sink sink(
+                FileSink.PartFiles files, Publication publication, PublishedFiles published, boolean isOrdered) {
+            return new FileSink(table, options.path(), files, staging, publication, published, isOrdered);
         }
 
         /** @param schema of the rows, which may be an earlier one than the table's */

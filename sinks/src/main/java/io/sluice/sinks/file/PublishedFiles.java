@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,6 +21,8 @@ final class PublishedFiles {
     private final Set<String> fresh = new HashSet<>();
     private final Set<Path> unsynced = new HashSet<>();
     private boolean hasMoved;
+    private long files;
+    private long bytes;
 
     PublishedFiles(SinkTable table, Path target, StagingDirectory staging) {
         this.table = table;
@@ -34,6 +37,8 @@ final class PublishedFiles {
 
     void publish(long batch, Receipt.Part part) throws IOException {
         Path published = target.resolve(part.name());
+        files++;
+        bytes += part.length();
         unsynced.add(published.getParent());
         boolean isFresh = fresh.remove(part.staged());
         if (!isFresh && holds(published, part)) {
@@ -107,6 +112,15 @@ final class PublishedFiles {
             staging.force();
             hasMoved = false;
         }
+    }
+
+    /** What was published since this was asked last. */
+    Map<String, String> takeMetrics() {
+        Map<String, String> metrics =
+                Map.of("numFilesPublished", Long.toString(files), "numBytesPublished", Long.toString(bytes));
+        files = 0;
+        bytes = 0;
+        return metrics;
     }
 
     Path target() {

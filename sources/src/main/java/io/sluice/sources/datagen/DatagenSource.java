@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -29,6 +30,7 @@ public final class DatagenSource implements Source {
     private final String name;
     private OptionalLong pinned = OptionalLong.empty();
     private long taken;
+    private long planned;
     private Optional<Long> firstStart = Optional.empty();
     private Optional<Instant> frozenAt = Optional.empty();
     private Optional<Offset> latest = Optional.empty();
@@ -45,11 +47,13 @@ public final class DatagenSource implements Source {
     public Optional<Offset> next(Optional<Offset> start, ReadLimit limit) {
         DatagenOffset from = position(start);
         taken = from.rows();
+        planned = taken;
         long available = available(from.start());
         long to = Math.min(available, Saturated.sum(from.rows(), limit.maxRows()));
         if (to <= from.rows()) {
             return Optional.empty();
         }
+        planned = to;
         latest = Optional.of(new DatagenOffset(available, from.start()).toOffset());
         return Optional.of(new DatagenOffset(to, from.start()).toOffset());
     }
@@ -84,6 +88,14 @@ public final class DatagenSource implements Source {
     @Override
     public Optional<Offset> latest() {
         return latest;
+    }
+
+    /** Of a table that ends. */
+    @Override
+    public Map<String, String> metrics() {
+        return end() == Long.MAX_VALUE
+                ? Map.of()
+                : Map.of("numRowsOutstanding", Long.toString(Math.max(0, end() - planned)));
     }
 
     /** Rows. */

@@ -200,6 +200,15 @@ final class FileSource implements Source {
         return number == 0 ? Optional.empty() : Optional.of(new FileOffset(number, List.of()).toOffset());
     }
 
+    /** As Spark's file sources name them; of a listing that is not finished, what is known by now. */
+    @Override
+    public Map<String, String> metrics() {
+        return Map.of(
+                "numFilesOutstanding", Integer.toString(pending.size()),
+                "numBytesOutstanding", Long.toString(pending.bytes()),
+                "numFilesRemembered", Integer.toString(seen.size()));
+    }
+
     /** Bytes. */
     @Override
     public OptionalLong backlog() {

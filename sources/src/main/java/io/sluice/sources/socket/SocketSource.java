@@ -100,6 +100,11 @@ final class SocketSource implements Source {
         return end > from ? Optional.of(offset(end)) : Optional.empty();
     }
 
+    @Override
+    public Map<String, String> metrics() {
+        return Map.of("numRowsReceived", Long.toString(end));
+    }
+
     private void receive() {
         lines.take().forEach(this::keep);
     }

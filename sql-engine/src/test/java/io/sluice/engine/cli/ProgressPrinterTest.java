@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -39,10 +40,10 @@ class ProgressPrinterTest {
                 new TreeMap<>(),
                 time,
                 List.of(new QueryProgress.StateOperator(
-                        "op", 72_839, 1, Duration.ZERO, 1, Duration.ZERO, Duration.ZERO, 9_200_000, late, 0)),
+                        "op", 72_839, 1, Duration.ZERO, 1, Duration.ZERO, Duration.ZERO, 9_200_000, late, 0, Map.of())),
                 List.of(new QueryProgress.SourceProgress(
-                        "t", "T", Optional.empty(), Optional.empty(), Optional.empty(), rows, 0, 0, 0)),
-                new QueryProgress.SinkProgress("S", 0));
+                        "t", "T", Optional.empty(), Optional.empty(), Optional.empty(), rows, 0, 0, 0, Map.of())),
+                new QueryProgress.SinkProgress("S", 0, Map.of()));
     }
 
     @Test

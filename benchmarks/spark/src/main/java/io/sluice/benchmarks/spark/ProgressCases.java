@@ -24,10 +24,7 @@ final class ProgressCases {
     private static final Set<String> LEFT_OUT = Set.of(
             "StreamingQueryProgress.observedMetrics",
             "StateOperatorProgress.numShufflePartitions",
-            "StateOperatorProgress.numStateStoreInstances",
-            "StateOperatorProgress.customMetrics",
-            "SourceProgress.metrics",
-            "SinkProgress.metrics");
+            "StateOperatorProgress.numStateStoreInstances");
 
     private ProgressCases() {}
 
