@@ -44,6 +44,7 @@ Statement CreateStatement(GrammarActions a) :
         statement = CreateTable(a, first)
     |   statement = CreateView(a, first, replace)
     |   statement = CreateFunction(a, first)
+    |   statement = CreateMaterializedView(a, first)
     )
     { return statement; }
 }
@@ -61,6 +62,21 @@ Statement CreateView(GrammarActions a, Token first, boolean replace) :
     [ <COMMENT> SimpleStringLiteral() ]
     <AS> query = QueryText(a)
     { return a.createView(first, token, replace, ifNotExists, name, columns, query); }
+}
+
+Statement CreateMaterializedView(GrammarActions a, Token first) :
+{
+    boolean ifNotExists;
+    SqlIdentifier name;
+    List<SqlIdentifier> columns = new ArrayList<SqlIdentifier>();
+    ParsedQuery query;
+}
+{
+    <MATERIALIZED> <VIEW> ifNotExists = IfNotExistsOpt() name = CompoundIdentifier()
+    [ columns = DeclaredNames() ]
+    [ <COMMENT> SimpleStringLiteral() ]
+    <AS> query = QueryText(a)
+    { return a.createMaterializedView(first, token, ifNotExists, name, columns, query); }
 }
 
 Statement CreateFunction(GrammarActions a, Token first) :
@@ -95,6 +111,7 @@ Statement DropStatement(GrammarActions a) :
     (
         <TABLE> { kind = Statement.Drop.Kind.TABLE; }
     |   <VIEW> { kind = Statement.Drop.Kind.VIEW; }
+    |   <MATERIALIZED> <VIEW> { kind = Statement.Drop.Kind.MATERIALIZED_VIEW; }
     |   [ <SYSTEM> ] <FUNCTION> { kind = Statement.Drop.Kind.FUNCTION; }
     )
     ifExists = IfExistsOpt() name = CompoundIdentifier()

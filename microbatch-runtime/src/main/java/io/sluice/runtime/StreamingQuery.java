@@ -202,6 +202,14 @@ public final class StreamingQuery {
         throwFailure();
     }
 
+    /** As {@link #processAllAvailable()}, but waits no longer than {@code timeout}; false if rows are left then. */
+    public boolean awaitAllAvailable(Duration timeout) {
+        refuseOwnThread();
+        boolean drained = signals.awaitDrained(timeout);
+        throwFailure();
+        return drained;
+    }
+
     private void refuseOwnThread() {
         if (Thread.currentThread() == thread) {
             throw new IllegalStateException("query \"%s\" cannot wait for itself on its own thread".formatted(name()));

@@ -40,16 +40,22 @@ public sealed interface Statement {
             ParsedQuery query)
             implements Statement {}
 
+    /** CREATE MATERIALIZED VIEW: the live result of a query, by name. */
+    record CreateMaterializedView(
+            Position position, boolean ifNotExists, String name, List<String> columns, ParsedQuery query)
+            implements Statement {}
+
     /** CREATE [TEMPORARY] [SYSTEM] FUNCTION; {@code jars} are paths as they are written. */
     record CreateFunction(Position position, boolean ifNotExists, String name, String type, List<String> jars)
             implements Statement {}
 
-    /** DROP TABLE | VIEW | FUNCTION. */
+    /** DROP TABLE | [MATERIALIZED] VIEW | FUNCTION. */
     record Drop(Position position, Kind kind, boolean ifExists, String name) implements Statement {
         /** What is dropped. */
         public enum Kind {
             TABLE,
             VIEW,
+            MATERIALIZED_VIEW,
             FUNCTION
         }
     }

@@ -31,7 +31,10 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tables, views, settings, and the queries that were started from them. Statements are given by one thread at a time;
@@ -43,12 +46,20 @@ public final class Session implements AutoCloseable {
     /** How long queries that print have the machine for themselves. */
     private static final Duration HEAD_START = Duration.ofSeconds(1);
 
+    /** How long a query waits for a materialized view that it reads. */
+    private static final Duration VIEW_WAIT = Duration.ofSeconds(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
     private final MemoryTables memory = new MemoryTables();
     private final Catalog catalog;
     private final QueryPreparer preparer;
     private final StatementRunner statements;
     private final QueryLauncher launcher;
     private final List<StreamingQuery> queries = new CopyOnWriteArrayList<>();
+
+    /** The queries that keep the materialized views that are there, by name. */
+    private final Map<String, StreamingQuery> views = new ConcurrentHashMap<>();
 
     Session(SessionConfig config) {
         this(config, List.of(), List.of());
@@ -60,7 +71,8 @@ public final class Session implements AutoCloseable {
         this.catalog = new Catalog(connectors.oneRow());
         this.preparer = new QueryPreparer(catalog, connectors, config.directory(), config.checkpoints());
         Settings settings = settings(config);
-        this.statements = new StatementRunner(catalog, connectors, config.directory(), preparer, settings);
+        this.statements =
+                new StatementRunner(catalog, connectors, config.directory(), preparer, settings, this::stopView);
         this.launcher = new QueryLauncher(config.clock(), config.steps());
     }
 
@@ -188,9 +200,35 @@ public final class Session implements AutoCloseable {
     }
 
     private StreamingQuery launch(PreparedQuery prepared) {
+        awaitViews(prepared);
         StreamingQuery query = launcher.launch(prepared);
         queries.add(query);
+        if (prepared.keepsView()) {
+            views.put(prepared.name(), query);
+        }
         return query;
+    }
+
+    /** A query sees what the materialized views that it reads make of all that is there when it starts. */
+    private void awaitViews(PreparedQuery prepared) {
+        for (String source : prepared.plan().sources()) {
+            StreamingQuery view = views.get(source);
+            if (view != null && view.isActive() && !view.awaitAllAvailable(VIEW_WAIT)) {
+                LOG.warn(
+                        "query \"{}\" reads materialized view \"{}\" as it is after {} s: more rows come than it has read",
+                        prepared.name(),
+                        source,
+                        VIEW_WAIT.toSeconds());
+            }
+        }
+    }
+
+    private void stopView(String name) {
+        StreamingQuery view = views.remove(name);
+        if (view != null) {
+            view.stop();
+            memory.remove(name);
+        }
     }
 
     /** All queries that this session has started, ended ones too. */
@@ -198,7 +236,7 @@ public final class Session implements AutoCloseable {
         return List.copyOf(queries);
     }
 
-    /** What a table of the connector {@code memory} holds; empty before the first batch was written to it. */
+    /** What a table of the connector {@code memory}, or a materialized view, holds; empty before the first batch was written to it. */
     public Optional<MemoryTable> memoryTable(String name) {
         return memory.find(name);
     }

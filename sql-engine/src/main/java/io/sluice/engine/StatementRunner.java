@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -34,10 +35,19 @@ final class StatementRunner {
     private final Connectors connectors;
     private final Path directory;
     private final QueryPreparer preparer;
+    private final Consumer<String> dropped;
     private final FunctionClasses classes = new FunctionClasses();
     private Settings settings;
 
-    StatementRunner(Catalog catalog, Connectors connectors, Path directory, QueryPreparer preparer, Settings settings) {
+    /** @param dropped is told the materialized views that are dropped */
+    StatementRunner(
+            Catalog catalog,
+            Connectors connectors,
+            Path directory,
+            QueryPreparer preparer,
+            Settings settings,
+            Consumer<String> dropped) {
+        this.dropped = dropped;
         this.catalog = catalog;
         this.connectors = connectors;
         this.directory = directory;
@@ -52,6 +62,9 @@ final class StatementRunner {
         }
         if (statement instanceof Statement.CreateView create) {
             return createView(script, create);
+        }
+        if (statement instanceof Statement.CreateMaterializedView create) {
+            return createMaterializedView(script, create, start);
         }
         if (statement instanceof Statement.CreateFunction create) {
             return createFunction(script, create);
@@ -147,6 +160,37 @@ final class StatementRunner {
         return new StatementResult.Done();
     }
 
+    private StatementResult createMaterializedView(
+            Script script, Statement.CreateMaterializedView create, Function<PreparedQuery, StatementResult> start) {
+        String name = create.name();
+        if (catalog.contains(name)) {
+            if (create.ifNotExists()) {
+                return new StatementResult.Done();
+            }
+            throw alreadyThere(script, create.position(), name);
+        }
+        Statement.CreateView view =
+                new Statement.CreateView(create.position(), false, false, name, create.columns(), create.query());
+        List<Column> columns = new Planner(catalog, settings.plannerOptions()).define(script, view);
+        List<TableDefinition.ColumnDefinition> physical = columns.stream()
+                .<TableDefinition.ColumnDefinition>map(
+                        column -> new TableDefinition.ColumnDefinition.Physical(column.name(), column.type()))
+                .toList();
+        List<TableOption> options = List.of(
+                new TableOption("connector", "memory", create.position()),
+                new TableOption("keep", "result", create.position()));
+        CatalogTable result = bind(
+                script,
+                create.position(),
+                new TableDefinition(name, physical, List.of(), List.of(), Optional.empty(), options, Optional.empty()));
+        StatementResult started = start.apply(preparer.prepare(script, create, result, settings));
+        List<String> renamed = create.columns().isEmpty()
+                ? List.of()
+                : columns.stream().map(Column::name).toList();
+        catalog.put(new Relation.View(name, create.query().text(), renamed), result);
+        return started;
+    }
+
     private StatementResult createFunction(Script script, Statement.CreateFunction create) {
         String name = create.name().toUpperCase(Locale.ROOT);
         if (catalog.function(name).isPresent() && create.ifNotExists()) {
@@ -173,7 +217,10 @@ final class StatementRunner {
         List<String> names =
                 switch (drop.kind()) {
                     case TABLE -> catalog.tableNames();
-                    case VIEW -> catalog.viewNames();
+                    case VIEW -> catalog.viewNames().stream()
+                            .filter(view -> !catalog.materializedNames().contains(view))
+                            .toList();
+                    case MATERIALIZED_VIEW -> catalog.materializedNames();
                     case FUNCTION -> catalog.functionNames();
                 };
         String name = drop.kind() == Statement.Drop.Kind.FUNCTION ? drop.name().toUpperCase(Locale.ROOT) : drop.name();
@@ -181,11 +228,17 @@ final class StatementRunner {
             if (drop.ifExists()) {
                 return new StatementResult.Done();
             }
-            throw notFound(script, drop.position(), drop.kind().name().toLowerCase(Locale.ROOT), drop.name(), names);
+            String kind = drop.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            throw notFound(script, drop.position(), kind, drop.name(), names);
         }
         switch (drop.kind()) {
             case TABLE -> catalog.removeTable(drop.name());
             case VIEW -> catalog.removeView(drop.name());
+            case MATERIALIZED_VIEW -> {
+                catalog.removeView(drop.name());
+                preparer.release(drop.name());
+                dropped.accept(drop.name());
+            }
             case FUNCTION -> catalog.removeFunction(name);
         }
         return new StatementResult.Done();

@@ -68,6 +68,13 @@ public final class Signals {
         }
     }
 
+    /** The same, but no longer than that; false if the time was over before. */
+    public synchronized boolean awaitDrained(Duration atMost) {
+        long asked = System.nanoTime();
+        ring();
+        return await(Optional.of(atMost), () -> ended || drainedAsOf - asked >= 0);
+    }
+
     /** A turn of the loop is over: a batch is published, or the sources had nothing. */
     synchronized void turned() {
         if (!turned) {

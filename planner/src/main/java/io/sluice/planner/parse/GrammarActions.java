@@ -86,6 +86,17 @@ final class GrammarActions {
                 position(first, last), replace, ifNotExists, name(name), distinct(columns), query);
     }
 
+    Statement createMaterializedView(
+            Token first,
+            Token last,
+            boolean ifNotExists,
+            SqlIdentifier name,
+            List<SqlIdentifier> columns,
+            ParsedQuery query) {
+        return new Statement.CreateMaterializedView(
+                position(first, last), ifNotExists, name(name), distinct(columns), query);
+    }
+
     Statement createFunction(
             Token first, Token last, boolean ifNotExists, SqlIdentifier name, String type, List<String> jars) {
         return new Statement.CreateFunction(position(first, last), ifNotExists, name(name), type, List.copyOf(jars));

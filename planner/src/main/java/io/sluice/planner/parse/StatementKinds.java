@@ -27,12 +27,13 @@ final class StatementKinds {
             "DESC");
 
     private static final String STATEMENTS =
-            "The statements are CREATE TABLE, CREATE VIEW, CREATE FUNCTION, DROP, INSERT INTO, SELECT,"
+            "The statements are CREATE TABLE, CREATE [MATERIALIZED] VIEW, CREATE FUNCTION, DROP, INSERT INTO, SELECT,"
                     + " EXECUTE STATEMENT SET, SET, RESET, EXPLAIN, SHOW and DESCRIBE.";
 
     private static final String NO_CATALOG =
             "There are no catalogs and databases: tables live in the script or session that creates them.";
-    private static final String NO_MATERIALIZED = "Write INSERT INTO a table whose connector keeps the result.";
+    private static final String NO_MATERIALIZED =
+            "Write CREATE MATERIALIZED VIEW, or INSERT INTO a table that keeps the result.";
     private static final String NO_FUNCTIONS = "Use the built-in functions; SHOW FUNCTIONS lists them.";
     private static final String NO_JARS =
             "Name the file where it is used: CREATE FUNCTION f AS 'class' USING JAR 'path'.";
@@ -48,7 +49,9 @@ final class StatementKinds {
     }
 
     private static final List<Refusal> REFUSALS = List.of(
-            new Refusal("CREATE MATERIALIZED VIEW", NO_MATERIALIZED),
+            new Refusal(
+                    "CREATE OR REPLACE MATERIALIZED VIEW",
+                    "Write DROP MATERIALIZED VIEW IF EXISTS before CREATE MATERIALIZED VIEW."),
             new Refusal("CREATE MATERIALIZED TABLE", NO_MATERIALIZED),
             new Refusal("CREATE OR REPLACE FUNCTION", "Write DROP FUNCTION IF EXISTS before CREATE FUNCTION."),
             new Refusal("CREATE CATALOG", NO_CATALOG),
@@ -56,7 +59,6 @@ final class StatementKinds {
             new Refusal("CREATE SCHEMA", NO_CATALOG),
             new Refusal("CREATE MODEL", NO_FUNCTIONS),
             new Refusal("CREATE OR REPLACE TABLE", "Write DROP TABLE IF EXISTS before CREATE TABLE."),
-            new Refusal("DROP MATERIALIZED VIEW", NO_MATERIALIZED),
             new Refusal("DROP MATERIALIZED TABLE", NO_MATERIALIZED),
             new Refusal("DROP CATALOG", NO_CATALOG),
             new Refusal("DROP DATABASE", NO_CATALOG),

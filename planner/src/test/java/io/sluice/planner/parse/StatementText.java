@@ -49,6 +49,11 @@ final class StatementText {
                     view.columns(),
                     at(view.position()));
             query(view.query());
+        } else if (statement instanceof Statement.CreateMaterializedView view) {
+            line(
+                    "create materialized view %s%s %s %s",
+                    view.name(), flags("if-not-exists", view.ifNotExists()), view.columns(), at(view.position()));
+            query(view.query());
         } else if (statement instanceof Statement.CreateFunction function) {
             line(
                     "create function %s%s as %s using %s %s",

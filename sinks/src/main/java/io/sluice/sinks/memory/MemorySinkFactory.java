@@ -51,7 +51,7 @@ public final class MemorySinkFactory implements SinkFactory<MemorySinkOptions> {
     public Sink open(SinkTable table, MemorySinkOptions options) {
         ColumnTypes.check(table, CONNECTOR);
         MemoryTable rows = tables.table(table.name());
-        rows.open(table);
+        rows.open(table, options.keepsResult());
         return new MemorySink(table, rows);
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,8 +19,12 @@ public final class MemoryTable {
     private final String name;
     private final Map<String, Output> outputs = new LinkedHashMap<>();
 
-    /** What one query has written. */
-    private record Output(SinkTable table, SortedMap<Long, List<Row>> batches) {}
+    /**
+     * What one query has written.
+     *
+     * @param result what the batches add up to that are no longer there; empty: all are
+     */
+    private record Output(SinkTable table, SortedMap<Long, List<Row>> batches, Optional<LiveRows> result) {}
 
     MemoryTable(String name) {
         this.name = requireNonNull(name, "name");
@@ -29,20 +34,32 @@ public final class MemoryTable {
         return name;
     }
 
-    synchronized void open(SinkTable table) {
+    /** @param live only the result is kept, and not the changes that led to it */
+    synchronized void open(SinkTable table, boolean live) {
         Output before = outputs.get(table.queryId());
-        outputs.put(table.queryId(), new Output(table, before == null ? new TreeMap<>() : before.batches));
+        outputs.put(
+                table.queryId(),
+                before == null
+                        ? new Output(table, new TreeMap<>(), live ? Optional.of(new LiveRows(table)) : Optional.empty())
+                        : new Output(table, before.batches, before.result));
     }
 
     synchronized void put(String queryId, long batch, List<Row> rows) {
-        outputs.get(queryId).batches.put(batch, List.copyOf(rows));
+        Output output = outputs.get(queryId);
+        if (output.result.isPresent()) {
+            output.result.get().add(batch, rows);
+        } else {
+            output.batches.put(batch, List.copyOf(rows));
+        }
     }
 
     synchronized boolean has(String queryId, long batch) {
-        return outputs.get(queryId).batches.containsKey(batch);
+        Output output = outputs.get(queryId);
+        return output.batches.containsKey(batch)
+                || output.result.filter(rows -> rows.has(batch)).isPresent();
     }
 
-    /** All rows as they were written, in the order of batches; of several queries, one query after another. */
+    /** All rows as they were written, unless only the result is kept, in the order of batches; of several queries, one query after another. */
     public synchronized List<Row> changes() {
         List<Row> all = new ArrayList<>();
         outputs.values().forEach(output -> output.batches.values().forEach(all::addAll));
@@ -76,6 +93,9 @@ public final class MemoryTable {
     }
 
     private static List<Row> integrated(Output output) {
+        if (output.result.isPresent()) {
+            return output.result.get().rows();
+        }
         return switch (output.table.mode()) {
             case APPEND, CHANGELOG -> bag(output.batches);
             case UPDATE -> byKey(output.batches, output.table.key());

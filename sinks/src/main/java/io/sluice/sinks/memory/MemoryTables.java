@@ -13,6 +13,11 @@ public final class MemoryTables {
         return Optional.ofNullable(tables.get(name));
     }
 
+    /** What a table holds is wanted no more. */
+    public void remove(String name) {
+        tables.remove(name);
+    }
+
     /** The table; a new one if there is none. */
     MemoryTable table(String name) {
         return tables.computeIfAbsent(name, MemoryTable::new);

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 public final class Catalog implements TableResolver {
     private final Map<String, CatalogTable> tables = new TreeMap<>();
     private final Map<String, Relation.View> views = new TreeMap<>();
+    private final Map<String, CatalogTable> results = new TreeMap<>();
     private final Map<String, UserFunction> functions = new TreeMap<>();
     private final CatalogTable oneRow;
 
@@ -57,7 +58,8 @@ public final class Catalog implements TableResolver {
     }
 
     public Optional<CatalogTable> table(String name) {
-        return Optional.ofNullable(name.equals(PlanNode.Scan.ONE_ROW) ? oneRow : tables.get(name));
+        CatalogTable table = name.equals(PlanNode.Scan.ONE_ROW) ? oneRow : tables.get(name);
+        return Optional.ofNullable(table).or(() -> Optional.ofNullable(results.get(name)));
     }
 
     public List<String> tableNames() {
@@ -80,11 +82,45 @@ public final class Catalog implements TableResolver {
         views.put(view.name(), view);
     }
 
+    /** A materialized view: a view to queries that run on, and a table with its result to those that look. */
+    public void put(Relation.View view, CatalogTable result) {
+        views.put(view.name(), view);
+        results.put(view.name(), result);
+    }
+
+    public List<String> materializedNames() {
+        return List.copyOf(results.keySet());
+    }
+
+    /** The same tables and views, but of materialized views what they hold. */
+    public TableResolver results() {
+        return new TableResolver() {
+            @Override
+            public Optional<Relation> find(String name) {
+                return Optional.ofNullable(results.get(name))
+                        .<Relation>map(
+                                table -> new Relation.Table(table.definition(), table.abilities(), table.watermark()))
+                        .or(() -> Catalog.this.find(name));
+            }
+
+            @Override
+            public List<String> names() {
+                return Catalog.this.names();
+            }
+
+            @Override
+            public Optional<UserFunction> function(String name) {
+                return Catalog.this.function(name);
+            }
+        };
+    }
+
     public void removeTable(String name) {
         tables.remove(name);
     }
 
     public void removeView(String name) {
         views.remove(name);
+        results.remove(name);
     }
 }

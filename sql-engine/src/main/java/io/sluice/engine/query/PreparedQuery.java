@@ -37,6 +37,11 @@ public record PreparedQuery(
         return checkpoint.isEmpty();
     }
 
+    /** Whether it keeps a materialized view, which has its name. */
+    public boolean keepsView() {
+        return temporary() && tables.get(name).connector().equals("memory");
+    }
+
     /** Whether the query could go on with its checkpoint; changes nothing there. Not of a temporary one. */
     public CheckpointFit fit() {
         return CheckpointFit.look(checkpoint.orElseThrow(), plan, settings.batch());

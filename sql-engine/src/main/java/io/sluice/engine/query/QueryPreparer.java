@@ -12,6 +12,7 @@ import io.sluice.planner.Statement;
 import io.sluice.planner.TableDefinition;
 import io.sluice.planner.TableDefinition.ColumnDefinition;
 import io.sluice.planner.TableDefinition.TableOption;
+import io.sluice.planner.plan.Emission;
 import io.sluice.planner.plan.PlanNode;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -51,12 +52,30 @@ public final class QueryPreparer {
         return durable(script, set.position(), plan, settings);
     }
 
+    /** What keeps a materialized view; it is computed anew when it starts again, since its result is in memory only. */
+    public PreparedQuery prepare(
+            Script script, Statement.CreateMaterializedView create, CatalogTable result, Settings settings) {
+        String name = create.name();
+        Statement.Select select = new Statement.Select(
+                create.position(),
+                create.query(),
+                Optional.of(new Statement.Emit(create.position(), Optional.of(Emission.Mode.CHANGELOG))),
+                Optional.empty());
+        PlannedQuery plan =
+                new Planner(catalog, settings.plannerOptions()).plan(script, select, name, result.abilities());
+        Optional<String> deadLetters = new DeadLetterTable(catalog, script, create.position()).of(plan, settings);
+        Map<String, CatalogTable> tables = new HashMap<>(tables(plan, deadLetters, name));
+        tables.put(name, result);
+        names.add(name);
+        return new PreparedQuery(name, plan, settings, tables, deadLetters, Optional.empty());
+    }
+
     /** A plain SELECT prints; what it remembers is forgotten when it ends. */
     public PreparedQuery prepare(Script script, Statement.Select select, Settings settings) {
         String name = "select-" + ++selects;
         CatalogTable probe = console(name, List.of());
         PlannedQuery plan =
-                new Planner(catalog, settings.plannerOptions()).plan(script, select, name, probe.abilities());
+                new Planner(catalog.results(), settings.plannerOptions()).plan(script, select, name, probe.abilities());
         Optional<String> deadLetters = new DeadLetterTable(catalog, script, select.position()).of(plan, settings);
         Map<String, CatalogTable> tables = new HashMap<>(tables(plan, deadLetters, name));
         PlanNode.Write output = plan.outputs().get(0);
