@@ -174,3 +174,17 @@ SELECT window_start, SUM(s), COUNT(*) FROM TABLE(TUMBLE((SELECT ts, SUM(v) OVER 
 --- windows over neighbours
 -- over e: append, update | o: append, update | p: append, update
 SELECT window_start, COUNT(p), SUM(p) FROM TABLE(TUMBLE((SELECT ts, LAG(v) OVER (PARTITION BY k ORDER BY ts, v, d, name) AS p FROM $1), DESCRIPTOR(ts), INTERVAL '30' MINUTE)) GROUP BY window_start
+
+--- variances over frames
+-- over t | x | e: append
+SELECT k, v, ts, VAR_POP(v) OVER w, STDDEV(v) OVER w, VAR_SAMP(d) OVER (PARTITION BY k ORDER BY ts, v, d, name ROWS BETWEEN 3 PRECEDING AND 1 PRECEDING),
+  STDDEV_POP(v) OVER (PARTITION BY k ORDER BY ts RANGE BETWEEN INTERVAL '1' HOUR PRECEDING AND CURRENT ROW)
+FROM $1 WHERE v > 500 AND k > 1 WINDOW w AS (PARTITION BY k ORDER BY ts)
+
+--- truths and chosen rows over frames
+-- over t | x | e: append
+SELECT k, v, ts, BOOL_AND(v > 600) OVER w, BOOL_OR(v > 950) OVER w, COUNT_IF(v > 700) OVER w, ANY_VALUE(name) OVER w
+FROM $1 WHERE v > 500 AND k > 1 WINDOW w AS (PARTITION BY k ORDER BY ts RANGE BETWEEN INTERVAL '3' HOUR PRECEDING AND CURRENT ROW)
+-- duckdb
+SELECT k, v, ts, BOOL_AND(v > 600) OVER w, BOOL_OR(v > 950) OVER w, COUNT_IF(v > 700) OVER w, MIN(name) OVER w
+FROM $1 WHERE v > 500 AND k > 1 WINDOW w AS (PARTITION BY k ORDER BY ts RANGE BETWEEN INTERVAL '3' HOUR PRECEDING AND CURRENT ROW)

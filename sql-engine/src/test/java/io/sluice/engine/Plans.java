@@ -27,8 +27,8 @@ public final class Plans {
         Connectors connectors = new Connectors(BuiltInSources.all(), BuiltInSinks.all());
         catalog = new Catalog(connectors.oneRow());
         QueryPreparer preparer = new QueryPreparer(catalog, connectors, directory, directory);
-        StatementRunner runner = new StatementRunner(
-                catalog, connectors, directory, preparer, Settings.DEFAULT, view -> {});
+        StatementRunner runner =
+                new StatementRunner(catalog, connectors, directory, preparer, Settings.DEFAULT, view -> {});
         Script script = new Script("<declarations>", declarations);
         for (Statement statement : Planner.parse(script)) {
             runner.run(script, statement, query -> {

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * COUNT, SUM, MIN, MAX over a frame. A frame that begins with the partition only grows. One that slides is two parts, of
+ * COUNT, SUM, MIN, MAX and variances over a frame. A frame that begins with the partition only grows. One that slides is two parts, of
  * which the first has its totals from each of its rows to its end, and the second one total:
  *
  * <pre>
@@ -52,7 +52,12 @@ final class AggregateColumn extends OverColumn {
     private final class Total {
         private long count;
         private final long[] sum = new long[2];
+        /** The sum of doubles, or the mean of a variance. */
         private double number;
+
+        /** The squares of the distances from the mean, added up. */
+        private double squares;
+
         private ColumnVector best;
         private int bestRow;
 
@@ -61,6 +66,7 @@ final class AggregateColumn extends OverColumn {
             sum[0] = 0;
             sum[1] = 0;
             number = 0;
+            squares = 0;
             best = null;
         }
 
@@ -69,11 +75,15 @@ final class AggregateColumn extends OverColumn {
             sum[0] = other.sum[0];
             sum[1] = other.sum[1];
             number = other.number;
+            squares = other.squares;
             best = other.best;
             bestRow = other.bestRow;
         }
 
         void add(Total other) {
+            if (call().function().isVariance()) {
+                throw new IllegalStateException("variances are added row by row");
+            }
             count += other.count;
             Wide.addTo(sum, 0, other.sum[0], other.sum[1], (byte) 1);
             number += other.number;
@@ -92,8 +102,32 @@ final class AggregateColumn extends OverColumn {
             switch (call().function()) {
                 case SUM -> sum(columns[column], row);
                 case MIN, MAX -> best(columns[column], row);
-                default -> {}
+                case COUNT -> {}
+                default -> spread(columns[column].doubles[row]);
             }
+        }
+
+        /** Welford's way, which loses no digits where the mean is large. */
+        private void spread(double value) {
+            double before = value - number;
+            number += before / count;
+            squares += before * (value - number);
+        }
+
+        private double variance() {
+            boolean sample =
+                    call().function() == OverFunction.VAR_SAMP || call().function() == OverFunction.STDDEV_SAMP;
+            double variance = squares / (sample ? count - 1 : count);
+            boolean root =
+                    call().function() == OverFunction.STDDEV_POP || call().function() == OverFunction.STDDEV_SAMP;
+            return root ? Math.sqrt(variance) : variance;
+        }
+
+        /** A sample of one row has no variance. */
+        private boolean isUnknown() {
+            boolean sample =
+                    call().function() == OverFunction.VAR_SAMP || call().function() == OverFunction.STDDEV_SAMP;
+            return count == 0 || sample && count == 1;
         }
 
         private void sum(ColumnVector values, int row) {
@@ -138,6 +172,12 @@ final class AggregateColumn extends OverColumn {
             DataType type = call().type();
             if (call().function() == OverFunction.COUNT) {
                 OverColumn.set(to, at, count);
+            } else if (call().function().isVariance()) {
+                if (isUnknown()) {
+                    setNull(type, to, at);
+                } else {
+                    OverColumn.set(to, at, variance());
+                }
             } else if (count == 0 && type.nullable()) {
                 setNull(type, to, at);
             } else if (call().function() != OverFunction.SUM) {
@@ -171,7 +211,8 @@ final class AggregateColumn extends OverColumn {
             fillDistinct(rows, to, at);
         } else if (frame.isGrowing()) {
             fillGrowing(rows, to, at);
-        } else if (argument.kind().isFloating() && call().function() == OverFunction.SUM) {
+        } else if (argument.kind().isFloating() && call().function() == OverFunction.SUM
+                || call().function().isVariance()) {
             fillInOrder(rows, to, at);
         } else {
             fillSliding(rows, to, at);
@@ -193,7 +234,7 @@ final class AggregateColumn extends OverColumn {
     private void fillGrowing(OverRows rows, ColumnVector to, int at) {
         int done = 0;
         total.clear();
-        if (rows.hasBase() && frame.isRunning()) {
+        if (rows.hasBase() && frame.isRunning() && !call().function().isVariance()) {
             total.load(rows.base(index), rows.baseRow());
             done = rows.from();
         }

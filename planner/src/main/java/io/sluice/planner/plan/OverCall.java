@@ -35,7 +35,17 @@ public record OverCall(
             case NTILE, PERCENT_RANK, CUME_DIST -> Long.MAX_VALUE;
             case LAG -> ahead(-parameter);
             case LEAD -> ahead(parameter);
-            case FIRST_VALUE, LAST_VALUE, NTH_VALUE, COUNT, SUM, MIN, MAX -> frame.looksAhead();
+            case FIRST_VALUE,
+                    LAST_VALUE,
+                    NTH_VALUE,
+                    COUNT,
+                    SUM,
+                    MIN,
+                    MAX,
+                    VAR_POP,
+                    VAR_SAMP,
+                    STDDEV_POP,
+                    STDDEV_SAMP -> frame.looksAhead();
         };
     }
 

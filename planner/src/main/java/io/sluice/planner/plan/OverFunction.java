@@ -16,11 +16,20 @@ public enum OverFunction {
     COUNT,
     SUM,
     MIN,
-    MAX;
+    MAX,
+    VAR_POP,
+    VAR_SAMP,
+    STDDEV_POP,
+    STDDEV_SAMP;
 
     /** Whether it is one of the aggregates of group-bys. */
     public boolean isAggregate() {
         return ordinal() >= COUNT.ordinal();
+    }
+
+    /** Whether it is a variance, or the root of one. */
+    public boolean isVariance() {
+        return ordinal() >= VAR_POP.ordinal();
     }
 
     /** Whether it looks at the rows of a frame. */

@@ -28,7 +28,17 @@ public record OverReach(boolean all, long rows, long micros) {
                     ? ALL
                     : new OverReach(false, Math.abs(call.parameter()), -1);
             case NTILE, PERCENT_RANK, CUME_DIST -> ALL;
-            case FIRST_VALUE, LAST_VALUE, NTH_VALUE, COUNT, SUM, MIN, MAX -> ofFrame(call);
+            case FIRST_VALUE,
+                    LAST_VALUE,
+                    NTH_VALUE,
+                    COUNT,
+                    SUM,
+                    MIN,
+                    MAX,
+                    VAR_POP,
+                    VAR_SAMP,
+                    STDDEV_POP,
+                    STDDEV_SAMP -> ofFrame(call);
         };
     }
 
@@ -37,7 +47,8 @@ public record OverReach(boolean all, long rows, long micros) {
         if (frame.start().unbounded()) {
             boolean nth = call.function() == OverFunction.NTH_VALUE && call.ignoresNulls();
             boolean running = !frame.end().unbounded() && frame.end().distance() == 0;
-            return running && !nth && !call.distinct() ? NONE : ALL;
+            boolean goesOn = !nth && !call.distinct() && !call.function().isVariance();
+            return running && goesOn ? NONE : ALL;
         }
         long back = -frame.start().distance();
         if (frame.unit() == Frame.Unit.ROWS) {

@@ -13,6 +13,7 @@ import io.sluice.planner.plan.SortKey;
 import io.sluice.planner.plan.TypeKind;
 import io.sluice.planner.rules.PlanNodes;
 import io.sluice.planner.validate.SqlTypes;
+import io.sluice.planner.validate.StreamAggregate;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -155,8 +156,7 @@ final class Overs {
     }
 
     private OverCall call(RexOver over, List<SortKey> order) {
-        OverFunction function =
-                OverFunction.valueOf(over.getAggOperator().getName().replace("$SUM0", "SUM"));
+        OverFunction function = function(over);
         DataType type = SqlTypes.toDataType(over.getType());
         Frame frame = function.hasFrame() ? frame(over.getWindow(), order) : Frame.ALL;
         List<RexNode> operands = over.getOperands();
@@ -176,9 +176,15 @@ final class Overs {
             case LAG, LEAD -> neighbour(function, over, type);
             case FIRST_VALUE, LAST_VALUE -> new OverCall(
                     function, List.of(place(operands.get(0))), 0, over.ignoreNulls(), false, frame, type);
-            case COUNT, SUM, MIN, MAX -> new OverCall(
+            case COUNT, SUM, MIN, MAX, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> new OverCall(
                     function, operands.stream().map(this::place).toList(), 0, false, over.isDistinct(), frame, type);
         };
+    }
+
+    private static OverFunction function(RexOver over) {
+        return over.getAggOperator() instanceof StreamAggregate aggregate
+                ? OverFunction.valueOf(aggregate.function().name())
+                : OverFunction.valueOf(over.getAggOperator().getName().replace("$SUM0", "SUM"));
     }
 
     private OverCall neighbour(OverFunction function, RexOver over, DataType type) {

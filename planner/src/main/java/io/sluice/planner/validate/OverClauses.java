@@ -1,10 +1,13 @@
 package io.sluice.planner.validate;
 
+import io.sluice.planner.plan.AggregateCall.Function;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -38,6 +41,20 @@ final class OverClauses {
             Map.entry("MIN", SqlStdOperatorTable.MIN),
             Map.entry("MAX", SqlStdOperatorTable.MAX));
 
+    private static final Map<String, Function> VARIANCES = Map.of(
+            "VAR_POP",
+            Function.VAR_POP,
+            "VAR_SAMP",
+            Function.VAR_SAMP,
+            "VARIANCE",
+            Function.VAR_SAMP,
+            "STDDEV_POP",
+            Function.STDDEV_POP,
+            "STDDEV_SAMP",
+            Function.STDDEV_SAMP,
+            "STDDEV",
+            Function.STDDEV_SAMP);
+
     private final ScriptErrors errors;
     private final ExpressionRewriter expressions;
 
@@ -70,6 +87,17 @@ final class OverClauses {
 
     private SqlCall call(SqlCall call, List<SqlNode> operands) {
         String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
+        SqlParserPos pos = call.getParserPosition();
+        if (StreamOperators.isForm(name) && operands.size() == 1) {
+            return (SqlCall) AggregateForms.of(name, operands.get(0), pos);
+        }
+        if (VARIANCES.containsKey(name) && operands.size() == 1) {
+            SqlNode number = SqlStdOperatorTable.MULTIPLY.createCall(
+                    pos, operands.get(0), SqlLiteral.createApproxNumeric("1e0", pos));
+            SqlOperator variance = new StreamAggregate(
+                    name, VARIANCES.get(name), List.of(), Optional.empty(), StreamAggregate.Nulls.OF_THE_VALUE);
+            return new SqlBasicCall(variance, List.of(number), pos, call.getFunctionQuantifier());
+        }
         SqlOperator operator = Optional.ofNullable(FUNCTIONS.get(name))
                 .orElseThrow(() -> errors.notYet(
                         call,
@@ -77,7 +105,10 @@ final class OverClauses {
                         "The functions with OVER are %s."
                                 .formatted(String.join(
                                         ", ",
-                                        FUNCTIONS.keySet().stream().sorted().toList()))));
+                                        Stream.of(FUNCTIONS.keySet(), VARIANCES.keySet(), StreamOperators.forms())
+                                                .flatMap(Set::stream)
+                                                .sorted()
+                                                .toList()))));
         return new SqlBasicCall(operator, operands, call.getParserPosition(), call.getFunctionQuantifier());
     }
 

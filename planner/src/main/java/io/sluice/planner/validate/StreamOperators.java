@@ -209,6 +209,10 @@ final class StreamOperators implements SqlOperatorTable {
         return Optional.ofNullable(AGGREGATES.get(name));
     }
 
+    static Set<String> forms() {
+        return FORMS;
+    }
+
     static boolean isForm(String name) {
         return FORMS.contains(name);
     }
