@@ -3,7 +3,9 @@ package io.sluice.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,11 +15,20 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import org.apache.arrow.vector.ipc.WriteChannel;
+import org.apache.arrow.vector.ipc.message.MessageSerializer;
+import org.apache.arrow.vector.types.TimeUnit;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Intervals as columns of declared tables: from files, through state, to files. */
@@ -124,6 +135,29 @@ class IntervalColumnsTest {
                         "CREATE TABLE d (t BIGINT) WITH ('connector' = 'filesystem', 'path' = 'd', 'format' = 'parquet');",
                         "SELECT CAST(t AS STRING) AS s FROM d"))
                 .hasStackTraceContaining("column \"t\": expected BIGINT, got INTERVAL");
+    }
+
+    /** As pyarrow and Polars write durations, whose unit only their own schema tells. */
+    @ParameterizedTest
+    @EnumSource(
+            value = TimeUnit.class,
+            names = {"MICROSECOND", "NANOSECOND"})
+    void numbersInAnotherUnitAreRefused(TimeUnit unit) throws Exception {
+        Schema schema = new Schema(List.of(new Field("t", FieldType.nullable(new ArrowType.Duration(unit)), null)));
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        MessageSerializer.serialize(new WriteChannel(Channels.newChannel(message)), schema);
+        Files.createDirectories(directory.resolve("p"));
+        duckDb("COPY (SELECT 5000::BIGINT AS t) TO '%s/p/a.parquet' (KV_METADATA {'ARROW:schema': '"
+                + Base64.getEncoder().encodeToString(message.toByteArray()) + "'})");
+        String table =
+                "CREATE TABLE p (t INTERVAL SECOND) WITH ('connector' = 'filesystem', 'path' = 'p', 'format' = 'parquet');";
+        String query = "SELECT CAST(t AS STRING) AS s FROM p";
+        if (unit == TimeUnit.MICROSECOND) {
+            assertThat(shown(table, query)).containsExactly("+0 00:00:00.005");
+        } else {
+            assertThatThrownBy(() -> shown(table, query))
+                    .hasStackTraceContaining("column \"t\": expected durations in microseconds, got nanoseconds");
+        }
     }
 
     @Test

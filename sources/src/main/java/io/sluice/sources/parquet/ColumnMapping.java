@@ -8,6 +8,7 @@ import io.sluice.sources.column.ColumnType.Kind;
 import io.sluice.sources.format.DataFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -128,7 +129,25 @@ final class ColumnMapping {
         }
         FileColumn stored = node.column();
         Conversion conversion = Conversion.between(stored, type, rules).orElseThrow(() -> mismatch(node, type, path));
+        if (type.kind() == Kind.INTERVAL_DAY_TIME && stored.meaning() == FileColumn.Meaning.SIGNED) {
+            checkUnit(path);
+        }
         return new MappedColumn(type, stored, conversion);
+    }
+
+    private void checkUnit(String path) {
+        footer.columns().stream()
+                .map(SchemaNode::name)
+                .filter(name -> path.equals(name) || path.startsWith(name + "."))
+                .flatMap(
+                        name -> footer.arrowSchema().flatMap(schema -> ArrowDurations.otherUnit(schema, name)).stream())
+                .findFirst()
+                .ifPresent(unit -> {
+                    throw file.failure(
+                            "column \"%s\": expected durations in microseconds, got %ss"
+                                    .formatted(path, unit.name().toLowerCase(Locale.ROOT)),
+                            "Declare the column as BIGINT and compute the interval, as in v * INTERVAL '0.001' SECOND.");
+                });
     }
 
     private SourceException mismatch(SchemaNode node, ColumnType type, String path) {

@@ -15,6 +15,7 @@ import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Util;
@@ -33,12 +34,15 @@ final class Footer {
     private final List<SchemaNode> columns;
     private final int leaves;
     private final List<RowGroup> groups;
+    private final Optional<String> arrowSchema;
 
-    private Footer(DataFile file, List<SchemaNode> columns, int leaves, List<RowGroup> groups) {
+    private Footer(
+            DataFile file, List<SchemaNode> columns, int leaves, List<RowGroup> groups, Optional<String> arrowSchema) {
         this.file = file;
         this.columns = columns;
         this.leaves = leaves;
         this.groups = groups;
+        this.arrowSchema = arrowSchema;
     }
 
     static Footer read(DataFile file) {
@@ -94,7 +98,21 @@ final class Footer {
         }
         Tree tree = new Tree(file, data.getSchema());
         List<SchemaNode> columns = tree.columns();
-        return new Footer(file, columns, tree.leaves, data.getRow_groups());
+        return new Footer(file, columns, tree.leaves, data.getRow_groups(), arrowSchema(data));
+    }
+
+    private static Optional<String> arrowSchema(FileMetaData data) {
+        return data.isSetKey_value_metadata()
+                ? data.getKey_value_metadata().stream()
+                        .filter(entry -> entry.getKey().equals(ArrowDurations.KEY) && entry.isSetValue())
+                        .map(KeyValue::getValue)
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /** The schema of Arrow that the writer had, in base 64. */
+    Optional<String> arrowSchema() {
+        return arrowSchema;
     }
 
     /** Reads the tree that the schema lists, each node before its children. */
