@@ -7,6 +7,7 @@ import io.sluice.checkpoint.CheckpointView;
 import io.sluice.checkpoint.QueryMetadata;
 import io.sluice.planner.PlannedQuery;
 import io.sluice.planner.Planner;
+import io.sluice.runtime.execution.Execution;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ public record CheckpointFit(OptionalLong lastBatch, boolean finished, Optional<T
             return new CheckpointFit(OptionalLong.empty(), false, Optional.empty());
         }
         BatchCommit commit = last.get();
-        Optional<Trouble> trouble = commit.finished() && !endsWithInput
+        Optional<Trouble> trouble = commit.finished() && !endsWithInput && !Execution.endsByLimit(plan)
                 ? Optional.of(ended(commit))
                 : stored.flatMap(query -> otherQuery(query, plan));
         return new CheckpointFit(OptionalLong.of(commit.batch()), commit.finished(), trouble);

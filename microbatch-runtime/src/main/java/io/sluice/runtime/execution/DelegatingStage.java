@@ -93,6 +93,11 @@ abstract class DelegatingStage implements Stage {
     }
 
     @Override
+    public boolean isSatisfied() {
+        return stage.isSatisfied();
+    }
+
+    @Override
     public void close() {
         stage.close();
     }

@@ -7,6 +7,7 @@ import io.sluice.checkpoint.StateTable;
 import io.sluice.planner.PlannedQuery;
 import io.sluice.planner.function.FunctionContext;
 import io.sluice.planner.plan.Emission;
+import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.Watermark;
 import io.sluice.runtime.operator.SinkOutput;
 import io.sluice.sinks.Sink;
@@ -17,9 +18,11 @@ import io.sluice.sources.Split;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -45,6 +48,9 @@ public final class Execution implements AutoCloseable {
     private final ExecutionOptions options;
     private final boolean bounded;
 
+    /** The operators that say when the outputs are complete; empty: an output is never. */
+    private final Set<String> limits;
+
     /** The query depends on the clock, which stands still until its input ends. */
     private final boolean pinsClock;
 
@@ -56,9 +62,39 @@ public final class Execution implements AutoCloseable {
         this.graph = requireNonNull(graph, "graph");
         this.options = requireNonNull(options, "options");
         bounded = query.bounded();
+        limits = limits(query);
         pinsClock = bounded && query.readsClock();
         this.allocator = requireNonNull(allocator, "allocator");
         pool = new WorkerPool(options.parallelism(), options.queryName());
+    }
+
+    /** The operators of LIMIT above which rows only pass, if there is one for each output. */
+    private static Set<String> limits(PlannedQuery query) {
+        Set<String> limits = new HashSet<>();
+        for (PlanNode.Write output : query.outputs()) {
+            PlanNode node = output.input();
+            while (node instanceof PlanNode.Project || node instanceof PlanNode.Filter) {
+                node = node.inputs().get(0);
+            }
+            if (!(node instanceof PlanNode.Rank rank) || !rank.isByArrival()) {
+                return Set.of();
+            }
+            limits.add(rank.uid());
+        }
+        return limits;
+    }
+
+    /** Whether a query is over at some time although its input may go on. */
+    public static boolean endsByLimit(PlannedQuery query) {
+        return !limits(query).isEmpty();
+    }
+
+    /** Whether no row that may come changes an output any more: LIMIT without ORDER BY is reached. */
+    public boolean isSatisfied() {
+        return !limits.isEmpty()
+                && graph.operators().stream()
+                        .filter(operator -> limits.contains(operator.uid()))
+                        .allMatch(Stage::isSatisfied);
     }
 
     /** Compiles the plan once; sources and sinks stay the caller's. */

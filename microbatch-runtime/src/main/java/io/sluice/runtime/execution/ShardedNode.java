@@ -182,6 +182,11 @@ final class ShardedNode implements Stage {
     }
 
     @Override
+    public boolean isSatisfied() {
+        return operator.isSatisfied();
+    }
+
+    @Override
     public void close() {
         operator.close();
         late.close();

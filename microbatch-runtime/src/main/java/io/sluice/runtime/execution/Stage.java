@@ -78,6 +78,11 @@ interface Stage extends AutoCloseable {
         return false;
     }
 
+    /** Whether it sends nothing any more, whatever comes. */
+    default boolean isSatisfied() {
+        return false;
+    }
+
     @Override
     void close();
 

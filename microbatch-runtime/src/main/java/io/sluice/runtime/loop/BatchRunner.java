@@ -40,6 +40,11 @@ public interface BatchRunner extends AutoCloseable {
         return new ReadMeter();
     }
 
+    /** Whether no row that may come changes an output any more. */
+    default boolean isSatisfied() {
+        return false;
+    }
+
     /** Goes on where an earlier run has stopped; once, before the first batch. */
     default void resume(EventTimes committed) {}
 
@@ -76,6 +81,11 @@ public interface BatchRunner extends AutoCloseable {
             @Override
             public BatchResult run(BatchInput input) {
                 return execution.run(input);
+            }
+
+            @Override
+            public boolean isSatisfied() {
+                return execution.isSatisfied();
             }
 
             @Override

@@ -246,7 +246,7 @@ public final class TriggerLoop {
                     result.receipts(),
                     CommitCounts.of(result.counts()),
                     outputs.syncedThrough(),
-                    intent.endOfInput(),
+                    intent.endOfInput() || query.runner().orElseThrow().isSatisfied(),
                     watermarks.activity(),
                     watermarks.operators(),
                     inputs.ends(intent.ranges()));

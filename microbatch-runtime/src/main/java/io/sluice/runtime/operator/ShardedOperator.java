@@ -83,6 +83,11 @@ public interface ShardedOperator extends AutoCloseable {
 
     void settle();
 
+    /** Whether it sends nothing any more, whatever comes. */
+    default boolean isSatisfied() {
+        return false;
+    }
+
     /** Its state. */
     List<KeyedRows> state();
 
