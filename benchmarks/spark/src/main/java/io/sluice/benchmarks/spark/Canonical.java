@@ -5,10 +5,13 @@ import java.sql.Blob;
 import java.sql.SQLException;
 import java.sql.Struct;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.Period;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -58,7 +61,15 @@ final class Canonical {
         } else if (value instanceof Instant instant) {
             return LocalDateTime.ofInstant(instant, ZoneOffset.UTC).toString();
         }
-        return nested(value);
+        return interval(value);
+    }
+
+    /** As the number that Parquet holds, which is what DuckDB shows. */
+    private static String interval(Object value) throws SQLException {
+        if (value instanceof Duration duration) {
+            return String.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, Instant.EPOCH.plus(duration)));
+        }
+        return value instanceof Period period ? String.valueOf(period.toTotalMonths()) : nested(value);
     }
 
     private static String nested(Object value) throws SQLException {

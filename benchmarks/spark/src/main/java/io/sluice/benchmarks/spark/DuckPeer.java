@@ -12,6 +12,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /** DuckDB in this process, in UTC. */
 final class DuckPeer implements AutoCloseable {
@@ -47,16 +48,34 @@ final class DuckPeer implements AutoCloseable {
         return rows;
     }
 
-    /** The query that reads a folder of JSON or CSV with the types of a sample; bytes are there in base 64. */
+    private static final String SECONDS =
+            "(CASE WHEN contains(v, '-') THEN -1 ELSE 1 END) * (86400000000 * CAST(regexp_extract(v, '(\\d+) ', 1) AS BIGINT)"
+                    + " + epoch_us(CAST(regexp_extract(v, '\\d+:\\d+:[\\d.]+') AS INTERVAL)))";
+    private static final String MONTHS = "(CASE WHEN regexp_matches(v, '(^|'')-') THEN -1 ELSE 1 END)"
+            + " * (12 * CAST(regexp_extract(v, '(\\d+)-', 1) AS INTEGER) + CAST(regexp_extract(v, '\\d+-(\\d+)', 1) AS INTEGER))";
+
+    /** What makes the value of a text that DuckDB does not read as one: bytes in base 64, intervals. */
+    private static final Map<String, String> BY_TEXT = Map.of(
+            "binary",
+            "from_base64(v)",
+            "interval of seconds",
+            SECONDS,
+            "interval of months",
+            MONTHS,
+            "array of intervals",
+            "list_transform(v, lambda v: " + SECONDS + ")");
+
+    /** The query that reads a folder of JSON or CSV with the types of a sample. */
     static String text(String format, SampleType type, Path folder, char escape) {
-        boolean bytes = type.name().equals("binary");
-        String columns = "columns = {id: 'INTEGER', v: '%s'}".formatted(bytes ? "VARCHAR" : type.duckdb());
+        String value = BY_TEXT.getOrDefault(type.name(), "v");
+        String stored = value.equals("v") ? type.duckdb() : value.startsWith("list") ? "VARCHAR[]" : "VARCHAR";
+        String columns = "columns = {id: 'INTEGER', v: '%s'}".formatted(stored);
         String files = format.equals("json")
                 ? "read_json('%s/part-*.json*', format = 'newline_delimited', maximum_object_size = 100000000, %s)"
                         .formatted(folder, columns)
                 : "read_csv('%s/part-*.csv*', header = true, quote = '\"', escape = '%s', nullstr = 'NULL', allow_quoted_nulls = false, %s)"
                         .formatted(folder, escape, columns);
-        return "SELECT id, %s FROM %s".formatted(bytes ? "from_base64(v)" : "v", files);
+        return "SELECT id, %s FROM %s".formatted(value, files);
     }
 
     /** Days and timestamps without the calendar of {@code java.sql}, which is the Julian one before 1582. */

@@ -2,6 +2,7 @@ package io.sluice.benchmarks.spark;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** One line for each case, and their sum. */
@@ -89,7 +90,8 @@ final class Report {
 
     /** Prints the sum. Whether each case has ended as it must. */
     boolean end() {
-        pins.unmet().forEach(name -> different(name, "expected not to be equal, got equal rows or no such case"));
+        Set<String> unmet = SampleTypes.isWhole() ? pins.unmet() : Set.of();
+        unmet.forEach(name -> different(name, "expected not to be equal, got equal rows or no such case"));
         System.out.println("sum: " + sums);
         return !sums.containsKey("DIFFERENT");
     }

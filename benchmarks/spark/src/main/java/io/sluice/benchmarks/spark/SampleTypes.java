@@ -3,11 +3,14 @@ package io.sluice.benchmarks.spark;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.Period;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +32,8 @@ final class SampleTypes {
             LocalDateTime.of(1970, 1, 1, 0, 0),
             NOON,
             LocalDateTime.of(9999, 12, 31, 23, 59, 59, 999_999_000));
+
+    private static final String WORD = System.getProperty("types", "");
 
     private SampleTypes() {}
 
@@ -135,6 +140,36 @@ final class SampleTypes {
                     List.copyOf(TIMES),
                     i -> NOON.plusSeconds(i * 86_399L)),
             type(
+                    "interval of seconds",
+                    "INTERVAL DAY TO SECOND",
+                    "INTERVAL DAY TO SECOND(6)",
+                    "BIGINT",
+                    List.of(
+                            Duration.ZERO,
+                            Duration.of(Long.MAX_VALUE, ChronoUnit.MICROS),
+                            Duration.of(-Long.MAX_VALUE, ChronoUnit.MICROS),
+                            Duration.of(-1, ChronoUnit.MICROS),
+                            Duration.ofHours(36)),
+                    i -> Duration.of(i * 1_000_000_007L, ChronoUnit.MICROS)),
+            type(
+                    "interval of months",
+                    "INTERVAL YEAR TO MONTH",
+                    "INTERVAL YEAR TO MONTH",
+                    "INTEGER",
+                    List.of(
+                            Period.ZERO,
+                            Period.ofMonths(Integer.MAX_VALUE),
+                            Period.ofMonths(-Integer.MAX_VALUE),
+                            Period.ofMonths(-1)),
+                    i -> Period.ofMonths(i * 7 - 5000)),
+            type(
+                    "array of intervals",
+                    "ARRAY<INTERVAL DAY TO SECOND>",
+                    "ARRAY<INTERVAL DAY>",
+                    "BIGINT[]",
+                    List.of(List.of(), Arrays.asList(Duration.ZERO, null, Duration.ofNanos(-1000))),
+                    i -> List.of(Duration.ofSeconds(i))),
+            type(
                     "array of int",
                     "ARRAY<INT>",
                     "ARRAY<INT>",
@@ -191,6 +226,15 @@ final class SampleTypes {
                             row(BigDecimal.valueOf(i, 3), NOON.plusHours(i), i % 2 == 0),
                             List.of(row((short) i, new byte[] {(byte) i})),
                             map("k" + i % 10, row(i * 0.5f)))));
+
+    /** Whether all types are tested, and what is about none. */
+    static boolean isWhole() {
+        return WORD.isEmpty();
+    }
+
+    static List<SampleType> chosen() {
+        return ALL.stream().filter(type -> type.name().contains(WORD)).toList();
+    }
 
     static SampleType of(String name) {
         return ALL.stream().filter(type -> type.name().equals(name)).findFirst().orElseThrow();
