@@ -33,6 +33,14 @@ public final class ArrowRows implements AutoCloseable {
         return root;
     }
 
+    /**
+     * Adds values of one column, which has {@code first}; when all columns have as many, the root's row count is to be set. Columns
+     * may be added to by several threads, each by one.
+     */
+    public void append(int column, ColumnVector values, int rows, int first) {
+        ArrowColumns.append(values, types.get(column), rows, root.getVector(column), first);
+    }
+
     public VectorSchemaRoot root() {
         return root;
     }

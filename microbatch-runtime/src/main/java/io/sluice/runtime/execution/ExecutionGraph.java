@@ -164,10 +164,12 @@ final class ExecutionGraph implements AutoCloseable {
             return leaf instanceof PlanNode.Aggregate aggregate && aggregate.emit() == PlanNode.Emit.ON_CHANGE;
         }
 
-        /** The old row of a group lies right before the new one; a session may come of several. */
+        /** The old row of a key lies right before the new one. Not so of sessions: one may come of several. */
         boolean keepsPairs() {
-            return startsOnChange()
-                    && !(leaf instanceof PlanNode.Aggregate aggregate && aggregate.isBySession())
+            boolean ofGroups =
+                    startsOnChange() && !(leaf instanceof PlanNode.Aggregate aggregate && aggregate.isBySession());
+            boolean ofPartitions = leaf instanceof PlanNode.Rank rank && rank.hasRowForEachKey();
+            return (ofGroups || ofPartitions)
                     && steps.stream()
                             .allMatch(step -> step instanceof PlanNode.Filter || step instanceof PlanNode.Project);
         }

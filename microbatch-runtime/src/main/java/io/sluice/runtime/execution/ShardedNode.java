@@ -109,9 +109,25 @@ final class ShardedNode implements Stage {
         }
         tally.late(operator.uid(), operator.lateRows());
         operator.inputs().forEach(Exchange::clear);
-        operator.state().forEach(end.endOfInput() ? KeyedRows::discard : KeyedRows::settle);
+        if (end.endOfInput()) {
+            operator.state().forEach(KeyedRows::discard);
+        } else {
+            operator.state().forEach(state -> settle(state, pool));
+        }
         operator.settle();
         return downstream.pieces(KeyGroups.SHARDS);
+    }
+
+    private static void settle(KeyedRows state, WorkerPool pool) {
+        int rows = state.collect();
+        if (rows < FEW_ROWS) {
+            for (int column = 0; rows > 0 && column < state.columns(); column++) {
+                state.write(column);
+            }
+        } else {
+            pool.run(state.columns(), (thread, column) -> state.write(column));
+        }
+        state.finish();
     }
 
     private void process(

@@ -8,14 +8,16 @@ import io.sluice.runtime.batch.ColumnBatch;
 import io.sluice.runtime.state.KeyGroups;
 import io.sluice.runtime.state.RowColumns;
 import io.sluice.runtime.state.RowHash;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.TreeMap;
 
 /**
  * An input of a sharded operator: threads send rows as they come, and each shard then finds its own in the order of the
- * pieces. Rows are copied once.
+ * pieces. Rows are copied once, into memory that the next batch uses again.
  */
 public final class Exchange {
     private final List<DataType> types;
@@ -24,6 +26,7 @@ public final class Exchange {
     private final ColumnBatch[] weighted;
     private final long[][] hashes;
     private final TreeMap<Integer, Piece> pieces = new TreeMap<>();
+    private final Deque<Piece> spare = new ArrayDeque<>();
     private final RowOutput plainOutput = new Output(false);
     private final RowOutput weightedOutput = new Output(true);
 
@@ -55,6 +58,7 @@ public final class Exchange {
         private final RowColumns rows;
         private long[] hashes = new long[8];
         private byte[] weights = {};
+        private boolean hasWeights;
 
         private Arrivals(List<DataType> types) {
             rows = new RowColumns(types, 0);
@@ -75,7 +79,7 @@ public final class Exchange {
 
         /** Whether some rows may be taken back. */
         public boolean hasWeights() {
-            return weights.length > 0;
+            return hasWeights;
         }
 
         /** Of the key of a row. */
@@ -84,7 +88,7 @@ public final class Exchange {
         }
 
         public boolean isAdded(int row) {
-            return weights.length == 0 || weights[row] > 0;
+            return !hasWeights || weights[row] > 0;
         }
 
         private void add(ColumnBatch batch, long[] from, int[] chosen, int count) {
@@ -97,7 +101,8 @@ public final class Exchange {
                 hashes[first + i] = from[chosen[i]];
             }
             byte[] given = batch.weights();
-            if (given != null) {
+            hasWeights = given != null;
+            if (hasWeights) {
                 if (weights.length < first + count) {
                     weights = Arrays.copyOf(weights, hashes.length);
                 }
@@ -108,11 +113,24 @@ public final class Exchange {
         }
     }
 
-    /** What one piece of the batch has brought, by shard. */
+    /** What one piece of the batch has brought, by shard; a shard to which nothing came may have no rows. */
     private final class Piece {
         private final Arrivals[] shards = new Arrivals[KeyGroups.SHARDS];
         private final int[][] chosen = new int[KeyGroups.SHARDS][];
         private final int[] counts = new int[KeyGroups.SHARDS];
+
+        boolean has(int shard) {
+            return shards[shard] != null && shards[shard].count() > 0;
+        }
+
+        /** Forgets the rows; memory that they have filled to a small part only goes, too. */
+        void clear() {
+            for (int shard = 0; shard < shards.length; shard++) {
+                if (shards[shard] != null && !shards[shard].rows.clear()) {
+                    shards[shard] = null;
+                }
+            }
+        }
 
         void take(ColumnBatch batch, long[] rowHashes) {
             int rows = batch.rows();
@@ -160,8 +178,9 @@ public final class Exchange {
 
         @Override
         public BatchConsumer consumer(int thread, int piece) {
-            Piece own = new Piece();
+            Piece own;
             synchronized (pieces) {
+                own = spare.isEmpty() ? new Piece() : spare.pop();
                 if (pieces.put(piece, own) != null) {
                     throw new IllegalStateException("piece " + piece + " comes twice");
                 }
@@ -182,7 +201,7 @@ public final class Exchange {
     public List<Arrivals> arrivals(int shard) {
         List<Arrivals> all = new ArrayList<>();
         for (Piece piece : pieces.values()) {
-            if (piece.shards[shard] != null) {
+            if (piece.has(shard)) {
                 all.add(piece.shards[shard]);
             }
         }
@@ -192,7 +211,7 @@ public final class Exchange {
     /** Whether anything came for a shard. */
     public boolean hasArrivals(int shard) {
         for (Piece piece : pieces.values()) {
-            if (piece.shards[shard] != null) {
+            if (piece.has(shard)) {
                 return true;
             }
         }
@@ -210,8 +229,16 @@ public final class Exchange {
         return rows;
     }
 
-    /** Forgets what came. */
+    /** Forgets what came; what it lay in is kept for the next batch, not for longer. */
     public void clear() {
+        if (pieces.isEmpty()) {
+            return;
+        }
+        spare.clear();
+        for (Piece piece : pieces.values()) {
+            piece.clear();
+            spare.add(piece);
+        }
         pieces.clear();
     }
 }

@@ -3,6 +3,7 @@ package io.sluice.runtime.operator;
 import io.sluice.planner.plan.Lookup;
 import io.sluice.planner.plan.PlanNode.JoinType;
 import io.sluice.runtime.operator.Exchange.Arrivals;
+import io.sluice.runtime.operator.InnerPairs.Rules;
 import io.sluice.runtime.operator.TwoInputOperator.Marks;
 import io.sluice.runtime.state.RowTable;
 import io.sluice.runtime.state.SortedRows;
@@ -17,11 +18,11 @@ import java.util.Optional;
  *
  * <pre>
  * 1  new rows of the left input  ⋈  rows of the right input from earlier batches; then they are kept
- * 2  new rows of the right input ⋈  all rows of the left input;                   then they are kept
+ * 2  new rows of the right input ⋈  all rows of the left input;                   then those are kept that are not over
  * 3  rows for which no partner can come any more go
  * </pre>
  *
- * So each pair is found once. In each step rows that are added come before those that are taken back: a row that is replaced
+ * or with left and right the other way round. So each pair is found once. In each step rows that are added come before those that are taken back: a row that is replaced
  * by one with the same key does not leave its partners alone in between.
  *
  * <p>A {@link Lookup} takes its right input first, keeps it, and forgets the rows of the left one.
@@ -30,8 +31,8 @@ import java.util.Optional;
  * partners go when their time is over, the number of its partners is kept with the row.
  */
 final class JoinShard {
-    /** Rows that are looked up together. */
-    private static final int LOOKED_UP = 1024;
+    /** Rows that are looked up together: what they touch stays in the cache. */
+    private static final int BLOCK = 1024;
 
     private static final byte ADDED = 1;
     private static final byte REMOVED = -1;
@@ -58,6 +59,7 @@ final class JoinShard {
 
     private JoinSide own;
     private JoinSide other;
+    private Rules rules = new Rules(Long.MIN_VALUE, true, Long.MIN_VALUE);
     private ColumnVector[] columns = {};
     private byte weight;
 
@@ -72,10 +74,11 @@ final class JoinShard {
     /** And whether it was the last of its key. */
     private boolean[] emptiesKey = new boolean[64];
 
-    /** Of rows that are looked up together: their keys in the other input, and the first rows of these. */
-    private final int[] foundKeys = new int[LOOKED_UP];
+    private final InnerPairs pairs = new InnerPairs();
 
-    private final int[] foundRows = new int[LOOKED_UP];
+    private final int[] block = new int[BLOCK];
+    private final long[] hashes = new long[BLOCK];
+    private final int[] found = new int[BLOCK];
 
     /** Partners of a row whose times fit. */
     private int[] ranged = new int[64];
@@ -119,22 +122,24 @@ final class JoinShard {
         last = endOfInput;
         if (lookup.isPresent()) {
             if (lookup.get().replaced().isEmpty()) {
-                take(right, left, ofRight, Long.MIN_VALUE, true);
+                take(right, left, ofRight, new Rules(Long.MIN_VALUE, true, Long.MIN_VALUE));
             } else {
                 replace(ofRight);
             }
-            take(left, right, ofLeft, Long.MIN_VALUE, false);
+            take(left, right, ofLeft, new Rules(Long.MIN_VALUE, false, Long.MIN_VALUE));
             return;
         }
-        if (last && isRightFirst(ofLeft, ofRight)) {
-            take(right, left, ofRight, marks.rightStart(), true);
-            take(left, right, ofLeft, marks.leftStart(), storesSecond(right));
+        long leftFrom = left.closesBefore(marks.rightEnd(), marks.leftEnd());
+        long rightFrom = right.closesBefore(marks.leftEnd(), marks.rightEnd());
+        if (isRightFirst(ofLeft, ofRight)) {
+            take(right, left, ofRight, new Rules(marks.rightStart(), true, Long.MIN_VALUE));
+            take(left, right, ofLeft, new Rules(marks.leftStart(), !last || storesSecond(right), leftFrom));
         } else {
-            take(left, right, ofLeft, marks.leftStart(), true);
-            take(right, left, ofRight, marks.rightStart(), !last || storesSecond(left));
+            take(left, right, ofLeft, new Rules(marks.leftStart(), true, Long.MIN_VALUE));
+            take(right, left, ofRight, new Rules(marks.rightStart(), !last || storesSecond(left), rightFrom));
         }
-        close(left, right, left.closesBefore(marks.rightEnd(), marks.leftEnd()));
-        close(right, left, right.closesBefore(marks.leftEnd(), marks.rightEnd()));
+        close(left, right, leftFrom);
+        close(right, left, rightFrom);
     }
 
     /** A row of the right input takes the place of the one with its key. */
@@ -156,8 +161,14 @@ final class JoinShard {
         }
     }
 
-    /** At the end the rows that are taken second need not be kept: best those that may stay alone, or the more. */
+    /**
+     * Of the rows that are taken second those are not kept that are over with this batch, as they have met all rows of the other
+     * input: best the more. At the end none need be kept, best those that may stay alone.
+     */
     private boolean isRightFirst(List<Arrivals> ofLeft, List<Arrivals> ofRight) {
+        if (!last) {
+            return left.goesUnkept() && (!right.goesUnkept() || rows(ofRight) < rows(ofLeft));
+        }
         if (type == JoinType.INNER) {
             return rows(ofRight) < rows(ofLeft);
         }
@@ -172,85 +183,22 @@ final class JoinShard {
         return first.form().keepsUnmatched() && !countsMatches;
     }
 
-    private void take(JoinSide side, JoinSide partners, List<Arrivals> arrivals, long watermark, boolean stores) {
+    private void take(JoinSide side, JoinSide partners, List<Arrivals> arrivals, Rules newRules) {
         own = side;
         other = partners;
+        rules = newRules;
         for (Arrivals each : arrivals) {
-            if (isPlain(each, watermark)) {
-                addPlain(each, stores);
+            point(each.rows().columns(), ADDED);
+            if (type == JoinType.INNER && !own.form().retracts() && !each.hasWeights()) {
+                pairs.take(own, other, each, rules, out);
             } else {
-                take(each, watermark, stores, ADDED);
+                take(each, ADDED);
             }
         }
         for (Arrivals each : arrivals) {
             if (each.hasWeights()) {
-                take(each, watermark, stores, REMOVED);
-            }
-        }
-    }
-
-    /** Pairs only, and no row needs a closer look. */
-    private boolean isPlain(Arrivals arrivals, long watermark) {
-        return type == JoinType.INNER
-                && !own.form().retracts()
-                && !arrivals.hasWeights()
-                && (watermark == Long.MIN_VALUE || own.form().timeColumn() < 0)
-                && !own.mayBeAlone(arrivals.rows().columns());
-    }
-
-    private void addPlain(Arrivals arrivals, boolean stores) {
-        point(arrivals.rows().columns(), ADDED);
-        int count = arrivals.count();
-        long[] hashes = arrivals.hashes();
-        RowTable partners = other.table();
-        if (partners.size() > 0) {
-            for (int row = 0; row < count; row += LOOKED_UP) {
-                lookUp(partners, row, Math.min(LOOKED_UP, count - row), hashes);
-            }
-        }
-        if (stores) {
-            int first = own.table().addAll(columns, null, count, hashes);
-            own.added(first, count);
-        }
-    }
-
-    /** Finds the partners of some rows step by step, so that the looks at memory of each step do not wait for each other. */
-    private void lookUp(RowTable partners, int first, int count, long[] hashes) {
-        partners.keys(own.form().keys(), columns, first, count, hashes, foundKeys);
-        boolean plain = other.form().timeColumn() < 0 && !other.form().retracts();
-        if (!plain) {
-            for (int i = 0; i < count; i++) {
-                if (foundKeys[i] >= 0) {
-                    pairs(partners, foundKeys[i], first + i);
-                }
-            }
-            return;
-        }
-        partners.firsts(foundKeys, count, foundRows);
-        boolean ownLeft = own.form().isLeft();
-        for (int i = 0; i < count; i++) {
-            for (int slot = foundRows[i]; slot >= 0; slot = partners.next(slot)) {
-                out.add(ownLeft ? first + i : slot, ownLeft ? slot : first + i, weight);
-            }
-        }
-    }
-
-    private void pairs(RowTable partners, int key, int row) {
-        boolean ownLeft = own.form().isLeft();
-        SortedRows sorted = other.inOrder(key);
-        if (sorted != null) {
-            int found = inRange(sorted, row);
-            for (int at = 0; at < found; at++) {
-                int slot = ranged[at];
-                for (int i = partners.count(slot); i > 0; i--) {
-                    out.add(ownLeft ? row : slot, ownLeft ? slot : row, weight);
-                }
-            }
-            return;
-        }
-        for (int slot = partners.first(key); slot >= 0; slot = partners.next(slot)) {
-            for (int i = partners.count(slot); i > 0; i--) {
-                out.add(ownLeft ? row : slot, ownLeft ? slot : row, weight);
+                point(each.rows().columns(), REMOVED);
+                take(each, REMOVED);
             }
         }
     }
@@ -282,8 +230,7 @@ final class JoinShard {
                 condition -> condition.sides(ofLeft, ofRight, (l, r) -> pair(ownLeft ? l : r, ownLeft ? r : l)));
     }
 
-    private void take(Arrivals arrivals, long watermark, boolean stores, byte newWeight) {
-        point(arrivals.rows().columns(), newWeight);
+    private void take(Arrivals arrivals, byte newWeight) {
         int count = arrivals.count();
         if (keys.length < count) {
             int capacity = Math.max(count, keys.length * 2);
@@ -293,10 +240,13 @@ final class JoinShard {
             emptiesKey = new boolean[capacity];
         }
         Arrays.fill(matches, 0, count, 0);
-        for (int row = 0; row < count; row++) {
-            keys[row] = isTaken(arrivals, row, watermark) ? key(arrivals, row) : SKIPPED;
-            if (keys[row] >= 0 && (type.givesRight() || countsMatches)) {
-                tryPairs(keys[row], row);
+        for (int first = 0; first < count; first += BLOCK) {
+            int end = Math.min(count, first + BLOCK);
+            findKeys(arrivals, first, end);
+            for (int row = first; (type.givesRight() || countsMatches) && row < end; row++) {
+                if (keys[row] >= 0) {
+                    tryPairs(keys[row], row);
+                }
             }
         }
         filter.ifPresent(PairFilter::flush);
@@ -311,7 +261,7 @@ final class JoinShard {
             } else if (lookup.isPresent() && own.form().isLeft()) {
                 found(row);
             } else if (weight == ADDED) {
-                added(arrivals, row, stores);
+                added(arrivals, row);
             } else {
                 removed(arrivals, row);
             }
@@ -330,15 +280,15 @@ final class JoinShard {
     private static final int ALONE = -2;
     private static final int SKIPPED = -3;
 
-    private boolean isTaken(Arrivals arrivals, int row, long watermark) {
+    private boolean isTaken(Arrivals arrivals, int row) {
         if (arrivals.isAdded(row) != (weight == ADDED)) {
             return false;
         }
         int time = own.form().timeColumn();
         boolean late = time >= 0
-                && watermark != Long.MIN_VALUE
+                && rules.watermark() != Long.MIN_VALUE
                 && !(columns[time].hasNulls && columns[time].nulls[row])
-                && columns[time].longs[row] < watermark;
+                && columns[time].longs[row] < rules.watermark();
         if (late) {
             own.addLate();
             if (weight == ADDED) {
@@ -349,22 +299,41 @@ final class JoinShard {
         return true;
     }
 
-    /** The key of the partners of a row; one that is taken back leaves its place, or is late if it has none any more. */
-    private int key(Arrivals arrivals, int row) {
-        if (own.isAlone(columns, row)) {
-            return ALONE;
-        }
-        boolean isKept = lookup.isEmpty() || !own.form().isLeft();
-        if (weight == REMOVED && isKept) {
-            slots[row] = own.table().find(columns, row);
-            if (slots[row] < 0) {
-                own.addLate();
-                return SKIPPED;
+    /** Finds the keys of the partners of some rows, those that are added together. */
+    private void findKeys(Arrivals arrivals, int first, int end) {
+        int rows = 0;
+        for (int row = first; row < end; row++) {
+            if (!isTaken(arrivals, row)) {
+                keys[row] = SKIPPED;
+            } else if (own.isAlone(columns, row)) {
+                keys[row] = ALONE;
+            } else if (weight == REMOVED && !leaves(arrivals, row)) {
+                keys[row] = SKIPPED;
+            } else {
+                block[rows] = row;
+                hashes[rows++] = arrivals.hash(row);
             }
-            own.takeBack(slots[row]);
-            emptiesKey[row] = isWatched() && !own.table().isLive(slots[row]) && ownKey(arrivals, row) < 0;
         }
-        return other.table().key(own.form().keys(), columns, row, arrivals.hash(row));
+        other.table().keys(own.form().keys(), columns, block, rows, hashes, found);
+        for (int i = 0; i < rows; i++) {
+            keys[block[i]] = found[i];
+        }
+    }
+
+    /** A row that is taken back leaves its place; it is late if it has none any more. */
+    private boolean leaves(Arrivals arrivals, int row) {
+        boolean isKept = lookup.isEmpty() || !own.form().isLeft();
+        if (!isKept) {
+            return true;
+        }
+        slots[row] = own.table().find(columns, row);
+        if (slots[row] < 0) {
+            own.addLate();
+            return false;
+        }
+        own.takeBack(slots[row]);
+        emptiesKey[row] = isWatched() && !own.table().isLive(slots[row]) && ownKey(arrivals, row) < 0;
+        return true;
     }
 
     private void tryPairs(int key, int row) {
@@ -440,7 +409,8 @@ final class JoinShard {
         }
     }
 
-    private void added(Arrivals arrivals, int row, boolean stores) {
+    private void added(Arrivals arrivals, int row) {
+        boolean stores = rules.keeps() && !own.isOver(columns, row, rules.keptFrom());
         boolean hasPartner = countsMatches ? matches[row] > 0 : keys[row] >= 0;
         if (hasPartner && type == JoinType.SEMI && own.form().isLeft()) {
             emit(row, NONE);

@@ -141,9 +141,22 @@ final class JoinSide implements TwoInputOperator.Side {
         return least == Long.MAX_VALUE ? rows.size() : ranges.orElseThrow().before(rows, least + 1);
     }
 
-    /** When the watermark of the other side is greater than this, the row can get no partner any more. */
+    /** When the watermark of the other side is greater than this, the row can get no partner any more; of a side that drops rows. */
+    long end(ColumnVector[] columns, int row) {
+        return shifted(columns[form.timeColumn].longs[row]);
+    }
+
     private long end(int slot) {
-        return shifted(table.columns()[form.timeColumn].longs[slot]);
+        return end(table.columns(), slot);
+    }
+
+    /** Whether a new row that has met all rows of the other input need not be kept if it ends before a time. */
+    boolean goesUnkept() {
+        return form.drops && !form.retracts;
+    }
+
+    boolean isOver(ColumnVector[] columns, int row, long keptFrom) {
+        return goesUnkept() && end(columns, row) < keptFrom;
     }
 
     /** −∞ and +∞ stay as they are. */

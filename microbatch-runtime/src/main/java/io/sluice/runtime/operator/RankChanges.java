@@ -73,6 +73,9 @@ final class RankChanges {
     /** The rows of the partition after that: sends what is different. */
     void after(SortedRows rows) {
         rank(rows, after);
+        if (limits.isOneRow()) {
+            out.reserve(2);
+        }
         if (numbered && limits.function() == Function.ROW_NUMBER) {
             compareNumbers();
         } else {
@@ -159,6 +162,7 @@ final class RankChanges {
             int old = left < before.size ? before.slots[left] : -1;
             int now = right < after.size ? after.slots[right] : -1;
             if (old < 0 || now < 0 || !isSame(old, now)) {
+                out.reserve(2);
                 if (old >= 0) {
                     send(old, number, REMOVED);
                 }

@@ -3,6 +3,7 @@ package io.sluice.runtime.operator;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.runtime.state.KeyedRows;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -10,24 +11,30 @@ import org.apache.arrow.memory.BufferAllocator;
  * rows that had the ranks before a batch and those that have them after it; or, where only final rows are sent, the rows of
  * the partitions that the watermark has closed.
  *
- * <p>Where rows are never taken back a row whose rank is too high can never come in, so it is not kept.
+ * <p>Where rows are never taken back a row whose rank is too high can never come in, so it is not kept; where only the first row
+ * of a partition is wanted, too, see {@link BestRowShard}.
  */
 public final class RankOperator extends PartitionedOperator {
-    private RankOperator(PlanNode.Rank node, boolean changing, int threads, KeyedRows rows) {
-        super(node, array(node.partition()), threads, List.of(rows), i -> new RankShard(node, changing, rows.shard(i)));
+    private RankOperator(PlanNode.Rank node, int threads, KeyedRows rows, IntFunction<Shard> shard) {
+        super(node, array(node.partition()), threads, List.of(rows), shard);
     }
 
     /** @param changing rows that came may be taken back */
     public static RankOperator of(
             PlanNode.Rank node, boolean changing, boolean forgets, int threads, BufferAllocator allocator) {
+        boolean keepsOne = !changing && BestRowShard.serves(node);
         KeyedRows rows = new KeyedRows(
                 node.uid(),
                 "rows",
                 node.input().columns(),
                 array(node.partition()),
-                true,
+                !keepsOne,
                 KeyedRows.extras(List.of(), forgets),
                 allocator);
-        return new RankOperator(node, changing, threads, rows);
+        return new RankOperator(
+                node,
+                threads,
+                rows,
+                i -> keepsOne ? new BestRowShard(node, rows.shard(i)) : new RankShard(node, changing, rows.shard(i)));
     }
 }

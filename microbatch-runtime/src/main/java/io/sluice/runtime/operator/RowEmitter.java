@@ -97,6 +97,13 @@ public final class RowEmitter {
 
     private static final ColumnVector[] NONE = {};
 
+    /** So many rows that follow stay in one batch. */
+    public void reserve(int rowsTogether) {
+        if (count + rowsTogether > most) {
+            flush();
+        }
+    }
+
     /**
      * Adds a row.
      *

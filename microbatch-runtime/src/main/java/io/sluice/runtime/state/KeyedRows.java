@@ -8,7 +8,6 @@ import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.TypeKind;
 import io.sluice.runtime.batch.ArrowReader;
-import io.sluice.runtime.batch.ArrowRows;
 import io.sluice.runtime.batch.ColumnBatch;
 import io.sluice.sources.ColumnVector;
 import java.util.ArrayList;
@@ -27,10 +26,9 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * </pre>
  *
  * the numbers kept besides, and the columns of the row. A batch: {@link #begin}; the shards change, each on one thread;
- * {@link #settle}; {@link #delta} says what to store.
+ * {@link #collect}, {@link #write} for each column, {@link #finish}; {@link #delta} says what to store.
  */
 public final class KeyedRows implements AutoCloseable {
-    private static final int MANY_ROWS = 1 << 16;
     private static final String CHANGED = "changed";
 
     private final List<DataType> types;
@@ -40,12 +38,11 @@ public final class KeyedRows implements AutoCloseable {
     private final RowTable[] shards = new RowTable[KeyGroups.SHARDS];
     private final List<Column> stored;
     private final StateTable table;
-    private final ArrowRows delta;
+    private final RowDelta delta;
     private final ColumnBatch buffer;
     private NumberPlaces places = new NumberPlaces();
     private boolean restoring = true;
-    private long updated;
-    private long removed;
+    private long discarded;
 
     /**
      * @param uid of the operator
@@ -74,8 +71,8 @@ public final class KeyedRows implements AutoCloseable {
         }
         stored = stored(columns, counted, extras);
         table = new StateTable(uid, name, Column.schema(stored.subList(1, stored.size())), 1);
-        delta = new ArrowRows(stored, allocator);
         buffer = ColumnBatch.piece(stored.stream().map(Column::type).toList());
+        delta = new RowDelta(stored, counted, this.extras, buffer, allocator);
     }
 
     /** The names of numbers, with that of the time of the last change where rows are forgotten. */
@@ -135,12 +132,8 @@ public final class KeyedRows implements AutoCloseable {
         for (RowTable shard : shards) {
             shard.useClock(clock);
         }
-        if (delta.root().getRowCount() > MANY_ROWS) {
-            delta.release();
-        }
-        delta.root().setRowCount(0);
-        updated = 0;
-        removed = 0;
+        delta.begin();
+        discarded = 0;
     }
 
     /** Restored rows are all there; may be called again. Gives whether it was the first time. */
@@ -157,111 +150,43 @@ public final class KeyedRows implements AutoCloseable {
         return first;
     }
 
-    /** The batch has changed all that it changes: writes the delta. Slots are as they were. */
+    /** The batch has changed all that it changes: gives how many rows the delta has. Slots are as they were. */
+    public int collect() {
+        return delta.collect(shards);
+    }
+
+    /** How many columns the delta has. */
+    public int columns() {
+        return stored.size();
+    }
+
+    /** Writes a column of the delta; several by several threads at a time. */
+    public void write(int column) {
+        delta.write(column);
+    }
+
+    /** All of this at once, on this thread. */
     public void settle() {
+        collect();
+        for (int column = 0; column < columns(); column++) {
+            write(column);
+        }
+        finish();
+    }
+
+    /** The columns of the delta are written. */
+    public void finish() {
+        delta.finish();
         for (RowTable shard : shards) {
-            storeRemoved(shard);
-            storeTouched(shard);
             shard.settle();
         }
-        flush();
     }
 
     /** No batch follows: all rows go, and nothing is stored. */
     public void discard() {
         for (RowTable shard : shards) {
-            removed += shard.size();
+            discarded += shard.size();
             shard.clear();
-        }
-    }
-
-    private void storeRemoved(RowTable shard) {
-        removed += shard.removed().size();
-        for (int i = 0; i < shard.removed().size(); i++) {
-            int row = nextRow();
-            head(row, StateDelta.DELETE, shard.removed().get(i));
-            for (int column = 2; column < stored.size(); column++) {
-                ColumnVector to = buffer.column(column);
-                to.hasNulls = true;
-                to.nulls[row] = true;
-                if (stored.get(column).type().kind().isSlice()) {
-                    ColumnBatch.appendText(to, row, to.bytes, 0, 0);
-                }
-            }
-        }
-    }
-
-    private void storeTouched(RowTable shard) {
-        int[] slots = new int[Math.min(buffer.capacity(), shard.touched().size())];
-        int count = 0;
-        for (int i = 0; i < shard.touched().size(); i++) {
-            int slot = shard.touched().get(i);
-            if (!shard.isLive(slot)) {
-                continue;
-            }
-            updated++;
-            if (count == slots.length) {
-                store(shard, slots, count);
-                count = 0;
-            }
-            slots[count++] = slot;
-        }
-        store(shard, slots, count);
-    }
-
-    /** Column by column. */
-    private void store(RowTable shard, int[] slots, int count) {
-        if (count == 0) {
-            return;
-        }
-        flush();
-        for (int row = 0; row < count; row++) {
-            head(row, StateDelta.PUT, shard.number(slots[row]));
-        }
-        int column = 2;
-        if (counted) {
-            for (int row = 0; row < count; row++) {
-                number(column, row, shard.count(slots[row]));
-            }
-            column++;
-        }
-        for (int each = 0; each < extras; each++) {
-            for (int row = 0; row < count; row++) {
-                number(column, row, shard.extra(each, slots[row]));
-            }
-            column++;
-        }
-        for (int each = 0; each < types.size(); each++) {
-            buffer.gather(shard.columns()[each], slots, count, column++);
-        }
-        buffer.setRows(count);
-        flush();
-    }
-
-    private int nextRow() {
-        if (buffer.rows() == buffer.capacity()) {
-            flush();
-        }
-        int row = buffer.rows();
-        buffer.setRows(row + 1);
-        return row;
-    }
-
-    private void head(int row, byte operation, long number) {
-        number(0, row, operation);
-        number(1, row, number);
-    }
-
-    private void number(int column, int row, long value) {
-        ColumnVector to = buffer.column(column);
-        to.longs[row] = value;
-        to.nulls[row] = false;
-    }
-
-    private void flush() {
-        if (buffer.rows() > 0) {
-            delta.append(buffer.columns(), buffer.rows());
-            buffer.clear();
         }
     }
 
@@ -330,11 +255,11 @@ public final class KeyedRows implements AutoCloseable {
     }
 
     public long updated() {
-        return updated;
+        return delta.put();
     }
 
     public long removed() {
-        return removed;
+        return delta.gone() + discarded;
     }
 
     @Override

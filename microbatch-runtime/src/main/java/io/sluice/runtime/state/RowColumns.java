@@ -10,6 +10,9 @@ import java.util.List;
 public final class RowColumns {
     private static final int FIRST = 8;
 
+    /** Memory for fewer rows is always kept. */
+    private static final int MANY = 1024;
+
     private final List<DataType> types;
     private final ColumnVector[] columns;
     private int capacity;
@@ -81,10 +84,7 @@ public final class RowColumns {
         if (type.kind().isFloating()) {
             System.arraycopy(from.doubles, 0, to.doubles, rows, count);
         } else if (type.kind().isSlice()) {
-            for (int i = 0; i < count; i++) {
-                int length = to.nulls[rows + i] ? 0 : from.lengths[i];
-                ColumnBatch.appendText(to, rows + i, from.bytes, length == 0 ? 0 : from.starts[i], length);
-            }
+            appendFirstTexts(from, count, to);
         } else {
             System.arraycopy(from.longs, 0, to.longs, rows, count);
         }
@@ -129,11 +129,7 @@ public final class RowColumns {
                 to.doubles[rows + i] = from.doubles[chosen[i]];
             }
         } else if (type.kind().isSlice()) {
-            for (int i = 0; i < count; i++) {
-                int row = chosen[i];
-                int length = to.nulls[rows + i] ? 0 : from.lengths[row];
-                ColumnBatch.appendText(to, rows + i, from.bytes, length == 0 ? 0 : from.starts[row], length);
-            }
+            appendTexts(from, chosen, count, to);
         } else {
             for (int i = 0; i < count; i++) {
                 to.longs[rows + i] = from.longs[chosen[i]];
@@ -144,6 +140,65 @@ public final class RowColumns {
                 to.highs[rows + i] = from.highs[chosen[i]];
             }
         }
+    }
+
+    private void appendTexts(ColumnVector from, int[] chosen, int count, ColumnVector to) {
+        int[] lengths = to.lengths;
+        int[] starts = to.starts;
+        int first = textEnd(to);
+        long end = first;
+        for (int i = 0; i < count; i++) {
+            int length = to.nulls[rows + i] ? 0 : from.lengths[chosen[i]];
+            lengths[rows + i] = length;
+            starts[rows + i] = (int) end;
+            end += length;
+        }
+        byte[] bytes = reserveText(to, first, end);
+        for (int i = 0; i < count; i++) {
+            if (lengths[rows + i] > 0) {
+                System.arraycopy(from.bytes, from.starts[chosen[i]], bytes, starts[rows + i], lengths[rows + i]);
+            }
+        }
+    }
+
+    /** Texts that lie one behind the other are copied at once. */
+    private void appendFirstTexts(ColumnVector from, int count, ColumnVector to) {
+        int first = textEnd(to);
+        long end = first;
+        for (int i = 0; i < count; i++) {
+            int length = to.nulls[rows + i] ? 0 : from.lengths[i];
+            to.lengths[rows + i] = length;
+            to.starts[rows + i] = (int) end;
+            end += length;
+        }
+        byte[] bytes = reserveText(to, first, end);
+        for (int i = 0; i < count; ) {
+            int start = to.starts[rows + i];
+            int source = from.starts[i];
+            int length = to.lengths[rows + i];
+            for (i++; i < count && (length == 0 || from.starts[i] == source + length); i++) {
+                source = length == 0 ? from.starts[i] : source;
+                length += to.lengths[rows + i];
+            }
+            if (length > 0) {
+                System.arraycopy(from.bytes, source, bytes, start, length);
+            }
+        }
+    }
+
+    private int textEnd(ColumnVector column) {
+        return rows == 0 ? 0 : column.starts[rows - 1] + column.lengths[rows - 1];
+    }
+
+    /** Makes room for texts up to an end; the bytes so far are {@code used}. */
+    private static byte[] reserveText(ColumnVector column, int used, long end) {
+        if (column.bytes.length < end) {
+            long capacity = Math.max(end, Math.min(Integer.MAX_VALUE - 8, 2L * column.bytes.length));
+            byte[] grown = new byte[Math.toIntExact(capacity)];
+            System.arraycopy(column.bytes, 0, grown, 0, used);
+            column.bytes = grown;
+        }
+        return column.bytes;
     }
 
     /** Adds rows of which all columns are NULL. */
@@ -160,6 +215,25 @@ public final class RowColumns {
             }
         }
         rows += count;
+    }
+
+    /**
+     * Forgets the rows, but not their memory, for as many to come.
+     *
+     * @return false if most of the memory was not used by the rows, so that it is better given back
+     */
+    public boolean clear() {
+        boolean filled = capacity <= MANY || rows >= capacity / 8;
+        for (ColumnVector column : columns) {
+            int text = column.starts.length == 0 ? 0 : textEnd(column);
+            filled &= column.bytes.length <= MANY * Long.BYTES || text >= column.bytes.length / 8;
+            if (column.hasNulls) {
+                Arrays.fill(column.nulls, 0, rows, false);
+                column.hasNulls = false;
+            }
+        }
+        rows = 0;
+        return filled;
     }
 
     /** Memory held. */

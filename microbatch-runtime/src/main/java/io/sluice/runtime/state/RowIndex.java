@@ -55,7 +55,7 @@ public final class RowIndex {
      *
      * @param first where the hashes begin
      */
-    void entries(long[] hashes, int first, int count, int[] found) {
+    public void entries(long[] hashes, int first, int count, int[] found) {
         int mask = capacity - 1;
         long[] entries = table;
         for (int i = 0; i < count; i++) {
@@ -71,6 +71,11 @@ public final class RowIndex {
                 found[i] = at < 0 ? -1 : entry(at);
             }
         }
+    }
+
+    /** How many entries there are places for. */
+    public int capacity() {
+        return capacity;
     }
 
     /** Adds an entry, which is not there yet. */
@@ -95,7 +100,7 @@ public final class RowIndex {
     }
 
     /** Makes room for so many more entries, at once. */
-    void reserve(int more) {
+    public void reserve(int more) {
         if ((used + (long) more + 1) * 2 > capacity) {
             resize(size + more);
         }

@@ -180,17 +180,17 @@ public final class RowTable {
     /**
      * Finds the keys that equal those of several rows of another table; −1: there is none.
      *
-     * @param first the first of these rows
-     * @param hashes of the keys of all rows
+     * @param chosen these rows
+     * @param hashes of their keys
      */
-    public void keys(RowHash by, ColumnVector[] from, int first, int count, long[] hashes, int[] found) {
-        keyIndex.entries(hashes, first, count, found);
+    public void keys(RowHash by, ColumnVector[] from, int[] chosen, int count, long[] hashes, int[] found) {
+        keyIndex.entries(hashes, 0, count, found);
         if (by.isExact(from) && keyHash.isExact(rows.columns())) {
             return;
         }
         for (int i = 0; i < count; i++) {
-            if (found[i] >= 0 && !by.isSame(from, first + i, keyHash, rows.columns(), head[found[i]])) {
-                found[i] = key(by, from, first + i, hashes[first + i]);
+            if (found[i] >= 0 && !by.isSame(from, chosen[i], keyHash, rows.columns(), head[found[i]])) {
+                found[i] = key(by, from, chosen[i], hashes[i]);
             }
         }
     }
@@ -486,9 +486,16 @@ public final class RowTable {
         return slot;
     }
 
-    /** Slots that are new or have changed since the last batch, in no order, some of which may be gone again. */
-    IntList touched() {
-        return touched;
+    /** Slots that are new or have changed since the last batch, in no order, but for those that are gone again. */
+    int[] liveTouched() {
+        int[] slots = new int[touched.size()];
+        int count = 0;
+        for (int i = 0; i < slots.length; i++) {
+            int slot = touched.get(i);
+            slots[count] = slot;
+            count += state[slot] == GONE ? 0 : 1;
+        }
+        return count == slots.length ? slots : Arrays.copyOf(slots, count);
     }
 
     /** Numbers of stored rows that are gone. */

@@ -67,6 +67,8 @@ class RankAndOverTest {
         "ROW_NUMBER, 1, 3, true, false",
         "ROW_NUMBER, 2, 4, true, true",
         "ROW_NUMBER, 1, 1, false, true",
+        "ROW_NUMBER, 1, 1, false, false",
+        "ROW_NUMBER, 1, 1, true, false",
         "RANK, 1, 3, false, false",
         "RANK, 2, 5, true, false",
         "RANK, 1, 4, true, true",

@@ -499,6 +499,11 @@ public sealed interface PlanNode {
             return expiry.filter(each -> partition.contains(each.column())).isPresent();
         }
 
+        /** Whether a partition, with the number of the row where rows are numbered, has one row at most. */
+        public boolean hasRowForEachKey() {
+            return limits.isOneRow() || numbered && limits.function() == RankLimits.Function.ROW_NUMBER;
+        }
+
         /** Rows rank as they come. */
         public boolean isByArrival() {
             return emit == Emit.ON_CHANGE && !retracts;

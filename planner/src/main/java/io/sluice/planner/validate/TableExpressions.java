@@ -15,11 +15,14 @@ import io.sluice.planner.plan.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
@@ -31,6 +34,9 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  * which reads all columns.
  */
 public final class TableExpressions {
+    /** Digits of an interval that no unit has too many of. */
+    private static final Pattern SHORT_NUMBER = Pattern.compile("\\d{1,2}");
+
     private final TableDefinition table;
     private final Optional<Script> script;
     private final TableResolver resolver;
@@ -64,8 +70,32 @@ public final class TableExpressions {
                 .get(0);
     }
 
+    /** The type of the watermark. A column, or one less an interval, needs no validator, which takes most of a start. */
     public DataType watermarkType(WatermarkDefinition watermark) {
-        return SqlTypes.toDataType(watermark(watermark).getType());
+        Place place = place(watermark.expression(), watermark.position());
+        Optional<String> column = delayedColumn(StreamParser.expression(place.script, place.position));
+        return table.schema().stream()
+                .filter(candidate -> column.equals(Optional.of(candidate.name())))
+                .map(Column::type)
+                .findFirst()
+                .orElseGet(() -> SqlTypes.toDataType(watermark(watermark).getType()));
+    }
+
+    /** The name in {@code name} and {@code name - INTERVAL '10' SECOND}; empty for all else. */
+    private static Optional<String> delayedColumn(SqlNode expression) {
+        if (expression instanceof SqlIdentifier name) {
+            return name.isSimple() ? Optional.of(name.getSimple()) : Optional.empty();
+        }
+        if (expression instanceof SqlCall call
+                && call.getOperator() == SqlStdOperatorTable.MINUS
+                && call.operand(0) instanceof SqlIdentifier
+                && call.operand(1) instanceof SqlIntervalLiteral literal
+                && literal.getValue() instanceof SqlIntervalLiteral.IntervalValue interval
+                && interval.getIntervalQualifier().isSingleDatetimeField()
+                && SHORT_NUMBER.matcher(interval.getIntervalLiteral()).matches()) {
+            return delayedColumn(call.operand(0));
+        }
+        return Optional.empty();
     }
 
     private List<RexNode> convert(List<Place> places, List<Column> columns) {
