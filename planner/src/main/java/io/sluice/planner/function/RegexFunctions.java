@@ -88,21 +88,33 @@ public final class RegexFunctions {
     }
 
     public static boolean regexp(Utf8 text, Regex regex) {
-        return matcher(text, regex).map(Matcher::find).orElse(false);
+        if (regex.pattern().isEmpty() || regex.isAbsent(text)) {
+            return false;
+        }
+        String string = text.toString();
+        return regex.find(regex.pattern().get().matcher(string), string);
     }
 
     public static boolean regexpReplace(Utf8 text, Regex regex, Utf8 replacement, Utf8 out) {
+        if (regex.isAbsent(text)) {
+            out.append(text);
+            return true;
+        }
         Optional<Matcher> matcher = matcher(text, regex);
         matcher.ifPresent(found -> out.append(found.replaceAll(Matcher.quoteReplacement(replacement.toString()))));
         return matcher.isPresent();
     }
 
     public static boolean regexpExtract(Utf8 text, Regex regex, long group, Utf8 out) {
-        Optional<Matcher> matcher = matcher(text, regex).filter(found -> group >= 0 && group <= found.groupCount());
-        if (matcher.isEmpty() || !matcher.get().find()) {
+        if (regex.pattern().isEmpty() || regex.isAbsent(text)) {
             return false;
         }
-        String found = matcher.get().group((int) group);
+        String string = text.toString();
+        Matcher matcher = regex.pattern().get().matcher(string);
+        if (group < 0 || group > matcher.groupCount() || !regex.find(matcher, string)) {
+            return false;
+        }
+        String found = matcher.group((int) group);
         if (found == null) {
             return false;
         }
@@ -137,15 +149,21 @@ public final class RegexFunctions {
     }
 
     public static long regexpCount(Utf8 text, Regex regex) {
+        if (regex.isAbsent(text)) {
+            return 0;
+        }
         return matcher(text, regex).map(found -> found.results().count()).orElse(ScalarFunction.NULL_LONG);
     }
 
     public static long regexpInstr(Utf8 text, Regex regex) {
+        if (regex.isAbsent(text)) {
+            return 0;
+        }
         String string = text.toString();
         return regex.pattern()
                 .map(pattern -> {
                     Matcher matcher = pattern.matcher(string);
-                    return matcher.find() ? string.codePointCount(0, matcher.start()) + 1L : 0L;
+                    return regex.find(matcher, string) ? string.codePointCount(0, matcher.start()) + 1L : 0L;
                 })
                 .orElse(ScalarFunction.NULL_LONG);
     }

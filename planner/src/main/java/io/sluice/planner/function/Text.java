@@ -1,8 +1,18 @@
 package io.sluice.planner.function;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Code points, positions and searches in UTF-8. Text is well-formed; what is not is never read beyond its end. */
 final class Text {
     private static final int QUOTED = 60;
+
+    /** Eight bytes at a time, the first one lowest. */
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long LOWEST_BITS = 0x0101010101010101L;
+    private static final long HIGHEST_BITS = 0x8080808080808080L;
 
     private Text() {}
 
@@ -11,9 +21,15 @@ final class Text {
         return count(text.bytes, text.start, text.start + text.length);
     }
 
+    /** Bytes that begin with the bits 10 start none. */
     static int count(byte[] bytes, int start, int end) {
         int count = 0;
-        for (int i = start; i < end; i++) {
+        int i = start;
+        for (; i + Long.BYTES <= end; i += Long.BYTES) {
+            long eight = (long) EIGHT.get(bytes, i);
+            count += Long.BYTES - Long.bitCount(eight & ~(eight << 1) & HIGHEST_BITS);
+        }
+        for (; i < end; i++) {
             count += isFirst(bytes[i]) ? 1 : 0;
         }
         return count;
@@ -25,11 +41,16 @@ final class Text {
     }
 
     static boolean isAscii(Utf8 text) {
-        int or = 0;
-        for (int i = text.start; i < text.start + text.length; i++) {
-            or |= text.bytes[i];
+        int end = text.start + text.length;
+        int i = text.start;
+        long or = 0;
+        for (; i + Long.BYTES <= end; i += Long.BYTES) {
+            or |= (long) EIGHT.get(text.bytes, i);
         }
-        return or >= 0;
+        for (; i < end; i++) {
+            or |= text.bytes[i] & 0x80;
+        }
+        return (or & HIGHEST_BITS) == 0;
     }
 
     /** Bytes of the code point that starts there, up to {@code end}. */
@@ -104,8 +125,28 @@ final class Text {
             return from;
         }
         byte first = wanted[wantedStart];
-        for (int i = from; i <= end - wantedLength; i++) {
-            if (bytes[i] == first && matches(bytes, i, wanted, wantedStart, wantedLength)) {
+        int starts = end - wantedLength + 1;
+        for (int i = find(bytes, from, starts, first); i >= 0; i = find(bytes, i + 1, starts, first)) {
+            if (wantedLength == 1 || matches(bytes, i + 1, wanted, wantedStart + 1, wantedLength - 1)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Where a byte is, or −1. */
+    static int find(byte[] bytes, int from, int end, byte wanted) {
+        long eightTimes = (wanted & 0xFFL) * LOWEST_BITS;
+        int i = from;
+        for (; i + Long.BYTES <= end; i += Long.BYTES) {
+            long different = (long) EIGHT.get(bytes, i) ^ eightTimes;
+            long equal = different - LOWEST_BITS & ~different & HIGHEST_BITS;
+            if (equal != 0) {
+                return i + (Long.numberOfTrailingZeros(equal) >>> 3);
+            }
+        }
+        for (; i < end; i++) {
+            if (bytes[i] == wanted) {
                 return i;
             }
         }

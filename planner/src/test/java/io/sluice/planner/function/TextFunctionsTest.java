@@ -15,7 +15,7 @@ class TextFunctionsTest {
     @Test
     void lengthsAndPositionsCountCodePoints() {
         for (int i = 0; i < ROUNDS; i++) {
-            String text = RandomText.of(random, 8);
+            String text = RandomText.of(random, 20);
             String wanted = RandomText.of(random, 2);
             int at = text.indexOf(wanted);
             Utf8 utf8 = RandomText.inside(text);

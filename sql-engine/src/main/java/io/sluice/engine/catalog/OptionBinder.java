@@ -23,8 +23,33 @@ import java.util.stream.Stream;
  * has no name of its own.
  */
 public final class OptionBinder {
+    /** Annotations are read once: Java parses them anew for each accessor that it hands out. */
+    private static final ClassValue<List<Leaf>> LEAVES = new ClassValue<>() {
+        @Override
+        protected List<Leaf> computeValue(Class<?> type) {
+            return Arrays.stream(type.getRecordComponents())
+                    .flatMap(component -> component.getType().isRecord()
+                            ? LEAVES.get(component.getType()).stream()
+                            : Stream.of(Leaf.of(component)))
+                    .toList();
+        }
+    };
+
     private final String table;
     private final OptionValues values;
+
+    /** A component that is an option, in a record within the record too. */
+    private record Leaf(String name, RecordComponent component, Method accessor) {
+        static Leaf of(RecordComponent component) {
+            Method accessor = component.getAccessor();
+            JsonProperty property = accessor.getAnnotation(JsonProperty.class);
+            return new Leaf(property == null ? component.getName() : property.value(), component, accessor);
+        }
+
+        boolean isMap() {
+            return component.getType() == Map.class;
+        }
+    }
 
     /** Relative paths in the options start at {@code base}. */
     public OptionBinder(String table, Path base) {
@@ -36,44 +61,37 @@ public final class OptionBinder {
     public <O extends Record> O bind(Map<String, String> options, Class<O> type) {
         Map<String, String> unused = new TreeMap<>(options);
         unused.remove("connector");
-        List<RecordComponent> all = leaves(type).toList();
+        List<Leaf> all = LEAVES.get(type);
         refuseUnknown(unused.keySet(), all);
         Map<Method, Object> values = new HashMap<>();
-        for (RecordComponent component : all) {
-            if (component.getType() != Map.class) {
-                values.put(component.getAccessor(), value(component, unused.remove(name(component)), all));
+        for (Leaf leaf : all) {
+            if (!leaf.isMap()) {
+                values.put(leaf.accessor, value(leaf, unused.remove(leaf.name), all));
             }
         }
-        for (RecordComponent component : all) {
-            if (component.getType() == Map.class) {
-                values.put(component.getAccessor(), takePrefixed(unused, name(component)));
+        for (Leaf leaf : all) {
+            if (leaf.isMap()) {
+                values.put(leaf.accessor, takePrefixed(unused, leaf.name));
             }
         }
         return newRecord(type, values);
     }
 
-    /** The components that are options, in records within the record too. */
-    private static Stream<RecordComponent> leaves(Class<?> type) {
-        return Arrays.stream(type.getRecordComponents())
-                .flatMap(component ->
-                        component.getType().isRecord() ? leaves(component.getType()) : Stream.of(component));
-    }
-
-    private Object value(RecordComponent component, String text, List<RecordComponent> all) {
-        String name = name(component);
+    private Object value(Leaf leaf, String text, List<Leaf> all) {
         if (text == null) {
-            if (component.getType() == Optional.class) {
+            if (leaf.component.getType() == Optional.class) {
                 return Optional.empty();
             }
             throw new OptionException(
                     "",
-                    "table \"%s\": option '%s' is required".formatted(table, name),
+                    "table \"%s\": option '%s' is required".formatted(table, leaf.name),
                     "The options are %s.".formatted(quoted(names(all))));
         }
         try {
-            return values.parse(text, component.getGenericType());
+            return values.parse(text, leaf.component.getGenericType());
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new OptionException(name, "table \"%s\": option '%s': %s".formatted(table, name, e.getMessage()), "");
+            throw new OptionException(
+                    leaf.name, "table \"%s\": option '%s': %s".formatted(table, leaf.name, e.getMessage()), "");
         }
     }
 
@@ -90,7 +108,7 @@ public final class OptionBinder {
     }
 
     /** First of all, so that a misspelt name is not reported as the absence of the right one. */
-    private void refuseUnknown(Set<String> given, List<RecordComponent> components) {
+    private void refuseUnknown(Set<String> given, List<Leaf> components) {
         for (String option : given) {
             if (!knows(components, option)) {
                 throw unknown(option, components);
@@ -98,9 +116,9 @@ public final class OptionBinder {
         }
     }
 
-    private static boolean knows(List<RecordComponent> components, String option) {
+    private static boolean knows(List<Leaf> components, String option) {
         return components.stream()
-                .map(OptionBinder::name)
+                .map(Leaf::name)
                 .anyMatch(name -> name.endsWith("*")
                         ? option.startsWith(name.substring(0, name.length() - 1))
                         : name.equals(option));
@@ -114,14 +132,14 @@ public final class OptionBinder {
         if (type.isEmpty() || otherSide.isEmpty()) {
             return options;
         }
-        List<RecordComponent> own = leaves(type.get()).toList();
-        List<RecordComponent> others = leaves(otherSide.get()).toList();
+        List<Leaf> own = LEAVES.get(type.get());
+        List<Leaf> others = LEAVES.get(otherSide.get());
         Map<String, String> rest = new TreeMap<>(options);
         rest.keySet().removeIf(option -> !knows(own, option) && knows(others, option));
         return rest;
     }
 
-    private OptionException unknown(String option, List<RecordComponent> components) {
+    private OptionException unknown(String option, List<Leaf> components) {
         List<String> names = names(components);
         List<String> nearest = Nearest.of(option, names);
         return new OptionException(
@@ -151,19 +169,14 @@ public final class OptionBinder {
         }
     }
 
-    private static List<String> names(List<RecordComponent> components) {
+    private static List<String> names(List<Leaf> components) {
         List<String> names = new ArrayList<>();
         names.add("connector");
-        components.stream().map(OptionBinder::name).sorted().forEach(names::add);
+        components.stream().map(Leaf::name).sorted().forEach(names::add);
         return names;
     }
 
     private static String quoted(List<String> names) {
         return "'" + String.join("', '", names) + "'";
-    }
-
-    private static String name(RecordComponent component) {
-        JsonProperty property = component.getAccessor().getAnnotation(JsonProperty.class);
-        return property == null ? component.getName() : property.value();
     }
 }
