@@ -3,6 +3,7 @@ package io.sluice.planner.explain;
 import io.sluice.planner.function.Casts;
 import io.sluice.planner.function.Utf8;
 import io.sluice.planner.plan.CoreOperator;
+import io.sluice.planner.plan.Durations;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.TypeKind;
 import java.util.HexFormat;
