@@ -47,7 +47,7 @@ public final class GeneratedClasses {
     /** HotSpot does not compile a method of more bytes. */
     public static final int LARGEST_METHOD = 8000;
 
-    private static final int KEPT = 1000;
+    static final int KEPT = 1000;
     private static final Map<String, Compiled> CACHE = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
