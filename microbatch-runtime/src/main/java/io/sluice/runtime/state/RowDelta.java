@@ -27,6 +27,10 @@ final class RowDelta implements AutoCloseable {
 
     private RowTable[] shards = {};
     private int[][] slots = {};
+
+    /** Rows of earlier rounds of the batch: only a recursion has some. */
+    private int before;
+
     private int size;
     private long put;
     private long gone;
@@ -62,27 +66,32 @@ final class RowDelta implements AutoCloseable {
             rows.release();
         }
         rows.root().setRowCount(0);
+        before = 0;
         size = 0;
         put = 0;
         gone = 0;
     }
 
-    /** Finds what has changed; gives the number of rows. */
+    /** Finds what has changed since the batch began, or was collected before; gives the number of rows. */
     int collect(RowTable[] of) {
+        before = size;
         shards = of;
+        int changed = 0;
         slots = new int[of.length][];
         for (int shard = 0; shard < of.length; shard++) {
             slots[shard] = of[shard].liveTouched();
             put += slots[shard].length;
             gone += of[shard].removed().size();
+            changed = Math.addExact(
+                    changed, slots[shard].length + of[shard].removed().size());
         }
-        size = Math.toIntExact(put + gone);
-        return size;
+        size = Math.addExact(before, changed);
+        return changed;
     }
 
     /** Writes a column of what was collected; several by several threads at a time. */
     void write(int column) {
-        int written = 0;
+        int written = before;
         for (int shard = 0; shard < shards.length; shard++) {
             written = writeGone(column, shards[shard].removed(), written);
             written = writePut(column, shards[shard], slots[shard], written);
@@ -96,9 +105,9 @@ final class RowDelta implements AutoCloseable {
         slots = new int[0][];
     }
 
-    private int writeGone(int column, LongList numbers, int before) {
+    private int writeGone(int column, LongList numbers, int first) {
         ColumnVector to = buffer.column(column);
-        int written = before;
+        int written = first;
         for (int done = 0; done < numbers.size(); done += buffer.capacity()) {
             int count = Math.min(buffer.capacity(), numbers.size() - done);
             if (column == 0) {
@@ -127,8 +136,8 @@ final class RowDelta implements AutoCloseable {
         Arrays.fill(to.longs, 0, count, value);
     }
 
-    private int writePut(int column, RowTable shard, int[] all, int before) {
-        int written = before;
+    private int writePut(int column, RowTable shard, int[] all, int first) {
+        int written = first;
         for (int done = 0; done < all.length; done += buffer.capacity()) {
             int count = Math.min(buffer.capacity(), all.length - done);
             int[] chosen = done == 0 ? all : Arrays.copyOfRange(all, done, done + count);
