@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class KillRunTest {
-    private static final int KILLS = 10;
+    private static final int KILLS = 6;
 
     @Test
     void tenKillsLoseAndDoubleNothing() throws Exception {
