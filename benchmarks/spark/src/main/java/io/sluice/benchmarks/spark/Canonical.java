@@ -1,6 +1,7 @@
 package io.sluice.benchmarks.spark;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.Blob;
 import java.sql.SQLException;
 import java.sql.Struct;
@@ -11,7 +12,6 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.Period;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -67,7 +67,10 @@ final class Canonical {
     /** As the number that Parquet holds, which is what DuckDB shows. */
     private static String interval(Object value) throws SQLException {
         if (value instanceof Duration duration) {
-            return String.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, Instant.EPOCH.plus(duration)));
+            return BigInteger.valueOf(duration.getSeconds())
+                    .multiply(BigInteger.valueOf(1_000_000))
+                    .add(BigInteger.valueOf(duration.getNano() / 1000))
+                    .toString();
         }
         return value instanceof Period period ? String.valueOf(period.toTotalMonths()) : nested(value);
     }
