@@ -152,41 +152,11 @@ final class ExecutionGraph implements AutoCloseable {
     /** What an operator sends, and to whom. */
     private record Placed(Emits emits, Downstream downstream) {}
 
-    /** A way from a scan or a group-by up to the end of its pipeline. */
-    private record Path(PlanNode leaf, List<PlanNode> steps) {
-        Path then(PlanNode step) {
-            List<PlanNode> all = new ArrayList<>(steps);
-            all.add(step);
-            return new Path(leaf, all);
-        }
-
-        boolean startsOnChange() {
-            return leaf instanceof PlanNode.Aggregate aggregate && aggregate.emit() == PlanNode.Emit.ON_CHANGE;
-        }
-
-        /** The old row of a key lies right before the new one. Not so of sessions: one may come of several. */
-        boolean keepsPairs() {
-            boolean ofGroups =
-                    startsOnChange() && !(leaf instanceof PlanNode.Aggregate aggregate && aggregate.isBySession());
-            boolean ofPartitions = leaf instanceof PlanNode.Rank rank && rank.hasRowForEachKey();
-            return (ofGroups || ofPartitions)
-                    && steps.stream()
-                            .allMatch(step -> step instanceof PlanNode.Filter || step instanceof PlanNode.Project);
-        }
-
-        /** Rows are taken back. */
-        boolean retracts() {
-            return startsOnChange()
-                    || leaf instanceof PlanNode.TemporalFilter filter && filter.retracts()
-                    || leaf instanceof PlanNode.Keyed keyed && keyed.retracts();
-        }
-    }
-
     private void addWrite(PlanNode.Write node) {
-        List<Path> paths = paths(node.input());
+        List<PlanPath> paths = PlanPath.of(node.input());
         boolean complete = node.emission().mode() == Emission.Mode.COMPLETE;
-        boolean whole = complete && paths.stream().allMatch(Path::startsOnChange);
-        boolean weighted = !complete && paths.stream().anyMatch(Path::retracts);
+        boolean whole = complete && paths.stream().allMatch(PlanPath::startsOnChange);
+        boolean weighted = !complete && paths.stream().anyMatch(PlanPath::retracts);
         boolean paired = paths.size() == 1 && paths.get(0).keepsPairs();
         boolean single = node.key().isEmpty() && isOneRow(node.input());
         WriteOperator write =
@@ -199,7 +169,7 @@ final class ExecutionGraph implements AutoCloseable {
             collect(write, paths, Emits.NET);
         } else {
             PipelineSpec.Append end = new PipelineSpec.Append(types(node.columns()));
-            for (Path path : paths) {
+            for (PlanPath path : paths) {
                 Emits emits = whole ? Emits.ALL : Emits.CHANGES;
                 add(
                         path,
@@ -226,7 +196,7 @@ final class ExecutionGraph implements AutoCloseable {
     }
 
     /** Rows are counted by their whole content before they go to the sink. */
-    private void collect(WriteOperator write, List<Path> paths, Emits emits) {
+    private void collect(WriteOperator write, List<PlanPath> paths, Emits emits) {
         PlanNode.Write node = write.node();
         List<GroupKey> keys = new ArrayList<>();
         for (int i = 0; i < node.columns().size(); i++) {
@@ -256,14 +226,15 @@ final class ExecutionGraph implements AutoCloseable {
                 node);
     }
 
-    private void addOperator(AggregateOperator operator, List<Path> paths, Downstream downstream, PlanNode.Write root) {
+    private void addOperator(
+            AggregateOperator operator, List<PlanPath> paths, Downstream downstream, PlanNode.Write root) {
         PlanNode.Aggregate node = operator.node();
         Optional<LateOutput> late = late(node, root);
         OperatorNode placed = new OperatorNode(operator, late, downstream, idles, bounded, ttl(node.uid()));
         try {
             PipelineSpec.Fold end =
                     new PipelineSpec.Fold(node, operator.localLayout(), operator.localValues(), operator.windows());
-            for (Path path : paths) {
+            for (PlanPath path : paths) {
                 add(
                         path,
                         end,
@@ -284,7 +255,7 @@ final class ExecutionGraph implements AutoCloseable {
         try {
             PipelineSpec.Fold end =
                     new PipelineSpec.Fold(operator.folded(), operator.localLayout(), operator.windows());
-            for (Path path : paths(node.input())) {
+            for (PlanPath path : PlanPath.of(node.input())) {
                 if (path.retracts()) {
                     throw new IllegalArgumentException("sessions over rows that are taken back: " + node.uid());
                 }
@@ -356,7 +327,7 @@ final class ExecutionGraph implements AutoCloseable {
     }
 
     private void add(
-            Path path, PipelineSpec.End end, boolean weighted, Emits onChange, PlanNode.Write root, Ending ending) {
+            PlanPath path, PipelineSpec.End end, boolean weighted, Emits onChange, PlanNode.Write root, Ending ending) {
         List<DataType> input = types(path.leaf().columns());
         boolean weightedInput = weighted && path.retracts();
         boolean selects = path.leaf() instanceof PlanNode.Scan && !leavesOut();
@@ -410,7 +381,7 @@ final class ExecutionGraph implements AutoCloseable {
                             ttl(aggregate.uid()).isPresent(),
                             options.parallelism(),
                             allocator),
-                    paths(aggregate.input()),
+                    PlanPath.of(aggregate.input()),
                     downstream,
                     root);
         }
@@ -452,7 +423,7 @@ final class ExecutionGraph implements AutoCloseable {
                 columns.add(new Column("time", bound.time().type()));
             }
             PlanNode times = new PlanNode.Project(node.input(), expressions, columns);
-            for (Path path : paths(node.input())) {
+            for (PlanPath path : PlanPath.of(node.input())) {
                 if (path.retracts()) {
                     throw new IllegalArgumentException(
                             "a temporal filter over rows that are taken back: " + node.uid());
@@ -479,8 +450,8 @@ final class ExecutionGraph implements AutoCloseable {
         if (node instanceof PlanNode.Join join) {
             return new JoinOperator(
                     join,
-                    paths(join.left()).stream().anyMatch(Path::retracts),
-                    paths(join.right()).stream().anyMatch(Path::retracts),
+                    PlanPath.of(join.left()).stream().anyMatch(PlanPath::retracts),
+                    PlanPath.of(join.right()).stream().anyMatch(PlanPath::retracts),
                     options.wrapIntegers(),
                     ttl(join.uid()),
                     options.parallelism(),
@@ -491,13 +462,13 @@ final class ExecutionGraph implements AutoCloseable {
         if (node instanceof PlanNode.AsOfJoin join) {
             return new AsOfOperator(
                     join,
-                    paths(join.left()).stream().anyMatch(Path::retracts),
-                    paths(join.right()).stream().anyMatch(Path::retracts),
+                    PlanPath.of(join.left()).stream().anyMatch(PlanPath::retracts),
+                    PlanPath.of(join.right()).stream().anyMatch(PlanPath::retracts),
                     threads,
                     allocator);
         }
         if (node instanceof PlanNode.Rank rank) {
-            boolean changing = paths(rank.input()).stream().anyMatch(Path::retracts);
+            boolean changing = PlanPath.of(rank.input()).stream().anyMatch(PlanPath::retracts);
             return FirstRowsOperator.serves(rank)
                     ? FirstRowsOperator.of(rank, forgets, threads, allocator)
                     : RankOperator.of(rank, changing, forgets, threads, allocator);
@@ -525,7 +496,7 @@ final class ExecutionGraph implements AutoCloseable {
             for (int i = 0; i < inputs.size(); i++) {
                 Exchange exchange = operator.inputs().get(i);
                 PipelineSpec.Append end = new PipelineSpec.Append(exchange.types());
-                for (Path path : paths(inputs.get(i))) {
+                for (PlanPath path : PlanPath.of(inputs.get(i))) {
                     RowOutput output = exchange.output(path.retracts());
                     add(
                             path,
@@ -566,7 +537,7 @@ final class ExecutionGraph implements AutoCloseable {
 
     private void addInput(PlanNode input, RowOutput output, PlanNode.Write root) {
         PipelineSpec.Append end = new PipelineSpec.Append(types(input.columns()));
-        for (Path path : paths(input)) {
+        for (PlanPath path : PlanPath.of(input)) {
             add(
                     path,
                     end,
@@ -602,108 +573,6 @@ final class ExecutionGraph implements AutoCloseable {
 
     private static List<DataType> types(List<Column> columns) {
         return columns.stream().map(Column::type).toList();
-    }
-
-    private static List<Path> paths(PlanNode node) {
-        return node.accept(new PlanNode.Visitor<>() {
-            @Override
-            public List<Path> scan(PlanNode.Scan scan) {
-                return List.of(new Path(scan, List.of()));
-            }
-
-            @Override
-            public List<Path> filter(PlanNode.Filter filter) {
-                return below(filter.input(), filter);
-            }
-
-            @Override
-            public List<Path> temporalFilter(PlanNode.TemporalFilter filter) {
-                return List.of(new Path(filter, List.of()));
-            }
-
-            @Override
-            public List<Path> project(PlanNode.Project project) {
-                return below(project.input(), project);
-            }
-
-            @Override
-            public List<Path> assignWatermark(PlanNode.AssignWatermark watermark) {
-                return below(watermark.input(), watermark);
-            }
-
-            @Override
-            public List<Path> assignWindows(PlanNode.AssignWindows windows) {
-                return below(windows.input(), windows);
-            }
-
-            @Override
-            public List<Path> unnest(PlanNode.Unnest unnest) {
-                return below(unnest.input(), unnest);
-            }
-
-            @Override
-            public List<Path> aggregate(PlanNode.Aggregate aggregate) {
-                return List.of(new Path(aggregate, List.of()));
-            }
-
-            @Override
-            public List<Path> union(PlanNode.Union union) {
-                return union.inputs().stream()
-                        .flatMap(input -> paths(input).stream())
-                        .toList();
-            }
-
-            @Override
-            public List<Path> setOperation(PlanNode.SetOperation operation) {
-                return List.of(new Path(operation, List.of()));
-            }
-
-            @Override
-            public List<Path> recursion(PlanNode.Recursion recursion) {
-                return List.of(new Path(recursion, List.of()));
-            }
-
-            @Override
-            public List<Path> recurrence(PlanNode.Recurrence recurrence) {
-                return List.of(new Path(recurrence, List.of()));
-            }
-
-            @Override
-            public List<Path> join(PlanNode.Join join) {
-                Path path = new Path(join, List.of());
-                boolean above = join.type() == PlanNode.JoinType.INNER
-                        && join.condition().isPresent();
-                return List.of(
-                        above
-                                ? path.then(new PlanNode.Filter(
-                                        join, join.condition().get()))
-                                : path);
-            }
-
-            @Override
-            public List<Path> asOf(PlanNode.AsOfJoin join) {
-                return List.of(new Path(join, List.of()));
-            }
-
-            @Override
-            public List<Path> rank(PlanNode.Rank rank) {
-                return List.of(new Path(rank, List.of()));
-            }
-
-            @Override
-            public List<Path> over(PlanNode.Over over) {
-                return List.of(new Path(over, List.of()));
-            }
-
-            @Override
-            public List<Path> write(PlanNode.Write write) {
-                throw new IllegalArgumentException("a write below another node");
-            }
-        });
-    }
-
-    private static List<Path> below(PlanNode input, PlanNode step) {
-        return paths(input).stream().map(path -> path.then(step)).toList();
     }
 
     @Override
