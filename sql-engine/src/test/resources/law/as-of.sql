@@ -46,6 +46,28 @@ SELECT x.v, y.k, y.ts FROM $1 AS x LEFT ASOF JOIN $2 AS y MATCH_CONDITION x.ts >
 -- duckdb
 SELECT x.v, y.k, y.ts FROM $1 AS x ASOF LEFT JOIN $2 AS y ON x.k = y.k AND x.ts >= y.ts
 
+--- back, rows of both are deleted
+-- over t, d | x, d | c, d
+SELECT x.v, y.v, y.name FROM $1 AS x ASOF JOIN $2 AS y MATCH_CONDITION x.ts >= y.ts ON x.k = y.k
+-- duckdb
+SELECT x.v, y.v, y.name FROM $1 AS x INNER JOIN LATERAL (SELECT * FROM $2 AS y WHERE x.k = y.k AND y.ts <= x.ts ORDER BY y.ts DESC, y.name, y.v LIMIT 1) AS y ON TRUE
+
+--- ahead, left, rows of both are deleted
+-- over x, d | t, d | c, d
+SELECT x.v, y.v, y.name FROM $1 AS x LEFT ASOF JOIN $2 AS y MATCH_CONDITION x.ts < y.ts ON x.k = y.k
+-- duckdb
+SELECT x.v, y.v, y.name FROM $1 AS x LEFT JOIN LATERAL (SELECT * FROM $2 AS y WHERE x.k = y.k AND y.ts > x.ts ORDER BY y.ts ASC, y.name, y.v LIMIT 1) AS y ON TRUE
+
+--- back to the last version of each name
+-- over e | x | c
+SELECT x.v, y.v, y.k FROM $1 AS x LEFT ASOF JOIN
+  (SELECT * FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k, name ORDER BY ts DESC) AS rn FROM f_rows) WHERE rn = 1) AS y
+  MATCH_CONDITION x.v >= y.v ON x.name = y.name
+-- duckdb
+SELECT x.v, y.v, y.k FROM $1 AS x LEFT JOIN LATERAL (SELECT * FROM
+  (SELECT *, ROW_NUMBER() OVER (PARTITION BY k, name ORDER BY ts DESC) AS rn FROM f_rows) AS y
+  WHERE rn = 1 AND x.name = y.name AND x.v >= y.v ORDER BY y.v DESC, y.k LIMIT 1) AS y ON TRUE
+
 --- below windows
 -- modes: append, update
 SELECT window_start, COUNT(*), COUNT(b) FROM TABLE(TUMBLE((SELECT x.ts, y.k AS b FROM e AS x LEFT ASOF JOIN f AS y MATCH_CONDITION x.ts >= y.ts ON x.k = y.k), DESCRIPTOR(ts), INTERVAL '1' MINUTE)) GROUP BY window_start
