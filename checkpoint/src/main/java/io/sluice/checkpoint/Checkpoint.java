@@ -40,11 +40,57 @@ public final class Checkpoint implements AutoCloseable {
     private Optional<BatchCommit> lastCommit;
     private Optional<BatchIntent> unfinished;
     private long publishedThrough;
+
+    /** Up to which batch there may be intents; beyond the next one only after the checkpoint was taken back. */
+    private long plannedThrough;
+
     private boolean broken;
 
     /** Opens or creates the directory, takes its lock, and cuts off what a crash has left half written. */
     public static Checkpoint open(Path directory, CheckpointOptions options, BufferAllocator allocator) {
         return open(directory, options, allocator, Tuning.NORMAL);
+    }
+
+    /**
+     * Takes the directory back to an earlier batch: the state is as of its end, and the batches after it are run again, as
+     * they were planned. The sinks are told nothing. After a crash the next open carries it on. Fails, and changes nothing,
+     * if the state of that batch is not kept, or if a query has the directory open.
+     */
+    public static void rewind(Path directory, long toBatch, CheckpointOptions options, BufferAllocator allocator) {
+        rewind(directory, toBatch, options, allocator, Tuning.NORMAL);
+    }
+
+    static void rewind(
+            Path directory, long toBatch, CheckpointOptions options, BufferAllocator allocator, Tuning tuning) {
+        DirectoryLock lock = DirectoryLock.take(directory);
+        try {
+            List<Long> kept = CheckpointReader.look(directory, CheckpointReader::keptBatches);
+            if (!kept.contains(toBatch)) {
+                throw new CheckpointException(
+                        CheckpointException.Kind.MISMATCH,
+                        "cannot take checkpoint %s back to batch %d: expected a batch whose state is kept, %s"
+                                .formatted(directory, toBatch, span(kept)),
+                        "'checkpoint.min-batches-to-retain' says how many are kept.",
+                        null);
+            }
+            MetadataFile metadata = new MetadataFile(directory, durability(options));
+            metadata.write(metadata.read().orElseThrow().withRewindTo(toBatch));
+        } finally {
+            lock.close();
+        }
+        try (Checkpoint checkpoint = open(directory, options, allocator, tuning)) {
+            if (checkpoint.lastCommit().map(BatchCommit::batch).orElse(-1L) != toBatch) {
+                throw new IllegalStateException("checkpoint %s is at batch %s, expected %d"
+                        .formatted(directory, checkpoint.lastCommit().map(BatchCommit::batch), toBatch));
+            }
+        }
+    }
+
+    /** In words, to stand in a sentence. */
+    private static String span(List<Long> batches) {
+        return batches.isEmpty()
+                ? "and there is none"
+                : "which are %d to %d".formatted(batches.get(0), batches.get(batches.size() - 1));
     }
 
     static Checkpoint open(Path directory, CheckpointOptions options, BufferAllocator allocator, Tuning tuning) {
@@ -73,10 +119,12 @@ public final class Checkpoint implements AutoCloseable {
         this.lock = lock;
         metadataFile = new MetadataFile(directory, durability(options));
         metadata = raiseEpoch();
-        logs = Logs.open(directory, metadata.writerEpoch(), tuning.segmentBytes(), durability(options));
+        long through = metadata.rewindTo() < 0 ? Long.MAX_VALUE : metadata.rewindTo();
+        logs = Logs.open(directory, metadata.writerEpoch(), tuning.segmentBytes(), durability(options), through);
         try {
             Logs.Replay replay = logs.replay();
             lastCommit = replay.last();
+            plannedThrough = logs.plannedThrough();
             publishedThrough = Math.max(replay.publishedThrough(), publishedAtStop());
             unfinished = logs.intent(nextBatch());
             logs.removeLeftovers();
@@ -87,7 +135,12 @@ public final class Checkpoint implements AutoCloseable {
                     options.durable() ? tuning.state() : Durability.NONE,
                     replay.catalog(),
                     logs);
+            lastCommit.ifPresent(last -> state.retire(retained(last.batch())));
             state.removeGarbage();
+            if (metadata.rewindTo() >= 0) {
+                metadata = metadata.withRewindTo(-1);
+                metadataFile.write(metadata);
+            }
         } catch (RuntimeException | Error e) {
             logs.close();
             throw e;
@@ -101,19 +154,20 @@ public final class Checkpoint implements AutoCloseable {
     private MetadataFile.Content raiseEpoch() {
         Optional<MetadataFile.Content> stored = metadataFile.read();
         if (stored.isEmpty() && Logs.areUsed(directory)) {
-            throw CheckpointException.corrupt(
-                    metadataFile.path(),
-                    "a file, as there are batches",
-                    "none",
-                    "Put the file back from a backup, or start the query with a new checkpoint directory.");
+            throw withoutMetadata(metadataFile.path());
         }
-        long epoch = stored.map(MetadataFile.Content::writerEpoch).orElse(0L) + 1;
-        MetadataFile.Content content = new MetadataFile.Content(
-                epoch,
-                stored.map(MetadataFile.Content::publishedThrough).orElse(-1L),
-                stored.flatMap(MetadataFile.Content::query));
+        MetadataFile.Content before = stored.orElse(new MetadataFile.Content(0, -1, Optional.empty(), -1));
+        MetadataFile.Content content = before.withEpoch(before.writerEpoch() + 1);
         metadataFile.write(content);
         return content;
+    }
+
+    static CheckpointException withoutMetadata(Path file) {
+        return CheckpointException.corrupt(
+                file,
+                "a file, as there are batches",
+                "none",
+                "Put the file back from a backup, or start the query with a new checkpoint directory.");
     }
 
     /**
@@ -123,7 +177,7 @@ public final class Checkpoint implements AutoCloseable {
     private long publishedAtStop() {
         long last = lastCommit.map(BatchCommit::batch).orElse(-1L);
         if (metadata.publishedThrough() > last) {
-            metadata = new MetadataFile.Content(metadata.writerEpoch(), last, metadata.query());
+            metadata = metadata.withPublishedThrough(last);
             metadataFile.write(metadata);
         }
         return metadata.publishedThrough();
@@ -137,8 +191,7 @@ public final class Checkpoint implements AutoCloseable {
     /** Writes the metadata, whole or not at all. */
     public void writeMetadata(QueryMetadata query) {
         checkUsable();
-        MetadataFile.Content content =
-                new MetadataFile.Content(metadata.writerEpoch(), metadata.publishedThrough(), Optional.of(query));
+        MetadataFile.Content content = metadata.withQuery(query);
         metadataFile.write(content);
         metadata = content;
     }
@@ -156,7 +209,7 @@ public final class Checkpoint implements AutoCloseable {
         checkUsable();
         long last = lastCommit.map(BatchCommit::batch).orElse(-1L);
         if (publishedThrough < last) {
-            MetadataFile.Content content = new MetadataFile.Content(metadata.writerEpoch(), last, metadata.query());
+            MetadataFile.Content content = metadata.withPublishedThrough(last);
             metadataFile.write(content);
             metadata = content;
             publishedThrough = last;
@@ -172,7 +225,10 @@ public final class Checkpoint implements AutoCloseable {
         return logs.commitsAfter(batch);
     }
 
-    /** The intent that follows the last commit, if there is one. */
+    /**
+     * The intent that follows the last commit, if there is one. After the checkpoint was taken back to an earlier batch there
+     * is one for each batch that was planned then, one after the other, until another one is written.
+     */
     public Optional<BatchIntent> unfinished() {
         return unfinished;
     }
@@ -195,6 +251,7 @@ public final class Checkpoint implements AutoCloseable {
             }
         });
         unfinished = Optional.of(intent);
+        plannedThrough = intent.batch();
     }
 
     /** Makes the batch final: state first, then the commit's record, synced. The vectors are copied before it returns. */
@@ -216,14 +273,19 @@ public final class Checkpoint implements AutoCloseable {
 
     private void finish(BatchCommit commit, StateChange change) {
         lastCommit = Optional.of(commit);
-        unfinished = Optional.empty();
+        unfinished = commit.batch() < plannedThrough ? logs.intent(commit.batch() + 1) : Optional.empty();
         publishedThrough = Math.max(publishedThrough, commit.publishedThrough());
-        state.committed(commit.batch(), change);
+        state.committed(commit.batch(), change, earlyDeletion ? commit.batch() : retained(commit.batch()));
         purge(commit.batch());
     }
 
+    /** The first batch that can be gone back to, if {@code last} is the last one. */
+    private long retained(long last) {
+        return last - options.minBatchesToRetain() + 1;
+    }
+
     private void purge(long last) {
-        long retained = last - options.minBatchesToRetain() + 1;
+        long retained = retained(last);
         state.delete(logs.forgetIntentsBefore(retained));
         long needed = Math.min(retained, publishedThrough + 1);
         long oldestInline = state.catalog().oldestInline().orElse(Long.MAX_VALUE);

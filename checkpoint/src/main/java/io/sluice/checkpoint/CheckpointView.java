@@ -2,8 +2,6 @@ package io.sluice.checkpoint;
 
 import static java.util.Objects.requireNonNull;
 
-import io.sluice.checkpoint.file.Durability;
-import io.sluice.checkpoint.file.MetadataFile;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -22,7 +20,6 @@ public record CheckpointView(Optional<QueryMetadata> metadata, Optional<BatchCom
 
     /** Fails as opening it would if it is damaged; a directory that is not there is an empty one. */
     public static CheckpointView of(Path directory) {
-        Optional<MetadataFile.Content> content = new MetadataFile(directory, Durability.FULL).read();
-        return new CheckpointView(content.flatMap(MetadataFile.Content::query), Logs.lastCommit(directory));
+        return CheckpointReader.look(directory, reader -> new CheckpointView(reader.metadata(), reader.lastCommit()));
     }
 }

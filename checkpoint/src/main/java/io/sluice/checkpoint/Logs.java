@@ -54,12 +54,13 @@ final class Logs implements InlineDeltas, AutoCloseable {
         this.recoveries = List.of(intents, commits);
     }
 
-    static Logs open(Path directory, long epoch, int segmentBytes, Durability durability) {
-        LogRecovery intents =
-                LogRecovery.open(directory.resolve(INTENTS), BatchLog.Kind.INTENTS, epoch, segmentBytes, durability);
+    /** @param through commits after this batch do not count any more, and go; what was planned for them stays */
+    static Logs open(Path directory, long epoch, int segmentBytes, Durability durability, long through) {
+        LogRecovery intents = LogRecovery.open(
+                directory.resolve(INTENTS), BatchLog.Kind.INTENTS, epoch, segmentBytes, durability, Long.MAX_VALUE);
         try {
             LogRecovery commits = LogRecovery.open(
-                    directory.resolve(COMMITS), BatchLog.Kind.COMMITS, epoch, segmentBytes, durability);
+                    directory.resolve(COMMITS), BatchLog.Kind.COMMITS, epoch, segmentBytes, durability, through);
             return new Logs(directory, intents, commits);
         } catch (RuntimeException | Error e) {
             intents.log().close();
@@ -67,15 +68,32 @@ final class Logs implements InlineDeltas, AutoCloseable {
         }
     }
 
-    /** The last commit, without a change to the directory. */
-    static Optional<BatchCommit> lastCommit(Path directory) {
-        if (!LogRecovery.isUsed(directory.resolve(COMMITS))) {
-            return Optional.empty();
-        }
-        LogRecovery intents = LogRecovery.view(directory.resolve(INTENTS), BatchLog.Kind.INTENTS);
-        LogRecovery commits = LogRecovery.view(directory.resolve(COMMITS), BatchLog.Kind.COMMITS);
-        try (Logs logs = new Logs(directory, intents, commits)) {
-            return logs.replay().last();
+    /** The logs as {@link #open} would find them, but nothing is changed; they cannot be appended to. */
+    static Logs view(Path directory, long through) {
+        LogRecovery intents = LogRecovery.view(directory.resolve(INTENTS), BatchLog.Kind.INTENTS, Long.MAX_VALUE);
+        LogRecovery commits = LogRecovery.view(directory.resolve(COMMITS), BatchLog.Kind.COMMITS, through);
+        return new Logs(directory, intents, commits);
+    }
+
+    /** What is wrong with each file by itself. */
+    static List<CheckpointException> damages(Path directory) {
+        List<CheckpointException> damages =
+                new ArrayList<>(LogRecovery.damages(directory.resolve(INTENTS), BatchLog.Kind.INTENTS));
+        damages.addAll(LogRecovery.damages(directory.resolve(COMMITS), BatchLog.Kind.COMMITS));
+        return damages;
+    }
+
+    /** Takes a segment of a log. */
+    interface Segments {
+        void take(Path file, byte[] content) throws IOException;
+    }
+
+    /** Gives all segments of both logs as they were when the logs were opened. */
+    void copy(Segments segments) throws IOException {
+        for (LogRecovery recovery : recoveries) {
+            for (Path file : recovery.files()) {
+                segments.take(file, recovery.contentOf(file));
+            }
         }
     }
 
@@ -87,8 +105,18 @@ final class Logs implements InlineDeltas, AutoCloseable {
     /** What the commits add up to. */
     record Replay(StateCatalog catalog, Optional<BatchCommit> last, long publishedThrough) {}
 
+    /** Is told what the commits up to a batch add up to; the catalog is used further. */
+    interface Visitor {
+        void visit(long batch, StateCatalog catalog);
+    }
+
     /** Reads all commits and checks that nothing is missing which is still needed. */
     Replay replay() {
+        return replay((batch, catalog) -> {});
+    }
+
+    /** The same, batch by batch. */
+    Replay replay(Visitor visitor) {
         StateCatalog catalog = new StateCatalog();
         Optional<BatchCommit> last = Optional.empty();
         long published = -1;
@@ -103,11 +131,12 @@ final class Logs implements InlineDeltas, AutoCloseable {
                 BatchCommit commit = CommitJson.read(line);
                 published = Math.max(published, commit.publishedThrough());
                 last = Optional.of(commit);
+                visitor.visit(batch, catalog);
             } catch (IllegalArgumentException | IOException e) {
                 throw notUnderstood(path(), batch, e);
             }
         }
-        OptionalLong oldest = catalog.oldestInline();
+        OptionalLong oldest = catalog.oldestLiveInline();
         long needed = Math.min(published + 1, oldest.orElse(Long.MAX_VALUE));
         if (last.isPresent() && needed < first) {
             throw CheckpointException.corrupt(
@@ -147,6 +176,21 @@ final class Logs implements InlineDeltas, AutoCloseable {
 
     void forceCommits() {
         commits.force();
+    }
+
+    /** The last batch for which there is an intent; −1: none. */
+    long plannedThrough() {
+        return intents.lastBatch().orElse(-1);
+    }
+
+    /** The first batch whose commit is there. */
+    OptionalLong firstCommit() {
+        return commits.firstBatch();
+    }
+
+    /** The intent of a batch that is in the log of intents. */
+    boolean isPlanned(long batch) {
+        return intents.contains(batch);
     }
 
     Optional<BatchIntent> intent(long batch) {

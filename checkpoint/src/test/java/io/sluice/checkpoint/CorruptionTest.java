@@ -11,9 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +25,10 @@ class CorruptionTest {
     private static final StateTable SMALL = StateRows.table("count", "groups");
     private static final StateTable LARGE = StateRows.table("join", "left");
     private static final CheckpointOptions OPTIONS = new CheckpointOptions(2, 1500, 2, false);
+
+    /** Damage that is mended is told each time. */
+    private static final Logger QUIET = Logger.getLogger("io.sluice.checkpoint.state");
+
     private static final Tuning TUNING = new Tuning(4 << 10, Durability.FULL, false);
     private static final long LAST = 4;
 
@@ -30,6 +38,16 @@ class CorruptionTest {
     private final Map<String, Long> small = new HashMap<>();
     private final Map<String, Long> large = new HashMap<>();
     private Map<Path, byte[]> image;
+
+    @BeforeAll
+    static void beQuiet() {
+        QUIET.setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void speak() {
+        QUIET.setLevel(null);
+    }
 
     @BeforeEach
     void writeACheckpoint() throws IOException {
@@ -127,22 +145,27 @@ class CorruptionTest {
                         .isEqualTo(CheckpointException.Kind.MISMATCH));
     }
 
+    /** A snapshot may be built anew; of what is kept only for batches before, nothing is needed. */
     @Test
-    void aStateFileThatIsGoneIsNamed() throws IOException {
+    void aStateFileThatIsGoneIsNamedOrNotNeeded() throws IOException {
+        int named = 0;
         for (Path file : image.keySet()) {
             if (file.toString().endsWith(".arrow")) {
                 DiskImage.restore(directory, image);
                 Files.delete(file);
-                long length = image.get(file).length;
-                assertThatThrownBy(() -> {
-                            try (Checkpoint checkpoint = open()) {
-                                StateRows.restore(checkpoint, SMALL);
-                                StateRows.restore(checkpoint, LARGE);
-                            }
-                        })
-                        .hasMessage("cannot read %s: expected a file of %d bytes, got none", file, length);
+                try (Checkpoint checkpoint = open()) {
+                    assertThat(StateRows.restore(checkpoint, SMALL)).isEqualTo(small);
+                    assertThat(StateRows.restore(checkpoint, LARGE)).isEqualTo(large);
+                } catch (CheckpointException e) {
+                    assertThat(e)
+                            .hasMessage(
+                                    "cannot read %s: expected a file of %d bytes, got none",
+                                    file, image.get(file).length);
+                    named++;
+                }
             }
         }
+        assertThat(named).isPositive();
     }
 
     @Test

@@ -46,8 +46,25 @@ public final class MetadataFile {
      * @param writerEpoch how many times the directory was opened
      * @param publishedThrough what a graceful stop has said to be published durably; −1 if none has
      * @param query empty until the first start of the query
+     * @param rewindTo batches after this one do not count any more and are being erased; −1: none
      */
-    public record Content(long writerEpoch, long publishedThrough, Optional<QueryMetadata> query) {}
+    public record Content(long writerEpoch, long publishedThrough, Optional<QueryMetadata> query, long rewindTo) {
+        public Content withEpoch(long epoch) {
+            return new Content(epoch, publishedThrough, query, rewindTo);
+        }
+
+        public Content withPublishedThrough(long batch) {
+            return new Content(writerEpoch, batch, query, rewindTo);
+        }
+
+        public Content withQuery(QueryMetadata newQuery) {
+            return new Content(writerEpoch, publishedThrough, Optional.of(newQuery), rewindTo);
+        }
+
+        public Content withRewindTo(long batch) {
+            return new Content(writerEpoch, publishedThrough, query, batch);
+        }
+    }
 
     public MetadataFile(Path directory, Durability durability) {
         this.directory = directory;
@@ -104,7 +121,8 @@ public final class MetadataFile {
             return new Content(
                     json.required("writerEpoch").asLong(),
                     json.path("publishedThrough").asLong(-1),
-                    query);
+                    query,
+                    json.path("rewindTo").asLong(-1));
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw corrupt("a second line of JSON with writerEpoch", "\"" + shortened(line) + "\"");
         }
@@ -136,6 +154,9 @@ public final class MetadataFile {
         ObjectNode json = JSON.createObjectNode().put("writerEpoch", content.writerEpoch());
         if (content.publishedThrough() >= 0) {
             json.put("publishedThrough", content.publishedThrough());
+        }
+        if (content.rewindTo() >= 0) {
+            json.put("rewindTo", content.rewindTo());
         }
         content.query().ifPresent(query -> {
             json.put("queryId", query.queryId());

@@ -6,10 +6,13 @@ import io.sluice.checkpoint.file.Trouble;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.NavigableMap;
@@ -18,7 +21,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * One line for each batch, appended to zero-filled segments. Where a batch has more than one line, the last one counts.
+ * One line for each batch, appended to zero-filled segments. Where a batch has more than one line, the last one counts, and
+ * what was written before it for later batches does not.
  *
  * <p>To append is one write within a file whose length does not change, so that forcing it writes data only. A new
  * segment is filled with zeros and forced, it and its name, before it is used. Lines of a writer that a newer one has
@@ -93,6 +97,35 @@ public final class BatchLog implements AutoCloseable {
                 : OptionalLong.of(segments.getFirst().last());
     }
 
+    /** A segment as it was when the log was opened: what was appended since is zeros. */
+    byte[] contentOf(Path segment) {
+        try {
+            byte[] bytes = Files.readAllBytes(segment);
+            long end = lines.values().stream()
+                    .filter(location -> location.segment().equals(segment))
+                    .mapToLong(location -> location.position() + location.length())
+                    .max()
+                    .orElse(SegmentHeader.BYTES);
+            if (segment.equals(segments.getLast().path())) {
+                Arrays.fill(bytes, (int) Math.min(bytes.length, end), bytes.length, (byte) 0);
+            }
+            return bytes;
+        } catch (NoSuchFileException e) {
+            throw CheckpointException.corrupt(segment, "a segment of a log", "none", kind.advice());
+        } catch (IOException e) {
+            throw Trouble.with("read", segment, e);
+        }
+    }
+
+    public boolean contains(long batch) {
+        return lines.containsKey(batch);
+    }
+
+    /** The segments, oldest first. */
+    List<Path> files() {
+        return segments.stream().map(Segment::path).toList();
+    }
+
     public long sizeBytes() {
         long sum = 0;
         for (Segment segment : segments) {
@@ -119,7 +152,7 @@ public final class BatchLog implements AutoCloseable {
             writeFully(active.orElseThrow(), bytes, position);
             Segment segment = segments.getLast();
             segment.extendTo(batch);
-            lines.put(batch, new Location(segment.path(), position + RecordHeader.BYTES, length, checksum));
+            put(batch, new Location(segment.path(), position + RecordHeader.BYTES, length, checksum));
             position += RecordHeader.BYTES + length;
         } catch (IOException e) {
             throw Trouble.with("write batch %d to".formatted(batch), directory, e);
@@ -186,8 +219,14 @@ public final class BatchLog implements AutoCloseable {
         segments.addLast(segment);
         for (SegmentScan.Entry entry : entries) {
             segment.extendTo(entry.batch());
-            lines.put(entry.batch(), new Location(segment.path(), entry.position(), entry.length(), entry.checksum()));
+            put(entry.batch(), new Location(segment.path(), entry.position(), entry.length(), entry.checksum()));
         }
+    }
+
+    /** A line of a batch takes the place of what was there for that batch, and for those after it. */
+    private void put(long batch, Location location) {
+        lines.tailMap(batch, true).clear();
+        lines.put(batch, location);
     }
 
     /** Goes on writing the last segment at {@code tail}, which has nothing but zeros behind it. */

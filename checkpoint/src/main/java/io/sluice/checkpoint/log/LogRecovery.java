@@ -37,13 +37,15 @@ public final class LogRecovery {
     private final Path directory;
     private final BatchLog.Kind kind;
     private final Durability durability;
+    private final long through;
     private final List<Path> leftovers = new ArrayList<>();
 
-    private LogRecovery(BatchLog log, Path directory, BatchLog.Kind kind, Durability durability) {
+    private LogRecovery(BatchLog log, Path directory, BatchLog.Kind kind, Durability durability, long through) {
         this.log = log;
         this.directory = directory;
         this.kind = kind;
         this.durability = durability;
+        this.through = through;
     }
 
     /**
@@ -51,11 +53,12 @@ public final class LogRecovery {
      *
      * @param epoch of the writer, higher than that of all before
      * @param segmentBytes length of new segments
+     * @param through batches after this one do not count any more, and go; {@code Long.MAX_VALUE}: all count
      */
     public static LogRecovery open(
-            Path directory, BatchLog.Kind kind, long epoch, int segmentBytes, Durability durability) {
+            Path directory, BatchLog.Kind kind, long epoch, int segmentBytes, Durability durability, long through) {
         BatchLog log = new BatchLog(directory, kind, epoch, segmentBytes, durability);
-        LogRecovery recovery = new LogRecovery(log, directory, kind, durability);
+        LogRecovery recovery = new LogRecovery(log, directory, kind, durability, through);
         try {
             durability.createDirectories(directory);
             recovery.run();
@@ -66,9 +69,9 @@ public final class LogRecovery {
     }
 
     /** Reads the log in {@code directory} as {@link #open} would, but changes nothing; it cannot be appended to. */
-    public static LogRecovery view(Path directory, BatchLog.Kind kind) {
+    public static LogRecovery view(Path directory, BatchLog.Kind kind, long through) {
         BatchLog log = new BatchLog(directory, kind, 0, 0, Durability.FULL);
-        LogRecovery recovery = new LogRecovery(log, directory, kind, Durability.FULL);
+        LogRecovery recovery = new LogRecovery(log, directory, kind, Durability.FULL, through);
         try {
             if (isUsed(directory)) {
                 recovery.adoptAll();
@@ -77,6 +80,43 @@ public final class LogRecovery {
             throw Trouble.with("read", directory, e);
         }
         return recovery;
+    }
+
+    /** What is wrong with each segment by itself; empty for a log that is whole, or not there. */
+    public static List<CheckpointException> damages(Path directory, BatchLog.Kind kind) {
+        LogRecovery recovery = view(kind, directory);
+        List<CheckpointException> damages = new ArrayList<>();
+        try {
+            if (isUsed(directory)) {
+                TreeMap<Long, Path> files = segments(directory);
+                for (var file : files.entrySet()) {
+                    try {
+                        recovery.read(
+                                file.getValue(), file.getKey(), file.getKey().equals(files.lastKey()), 0);
+                    } catch (CheckpointException e) {
+                        damages.add(e);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw Trouble.with("read", directory, e);
+        }
+        return damages;
+    }
+
+    private static LogRecovery view(BatchLog.Kind kind, Path directory) {
+        BatchLog log = new BatchLog(directory, kind, 0, 0, Durability.FULL);
+        return new LogRecovery(log, directory, kind, Durability.FULL, Long.MAX_VALUE);
+    }
+
+    /** The segments, oldest first. */
+    public List<Path> files() {
+        return log.files();
+    }
+
+    /** A segment as it was when the log was opened. */
+    public byte[] contentOf(Path segment) {
+        return log.contentOf(segment);
     }
 
     /** Whether the directory has segments. */
@@ -146,11 +186,11 @@ public final class LogRecovery {
         Segment segment = new Segment(file, firstBatch, bytes.limit());
         if (last
                 && SegmentHeader.isAbsent(bytes)
-                && SegmentScan.of(bytes, file, kind, true).entries().isEmpty()) {
+                && SegmentScan.of(bytes, file, kind, true, through).entries().isEmpty()) {
             return new Found(segment, 0, true, List.of());
         }
         SegmentHeader header = SegmentHeader.read(bytes, file, kind, firstBatch);
-        SegmentScan scan = SegmentScan.of(bytes, file, kind, last);
+        SegmentScan scan = SegmentScan.of(bytes, file, kind, last, through);
         if (bytes.limit() < header.length() && !scan.entries().isEmpty()) {
             throw CheckpointException.corrupt(
                     file, header.length() + " bytes", String.valueOf(bytes.limit()), kind.advice());

@@ -29,21 +29,25 @@ final class SegmentScan {
     private final ByteBuffer bytes;
     private final Path file;
     private final BatchLog.Kind kind;
+    private final long through;
     private final List<Entry> entries = new ArrayList<>();
     private int tail = SegmentHeader.BYTES;
 
-    private SegmentScan(ByteBuffer bytes, Path file, BatchLog.Kind kind) {
+    private SegmentScan(ByteBuffer bytes, Path file, BatchLog.Kind kind, long through) {
         this.bytes = bytes;
         this.file = file;
         this.kind = kind;
+        this.through = through;
     }
 
     /**
      * @param bytes the whole segment, little-endian, its header checked
      * @param last whether no segment follows
+     * @param through the scan ends before the first record of a later batch: they are being erased, so that some of them
+     *     may be half there
      */
-    static SegmentScan of(ByteBuffer bytes, Path file, BatchLog.Kind kind, boolean last) {
-        SegmentScan scan = new SegmentScan(bytes, file, kind);
+    static SegmentScan of(ByteBuffer bytes, Path file, BatchLog.Kind kind, boolean last, long through) {
+        SegmentScan scan = new SegmentScan(bytes, file, kind, through);
         scan.run(last);
         return scan;
     }
@@ -72,6 +76,9 @@ final class SegmentScan {
                 throw corrupt("a record header with its checksum", "other bytes at position " + position);
             } else {
                 RecordHeader header = RecordHeader.read(bytes, position);
+                if (header.batch() > through) {
+                    return;
+                }
                 if (isLineValid(position, header)) {
                     position = accept(position, header);
                 } else if (isTorn(position, header) && (last || !kind.forced())) {
@@ -97,8 +104,11 @@ final class SegmentScan {
         int next = position + RecordHeader.ALIGNMENT;
         while (next + RecordHeader.BYTES <= bytes.limit()) {
             if (RecordHeader.isValid(bytes, next) && isLineValid(next, RecordHeader.read(bytes, next))) {
+                long batch = RecordHeader.read(bytes, next).batch();
+                if (batch > through) {
+                    return -1;
+                }
                 if (kind.forced()) {
-                    long batch = RecordHeader.read(bytes, next).batch();
                     throw corrupt(expected, "a gap at position %d before batch %d".formatted(position, batch));
                 }
                 return next;

@@ -6,8 +6,6 @@ import io.sluice.checkpoint.file.Durability;
 import io.sluice.checkpoint.file.Trouble;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.TinyIntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -32,15 +30,19 @@ final class Fold {
     private final Durability durability;
     private final BufferAllocator allocator;
 
-    /** What to fold: at least one delta, oldest first. */
-    record Input(String table, Optional<StateChange.Snapshot> snapshot, List<StateCatalog.LiveDelta> deltas) {
-        Input {
-            deltas = List.copyOf(deltas);
-        }
-
+    /** What to fold: at least one delta. */
+    record Input(String table, StateCatalog.View view) {
         long through() {
-            return deltas.get(deltas.size() - 1).batch();
+            return view.deltas().get(view.deltas().size() - 1).batch();
         }
+    }
+
+    /** Takes the rows that count. */
+    interface Target {
+        /** The root of an input whose rows are to be appended; all inputs have the same columns. */
+        VectorSchemaRoot accept(StateInput input);
+
+        void append(VectorSchemaRoot source, int row) throws IOException;
     }
 
     Fold(Path directory, StateReader reader, long epoch, Durability durability, BufferAllocator allocator) {
@@ -55,21 +57,11 @@ final class Fold {
     StateChange.Snapshot run(Input input, StateOutput.Pace pace) {
         Path target = directory.resolve(input.table());
         SnapshotOutput.Target snapshotTarget =
-                new SnapshotOutput.Target(target, input.table(), input.through(), epoch, expectedBytes(input));
-        KeySet newer = new KeySet();
+                new SnapshotOutput.Target(target, input.table(), input.through(), epoch, expectedBytes(input.view()));
         try (SnapshotOutput output = new SnapshotOutput(snapshotTarget, durability, allocator, pace)) {
             durability.createDirectories(target);
-            for (int i = input.deltas().size() - 1; i >= 0; i--) {
-                try (StateInput delta =
-                        reader.open(input.table(), input.deltas().get(i), allocator)) {
-                    foldDelta(delta, newer, output);
-                }
-            }
-            Optional<StateFile> older = input.snapshot().flatMap(StateChange.Snapshot::file);
-            if (older.isPresent()) {
-                try (StateInput snapshot = reader.open(input.table(), older.get(), allocator)) {
-                    foldSnapshot(snapshot, newer, output);
-                }
+            try (StateReader.Held held = reader.hold(input.table(), input.view())) {
+                rows(held, allocator, output);
             }
             return new StateChange.Snapshot(input.table(), input.through(), output.finish());
         } catch (IOException e) {
@@ -77,26 +69,41 @@ final class Fold {
         }
     }
 
-    private static void foldDelta(StateInput delta, KeySet newer, SnapshotOutput output) throws IOException {
-        VectorSchemaRoot rows = output.accept(delta);
+    /** Gives the rows of a table, each key once, to {@code target}. */
+    static void rows(StateReader.Held held, BufferAllocator allocator, Target target) throws IOException {
+        KeySet newer = new KeySet();
+        for (int i = held.deltas() - 1; i >= 0; i--) {
+            try (StateInput delta = held.delta(i, allocator)) {
+                foldDelta(delta, newer, target);
+            }
+        }
+        if (held.hasSnapshot()) {
+            try (StateInput snapshot = held.snapshot(allocator)) {
+                foldSnapshot(snapshot, newer, target);
+            }
+        }
+    }
+
+    private static void foldDelta(StateInput delta, KeySet newer, Target target) throws IOException {
+        VectorSchemaRoot rows = target.accept(delta);
         KeyEncoder keys = keys(rows, delta.keyColumns());
         TinyIntVector operations = (TinyIntVector) rows.getVector(0);
         while (delta.next()) {
             for (int row = 0; row < rows.getRowCount(); row++) {
                 if (newer.add(keys.bytesOf(row), keys.length()) && operations.get(row) == PUT) {
-                    output.append(rows, row);
+                    target.append(rows, row);
                 }
             }
         }
     }
 
-    private static void foldSnapshot(StateInput snapshot, KeySet newer, SnapshotOutput output) throws IOException {
-        VectorSchemaRoot rows = output.accept(snapshot);
+    private static void foldSnapshot(StateInput snapshot, KeySet newer, Target target) throws IOException {
+        VectorSchemaRoot rows = target.accept(snapshot);
         KeyEncoder keys = keys(rows, snapshot.keyColumns());
         while (snapshot.next()) {
             for (int row = 0; row < rows.getRowCount(); row++) {
                 if (!newer.contains(keys.bytesOf(row), keys.length())) {
-                    output.append(rows, row);
+                    target.append(rows, row);
                 }
             }
         }
@@ -106,12 +113,9 @@ final class Fold {
         return new KeyEncoder(rows.getFieldVectors().subList(1, 1 + keyColumns));
     }
 
-    private static long expectedBytes(Input input) {
-        long sum = input.snapshot()
-                .flatMap(StateChange.Snapshot::file)
-                .map(StateFile::length)
-                .orElse(0L);
-        for (StateCatalog.LiveDelta delta : input.deltas()) {
+    private static long expectedBytes(StateCatalog.View view) {
+        long sum = view.base().file().map(StateFile::length).orElse(0L);
+        for (StateCatalog.LiveDelta delta : view.deltas()) {
             sum += delta.file().map(StateFile::length).orElse(0L);
         }
         return sum;

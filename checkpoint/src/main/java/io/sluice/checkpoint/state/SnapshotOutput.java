@@ -11,7 +11,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowFileWriter;
 
 /** Collects rows into record batches of a new snapshot. Makes no file before there is a row. */
-final class SnapshotOutput implements AutoCloseable {
+final class SnapshotOutput implements Fold.Target, AutoCloseable {
     private static final int BATCH_ROWS = 16 << 10;
 
     private final Target target;
@@ -38,8 +38,8 @@ final class SnapshotOutput implements AutoCloseable {
         this.pace = pace;
     }
 
-    /** The root of an input whose rows are to be appended; all inputs have the same columns. */
-    VectorSchemaRoot accept(StateInput input) {
+    @Override
+    public VectorSchemaRoot accept(StateInput input) {
         VectorSchemaRoot root = input.root();
         if (batch.isEmpty()) {
             batch = Optional.of(VectorSchemaRoot.create(root.getSchema(), allocator));
@@ -52,7 +52,8 @@ final class SnapshotOutput implements AutoCloseable {
         return root;
     }
 
-    void append(VectorSchemaRoot source, int row) throws IOException {
+    @Override
+    public void append(VectorSchemaRoot source, int row) throws IOException {
         VectorSchemaRoot collected = batch.orElseThrow();
         for (int column = 0; column < collected.getFieldVectors().size(); column++) {
             collected.getVector(column).copyFromSafe(row, rows, source.getVector(column));

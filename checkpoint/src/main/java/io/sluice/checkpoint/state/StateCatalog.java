@@ -5,40 +5,81 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
- * Which snapshot and which deltas make up each table as of the last commit. The sum of all {@link StateChange}s, in the
- * order of their commits. Used by the thread that commits.
+ * Which snapshot and which deltas make up each table as of the last commit, and what makes up the tables as of the batches
+ * before it that are retained. The sum of all {@link StateChange}s, in the order of their commits. Used by the thread that
+ * commits.
+ *
+ * <pre>
+ *      retired                          live
+ *   base 4 ── delta 5 … 9 ──┐
+ *                           base 9 ── delta 10 … 14          retire(12) drops base 4 and its deltas if base 9 was
+ *   (until a batch before base 9's commit is no more retained)  named by a commit up to 12
+ * </pre>
  */
 public final class StateCatalog {
     private final TreeMap<String, Table> tables = new TreeMap<>();
 
-    /** A delta that no snapshot contains yet; without a file it rides in the commit's record. */
+    /** A change of one batch; without a file it rides in the commit's record. */
     record LiveDelta(long batch, Optional<StateFile> file) {}
 
-    /** Adds what the commit of a batch does, and gives the files that no longer count, as {@code uid/table/file}. */
-    public List<String> apply(long batch, StateChange change) {
-        List<String> superseded = new ArrayList<>();
+    /**
+     * A snapshot, or that the table was empty.
+     *
+     * @param through the last batch in it; −1: the beginning
+     * @param file empty for a table without rows
+     * @param committed the batch whose commit has named it
+     */
+    record Base(long through, Optional<StateFile> file, long committed) {
+        static final Base NOTHING = new Base(-1, Optional.empty(), -1);
+    }
+
+    /** A table as of some batch: a base, and the deltas that follow it, oldest first. */
+    record View(Base base, List<LiveDelta> deltas) {
+        View {
+            deltas = List.copyOf(deltas);
+        }
+    }
+
+    /** Adds what the commit of a batch does. */
+    public void apply(long batch, StateChange change) {
         for (StateChange.Snapshot snapshot : change.snapshots()) {
-            superseded.addAll(table(snapshot.table()).fold(snapshot));
+            table(snapshot.table()).rebase(new Base(snapshot.through(), snapshot.file(), batch));
         }
         for (StateChange.Delta delta : change.deltas()) {
             table(delta.table()).add(new LiveDelta(batch, delta.file()));
         }
-        tables.values().removeIf(Table::isEmpty);
+    }
+
+    /**
+     * Forgets what only batches before {@code batch} need, and gives the files that no longer count, as {@code
+     * uid/table/file}.
+     */
+    public List<String> retire(long batch) {
+        List<String> superseded = new ArrayList<>();
+        tables.values().forEach(table -> table.retire(batch, superseded));
+        tables.values().removeIf(Table::isForgotten);
         return superseded;
     }
 
+    /** The tables that have rows, or had some when they were folded last. */
     public List<String> names() {
-        return List.copyOf(tables.keySet());
+        return tables.values().stream()
+                .filter(table -> !table.isEmpty())
+                .map(Table::name)
+                .toList();
     }
 
-    /** Bytes of all files that count. */
+    /** Bytes of all files that are kept. */
     public long sizeBytes() {
         long sum = 0;
         for (Table table : tables.values()) {
@@ -48,11 +89,29 @@ public final class StateCatalog {
     }
 
     /** The first batch whose commit's record holds a delta that no snapshot contains yet. */
-    public OptionalLong oldestInline() {
+    public OptionalLong oldestLiveInline() {
         return tables.values().stream()
                 .mapToLong(Table::oldestInline)
                 .filter(batch -> batch >= 0)
                 .min();
+    }
+
+    /** The first batch whose commit's record holds a delta that some retained batch needs. */
+    public OptionalLong oldestInline() {
+        return tables.values().stream()
+                .mapToLong(Table::oldestRetainedInline)
+                .filter(batch -> batch >= 0)
+                .min();
+    }
+
+    /**
+     * Whether all that the tables are built of is there.
+     *
+     * @param files as {@code uid/table/file}
+     * @param firstBatch the first one whose commit is in the log
+     */
+    public boolean isBuiltOf(Set<String> files, long firstBatch) {
+        return tables.values().stream().allMatch(table -> table.isBuiltOf(files, firstBatch));
     }
 
     Collection<Table> all() {
@@ -67,24 +126,23 @@ public final class StateCatalog {
         return Optional.ofNullable(tables.get(name));
     }
 
-    /** All files that count, as {@code uid/table/file}. */
+    /** All files that are kept, as {@code uid/table/file}. */
     Set<String> files() {
         Set<String> result = new HashSet<>();
         for (Table table : tables.values()) {
-            table.snapshot().flatMap(StateChange.Snapshot::file).ifPresent(file -> result.add(table.path(file)));
-            for (LiveDelta delta : table.deltas()) {
-                delta.file().ifPresent(file -> result.add(table.path(file)));
-            }
+            table.forEachFile(file -> result.add(table.path(file)));
         }
         return result;
     }
 
-    /** One table: at most one snapshot, then the deltas after it. */
+    /** One table: a base, the deltas after it, and what was before. */
     static final class Table {
         private final String name;
+        private final Deque<Base> older = new ArrayDeque<>();
+        private final Deque<LiveDelta> retired = new ArrayDeque<>();
         private final Deque<LiveDelta> deltas = new ArrayDeque<>();
-        private final Deque<Long> inlineBatches = new ArrayDeque<>();
-        private Optional<StateChange.Snapshot> snapshot = Optional.empty();
+        private final Deque<Long> liveInline = new ArrayDeque<>();
+        private Base base = Base.NOTHING;
         private long bytes;
         private boolean folding;
 
@@ -96,12 +154,26 @@ public final class StateCatalog {
             return name;
         }
 
-        Optional<StateChange.Snapshot> snapshot() {
-            return snapshot;
+        Base base() {
+            return base;
         }
 
+        Optional<StateFile> snapshot() {
+            return base.file();
+        }
+
+        /** Those after the base. */
         Collection<LiveDelta> deltas() {
             return deltas;
+        }
+
+        Collection<Base> older() {
+            return older;
+        }
+
+        /** Those before the base, back to the oldest base. */
+        Collection<LiveDelta> retired() {
+            return retired;
         }
 
         /** Whether a fold of this table was started and its result has not come yet. */
@@ -113,31 +185,114 @@ public final class StateCatalog {
             folding = true;
         }
 
+        /** Of those after the base; −1: none. */
         long oldestInline() {
-            return inlineBatches.isEmpty() ? -1 : inlineBatches.getFirst();
+            return liveInline.isEmpty() ? -1 : liveInline.getFirst();
+        }
+
+        private long oldestRetainedInline() {
+            for (LiveDelta delta : retired) {
+                if (delta.file().isEmpty()) {
+                    return delta.batch();
+                }
+            }
+            return oldestInline();
+        }
+
+        /** The table as of a batch, from the newest base that is not after it; empty if it is too long ago. */
+        Optional<View> asOf(long batch) {
+            return views().stream()
+                    .filter(view -> view.base().through() <= batch)
+                    .findFirst()
+                    .map(view -> new View(
+                            view.base(),
+                            view.deltas().stream()
+                                    .filter(delta -> delta.batch() <= batch)
+                                    .toList()));
+        }
+
+        /** All ways to build the table as it is now, that with the newest base first. */
+        List<View> views() {
+            List<View> views = new ArrayList<>();
+            views.add(new View(base, List.copyOf(deltas)));
+            for (Iterator<Base> bases = older.descendingIterator(); bases.hasNext(); ) {
+                Base from = bases.next();
+                List<LiveDelta> after = new ArrayList<>();
+                Stream.concat(retired.stream(), deltas.stream())
+                        .filter(delta -> delta.batch() > from.through())
+                        .forEach(after::add);
+                views.add(new View(from, after));
+            }
+            return views;
         }
 
         void add(LiveDelta delta) {
             deltas.addLast(delta);
             if (delta.file().isEmpty()) {
-                inlineBatches.addLast(delta.batch());
+                liveInline.addLast(delta.batch());
             }
-            bytes += delta.file().map(StateFile::length).orElse(0L);
+            count(delta.file());
         }
 
-        List<String> fold(StateChange.Snapshot newer) {
-            List<String> superseded = new ArrayList<>();
-            snapshot.flatMap(StateChange.Snapshot::file).ifPresent(file -> drop(file, superseded));
+        /** Takes over what a log that begins later has of the time before. */
+        void begin(List<Base> olderBases, List<LiveDelta> olderDeltas, Base newest) {
+            older.addAll(olderBases);
+            retired.addAll(olderDeltas);
+            base = newest;
+            count(newest.file());
+            olderBases.forEach(each -> count(each.file()));
+            olderDeltas.forEach(each -> count(each.file()));
+        }
+
+        private void rebase(Base newer) {
+            older.addLast(base);
+            base = newer;
+            count(newer.file());
             while (!deltas.isEmpty() && deltas.getFirst().batch() <= newer.through()) {
-                deltas.removeFirst().file().ifPresent(file -> drop(file, superseded));
+                retired.addLast(deltas.removeFirst());
             }
-            while (!inlineBatches.isEmpty() && inlineBatches.getFirst() <= newer.through()) {
-                inlineBatches.removeFirst();
+            while (!liveInline.isEmpty() && liveInline.getFirst() <= newer.through()) {
+                liveInline.removeFirst();
             }
-            snapshot = newer.file().map(file -> newer);
-            bytes += newer.file().map(StateFile::length).orElse(0L);
             folding = false;
-            return superseded;
+        }
+
+        /** Goes back to the base before, since the newest one cannot be read; what followed it counts again. */
+        void withdrawBase() {
+            View view = views().get(1);
+            bytes -= base.file().map(StateFile::length).orElse(0L);
+            base = older.removeLast();
+            deltas.clear();
+            deltas.addAll(view.deltas());
+            retired.removeIf(delta -> delta.batch() > base.through());
+            liveInline.clear();
+            deltas.stream().filter(delta -> delta.file().isEmpty()).forEach(delta -> liveInline.addLast(delta.batch()));
+        }
+
+        private void retire(long batch, List<String> superseded) {
+            while (!older.isEmpty()) {
+                Base oldest = older.removeFirst();
+                Base next = older.isEmpty() ? base : older.getFirst();
+                if (next.committed() > batch) {
+                    older.addFirst(oldest);
+                    return;
+                }
+                oldest.file().ifPresent(file -> drop(file, superseded));
+                while (!retired.isEmpty() && retired.getFirst().batch() <= next.through()) {
+                    retired.removeFirst().file().ifPresent(file -> drop(file, superseded));
+                }
+            }
+        }
+
+        private boolean isBuiltOf(Set<String> files, long firstBatch) {
+            return base.file().map(file -> files.contains(path(file))).orElse(true)
+                    && deltas.stream().allMatch(delta -> delta.file()
+                            .map(file -> files.contains(path(file)))
+                            .orElse(delta.batch() >= firstBatch));
+        }
+
+        private void count(Optional<StateFile> file) {
+            bytes += file.map(StateFile::length).orElse(0L);
         }
 
         private void drop(StateFile file, List<String> superseded) {
@@ -145,12 +300,24 @@ public final class StateCatalog {
             superseded.add(path(file));
         }
 
-        private String path(StateFile file) {
+        private void forEachFile(Consumer<StateFile> consumer) {
+            base.file().ifPresent(consumer);
+            older.forEach(each -> each.file().ifPresent(consumer));
+            retired.forEach(each -> each.file().ifPresent(consumer));
+            deltas.forEach(each -> each.file().ifPresent(consumer));
+        }
+
+        String path(StateFile file) {
             return name + "/" + file.name();
         }
 
-        private boolean isEmpty() {
-            return snapshot.isEmpty() && deltas.isEmpty();
+        /** Whether it has no rows. */
+        boolean isEmpty() {
+            return base.file().isEmpty() && deltas.isEmpty();
+        }
+
+        private boolean isForgotten() {
+            return isEmpty() && older.isEmpty();
         }
     }
 }

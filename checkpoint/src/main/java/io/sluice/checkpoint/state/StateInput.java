@@ -36,10 +36,8 @@ final class StateInput implements AutoCloseable {
         try {
             FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
             try {
-                check(path, channel, expected);
-                channel.position(0);
-                return checked(new StateInput(path, channel, allocator));
-            } catch (IOException | RuntimeException | Error e) {
+                return open(path, channel, expected, allocator);
+            } catch (RuntimeException | Error e) {
                 channel.close();
                 throw e;
             }
@@ -48,6 +46,17 @@ final class StateInput implements AutoCloseable {
         } catch (IOException e) {
             throw Trouble.with("read", path, e);
         }
+    }
+
+    /** The same of a file that is open already; its channel is the input's from now on. */
+    static StateInput open(Path path, FileChannel channel, StateFile expected, BufferAllocator allocator) {
+        try {
+            check(path, channel, expected);
+            channel.position(0);
+        } catch (IOException e) {
+            throw Trouble.with("read", path, e);
+        }
+        return checked(new StateInput(path, channel, allocator));
     }
 
     /**

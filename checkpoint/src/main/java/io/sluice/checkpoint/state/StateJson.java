@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,8 @@ import java.util.Optional;
  * <pre>
  * "snapshots":[{"table":"agg/groups","through":64,"file":"…","length":812,"crc32c":"1c291ca3"}]
  * "deltas":[{"table":"agg/groups","rows":3,"arrow":"QVJST1cx…"}]
- * "state":[{"table":"agg/groups","snapshot":{"through":64,…},"deltas":[{"batch":65},{"batch":66,"file":…}]}]
+ * "state":[{"table":"agg/groups","snapshot":{"through":64,…},"deltas":[{"batch":65},{"batch":66,"file":…}],
+ *           "retired":{"snapshots":[{"through":32,…}],"deltas":[{"batch":33},…]}}]
  * </pre>
  */
 public final class StateJson {
@@ -79,26 +81,49 @@ public final class StateJson {
         return files;
     }
 
-    /** Writes the field {@code state}: all that counts, so that a reader can start with this line. */
+    /**
+     * Writes the field {@code state}: all that counts, so that a reader can start with this line. {@code retired} is what only
+     * batches before this commit need; a reader that goes on from here may pass over it.
+     */
     public static void writeCatalog(JsonGenerator json, StateCatalog catalog) throws IOException {
         json.writeArrayFieldStart("state");
         for (StateCatalog.Table table : catalog.all()) {
             json.writeStartObject();
             json.writeStringField("table", table.name());
-            if (table.snapshot().isPresent()) {
-                json.writeObjectFieldStart("snapshot");
-                json.writeNumberField("through", table.snapshot().get().through());
-                writeFile(json, table.snapshot().get().file());
+            if (!table.base().equals(StateCatalog.Base.NOTHING)) {
+                json.writeFieldName("snapshot");
+                writeBase(json, table.base());
+            }
+            writeDeltas(json, table.deltas());
+            if (!table.older().isEmpty()) {
+                json.writeObjectFieldStart("retired");
+                json.writeArrayFieldStart("snapshots");
+                for (StateCatalog.Base base : table.older()) {
+                    writeBase(json, base);
+                }
+                json.writeEndArray();
+                writeDeltas(json, table.retired());
                 json.writeEndObject();
             }
-            json.writeArrayFieldStart("deltas");
-            for (StateCatalog.LiveDelta delta : table.deltas()) {
-                json.writeStartObject();
-                json.writeNumberField("batch", delta.batch());
-                writeFile(json, delta.file());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeBase(JsonGenerator json, StateCatalog.Base base) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("through", base.through());
+        json.writeNumberField("committed", base.committed());
+        writeFile(json, base.file());
+        json.writeEndObject();
+    }
+
+    private static void writeDeltas(JsonGenerator json, Collection<StateCatalog.LiveDelta> deltas) throws IOException {
+        json.writeArrayFieldStart("deltas");
+        for (StateCatalog.LiveDelta delta : deltas) {
+            json.writeStartObject();
+            json.writeNumberField("batch", delta.batch());
+            writeFile(json, delta.file());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -108,16 +133,30 @@ public final class StateJson {
         StateCatalog catalog = new StateCatalog();
         for (JsonNode node : line.required("state")) {
             StateCatalog.Table table = catalog.table(node.required("table").textValue());
-            if (node.has("snapshot")) {
-                JsonNode snapshot = node.get("snapshot");
-                table.fold(new StateChange.Snapshot(
-                        table.name(), snapshot.required("through").asLong(), file(snapshot)));
-            }
-            for (JsonNode delta : node.required("deltas")) {
-                table.add(new StateCatalog.LiveDelta(delta.required("batch").asLong(), file(delta)));
-            }
+            List<StateCatalog.Base> older = new ArrayList<>();
+            node.path("retired").path("snapshots").forEach(base -> older.add(base(base)));
+            table.begin(
+                    older,
+                    deltas(node.path("retired").path("deltas")),
+                    node.has("snapshot") ? base(node.get("snapshot")) : StateCatalog.Base.NOTHING);
+            deltas(node.required("deltas")).forEach(table::add);
         }
         return catalog;
+    }
+
+    private static StateCatalog.Base base(JsonNode node) {
+        return new StateCatalog.Base(
+                node.required("through").asLong(),
+                file(node),
+                node.path("committed").asLong(-1));
+    }
+
+    private static List<StateCatalog.LiveDelta> deltas(JsonNode array) {
+        List<StateCatalog.LiveDelta> deltas = new ArrayList<>();
+        for (JsonNode delta : array) {
+            deltas.add(new StateCatalog.LiveDelta(delta.required("batch").asLong(), file(delta)));
+        }
+        return deltas;
     }
 
     private static void writeFile(JsonGenerator json, Optional<StateFile> file) throws IOException {

@@ -1,6 +1,14 @@
 package io.sluice.checkpoint.state;
 
+import io.sluice.checkpoint.CheckpointException;
+import io.sluice.checkpoint.file.Trouble;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -14,8 +22,12 @@ final class StateReader {
         this.inline = inline;
     }
 
+    Path path(String table, StateFile file) {
+        return directory.resolve(table).resolve(file.name());
+    }
+
     StateInput open(String table, StateFile file, BufferAllocator allocator) {
-        return StateInput.open(directory.resolve(table).resolve(file.name()), file, allocator);
+        return StateInput.open(path(table, file), file, allocator);
     }
 
     StateInput open(String table, StateCatalog.LiveDelta delta, BufferAllocator allocator) {
@@ -23,5 +35,85 @@ final class StateReader {
         return file.isPresent()
                 ? open(table, file.get(), allocator)
                 : StateInput.of(inline.read(delta.batch(), table), inline.path(), allocator);
+    }
+
+    /** Opens all files of a table at once: what a writer deletes from now on can still be read. */
+    Held hold(String table, StateCatalog.View view) {
+        Held held = new Held(table, view);
+        try {
+            held.openAll();
+            return held;
+        } catch (RuntimeException | Error e) {
+            held.close();
+            throw e;
+        }
+    }
+
+    /** The files of a table, open; each may be read once. */
+    final class Held implements AutoCloseable {
+        private final String table;
+        private final StateCatalog.View view;
+        private final List<Optional<FileChannel>> channels = new ArrayList<>();
+        private Optional<FileChannel> snapshot = Optional.empty();
+
+        private Held(String table, StateCatalog.View view) {
+            this.table = table;
+            this.view = view;
+        }
+
+        private void openAll() {
+            snapshot = view.base().file().map(this::open);
+            view.deltas().forEach(delta -> channels.add(delta.file().map(this::open)));
+        }
+
+        private FileChannel open(StateFile file) {
+            Path path = path(table, file);
+            try {
+                return FileChannel.open(path, StandardOpenOption.READ);
+            } catch (NoSuchFileException e) {
+                throw CheckpointException.corrupt(
+                        path, "a file of " + file.length() + " bytes", "none", StateInput.ADVICE);
+            } catch (IOException e) {
+                throw Trouble.with("read", path, e);
+            }
+        }
+
+        int deltas() {
+            return view.deltas().size();
+        }
+
+        boolean hasSnapshot() {
+            return snapshot.isPresent();
+        }
+
+        StateInput snapshot(BufferAllocator allocator) {
+            StateFile file = view.base().file().orElseThrow();
+            return StateInput.open(path(table, file), snapshot.orElseThrow(), file, allocator);
+        }
+
+        StateInput delta(int index, BufferAllocator allocator) {
+            StateCatalog.LiveDelta delta = view.deltas().get(index);
+            return delta.file().isPresent()
+                    ? StateInput.open(
+                            path(table, delta.file().get()),
+                            channels.get(index).orElseThrow(),
+                            delta.file().get(),
+                            allocator)
+                    : StateReader.this.open(table, delta, allocator);
+        }
+
+        @Override
+        public void close() {
+            snapshot.ifPresent(this::close);
+            channels.forEach(channel -> channel.ifPresent(this::close));
+        }
+
+        private void close(FileChannel channel) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw Trouble.with("close a file of", directory.resolve(table), e);
+            }
+        }
     }
 }

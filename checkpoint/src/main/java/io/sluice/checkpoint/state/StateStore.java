@@ -23,6 +23,8 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The tables of a query below {@code state/}. Per commit: {@link #write}, then the caller makes the commit durable that
@@ -30,6 +32,8 @@ import org.apache.arrow.vector.types.pojo.Field;
  * that the query's allocator is empty between batches.
  */
 public final class StateStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StateStore.class);
+
     private final Path directory;
     private final CheckpointOptions options;
     private final long epoch;
@@ -134,13 +138,13 @@ public final class StateStore implements AutoCloseable {
         return file;
     }
 
-    /** The commit of the batch is durable: what it replaces may go, and tables with many deltas are folded. */
-    public void committed(long batch, StateChange change) {
-        List<Path> superseded = new ArrayList<>();
-        for (String file : catalog.apply(batch, change)) {
-            superseded.add(directory.resolve(file));
-        }
-        folder.delete(superseded);
+    /**
+     * The commit of the batch is durable: what only batches before {@code retained} need may go, and tables with many deltas
+     * are folded.
+     */
+    public void committed(long batch, StateChange change, long retained) {
+        catalog.apply(batch, change);
+        folder.delete(catalog.retire(retained).stream().map(directory::resolve).toList());
         for (StateCatalog.Table table : catalog.all()) {
             if (table.deltas().size() >= options.snapshotBatches()) {
                 fold(table);
@@ -160,7 +164,7 @@ public final class StateStore implements AutoCloseable {
     private void fold(StateCatalog.Table table) {
         if (!table.isFolding()) {
             table.startFolding();
-            folder.fold(new Fold.Input(table.name(), table.snapshot(), List.copyOf(table.deltas())));
+            folder.fold(new Fold.Input(table.name(), table.views().get(0)));
         }
     }
 
@@ -169,21 +173,47 @@ public final class StateStore implements AutoCloseable {
         folder.delete(files);
     }
 
-    /** Gives the rows of a table, oldest first. */
+    /**
+     * Gives the rows of a table, oldest first. If its newest snapshot is damaged, they are taken from an older one and the
+     * deltas since, while these are kept.
+     */
     public void restore(StateTable table, BufferAllocator allocator, Consumer<VectorSchemaRoot> consumer) {
         Optional<StateCatalog.Table> stored = catalog.find(StateWriter.name(table));
-        if (stored.isEmpty()) {
+        if (stored.isEmpty() || stored.get().isEmpty()) {
             return;
         }
         String name = stored.get().name();
-        stored.get().snapshot().flatMap(StateChange.Snapshot::file).ifPresent(file -> {
-            try (StateInput input = reader.open(name, file, allocator)) {
+        Optional<StateInput> snapshot = snapshot(stored.get(), allocator);
+        if (snapshot.isPresent()) {
+            try (StateInput input = snapshot.get()) {
                 restore(table, input, consumer);
             }
-        });
-        for (StateCatalog.LiveDelta delta : stored.get().deltas()) {
+        }
+        for (StateCatalog.LiveDelta delta : List.copyOf(stored.get().deltas())) {
             try (StateInput input = reader.open(name, delta, allocator)) {
                 restore(table, input, consumer);
+            }
+        }
+    }
+
+    /** The snapshot, or the newest before it that is whole. */
+    private Optional<StateInput> snapshot(StateCatalog.Table table, BufferAllocator allocator) {
+        while (true) {
+            try {
+                return table.snapshot().map(file -> reader.open(table.name(), file, allocator));
+            } catch (CheckpointException e) {
+                if (e.kind() != CheckpointException.Kind.CORRUPT
+                        || table.older().isEmpty()) {
+                    throw e;
+                }
+                List<StateCatalog.View> ways = table.views();
+                LOG.warn(
+                        "{}. State table {} is built from {} and the {} changes since: nothing is lost",
+                        e.getMessage(),
+                        table.name(),
+                        ways.get(1).base().file().map(StateFile::name).orElse("its beginning"),
+                        ways.get(1).deltas().size());
+                table.withdrawBase();
             }
         }
     }
@@ -201,6 +231,11 @@ public final class StateStore implements AutoCloseable {
         while (input.next()) {
             consumer.accept(input.root());
         }
+    }
+
+    /** Forgets what only batches before {@code batch} need; its files are garbage then. */
+    public void retire(long batch) {
+        catalog.retire(batch);
     }
 
     /** Deletes the files that no commit names: of attempts that a crash cut off, and of writers of older epochs. */

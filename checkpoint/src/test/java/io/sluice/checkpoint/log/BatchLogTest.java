@@ -207,7 +207,8 @@ class BatchLogTest {
     }
 
     private BatchLog open(BatchLog.Kind kind) {
-        LogRecovery recovery = LogRecovery.open(directory, kind, ++epoch, SEGMENT_BYTES, Durability.FULL);
+        LogRecovery recovery =
+                LogRecovery.open(directory, kind, ++epoch, SEGMENT_BYTES, Durability.FULL, Long.MAX_VALUE);
         recovery.removeLeftovers();
         return recovery.log();
     }

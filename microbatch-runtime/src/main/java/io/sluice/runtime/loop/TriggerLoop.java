@@ -145,12 +145,19 @@ public final class TriggerLoop {
         }
         LOG.info("query \"{}\" goes on with batch {}", spec.name(), next);
         query.runner().get().resume(watermarks.committed());
-        query.unfinished().ifPresent(this::repeat);
+        Optional<BatchIntent> planned = query.unfinished();
+        while (planned.isPresent()) {
+            repeat(planned.get());
+            planned = ended || signals.isStopped() ? Optional.empty() : checkpoint.unfinished();
+        }
     }
 
-    /** Runs a batch again that was not committed: the same ranges, watermarks and time. */
+    /**
+     * Runs a batch again that was not committed: the same ranges, watermarks and time. It is the last one, or, if the
+     * checkpoint was taken back to an earlier batch, one of several that were.
+     */
     private void repeat(BatchIntent intent) {
-        LOG.info("query \"{}\" repeats batch {}, which the last run did not commit", spec.name(), intent.batch());
+        LOG.info("query \"{}\" repeats batch {}, which was planned and is not committed", spec.name(), intent.batch());
         repeating = true;
         finish(intent);
         repeating = false;
