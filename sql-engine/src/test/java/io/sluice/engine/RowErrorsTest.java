@@ -123,12 +123,71 @@ class RowErrorsTest {
                 .containsExactly("[1, -5]", "[3, 5]");
     }
 
-    /** An overflow of the operator itself is no row's. */
+    /** The row that fails is the one that the group-by sends. */
     @Test
-    void aSumOutOfRangeEndsTheQuery() {
-        assertThatThrownBy(() -> rows("skip", "SELECT SUM(9223372036854775807) AS v FROM t"))
+    void aSumOutOfRangeGoesByThePolicy() {
+        String sums =
+                "SELECT id > 3 AS k, SUM(CASE WHEN id > 3 THEN 9223372036854775807 ELSE d END) AS v FROM t GROUP BY id > 3";
+        assertThatThrownBy(() -> rows("fail", sums))
                 .isInstanceOf(QueryFailedException.class)
-                .hasMessageContaining("out of the range of BIGINT");
+                .hasMessageContaining("the sum 18446744073709551614 in column \"v\" is out of the range of BIGINT");
+        assertThat(rows("skip", sums)).containsExactly("[false, 3]");
+        assertThat(badRows).isEqualTo(1);
+        assertThat(rows("null", sums)).containsExactly("[false, 3]", "[true, null]");
+        assertThat(badRows).isEqualTo(1);
+        assertThat(rows("skip", "SELECT SUM(9223372036854775807) AS v FROM t")).isEmpty();
+        assertThat(rows("null", "SELECT SUM(9223372036854775807) AS v FROM t")).containsExactly("[null]");
+    }
+
+    /** What is too large on the way need not be so in the end, in whatever order it comes. */
+    @Test
+    void sumsAreExactBeyondTheirTypes() {
+        String large = "CAST(99999999999999999999999999999999999999 AS DECIMAL(38, 0))";
+        String both = "SUM(CASE WHEN id < 4 THEN %1$s ELSE -%1$s END)".formatted(large);
+        assertThat(rows("fail", "SELECT " + both + " AS v FROM t"))
+                .containsExactly("[99999999999999999999999999999999999999]");
+        assertThat(rows("fail", "SELECT AVG(v) AS a FROM (SELECT " + large + " / 1000000 AS v FROM t)"))
+                .containsExactly("[99999999999999999999999999999999.999999]");
+        assertThat(rows(
+                        "fail",
+                        "SELECT SUM(n) AS v FROM (SELECT d, SUM(%s) AS n FROM t GROUP BY d HAVING d = 2)"
+                                .formatted(large)))
+                .containsExactly("[99999999999999999999999999999999999999]");
+        assertThat(rows("skip", "SELECT d, SUM(%s) AS v FROM t GROUP BY d".formatted(large)))
+                .containsExactly(
+                        "[1, 99999999999999999999999999999999999999]",
+                        "[2, 99999999999999999999999999999999999999]",
+                        "[5, 99999999999999999999999999999999999999]");
+        assertThatThrownBy(() -> rows("fail", "SELECT AVG(%s) AS v FROM t".formatted(large)))
+                .hasMessageContaining("the average 99999999999999999999999999999999999999.000000 in column \"v\"");
+        assertThat(rows("null", "SELECT AVG(%s) AS v FROM t".formatted(large))).containsExactly("[null]");
+    }
+
+    @Test
+    void aSumOverAWindowOfRowsGoesByThePolicy() {
+        String running = "SELECT id, SUM(CASE id WHEN 2 THEN 9223372036854775807 WHEN 4 THEN -10 ELSE id END)"
+                + " OVER (ORDER BY id) AS v FROM t";
+        assertThatThrownBy(() -> rows("fail", running)).hasMessageContaining("9223372036854775808");
+        assertThat(rows("skip", running))
+                .containsExactly("[1, 1]", "[4, 9223372036854775801]", "[5, 9223372036854775806]");
+        assertThat(badRows).isEqualTo(2);
+        assertThat(rows("null", running))
+                .containsExactly(
+                        "[1, 1]", "[2, null]", "[3, null]", "[4, 9223372036854775801]", "[5, 9223372036854775806]");
+    }
+
+    /** A pair for which the condition fails does not meet it. */
+    @Test
+    void aConditionOnPairsGoesByThePolicy() {
+        String query = "SELECT a.id, b.id AS other FROM t AS a LEFT JOIN t AS b ON a.id = b.id AND 10 / b.d > 2";
+        assertThatThrownBy(() -> rows("fail", query))
+                .hasMessageContaining("division by zero in 10 / 0, in the condition 10 / d > 2");
+        assertThat(rows("skip", query)).containsExactly("[1, 1]", "[2, 2]", "[3, null]", "[4, null]", "[5, null]");
+        assertThat(badRows).isEqualTo(2);
+        String exists =
+                "SELECT id FROM t AS a WHERE NOT EXISTS (SELECT 1 FROM t AS b WHERE a.id = b.id AND a.d / b.d = 1)";
+        assertThat(rows("null", exists)).containsExactly("[3]", "[4]");
+        assertThat(badRows).isEqualTo(2);
     }
 
     @Test

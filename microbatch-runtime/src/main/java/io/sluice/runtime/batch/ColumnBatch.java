@@ -1,9 +1,12 @@
 package io.sluice.runtime.batch;
 
+import io.sluice.planner.function.RowException;
 import io.sluice.planner.plan.DataType;
 import io.sluice.sources.ColumnVector;
 import io.sluice.sources.SplitReader;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -26,7 +29,11 @@ public final class ColumnBatch {
     private final ColumnVector[] columns;
     private final byte[] weights;
     private final int capacity;
+    private final List<FailedValue> failed = new ArrayList<>(0);
     private int rows;
+
+    /** A value that could not be computed. */
+    public record FailedValue(int row, int column, RowException error) {}
 
     private ColumnBatch(List<DataType> types, boolean weighted, int capacity) {
         this.types = List.copyOf(types);
@@ -108,8 +115,52 @@ public final class ColumnBatch {
     /** Starts again without rows. */
     public void clear() {
         rows = 0;
+        failed.clear();
         for (ColumnVector column : columns) {
             column.hasNulls = false;
+        }
+    }
+
+    /** There is no value for a row; whoever sends the rows on says what becomes of it. */
+    public void fail(int row, int column, RowException error) {
+        failed.add(new FailedValue(row, column, error));
+    }
+
+    /** The values that could not be computed, column by column. */
+    public List<FailedValue> failed() {
+        return failed;
+    }
+
+    /** Takes rows out; the others keep their order. */
+    public void remove(BitSet gone) {
+        int kept = 0;
+        for (int row = 0; row < rows; row++) {
+            if (!gone.get(row)) {
+                for (int column = 0; row != kept && column < columns.length; column++) {
+                    move(columns[column], types.get(column), row, kept);
+                }
+                if (weights != null) {
+                    weights[kept] = weights[row];
+                }
+                kept++;
+            }
+        }
+        rows = kept;
+    }
+
+    /** The row that it goes to is one before it. */
+    private static void move(ColumnVector column, DataType type, int row, int to) {
+        column.nulls[to] = column.hasNulls && column.nulls[row];
+        if (type.kind().isFloating()) {
+            column.doubles[to] = column.doubles[row];
+        } else if (type.kind().isSlice()) {
+            column.starts[to] = column.starts[row];
+            column.lengths[to] = column.lengths[row];
+        } else {
+            column.longs[to] = column.longs[row];
+        }
+        if (type.isWide()) {
+            column.highs[to] = column.highs[row];
         }
     }
 

@@ -121,9 +121,9 @@ final class UpdateWriter {
                 addLong(code, at, body);
                 count(at + 2, body);
             }
-            case SUM_WIDE -> addWide(words, at, body);
+            case SUM_WIDE -> addWide(words, at, at + 2, body);
             case COUNTED_WIDE -> {
-                addWide(words, at, body);
+                addWide(words, at, at + 3, body);
                 count(at + 2, body);
             }
             case SIGNED_DOUBLE -> body.line("SignedSum.add(w, b + %d, %s, (byte) %s);".formatted(at, code, one));
@@ -188,16 +188,9 @@ final class UpdateWriter {
         body.line("w[b + %d] = %s;".formatted(at, low));
     }
 
-    private void addWide(ColumnReads.WideWords words, int at, MethodText body) {
-        if (weighted) {
-            body.line("Wide.addTo(w, b + %d, %s, %s, weights[r]);".formatted(at, words.low(), words.high()));
-            return;
-        }
-        String addend = body.declare(JavaType.LONG, "l", words.low());
-        String low = body.declare(JavaType.LONG, "l", "w[b + %d] + %s".formatted(at, addend));
-        body.line("w[b + %1$d] = Wide.addHighExact(w[b + %1$d], %2$s, %3$s, %4$s);"
-                .formatted(at + 1, words.high(), low, addend));
-        body.line("w[b + %d] = %s;".formatted(at, low));
+    private void addWide(ColumnReads.WideWords words, int at, int top, MethodText body) {
+        body.line("Wide.addTo(w, b + %d, b + %d, %s, %s%s);"
+                .formatted(at, top, words.low(), words.high(), weighted ? ", weights[r]" : ""));
     }
 
     private static void addDouble(String code, int at, MethodText body) {

@@ -4,15 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.planner.function.FunctionContext;
 import io.sluice.planner.plan.Column;
+import io.sluice.runtime.RowErrors;
 import io.sluice.runtime.batch.BatchConsumer;
 import io.sluice.runtime.operator.DeadLetterOutput;
 import io.sluice.runtime.operator.DeadLetterOutput.Letters;
+import io.sluice.runtime.operator.RowFailures;
 import io.sluice.runtime.operator.WriteOperator;
 import io.sluice.sources.ColumnVector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -27,6 +28,7 @@ import java.util.stream.IntStream;
 final class Downstream {
     private final String uid;
     private final List<Column> columns;
+    private final RowErrors rowErrors;
     private final Optional<DeadLetterOutput> deadLetters;
     private final List<Pipeline> pipelines = new ArrayList<>();
     private Optional<WriteOperator> write = Optional.empty();
@@ -34,11 +36,13 @@ final class Downstream {
     /**
      * @param uid of the operator
      * @param columns that it sends
-     * @param deadLetters where rows go for which an expression of a pipeline fails; empty: they are not sent anywhere
+     * @param rowErrors what becomes of rows that the operator or a pipeline cannot compute
+     * @param deadLetters where they go; empty: they are not sent anywhere
      */
-    Downstream(String uid, List<Column> columns, Optional<DeadLetterOutput> deadLetters) {
+    Downstream(String uid, List<Column> columns, RowErrors rowErrors, Optional<DeadLetterOutput> deadLetters) {
         this.uid = requireNonNull(uid, "uid");
         this.columns = List.copyOf(columns);
+        this.rowErrors = requireNonNull(rowErrors, "rowErrors");
         this.deadLetters = requireNonNull(deadLetters, "deadLetters");
     }
 
@@ -72,19 +76,40 @@ final class Downstream {
      *
      * @param firstPiece of the operator; a part makes a piece for each pipeline
      */
-    void run(int thread, int firstPiece, int part, FunctionContext context, Tally tally, Consumer<BatchConsumer> rows) {
+    void run(int thread, int firstPiece, int part, FunctionContext context, Tally tally, Rows rows) {
         int piece = firstPiece + pieces(part);
+        RowFailures failures =
+                new RowFailures(rowErrors, uid, deadLetters.map(output -> () -> output.open(thread, piece)));
         if (write.isPresent()) {
-            rows.accept(write.get().consumer(thread, piece));
-            return;
+            BatchConsumer consumer = write.get().consumer(thread, piece);
+            rows.send(
+                    batch -> {
+                        failures.settle(batch, columns);
+                        consumer.accept(batch);
+                    },
+                    failures);
+        } else {
+            List<Passage> passages = open(thread, piece, context);
+            rows.send(
+                    batch -> {
+                        failures.settle(batch, columns);
+                        for (Passage passage : passages) {
+                            passage.take(batch.columns(), batch.rows(), batch.weights());
+                        }
+                    },
+                    failures);
+            passages.forEach(passage -> passage.finish(tally));
         }
-        List<Passage> passages = open(thread, piece, context);
-        rows.accept(batch -> {
-            for (Passage passage : passages) {
-                passage.take(batch.columns(), batch.rows(), batch.weights());
-            }
-        });
-        passages.forEach(passage -> passage.finish(tally));
+        if (failures.count() > 0) {
+            tally.bad(uid, failures.count());
+            deadLetters.map(output -> output.open(thread, piece)).ifPresent(Letters::flush);
+        }
+    }
+
+    /** Sends the rows of one part of an operator. */
+    interface Rows {
+        /** @param failures takes what the operator cannot compute */
+        void send(BatchConsumer to, RowFailures failures);
     }
 
     /** Takes the rows of one part, which are there, through the pipelines. */

@@ -216,7 +216,7 @@ final class ExecutionGraph implements AutoCloseable {
                 PlanNode.Emit.ON_CHANGE,
                 List.of(),
                 node.columns());
-        Downstream downstream = new Downstream(node.uid(), node.columns(), Optional.empty()).to(write);
+        Downstream downstream = new Downstream(node.uid(), node.columns(), RowErrors.FAIL, Optional.empty()).to(write);
         boolean paired = emits == Emits.NET && (!node.key().isEmpty() || isOneRow(node.input()));
         Optional<List<Integer>> pairing = paired ? Optional.of(node.key()) : Optional.empty();
         addOperator(
@@ -387,9 +387,9 @@ final class ExecutionGraph implements AutoCloseable {
         }
     }
 
-    /** Rows for which an expression fails go to the dead-letter table, if that is the policy. */
+    /** Rows that cannot be computed go to the dead-letter table, if that is the policy. */
     private Downstream downstream(String uid, List<Column> columns) {
-        return new Downstream(uid, columns, leavesOut() ? deadLetters : Optional.empty());
+        return new Downstream(uid, columns, options.rowErrors(), leavesOut() ? deadLetters : Optional.empty());
     }
 
     private boolean leavesOut() {
@@ -453,6 +453,7 @@ final class ExecutionGraph implements AutoCloseable {
                     PlanPath.of(join.left()).stream().anyMatch(PlanPath::retracts),
                     PlanPath.of(join.right()).stream().anyMatch(PlanPath::retracts),
                     options.wrapIntegers(),
+                    options.rowErrors(),
                     ttl(join.uid()),
                     options.parallelism(),
                     allocator);

@@ -115,7 +115,12 @@ final class OperatorNode implements Stage {
         pool.run(
                 parts,
                 (thread, part) -> downstream.run(
-                        thread, firstPiece, part, context, tally, rows -> operator.emit(part, thread, rows)));
+                        thread,
+                        firstPiece,
+                        part,
+                        context,
+                        tally,
+                        (rows, failures) -> operator.emit(part, thread, rows)));
         operator.finishEmit();
         reached = Math.max(reached, watermark);
         operator.settle();

@@ -98,7 +98,13 @@ final class SessionNode implements Stage {
 
     private void process(int thread, int shard, int firstPiece, FunctionContext context, Tally tally) {
         if (!operator.isIdle(shard)) {
-            downstream.run(thread, firstPiece, shard, context, tally, rows -> operator.process(shard, thread, rows));
+            downstream.run(
+                    thread,
+                    firstPiece,
+                    shard,
+                    context,
+                    tally,
+                    (rows, failures) -> operator.process(shard, thread, rows));
         }
     }
 

@@ -143,9 +143,9 @@ final class ShardedNode implements Stage {
             emitters[thread] = new RowEmitter(operator.columns(), operator.retracts(), downstream.reads());
         }
         RowEmitter emitter = emitters[thread];
-        downstream.run(thread, firstPiece, shard, context, tally, rows -> {
+        downstream.run(thread, firstPiece, shard, context, tally, (rows, failures) -> {
             LateInputs.Piece lateRows = late.piece(thread, firstPiece + shard);
-            emitter.start(rows, lateRows);
+            emitter.start(rows, lateRows, failures);
             operator.process(shard, times, emitter);
             emitter.flush();
             lateRows.flush();

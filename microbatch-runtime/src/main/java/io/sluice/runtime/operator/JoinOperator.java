@@ -7,6 +7,7 @@ import io.sluice.planner.plan.PlanNode.JoinKey;
 import io.sluice.planner.plan.PlanNode.JoinTimes;
 import io.sluice.planner.plan.PlanNode.JoinType;
 import io.sluice.planner.plan.StateTtl;
+import io.sluice.runtime.RowErrors;
 import io.sluice.runtime.state.KeyGroups;
 import io.sluice.runtime.state.KeyedRows;
 import io.sluice.runtime.state.TimeQueue;
@@ -46,6 +47,7 @@ public final class JoinOperator extends TwoInputOperator {
             boolean leftRetracts,
             boolean rightRetracts,
             boolean wrapIntegers,
+            RowErrors rowErrors,
             Optional<StateTtl> ttl,
             int threads,
             BufferAllocator allocator) {
@@ -59,7 +61,7 @@ public final class JoinOperator extends TwoInputOperator {
         boolean inner = node.type() == JoinType.INNER;
         condition = inner || node.condition().isEmpty()
                 ? Optional.empty()
-                : Optional.of(PairFilter.Code.of(node, wrapIntegers));
+                : Optional.of(PairFilter.Code.of(node, wrapIntegers, rowErrors));
         boolean drops = node.times().isPresent();
         boolean countsMatches = !inner && (drops || condition.isPresent());
         boolean keepsLeft = node.lookup().isEmpty();

@@ -119,6 +119,7 @@ final class JoinShard {
             Optional<PairFilter> condition) {
         out = to;
         filter = condition;
+        filter.ifPresent(each -> each.failures(to.failures()));
         last = endOfInput;
         if (lookup.isPresent()) {
             if (lookup.get().replaced().isEmpty()) {
@@ -226,8 +227,8 @@ final class JoinShard {
         } else {
             out.side(ofLeft);
         }
-        filter.ifPresent(
-                condition -> condition.sides(ofLeft, ofRight, (l, r) -> pair(ownLeft ? l : r, ownLeft ? r : l)));
+        filter.ifPresent(condition ->
+                condition.sides(ofLeft, ofRight, newWeight == ADDED, (l, r) -> pair(ownLeft ? l : r, ownLeft ? r : l)));
     }
 
     private void take(Arrivals arrivals, byte newWeight) {

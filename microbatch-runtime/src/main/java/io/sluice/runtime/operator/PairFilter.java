@@ -3,11 +3,14 @@ package io.sluice.runtime.operator;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.planner.function.FunctionContext;
+import io.sluice.planner.function.RowException;
+import io.sluice.planner.function.Utf8;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.TypeKind;
+import io.sluice.runtime.RowErrors;
 import io.sluice.runtime.batch.ColumnBatch;
 import io.sluice.runtime.codegen.CompiledPipeline;
 import io.sluice.runtime.codegen.FusedLoop;
@@ -15,7 +18,10 @@ import io.sluice.runtime.codegen.PipelineCompiler;
 import io.sluice.runtime.codegen.PipelineSpec;
 import io.sluice.sources.ColumnVector;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Tries the condition of a join on pairs of rows, many at a time: the columns that it reads are copied side by side, and a
@@ -33,7 +39,11 @@ final class PairFilter {
     private final int[] right = new int[MOST];
     private ColumnVector[] leftColumns = {};
     private ColumnVector[] rightColumns = {};
+    private final Code code;
     private Pairs consumer = (leftRow, rightRow) -> {};
+    private Optional<FunctionContext> context = Optional.empty();
+    private Optional<RowFailures> failures = Optional.empty();
+    private boolean adds;
     private int count;
 
     /** Takes a pair that meets the condition. */
@@ -42,12 +52,12 @@ final class PairFilter {
     }
 
     /** The code of a condition, of which each thread makes its own filter. */
-    record Code(CompiledPipeline compiled, List<DataType> left, List<DataType> right) {
-        static Code of(PlanNode.Join node, boolean wrapIntegers) {
-            List<DataType> left = types(node.left());
-            List<DataType> right = types(node.right());
-            List<DataType> input = new ArrayList<>(left);
-            input.addAll(right);
+    record Code(CompiledPipeline compiled, RowErrors rowErrors, List<Column> left, List<Column> right) {
+        static Code of(PlanNode.Join node, boolean wrapIntegers, RowErrors rowErrors) {
+            List<Column> left = node.left().columns();
+            List<Column> right = node.right().columns();
+            List<DataType> input = types(left);
+            input.addAll(types(right));
             DataType index = DataType.of(TypeKind.INT, false);
             Expr pair = new Expr.Input(input.size(), index);
             input.add(index);
@@ -55,23 +65,24 @@ final class PairFilter {
             PlanNode.Project project = new PlanNode.Project(filter, List.of(pair), List.of(new Column("pair", index)));
             PipelineSpec spec = new PipelineSpec(
                     input, false, false, List.of(filter, project), new PipelineSpec.Append(List.of(index)));
-            return new Code(PipelineCompiler.compile(spec, wrapIntegers), left, right);
+            return new Code(PipelineCompiler.compile(spec, wrapIntegers, rowErrors), rowErrors, left, right);
         }
 
-        private static List<DataType> types(PlanNode node) {
-            return node.columns().stream().map(Column::type).toList();
+        private static List<DataType> types(List<Column> columns) {
+            return columns.stream().map(Column::type).collect(Collectors.toCollection(ArrayList::new));
         }
     }
 
     PairFilter(Code code) {
-        loop = requireNonNull(code, "code").compiled.newLoop();
+        this.code = requireNonNull(code, "code");
+        loop = code.compiled.newLoop();
         leftWidth = code.left.size();
         int width = leftWidth + code.right.size();
-        reads = java.util.Arrays.stream(code.compiled.reads())
+        reads = Arrays.stream(code.compiled.reads())
                 .filter(column -> column < width)
                 .toArray();
-        List<DataType> types = new ArrayList<>(code.left);
-        types.addAll(code.right);
+        List<DataType> types = Code.types(code.left);
+        types.addAll(Code.types(code.right));
         types.add(DataType.of(TypeKind.INT, false));
         pairs = ColumnBatch.of(types, MOST);
         passed = ColumnBatch.of(List.of(DataType.of(TypeKind.INT, false)), MOST);
@@ -82,8 +93,10 @@ final class PairFilter {
     }
 
     /** A batch begins. */
-    void start(FunctionContext context) {
-        loop.start(context);
+    void start(FunctionContext newContext) {
+        context = Optional.of(newContext);
+        loop.start(newContext);
+        loop.onLeftOut(this::leaveOut);
         loop.emit(passed, batch -> {
             ColumnVector index = batch.column(0);
             for (int i = 0; i < batch.rows(); i++) {
@@ -93,8 +106,18 @@ final class PairFilter {
         });
     }
 
-    /** Says what the rows given from now on refer to, and who takes the pairs that pass. */
-    void sides(ColumnVector[] newLeft, ColumnVector[] newRight, Pairs newConsumer) {
+    /** Says who takes the pairs for which the condition fails: they do not meet it. */
+    void failures(Optional<RowFailures> newFailures) {
+        failures = newFailures;
+    }
+
+    /**
+     * Says what the rows given from now on refer to, and who takes the pairs that pass.
+     *
+     * @param newAdds the pairs come; otherwise they were there, and what failed then is not told again
+     */
+    void sides(ColumnVector[] newLeft, ColumnVector[] newRight, boolean newAdds, Pairs newConsumer) {
+        adds = newAdds;
         leftColumns = newLeft;
         rightColumns = newRight;
         consumer = newConsumer;
@@ -127,7 +150,55 @@ final class PairFilter {
         }
         int tried = count;
         count = 0;
-        loop.process(pairs.columns(), tried, null);
+        long before = loop.rowErrors();
+        try {
+            loop.process(pairs.columns(), tried, null);
+        } catch (RowException e) {
+            throw located(e, 0, tried);
+        }
         loop.finish();
+        if (adds && code.rowErrors != RowErrors.DEAD_LETTER) {
+            long failed = loop.rowErrors() - before;
+            failures.ifPresent(each -> each.add(failed));
+        }
+    }
+
+    private void leaveOut(RowException error, int pair) {
+        if (adds) {
+            failures.ifPresent(each -> each.add(located(error, pair, pair + 1), () -> json(pair)));
+        }
+    }
+
+    /** The error with the condition, if it is that of one of these pairs. */
+    private RowException located(RowException error, int first, int end) {
+        for (int pair = first; pair < end; pair++) {
+            Optional<RowException> found =
+                    code.compiled.failed().locate(error, pairs.columns(), reads, pair, context.orElseThrow());
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        return error;
+    }
+
+    /** What the condition reads of both rows: {@code {"left":{…},"right":{…}}}. */
+    private String json(int pair) {
+        Utf8 text = new Utf8();
+        text.append("{\"left\":");
+        write(code.left, 0, pair, text);
+        text.append(",\"right\":");
+        write(code.right, leftWidth, pair, text);
+        return text.append((byte) '}').toString();
+    }
+
+    private void write(List<Column> columns, int first, int pair, Utf8 text) {
+        int[] read = Arrays.stream(reads)
+                .filter(column -> column >= first && column < first + columns.size())
+                .toArray();
+        ColumnVector[] vectors = Arrays.stream(read).mapToObj(pairs::column).toArray(ColumnVector[]::new);
+        new JsonRow(Arrays.stream(read)
+                        .mapToObj(column -> columns.get(column - first))
+                        .toList())
+                .write(vectors, 0, pair, text);
     }
 }

@@ -24,6 +24,7 @@ public final class RowEmitter {
     private final int[] right = new int[MOST];
     private BatchConsumer consumer;
     private Late late = Late.NOWHERE;
+    private Optional<RowFailures> failures = Optional.empty();
     private ColumnVector[] leftColumns = {};
     private ColumnVector[] rightColumns = {};
     private int leftWidth;
@@ -63,9 +64,15 @@ public final class RowEmitter {
         late.add(input, columns, row);
     }
 
-    /** Sends to a consumer from now on, late rows apart. */
-    public void start(BatchConsumer to, Late newLate) {
+    /** Where what cannot be computed goes. */
+    Optional<RowFailures> failures() {
+        return failures;
+    }
+
+    /** Sends to a consumer from now on, late rows and what cannot be computed apart. */
+    public void start(BatchConsumer to, Late newLate, RowFailures newFailures) {
         late = newLate;
+        failures = Optional.of(newFailures);
         start(to);
     }
 

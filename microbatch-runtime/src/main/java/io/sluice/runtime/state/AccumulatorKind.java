@@ -10,13 +10,13 @@ public enum AccumulatorKind {
     FLAG(1),
     /** 128-bit sum of longs. */
     SUM_LONG(2),
-    /** 128-bit sum of 128-bit numbers. */
-    SUM_WIDE(2),
+    /** Sum of 128-bit numbers, and a third word above it. */
+    SUM_WIDE(3),
     SUM_DOUBLE(1),
     /** 128-bit sum of longs, then the count: an average, or a sum that can be taken back. */
     COUNTED_LONG(3),
-    /** 128-bit sum of 128-bit numbers, then the count. */
-    COUNTED_WIDE(3),
+    /** Sum of 128-bit numbers, then the count, then a third word of the sum. */
+    COUNTED_WIDE(4),
     /** The sum, then the count; nothing can be taken back. */
     COUNTED_DOUBLE(2),
     /** A sum of doubles that can be taken back, see {@link SignedSum}. */

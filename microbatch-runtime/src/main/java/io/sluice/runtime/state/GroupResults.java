@@ -33,7 +33,8 @@ public final class GroupResults {
     }
 
     /**
-     * Appends the rows of groups of a window that starts at {@code window}. The batch has room.
+     * Appends the rows of groups of a window that starts at {@code window}. The batch has room. A sum or an average that is out
+     * of the range of its column, and what a user's class has an exception for, {@linkplain ColumnBatch#fail fails}.
      */
     void append(RecordView view, GroupLayout layout, long window, References groups, ColumnBatch out) {
         int first = out.rows();
@@ -60,8 +61,7 @@ public final class GroupResults {
         }
         for (int i = 0; i < columns.size() - keys.size(); i++) {
             Column column = columns.get(keys.size() + i);
-            ColumnVector target = out.column(keys.size() + i);
-            appendResult(view, layout.accumulators().get(i), column, groups, target, first);
+            appendResult(view, layout.accumulators().get(i), column, groups, out, keys.size() + i, first);
         }
         out.setRows(first + groups.count());
     }
@@ -95,7 +95,14 @@ public final class GroupResults {
     }
 
     private void appendResult(
-            RecordView view, Accumulator accumulator, Column column, References groups, ColumnVector out, int first) {
+            RecordView view,
+            Accumulator accumulator,
+            Column column,
+            References groups,
+            ColumnBatch batch,
+            int index,
+            int first) {
+        ColumnVector out = batch.column(index);
         switch (accumulator.kind()) {
             case COUNT, FLAG -> {
                 RecordView.clearNulls(out, first, groups.count());
@@ -103,7 +110,7 @@ public final class GroupResults {
             }
             case SUM_LONG, SUM_WIDE -> {
                 view.copyPresence(accumulator, groups, out, first);
-                appendSums(view, accumulator, column, groups, out, first);
+                appendSums(view, accumulator, column, groups, batch, index, first);
             }
             case SUM_DOUBLE -> {
                 view.copyPresence(accumulator, groups, out, first);
@@ -116,49 +123,82 @@ public final class GroupResults {
                     SIGNED_DOUBLE,
                     MOMENTS,
                     COMOMENTS,
-                    BITS_XOR -> appendCounted(view, accumulator, column, groups, out, first);
-            case USER -> view.copyResults(accumulator, groups, out, first);
+                    BITS_XOR -> appendCounted(view, accumulator, column, groups, batch, index, first);
+            case USER -> view.copyResults(accumulator, groups, batch, index, first);
             default -> view.copyValue(accumulator, groups, out, first);
         }
     }
 
     private void appendSums(
-            RecordView view, Accumulator accumulator, Column column, References groups, ColumnVector out, int first) {
+            RecordView view,
+            Accumulator accumulator,
+            Column column,
+            References groups,
+            ColumnBatch batch,
+            int index,
+            int first) {
         DataType type = column.type();
-        boolean decimal = type.kind() == TypeKind.DECIMAL;
+        ColumnVector out = batch.column(index);
         for (int i = 0; i < groups.count(); i++) {
             long[] segment = view.segment(groups.at(i));
             int at = view.base(groups.at(i)) + accumulator.word();
-            long low = segment[at];
-            long high = segment[at + 1];
-            if (decimal) {
-                checkDecimal(low, high, column);
-            } else if (high != low >> 63) {
-                throw outOfRange(Wide.toBigInteger(low, high).toString(), column);
+            if (!fits(accumulator, segment, at, type)) {
+                batch.fail(first + i, index, outOfRange("sum", sum(accumulator, segment, at, scale(type)), column));
             }
-            out.longs[first + i] = low;
+            out.longs[first + i] = segment[at];
             if (type.isWide()) {
-                out.highs[first + i] = high;
+                out.highs[first + i] = segment[at + 1];
             }
         }
     }
 
-    private static void checkDecimal(long low, long high, Column column) {
-        if (!Wide.fits(low, high, column.type().precision())) {
-            throw outOfRange(Wide.toDecimal(low, high, column.type().scale()).toPlainString(), column);
-        }
+    private static boolean fits(Accumulator accumulator, long[] segment, int at, DataType type) {
+        long low = segment[at];
+        long high = segment[at + 1];
+        return switch (type.kind()) {
+            case DECIMAL -> top(accumulator, segment, at) == high >> 63 && Wide.fits(low, high, type.precision());
+            case INTERVAL_YEAR_MONTH -> high == low >> 63 && low == (int) low;
+            default -> high == low >> 63;
+        };
     }
 
-    private static RowException outOfRange(String sum, Column column) {
+    /** The third word of a sum. */
+    private static long top(Accumulator accumulator, long[] segment, int at) {
+        boolean isWide =
+                accumulator.kind() == AccumulatorKind.SUM_WIDE || accumulator.kind() == AccumulatorKind.COUNTED_WIDE;
+        return isWide ? segment[at + accumulator.kind().words() - 1] : segment[at + 1] >> 63;
+    }
+
+    private static BigDecimal sum(Accumulator accumulator, long[] segment, int at, int scale) {
+        return Wide.toDecimal(segment[at], segment[at + 1], top(accumulator, segment, at), scale);
+    }
+
+    private static int scale(DataType type) {
+        return type.kind() == TypeKind.DECIMAL ? type.scale() : 0;
+    }
+
+    private static RowException outOfRange(String what, BigDecimal value, Column column) {
         return new RowException(
-                "the sum %s in column \"%s\" is out of the range of %s"
-                        .formatted(sum, column.name(), column.type().withNullable(true)),
-                "Sum over smaller groups, or cast the argument to DOUBLE.");
+                "the %s %s in column \"%s\" is out of the range of %s"
+                        .formatted(
+                                what,
+                                value.toPlainString(),
+                                column.name(),
+                                column.type().withNullable(true)),
+                "Aggregate smaller groups, cast the argument to DOUBLE, or say by 'table.exec.row-error' what becomes of such"
+                        + " rows.");
     }
 
     /** A sum or an average of what is kept with its count. */
     private void appendCounted(
-            RecordView view, Accumulator accumulator, Column column, References groups, ColumnVector out, int first) {
+            RecordView view,
+            Accumulator accumulator,
+            Column column,
+            References groups,
+            ColumnBatch batch,
+            int index,
+            int first) {
+        ColumnVector out = batch.column(index);
         for (int i = 0; i < groups.count(); i++) {
             int at = view.base(groups.at(i)) + accumulator.word();
             boolean isNull = count(accumulator, view.segment(groups.at(i)), at) <= 0;
@@ -170,10 +210,13 @@ public final class GroupResults {
             round(column.type(), out.doubles, first, groups.count());
         } else if (accumulator.kind() == AccumulatorKind.BITS_XOR) {
             view.copyLongs(accumulator.word(), groups, out.longs, first);
-        } else if (isAverage(accumulator)) {
-            appendAverages(view, accumulator, column, groups, out, first);
+        } else if (!isAverage(accumulator)) {
+            appendSums(view, accumulator, column, groups, batch, index, first);
+        } else if (column.type().kind() == TypeKind.DECIMAL) {
+            appendDecimalAverages(view, accumulator, column, groups, batch, index, first);
         } else {
-            appendSums(view, accumulator, column, groups, out, first);
+            appendAverages(view, accumulator, groups, out, first);
+            round(column.type(), out.doubles, first, groups.count());
         }
     }
 
@@ -188,9 +231,13 @@ public final class GroupResults {
         if (accumulator.kind() == AccumulatorKind.COMOMENTS) {
             return CoMoments.isNull(accumulator.call().function(), segment, at) ? 0 : 1;
         }
-        return accumulator.kind() == AccumulatorKind.MOMENTS
-                ? Moments.divisor(accumulator.call().function(), segment, at)
-                : segment[at + accumulator.kind().words() - 1];
+        if (accumulator.kind() == AccumulatorKind.MOMENTS) {
+            return Moments.divisor(accumulator.call().function(), segment, at);
+        }
+        return switch (accumulator.kind()) {
+            case COUNTED_LONG, COUNTED_WIDE -> segment[at + 2];
+            default -> segment[at + 1];
+        };
     }
 
     private static void appendDoubles(
@@ -201,26 +248,40 @@ public final class GroupResults {
         }
     }
 
-    private void appendAverages(
-            RecordView view, Accumulator accumulator, Column column, References groups, ColumnVector out, int first) {
-        boolean decimal = column.type().kind() == TypeKind.DECIMAL;
+    private static void appendDecimalAverages(
+            RecordView view,
+            Accumulator accumulator,
+            Column column,
+            References groups,
+            ColumnBatch batch,
+            int index,
+            int first) {
+        ColumnVector out = batch.column(index);
         for (int i = 0; i < groups.count(); i++) {
             if (out.nulls[first + i]) {
                 continue;
             }
-            long[] segment = view.segment(groups.at(i));
             int at = view.base(groups.at(i)) + accumulator.word();
-            if (decimal) {
-                BigDecimal average = decimalAverage(accumulator, segment, at, column.type());
-                out.longs[first + i] = Wide.low(average);
-                if (column.type().isWide()) {
-                    out.highs[first + i] = Wide.high(average);
-                }
-            } else {
+            BigDecimal average = decimalAverage(accumulator, view.segment(groups.at(i)), at, column.type());
+            if (average.precision() > column.type().precision()) {
+                batch.fail(first + i, index, outOfRange("average", average, column));
+            }
+            out.longs[first + i] = Wide.low(average);
+            if (column.type().isWide()) {
+                out.highs[first + i] = Wide.high(average);
+            }
+        }
+    }
+
+    private static void appendAverages(
+            RecordView view, Accumulator accumulator, References groups, ColumnVector out, int first) {
+        for (int i = 0; i < groups.count(); i++) {
+            if (!out.nulls[first + i]) {
+                long[] segment = view.segment(groups.at(i));
+                int at = view.base(groups.at(i)) + accumulator.word();
                 out.doubles[first + i] = Wide.toDouble(segment[at], segment[at + 1]) / segment[at + 2];
             }
         }
-        round(column.type(), out.doubles, first, groups.count());
     }
 
     /** A FLOAT is computed as a DOUBLE and rounded once. */
@@ -247,8 +308,7 @@ public final class GroupResults {
     }
 
     private static BigDecimal decimalAverage(Accumulator accumulator, long[] segment, int at, DataType type) {
-        return Wide.toDecimal(
-                        segment[at], segment[at + 1], accumulator.argument().scale())
+        return sum(accumulator, segment, at, accumulator.argument().scale())
                 .divide(BigDecimal.valueOf(segment[at + 2]), type.scale(), RoundingMode.HALF_UP);
     }
 
@@ -309,7 +369,9 @@ public final class GroupResults {
             return left[leftAt] == right[rightAt];
         }
         if (!isAverage(accumulator)) {
-            return left[leftAt] == right[rightAt] && left[leftAt + 1] == right[rightAt + 1];
+            return left[leftAt] == right[rightAt]
+                    && left[leftAt + 1] == right[rightAt + 1]
+                    && top(accumulator, left, leftAt) == top(accumulator, right, rightAt);
         }
         return type.kind() == TypeKind.DECIMAL
                 ? decimalAverage(accumulator, left, leftAt, type)

@@ -173,16 +173,24 @@ final class RecordMerge {
         switch (from.kind()) {
             case COUNT -> addLongs(from.word(), to.word());
             case FLAG -> raiseFlags(from.word(), to.word());
-            case SUM_LONG, SUM_WIDE -> {
-                addWides(from.word(), to.word());
+            case SUM_LONG -> {
+                addLongSums(from.word(), to.word());
+                addPresence(from, to);
+            }
+            case SUM_WIDE -> {
+                addWides(from.word(), to.word(), 2);
                 addPresence(from, to);
             }
             case SUM_DOUBLE -> {
                 addDoubles(from.word(), to.word());
                 addPresence(from, to);
             }
-            case COUNTED_LONG, COUNTED_WIDE -> {
-                addWides(from.word(), to.word());
+            case COUNTED_LONG -> {
+                addLongSums(from.word(), to.word());
+                addLongs(from.word() + 2, to.word() + 2);
+            }
+            case COUNTED_WIDE -> {
+                addWides(from.word(), to.word(), 3);
                 addLongs(from.word() + 2, to.word() + 2);
             }
             case COUNTED_DOUBLE -> {
@@ -253,7 +261,18 @@ final class RecordMerge {
         }
     }
 
-    private void addWides(int from, int to) {
+    /** @param top where the third word is, behind the first */
+    private void addWides(int from, int to, int top) {
+        for (int i = begin; i < end; i++) {
+            long[] taken = source.records().segment(ordinals[i]);
+            int at = source.records().base(ordinals[i]) + from;
+            int sink = targets[i - begin];
+            int into = target.records().base(sink) + to;
+            Wide.merge(taken, at, at + top, target.records().segment(sink), into, into + top);
+        }
+    }
+
+    private void addLongSums(int from, int to) {
         long[][] sources = source.segments();
         long[][] sinks = target.segments();
         int sourceWidth = source.layout().width();
@@ -270,7 +289,7 @@ final class RecordMerge {
             long[] segment = sinks[sink >>> SHIFT];
             int into = (sink & MASK) * sinkWidth + to;
             long low = segment[into] + taken[at];
-            segment[into + 1] = Wide.addHighExact(segment[into + 1], taken[at + 1], low, taken[at]);
+            segment[into + 1] = Wide.addHigh(segment[into + 1], taken[at + 1], low, taken[at]);
             segment[into] = low;
         }
     }

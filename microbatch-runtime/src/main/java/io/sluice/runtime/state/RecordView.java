@@ -1,5 +1,6 @@
 package io.sluice.runtime.state;
 
+import io.sluice.planner.function.RowException;
 import io.sluice.planner.function.Utf8;
 import io.sluice.planner.plan.DataType;
 import io.sluice.runtime.batch.ColumnBatch;
@@ -54,11 +55,18 @@ final class RecordView {
     }
 
     /** Writes the results of a user's aggregate. */
-    void copyResults(Accumulator accumulator, References groups, ColumnVector out, int first) {
+    /** A result for which the user's class has an exception fails. */
+    void copyResults(Accumulator accumulator, References groups, ColumnBatch batch, int column, int first) {
+        ColumnVector out = batch.column(column);
         for (int i = 0; i < groups.count(); i++) {
             int reference = groups.at(i);
             Object each = users.get(accumulator, segment(reference), base(reference), strings);
-            accumulator.userFold().writeResult(each, out, first + i);
+            try {
+                accumulator.userFold().writeResult(each, out, first + i);
+            } catch (RowException e) {
+                accumulator.userFold().writeNull(out, first + i);
+                batch.fail(first + i, column, e);
+            }
         }
     }
 

@@ -60,11 +60,18 @@ final class StateColumns {
         switch (accumulator.kind()) {
             case COUNT -> add(name + "_count", COUNT, taken);
             case FLAG -> add(name + "_seen", DataType.of(TypeKind.BOOLEAN, true), taken);
-            case SUM_LONG, SUM_WIDE -> add(name + "_sum", wide, taken);
+            case SUM_LONG -> add(name + "_sum", wide, taken);
+            case SUM_WIDE -> {
+                add(name + "_sum", wide, taken);
+                add(name + "_sum_top", COUNT, taken);
+            }
             case SUM_DOUBLE -> add(name + "_sum", floating, taken);
             case COUNTED_LONG, COUNTED_WIDE -> {
                 add(name + "_sum", wide, taken);
                 add(name + "_count", COUNT, taken);
+                if (accumulator.kind() == AccumulatorKind.COUNTED_WIDE) {
+                    add(name + "_sum_top", COUNT, taken);
+                }
             }
             case COUNTED_DOUBLE -> {
                 add(name + "_sum", floating, taken);
@@ -174,9 +181,15 @@ final class StateColumns {
         int word = accumulator.word();
         switch (accumulator.kind()) {
             case COUNT, FLAG, CHANGED -> copyCount(view, word, groups, column, first);
-            case SUM_LONG, SUM_WIDE -> {
+            case SUM_LONG -> {
                 view.copyPresence(accumulator, groups, column, first);
                 copyWide(view, word, groups, column, first);
+            }
+            case SUM_WIDE -> {
+                view.copyPresence(accumulator, groups, column, first);
+                copyWide(view, word, groups, column, first);
+                copyCount(view, word + 2, groups, out.column(at + 1), first);
+                return at + 2;
             }
             case SUM_DOUBLE -> {
                 view.copyPresence(accumulator, groups, column, first);
@@ -186,7 +199,11 @@ final class StateColumns {
                 RecordView.clearNulls(column, first, groups.count());
                 copyWide(view, word, groups, column, first);
                 copyCount(view, word + 2, groups, out.column(at + 1), first);
-                return at + 2;
+                if (accumulator.kind() == AccumulatorKind.COUNTED_LONG) {
+                    return at + 2;
+                }
+                copyCount(view, word + 3, groups, out.column(at + 2), first);
+                return at + 3;
             }
             case COUNTED_DOUBLE -> {
                 RecordView.clearNulls(column, first, groups.count());
@@ -265,7 +282,7 @@ final class StateColumns {
                     word,
                     base + accumulator.word() + accumulator.kind().words(),
                     0);
-            return at + 1;
+            return at + (accumulator.kind() == AccumulatorKind.SUM_WIDE ? 2 : 1);
         }
         switch (accumulator.kind()) {
             case COUNT,
@@ -278,7 +295,7 @@ final class StateColumns {
                     FIRST_LONG,
                     LAST_LONG,
                     HELD_LONG -> segment[word] = column.longs[row];
-            case SUM_LONG, SUM_WIDE, MIN_WIDE, MAX_WIDE, FIRST_WIDE, LAST_WIDE, HELD_WIDE -> {
+            case SUM_LONG, MIN_WIDE, MAX_WIDE, FIRST_WIDE, LAST_WIDE, HELD_WIDE -> {
                 segment[word] = column.longs[row];
                 segment[word + 1] = column.highs[row];
             }
@@ -288,6 +305,16 @@ final class StateColumns {
             case MIN_TEXT, MAX_TEXT, MIN_ROW, MAX_ROW, FIRST_TEXT, LAST_TEXT, HELD_TEXT, USER -> segment[word] =
                     strings.intern(column.bytes, column.starts[row], column.lengths[row]);
             case COUNTED_LONG, COUNTED_WIDE -> {
+                segment[word] = column.longs[row];
+                segment[word + 1] = column.highs[row];
+                segment[word + 2] = columns[at + 1].longs[row];
+                if (accumulator.kind() == AccumulatorKind.COUNTED_LONG) {
+                    return at + 2;
+                }
+                segment[word + 3] = columns[at + 2].longs[row];
+                return at + 3;
+            }
+            case SUM_WIDE -> {
                 segment[word] = column.longs[row];
                 segment[word + 1] = column.highs[row];
                 segment[word + 2] = columns[at + 1].longs[row];

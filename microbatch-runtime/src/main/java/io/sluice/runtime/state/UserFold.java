@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.planner.function.Casts;
 import io.sluice.planner.function.JavaObject;
 import io.sluice.planner.function.JavaValues;
+import io.sluice.planner.function.RowException;
 import io.sluice.planner.function.Utf8;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.UserAggregate;
@@ -107,13 +108,25 @@ final class UserFold implements AutoCloseable {
                 : stored.read(bytes);
     }
 
-    /** Whether two accumulators give the same result. */
+    /** Whether two accumulators give the same result; what fails is the same as nothing. */
     boolean isSame(Object left, Object right) {
         Utf8 one = new Utf8();
         Utf8 other = new Utf8();
-        result.writeValue(value(left), one);
-        result.writeValue(value(right), other);
+        try {
+            result.writeValue(value(left), one);
+            result.writeValue(value(right), other);
+        } catch (RowException e) {
+            return false;
+        }
         return one.contentEquals(other);
+    }
+
+    void writeNull(ColumnVector out, int at) {
+        out.nulls[at] = true;
+        out.hasNulls = true;
+        if (type.kind().isSlice()) {
+            ColumnBatch.appendText(out, at, new byte[0], 0, 0);
+        }
     }
 
     /** Writes the result of an accumulator. */

@@ -150,7 +150,8 @@ final class ValueFold {
         switch (to.kind()) {
             case COUNT -> into[at] += sign;
             case SUM_LONG, COUNTED_LONG -> Wide.addTo(into, at, value, value >> 63, sign);
-            case SUM_WIDE, COUNTED_WIDE -> Wide.addTo(into, at, value, words[valueAt + 1], sign);
+            case SUM_WIDE -> Wide.addTo(into, at, at + 2, value, words[valueAt + 1], sign);
+            case COUNTED_WIDE -> Wide.addTo(into, at, at + 3, value, words[valueAt + 1], sign);
             case SUM_DOUBLE, COUNTED_DOUBLE -> into[at] = Double.doubleToRawLongBits(
                     Double.longBitsToDouble(into[at]) + sign * Double.longBitsToDouble(value));
             case SIGNED_DOUBLE -> SignedSum.add(into, at, Double.longBitsToDouble(value), sign);

@@ -25,20 +25,46 @@ public final class Wide {
         return leftHigh + rightHigh + (Long.compareUnsigned(sumLow, rightLow) < 0 ? 1 : 0);
     }
 
-    /** As {@link #addHigh}, refusing a sum of more than 128 bits. */
-    public static long addHighExact(long leftHigh, long rightHigh, long sumLow, long rightLow) {
-        long high = addHigh(leftHigh, rightHigh, sumLow, rightLow);
-        if (((leftHigh ^ high) & (rightHigh ^ high)) < 0) {
-            throw tooLarge();
+    /**
+     * Adds a number to a sum of 192 bits in a record, of which the third word lies elsewhere: so no sum of numbers of 38 digits
+     * leaves it, whatever is taken back first.
+     */
+    public static void addTo(long[] record, int at, int top, long low, long high) {
+        long sum = record[at] + low;
+        long carry = Long.compareUnsigned(sum, low) < 0 ? 1 : 0;
+        long part = record[at + 1] + high;
+        long sumHigh = part + carry;
+        long carryHigh = Long.compareUnsigned(part, high) < 0 || Long.compareUnsigned(sumHigh, carry) < 0 ? 1 : 0;
+        record[at] = sum;
+        record[at + 1] = sumHigh;
+        record[top] += (high >> 63) + carryHigh;
+    }
+
+    /** As {@link #addTo(long[], int, int, long, long)} ({@code weight} +1), or subtracts it (−1). */
+    public static void addTo(long[] record, int at, int top, long low, long high, byte weight) {
+        if (weight > 0) {
+            addTo(record, at, top, low, high);
+        } else {
+            addTo(record, at, top, -low, ~high + (low == 0 ? 1 : 0));
         }
-        return high;
+    }
+
+    /** Adds the sum at one place to that at another. */
+    static void merge(long[] from, int fromAt, int fromTop, long[] record, int at, int top) {
+        long above = from[fromTop] - (from[fromAt + 1] >> 63);
+        addTo(record, at, top, from[fromAt], from[fromAt + 1]);
+        record[top] += above;
     }
 
     /** Adds a number to the one in a record ({@code weight} +1), or subtracts it (−1). */
     public static void addTo(long[] record, int at, long low, long high, byte weight) {
         if (weight > 0) {
             long sum = record[at] + low;
-            record[at + 1] = addHighExact(record[at + 1], high, sum, low);
+            long sumHigh = addHigh(record[at + 1], high, sum, low);
+            if (((record[at + 1] ^ sumHigh) & (high ^ sumHigh)) < 0) {
+                throw tooLarge();
+            }
+            record[at + 1] = sumHigh;
             record[at] = sum;
         } else {
             long left = record[at];
@@ -60,6 +86,17 @@ public final class Wide {
         BigInteger wide = BigInteger.valueOf(high).shiftLeft(Long.SIZE);
         BigInteger rest = BigInteger.valueOf(low);
         return wide.add(low < 0 ? rest.add(WORD) : rest);
+    }
+
+    /** A number of 192 bits. */
+    static BigInteger toBigInteger(long low, long high, long top) {
+        BigInteger wide = toBigInteger(low, high);
+        long above = top - (high >> 63);
+        return above == 0 ? wide : wide.add(BigInteger.valueOf(above).shiftLeft(2 * Long.SIZE));
+    }
+
+    static BigDecimal toDecimal(long low, long high, long top, int scale) {
+        return top == high >> 63 ? toDecimal(low, high, scale) : new BigDecimal(toBigInteger(low, high, top), scale);
     }
 
     public static BigDecimal toDecimal(long low, long high, int scale) {

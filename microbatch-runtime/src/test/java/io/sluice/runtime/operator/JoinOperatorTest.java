@@ -12,6 +12,7 @@ import io.sluice.planner.plan.PlanNode.Join;
 import io.sluice.planner.plan.PlanNode.JoinKey;
 import io.sluice.planner.plan.PlanNode.JoinType;
 import io.sluice.planner.plan.TypeKind;
+import io.sluice.runtime.RowErrors;
 import io.sluice.runtime.batch.BatchConsumer;
 import io.sluice.runtime.batch.ColumnBatch;
 import io.sluice.runtime.batch.Vectors;
@@ -253,6 +254,7 @@ class JoinOperatorTest {
                 test.atEnd ? Emit.ON_CLOSE : Emit.ON_CHANGE,
                 true,
                 columns);
-        return new JoinOperator(node, test.leftRetracts, test.rightRetracts, false, Optional.empty(), 1, allocator);
+        return new JoinOperator(
+                node, test.leftRetracts, test.rightRetracts, false, RowErrors.FAIL, Optional.empty(), 1, allocator);
     }
 }

@@ -43,6 +43,8 @@ import org.apache.calcite.rex.RexWindowBound;
  * </pre>
  */
 final class Overs {
+    private static final int MOST_DIGITS = 38;
+
     private final Constants constants;
     private final PlanNode source;
     private final List<Expr> computed = new ArrayList<>();
@@ -96,6 +98,7 @@ final class Overs {
                     true,
                     columns);
         }
+        node = narrowed(node, places);
         List<RexNode> above = expressions.stream()
                 .map(expression -> expression.accept(new RexShuttle() {
                     @Override
@@ -105,6 +108,20 @@ final class Overs {
                 }))
                 .toList();
         return new Result(node, above);
+    }
+
+    /** Sums of integers are wide below, so that one that does not fit is the error of a row. */
+    private PlanNode narrowed(PlanNode node, Map<RexOver, Integer> places) {
+        List<Expr> expressions = new ArrayList<>(PlanNodes.inputs(node));
+        places.forEach((over, place) -> {
+            DataType type = SqlTypes.toDataType(over.getType());
+            Expr value = expressions.get(place);
+            expressions.set(
+                    place, constants.cast(value, type.withNullable(value.type().nullable())));
+        });
+        return expressions.equals(PlanNodes.inputs(node))
+                ? node
+                : PlanNodes.project(node, expressions, PlanNodes.names(node));
     }
 
     private void add(RexOver over) {
@@ -176,7 +193,15 @@ final class Overs {
             case LAG, LEAD -> neighbour(function, over, type);
             case FIRST_VALUE, LAST_VALUE -> new OverCall(
                     function, List.of(place(operands.get(0))), 0, over.ignoreNulls(), false, frame, type);
-            case COUNT, SUM, MIN, MAX, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> new OverCall(
+            case SUM -> new OverCall(
+                    function,
+                    operands.stream().map(this::place).toList(),
+                    0,
+                    false,
+                    over.isDistinct(),
+                    frame,
+                    type.kind().isInteger() ? DataType.decimal(MOST_DIGITS, 0, type.nullable()) : type);
+            case COUNT, MIN, MAX, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> new OverCall(
                     function, operands.stream().map(this::place).toList(), 0, false, over.isDistinct(), frame, type);
         };
     }

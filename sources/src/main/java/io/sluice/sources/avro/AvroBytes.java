@@ -2,6 +2,7 @@ package io.sluice.sources.avro;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Optional;
 
 /** A place in decoded bytes: a header or a block. Reads no further than its end, whatever the bytes say. */
 final class AvroBytes {
@@ -10,11 +11,28 @@ final class AvroBytes {
     byte[] bytes = {};
     int at;
     int limit;
+    private Optional<String> misfit = Optional.empty();
 
     void set(byte[] newBytes, int from, int to) {
         bytes = newBytes;
         at = from;
         limit = to;
+    }
+
+    /** A value was read, but does not fit its column; what follows it can be read. The first of a record counts. */
+    void misfit(String message, Object... arguments) {
+        if (misfit.isEmpty()) {
+            misfit = Optional.of(message.formatted(arguments));
+        }
+    }
+
+    /** What did not fit since the last call. */
+    Optional<String> takeMisfit() {
+        Optional<String> taken = misfit;
+        if (taken.isPresent()) {
+            misfit = Optional.empty();
+        }
+        return taken;
     }
 
     int remaining() {

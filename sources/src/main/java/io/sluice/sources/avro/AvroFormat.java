@@ -1,5 +1,6 @@
 package io.sluice.sources.avro;
 
+import io.sluice.sources.BadRowPolicy;
 import io.sluice.sources.Scan;
 import io.sluice.sources.Split;
 import io.sluice.sources.SplitReader;
@@ -19,18 +20,23 @@ public final class AvroFormat implements FileFormat {
     private final long splitBytes;
 
     /** {@code columns} are those of the table, by position; those that are not in the files are never scanned. */
-    public AvroFormat(List<ColumnType> columns, ZoneId zone, boolean truncateNanos) {
-        this(columns, zone, truncateNanos, SPLIT);
+    public AvroFormat(List<ColumnType> columns, ZoneId zone, boolean truncateNanos, BadRowPolicy badRows) {
+        this(columns, zone, truncateNanos, badRows, SPLIT);
     }
 
-    AvroFormat(List<ColumnType> columns, ZoneId zone, boolean truncateNanos, long splitBytes) {
+    AvroFormat(List<ColumnType> columns, ZoneId zone, boolean truncateNanos, BadRowPolicy badRows, long splitBytes) {
         this.columns = List.copyOf(columns);
-        this.rules = new AvroRules(zone, truncateNanos);
+        this.rules = new AvroRules(zone, truncateNanos, badRows);
         this.splitBytes = splitBytes;
     }
 
-    /** How times become values: the zone between instants and wall clocks, and what becomes of nanoseconds. */
-    record AvroRules(ZoneId zone, boolean truncateNanos) {}
+    /**
+     * How records become rows.
+     *
+     * @param zone between instants and wall clocks
+     * @param badRows what becomes of a record with a value that does not fit its column
+     */
+    record AvroRules(ZoneId zone, boolean truncateNanos, BadRowPolicy badRows) {}
 
     @Override
     public List<Split> splits(DataFile file, Scan scan) {

@@ -89,7 +89,7 @@ final class AvroRead {
         @Override
         public void read(AvroBytes in, ColumnVector out, int row) throws IOException {
             if (!column.nullable()) {
-                throw new IOException("column \"%s\": expected a value, got NULL".formatted(column.name()));
+                in.misfit("column \"%s\": expected a value, got NULL", column.name());
             }
             setNull(out, row);
         }
@@ -110,8 +110,7 @@ final class AvroRead {
             long value = in.readLong();
             long min = column.minInteger();
             if (value < min || value > ~min) {
-                throw new IOException(
-                        "column \"%s\": expected %s, got %d".formatted(column.name(), column.sqlType(), value));
+                in.misfit("column \"%s\": expected %s, got %d", column.name(), column.sqlType(), value);
             }
             out.longs[row] = value;
         }
@@ -155,8 +154,8 @@ final class AvroRead {
                     ? null
                     : new BigDecimal(new BigInteger(in.bytes, at, length), scale);
             if (value == null || !DecimalValue.put(value, column, out, row)) {
-                throw new IOException("column \"%s\": expected %s, got %s"
-                        .formatted(column.name(), column.sqlType(), value == null ? length + " bytes" : value));
+                Object got = value == null ? length + " bytes" : value;
+                in.misfit("column \"%s\": expected %s, got %s", column.name(), column.sqlType(), got);
             }
         }
     }
@@ -176,16 +175,18 @@ final class AvroRead {
         out.lengths[row] = length;
     }
 
-    record Text() implements Value {
+    record Text(String name) implements Value {
         @Override
         public void read(AvroBytes in, ColumnVector out, int row) throws IOException {
             int length = in.readLength();
             int from = in.at;
             in.skip(length);
             if (!Utf8Text.isValid(in.bytes, from, from + length)) {
-                throw new IOException("expected text in UTF-8, got other bytes");
+                in.misfit("column \"%s\": expected text in UTF-8, got other bytes", name);
+                append(in.bytes, from, 0, out, row);
+            } else {
+                append(in.bytes, from, length, out, row);
             }
-            append(in.bytes, from, length, out, row);
         }
     }
 
@@ -239,7 +240,7 @@ final class AvroRead {
             try {
                 out.longs[row] = StoredInterval.read(in.bytes, from, column);
             } catch (StoredInterval.UnfitException e) {
-                throw new IOException("column \"%s\": %s".formatted(column.name(), e.getMessage()), e);
+                in.misfit("column \"%s\": %s", column.name(), e.getMessage());
             }
         }
     }
@@ -254,14 +255,14 @@ final class AvroRead {
             setValue(out, row);
             long stored = in.readLong();
             if (factor == NANOS && stored % 1000 != 0 && !truncateNanos) {
-                throw new IOException(
-                        "column \"%s\": expected whole microseconds, got %d ns; 'timestamp.nanos' = 'truncate' cuts"
-                                .formatted(column.name(), stored));
+                in.misfit(
+                        "column \"%s\": expected whole microseconds, got %d ns; 'timestamp.nanos' = 'truncate' cuts",
+                        column.name(), stored);
             }
             long most = Long.MAX_VALUE / 1000;
             if (factor == 1000 && (stored > most || stored < -most)) {
-                throw new IOException("column \"%s\": expected a time in 64 bits of microseconds, got %d ms"
-                        .formatted(column.name(), stored));
+                in.misfit(
+                        "column \"%s\": expected a time in 64 bits of microseconds, got %d ms", column.name(), stored);
             }
             long micros = factor == NANOS ? Math.floorDiv(stored, 1000L) : stored * factor;
             boolean wanted = column.kind() == Kind.TIMESTAMP;

@@ -1,18 +1,24 @@
 package io.sluice.sources.avro;
 
+import io.sluice.sources.BadRow;
 import io.sluice.sources.ColumnVector;
 import io.sluice.sources.SplitReader;
 import io.sluice.sources.avro.AvroFormat.AvroSplit;
 import io.sluice.sources.avro.AvroValues.Value;
 import io.sluice.sources.column.ColumnType;
+import io.sluice.sources.format.BadRows;
 import io.sluice.sources.format.DataFile;
 import io.sluice.sources.format.FileBytes;
 import io.sluice.sources.format.FileFailure;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
 
-/** Reads the blocks of a split, record by record, into vectors. A value that does not fit its column is an error. */
+/** Reads the blocks of a split, record by record, into vectors. A record with a value that does not fit its column is bad. */
 final class AvroReader implements SplitReader {
     private static final int MOST_BLOCK = 1 << 30;
     private static final int NUMBERS = 20;
@@ -23,6 +29,7 @@ final class AvroReader implements SplitReader {
     private final AvroHeader header;
     private final ColumnVector[] vectors;
     private final Value record;
+    private final BadRows badRows;
     private final AvroBytes block = new AvroBytes();
     private byte[] stored = {};
 
@@ -36,6 +43,7 @@ final class AvroReader implements SplitReader {
     AvroReader(AvroSplit split) {
         this.split = split;
         this.file = split.file();
+        this.badRows = new BadRows(file, split.rules().badRows());
         try {
             this.bytes = new FileBytes(file);
         } catch (IOException e) {
@@ -85,28 +93,63 @@ final class AvroReader implements SplitReader {
     @Override
     public int next() {
         try {
-            while (recordsLeft == 0) {
-                if (next >= split.to() || next >= file.size()) {
-                    return -1;
+            int rows = 0;
+            while (rows == 0 && !badRows.isFull()) {
+                while (recordsLeft == 0) {
+                    if (next >= split.to() || next >= file.size()) {
+                        return -1;
+                    }
+                    readBlock();
                 }
-                readBlock();
-            }
-            int rows = (int) Math.min(recordsLeft, MAX_ROWS);
-            for (ColumnVector vector : vectors) {
-                clear(vector);
-            }
-            for (int row = 0; row < rows; row++) {
-                record.read(block, null, row);
-                recordsRead++;
-            }
-            recordsLeft -= rows;
-            if (recordsLeft == 0 && block.remaining() > 0) {
-                throw new IOException("expected the end of the block, got %d bytes more".formatted(block.remaining()));
+                rows = readRows();
             }
             return rows;
         } catch (IOException e) {
             throw failure(e);
         }
+    }
+
+    /** A row of the batch stands where the next bad one was. */
+    private int readRows() throws IOException {
+        for (ColumnVector vector : vectors) {
+            clear(vector);
+        }
+        int rows = 0;
+        while (recordsLeft > 0 && rows < MAX_ROWS && !badRows.isFull()) {
+            int start = block.at;
+            record.read(block, null, rows);
+            Optional<String> misfit = block.takeMisfit();
+            if (misfit.isPresent()) {
+                leaveOut(misfit.get(), start);
+            } else {
+                rows++;
+            }
+            recordsRead++;
+            recordsLeft--;
+        }
+        if (recordsLeft == 0 && block.remaining() > 0) {
+            throw new IOException("expected the end of the block, got %d bytes more".formatted(block.remaining()));
+        }
+        return rows;
+    }
+
+    /** @param start where the record begins in the block */
+    private void leaveOut(String error, int start) throws IOException {
+        if (badRows.fail()) {
+            throw new IOException(error);
+        }
+        if (badRows.keeps()) {
+            badRows.add(new BadRow(file.location() + ", " + place(), error, text(start)));
+        } else {
+            badRows.count(1);
+        }
+    }
+
+    private String text(int start) throws IOException {
+        BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(block.bytes, start, block.at - start, null);
+        String text =
+                new GenericDatumReader<>(header.schema()).read(null, decoder).toString();
+        return text.length() <= BadRows.TEXT_BYTES ? text : text.substring(0, BadRows.TEXT_BYTES);
     }
 
     private static void clear(ColumnVector vector) {
@@ -146,9 +189,22 @@ final class AvroReader implements SplitReader {
     }
 
     private RuntimeException failure(IOException e) {
-        String place =
-                blockStart == 0 ? "" : "in record %d of the block at byte %d, ".formatted(recordsRead + 1, blockStart);
+        String place = blockStart == 0 ? "" : "in %s, ".formatted(place());
         return file.failure(place + FileFailure.reason(e), FileFailure.HINT, e);
+    }
+
+    private String place() {
+        return "record %d of the block at byte %d".formatted(recordsRead + 1, blockStart);
+    }
+
+    @Override
+    public long badRows() {
+        return badRows.count();
+    }
+
+    @Override
+    public List<BadRow> takeBadRows() {
+        return badRows.take();
     }
 
     @Override
@@ -163,6 +219,7 @@ final class AvroReader implements SplitReader {
 
     @Override
     public void close() {
+        badRows.close();
         try {
             bytes.close();
         } catch (IOException e) {

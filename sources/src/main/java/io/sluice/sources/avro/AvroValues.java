@@ -101,7 +101,7 @@ final class AvroValues {
                         schema,
                         column);
                 yield new AvroRead.Items(
-                        Optional.of(new AvroRead.Text()),
+                        Optional.of(new AvroRead.Text(column.name())),
                         value(schema.getValueType(), column.children().get(1)),
                         column.children());
             }
@@ -157,7 +157,7 @@ final class AvroValues {
             return new AvroRead.Symbol(schema.getEnumSymbols());
         }
         require(schema.getType() == Schema.Type.STRING, schema, column);
-        return new AvroRead.Text();
+        return new AvroRead.Text(column.name());
     }
 
     private Value bytes(Schema schema, ColumnType column) {

@@ -76,11 +76,10 @@ public record FileSourceOptions(
             throw new IllegalArgumentException(
                     "'source.file-ready' = 'stable' needs 'source.monitor-interval', since it looks at files twice");
         }
-        boolean whole = format == Format.PARQUET || format == Format.AVRO;
-        if (whole && rows.badRow().orElse(BadRowPolicy.FAIL) != BadRowPolicy.FAIL) {
+        if (format == Format.PARQUET && rows.badRow().orElse(BadRowPolicy.FAIL) != BadRowPolicy.FAIL) {
             throw new IllegalArgumentException(
-                    "'%s' is 'fail' with format '%s', whose files are right or damaged as a whole"
-                            .formatted(BadRowPolicy.OPTION, format.name().toLowerCase(Locale.ROOT)));
+                    "'%s' is 'fail' with format 'parquet', whose files are read column by column"
+                            .formatted(BadRowPolicy.OPTION));
         }
         requirePositive("maxFilesPerTrigger", maxFilesPerTrigger);
         requirePositive("maxBytesPerTrigger", maxBytesPerTrigger);

@@ -29,7 +29,7 @@ public final class RowFormats {
             case CSV -> csvFormat(table, columns, rows);
             case RAW -> rawFormat(table, columns, rows);
             case PARQUET -> new ParquetFormat(columns, table.zone(), rows.truncatesNanos(), missingIsNull);
-            case AVRO -> new AvroFormat(columns, table.zone(), rows.truncatesNanos());
+            case AVRO -> new AvroFormat(columns, table.zone(), rows.truncatesNanos(), rows.badRows(format));
             case ORC -> throw new IllegalStateException("format " + format);
         };
     }

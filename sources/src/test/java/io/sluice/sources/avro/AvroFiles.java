@@ -1,5 +1,6 @@
 package io.sluice.sources.avro;
 
+import io.sluice.sources.BadRowPolicy;
 import io.sluice.sources.Scan;
 import io.sluice.sources.ScanPredicate;
 import io.sluice.sources.TestRows;
@@ -40,7 +41,7 @@ public final class AvroFiles {
             throws IOException {
         Files.write(file, bytes);
         List<ColumnType> types = List.of(columns);
-        AvroFormat format = new AvroFormat(types, ZoneOffset.UTC, false, splitBytes);
+        AvroFormat format = new AvroFormat(types, ZoneOffset.UTC, false, BadRowPolicy.FAIL, splitBytes);
         Scan scan =
                 new Scan(IntStream.range(0, columns.length).boxed().toList(), ScanPredicate.TRUE, OptionalInt.empty());
         return TestRows.of(format.splits(new DataFile("t", file, bytes.length, 0), scan), types);

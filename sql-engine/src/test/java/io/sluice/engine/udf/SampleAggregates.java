@@ -19,6 +19,23 @@ public final class SampleAggregates {
 
     private SampleAggregates() {}
 
+    /** Has no result where nothing came. */
+    public static class Share extends AggregateFunction<Long, long[]> {
+        @Override
+        public long[] createAccumulator() {
+            return new long[1];
+        }
+
+        @Override
+        public Long getValue(long[] sum) {
+            return 100 / sum[0];
+        }
+
+        public void accumulate(long[] sum, Long value) {
+            sum[0] += value == null ? 0 : value;
+        }
+    }
+
     /** As in the documentation of Flink. */
     public static class WeightedAverage extends AggregateFunction<Long, WeightedAverage.Accumulator> {
         public static class Accumulator {

@@ -77,6 +77,15 @@ class UserAggregatesTest {
     }
 
     @Test
+    void anExceptionForAResultGoesByThePolicy() {
+        String query = "SELECT k, f(v) FROM t GROUP BY k";
+        refused(SampleAggregates.Share.class, query, "function F, in getValue(…), failed");
+        String create = create(SampleAggregates.Share.class);
+        assertThat(rows("SET 'table.exec.row-error' = 'skip';" + create, query)).containsExactly("[1, 3]");
+        assertThat(rows("SET 'table.exec.row-error' = 'null';" + create, query)).containsExactly("[1, 3]", "[2, null]");
+    }
+
+    @Test
     void aResultMayHaveFields() {
         assertThat(
                         rows(
