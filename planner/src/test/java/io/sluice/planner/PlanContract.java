@@ -3,6 +3,7 @@ package io.sluice.planner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.planner.function.FunctionRegister;
+import io.sluice.planner.function.LambdaFunction;
 import io.sluice.planner.plan.CoreOperator;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Expr;
@@ -109,9 +110,10 @@ public final class PlanContract {
             checkBranch(conditional.otherwise(), conditional);
         } else if (expr instanceof Expr.Call call) {
             CoreOperator.find(call.function()).ifPresentOrElse(operator -> check(operator, call), () -> assertThat(
-                            FunctionRegister.find(call.function()))
+                            FunctionRegister.find(call.function()).isPresent()
+                                    || LambdaFunction.find(call.function()).isPresent())
                     .as(call.function())
-                    .isPresent());
+                    .isTrue());
         }
     }
 

@@ -158,4 +158,20 @@ class UnnestTest {
                 .isInstanceOf(PlanException.class)
                 .hasMessageContaining("UNNEST");
     }
+
+    @Test
+    void lambdasOverColumns() {
+        check(
+                "",
+                "TRANSFORM(xs, x -> x * id), EXISTS(ds, d -> d > 2), TRANSFORM(rs, r -> r.s), FORALL(deep, s -> CARDINALITY(s) < 3)",
+                "[1, [1, 2, null], null, [q, null, r], null]",
+                "[2, [], false, [], true]",
+                "[3, null, null, null, null]",
+                "[4, [20], true, [é], true]");
+        check(
+                "WHERE id < 3",
+                "MAP_FILTER(m, (k, v) -> v > id), AGGREGATE(deep, '', (s, d) -> s || ARRAY_JOIN(d, s)), ARRAY_SORT(xs, (x, y) -> COALESCE(y, 9) - COALESCE(x, 9))",
+                "[1, {a=1.5}, null, [null, 2, 1]]",
+                "[2, {}, , []]");
+    }
 }

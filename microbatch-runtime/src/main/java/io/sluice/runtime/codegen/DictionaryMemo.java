@@ -32,6 +32,7 @@ final class DictionaryMemo {
             }
         });
         return fits[0]
+                        && !Expressions.hasFreeVariables(expression)
                         && only[0] instanceof RowColumn.Read read
                         && JavaType.of(read.type()) == JavaType.TEXT
                         && !read.type().kind().isNested()

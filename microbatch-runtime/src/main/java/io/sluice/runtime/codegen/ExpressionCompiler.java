@@ -29,6 +29,11 @@ final class ExpressionCompiler {
     private final CastCalls castCalls;
     private final FunctionCalls functionCalls;
     private final UserCalls userCalls;
+    private final LambdaCalls lambdaCalls;
+
+    /** What the variables of the lambdas around the expression are. */
+    private final Map<String, Value> variables = new HashMap<>();
+
     private final Map<Expr, ClassText.ColumnInFields> constants = new HashMap<>();
 
     private final RowErrors rowErrors;
@@ -43,6 +48,7 @@ final class ExpressionCompiler {
         castCalls = new CastCalls(this, wrapIntegers);
         functionCalls = new FunctionCalls(this);
         userCalls = new UserCalls(this);
+        lambdaCalls = new LambdaCalls(this);
     }
 
     ClassText owner() {
@@ -67,6 +73,9 @@ final class ExpressionCompiler {
         if (expression instanceof Expr.Input input) {
             return column(row.get(input.index()), body);
         }
+        if (expression instanceof Expr.Variable variable) {
+            return variables.get(variable.name());
+        }
         if (Expressions.isConstant(expression)) {
             return oncePerBatch(expression, body);
         }
@@ -85,6 +94,18 @@ final class ExpressionCompiler {
         return inLine(expression, row, body);
     }
 
+    /** The body of a lambda whose parameters have these values, which are in fields of the class. */
+    Value lambda(Expr.Lambda lambda, List<Value> values, List<RowColumn> row, MethodText body) {
+        Map<String, Value> outer = new HashMap<>(variables);
+        for (int i = 0; i < values.size(); i++) {
+            variables.put(lambda.parameters().get(i).name(), values.get(i));
+        }
+        Value value = compile(lambda.body(), row, body);
+        variables.clear();
+        variables.putAll(outer);
+        return value;
+    }
+
     private Value inLine(Expr expression, List<RowColumn> row, MethodText body) {
         body.addWeight(1);
         return expression.accept(new Expr.Visitor<>() {
@@ -99,7 +120,20 @@ final class ExpressionCompiler {
             }
 
             @Override
+            public Value lambda(Expr.Lambda expr) {
+                throw new IllegalStateException("a lambda is no value");
+            }
+
+            @Override
+            public Value variable(Expr.Variable expr) {
+                return compile(expr, row, body);
+            }
+
+            @Override
             public Value call(Expr.Call expr) {
+                if (LambdaCalls.isOne(expr)) {
+                    return lambdaCalls.compile(expr, row, body);
+                }
                 Optional<CoreOperator> operator = CoreOperator.find(expr.function());
                 return operator.isPresent()
                         ? coreCalls.compile(operator.get(), expr, row, body)

@@ -4,7 +4,9 @@ import io.sluice.planner.function.FunctionRegister;
 import io.sluice.planner.function.ScalarFunction;
 import io.sluice.planner.plan.Expr;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** What is asked of an expression before it is compiled. */
@@ -48,6 +50,16 @@ final class Expressions {
                 children.add(expr.otherwise());
                 return children;
             }
+
+            @Override
+            public List<Expr> lambda(Expr.Lambda expr) {
+                return List.of(expr.body());
+            }
+
+            @Override
+            public List<Expr> variable(Expr.Variable expr) {
+                return List.of();
+            }
         });
     }
 
@@ -63,9 +75,33 @@ final class Expressions {
         return count[0];
     }
 
+    /** Whether it depends on a variable of a lambda around it. */
+    static boolean hasFreeVariables(Expr expression) {
+        return hasFreeVariables(expression, Set.of());
+    }
+
+    private static boolean hasFreeVariables(Expr expression, Set<String> bound) {
+        if (expression instanceof Expr.Variable variable) {
+            return !bound.contains(variable.name());
+        }
+        Set<String> inner = bound;
+        if (expression instanceof Expr.Lambda lambda) {
+            inner = new HashSet<>(bound);
+            for (Expr.Variable parameter : lambda.parameters()) {
+                inner.add(parameter.name());
+            }
+        }
+        for (Expr child : children(expression)) {
+            if (hasFreeVariables(child, inner)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether it has the same value for all rows of a batch. */
     static boolean isConstant(Expr expression) {
-        boolean[] constant = {true};
+        boolean[] constant = {!hasFreeVariables(expression)};
         forEach(expression, each -> {
             if (each instanceof Expr.Input || !isDeterministic(each)) {
                 constant[0] = false;

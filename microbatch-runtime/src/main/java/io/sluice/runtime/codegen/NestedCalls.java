@@ -156,13 +156,25 @@ final class NestedCalls {
     }
 
     private String encoded(String in, String at, DataType type) {
+        return read(
+                in,
+                at,
+                type,
+                JavaType.of(type) == JavaType.TEXT ? compiler.owner().textField() : "");
+    }
+
+    /**
+     * A Java expression: the value at a position, which is not NULL.
+     *
+     * @param view the Utf8 that shows it, where it is a slice
+     */
+    static String read(String in, String at, DataType type, String view) {
         return switch (JavaType.of(type)) {
             case BOOLEAN -> "NestedValues.booleanAt(%s, %s)".formatted(in, at);
             case LONG -> "NestedValues.longAt(%s, %s)".formatted(in, at);
             case DOUBLE -> "NestedValues.doubleAt(%s, %s)".formatted(in, at);
             case DECIMAL -> "NestedValues.decimalAt(%s, %s, %d)".formatted(in, at, type.scale());
-            case TEXT -> "NestedValues.sliceAt(%s, %s, %s)"
-                    .formatted(in, at, compiler.owner().textField());
+            case TEXT -> "NestedValues.sliceAt(%s, %s, %s)".formatted(in, at, view);
         };
     }
 

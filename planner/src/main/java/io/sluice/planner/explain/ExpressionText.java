@@ -174,4 +174,17 @@ public record ExpressionText(List<String> inputs) implements Expr.Visitor<String
                 .collect(Collectors.joining(
                         " ", "CASE ", " ELSE " + expr.otherwise().accept(this) + " END"));
     }
+
+    @Override
+    public String lambda(Expr.Lambda expr) {
+        String parameters = expr.parameters().stream().map(Expr.Variable::name).collect(Collectors.joining(", "));
+        return (expr.parameters().size() == 1 ? parameters : "(" + parameters + ")")
+                + " -> "
+                + expr.body().accept(this);
+    }
+
+    @Override
+    public String variable(Expr.Variable expr) {
+        return expr.name();
+    }
 }

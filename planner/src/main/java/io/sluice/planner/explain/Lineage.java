@@ -348,6 +348,17 @@ final class Lineage implements PlanNode.Visitor<List<String>> {
                     + expr.otherwise().accept(this) + " END";
         }
 
+        @Override
+        public String lambda(Expr.Lambda expr) {
+            return expr.parameters().stream().map(Expr.Variable::name).collect(Collectors.joining(", ", "(", ")"))
+                    + " -> " + expr.body().accept(this);
+        }
+
+        @Override
+        public String variable(Expr.Variable expr) {
+            return expr.name();
+        }
+
         private String list(List<Expr> expressions) {
             return expressions.stream()
                     .map(expression -> expression.accept(this))

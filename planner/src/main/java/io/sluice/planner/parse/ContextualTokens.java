@@ -2,13 +2,16 @@ package io.sluice.planner.parse;
 
 import static io.sluice.planner.parse.GeneratedParserConstants.*;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
 
 /**
  * The token stream of a script, in which a keyword becomes a name where its neighbours leave no doubt: after a dot; where
  * an operand is expected and the next token cannot continue the keyword's own construct ({@code SELECT date, value FROM});
  * LATE everywhere but before INTO; and some functions before a
- * parenthesis. One token is read ahead at most.
+ * parenthesis: so is FILTER where it does not follow one, and EXISTS where no query is behind it. Two tokens are read ahead at
+ * most.
  */
 final class ContextualTokens extends GeneratedParserTokenManager {
     /** Reserved words that people have as columns; none of them is a keyword between what is tested here. */
@@ -58,7 +61,10 @@ final class ContextualTokens extends GeneratedParserTokenManager {
             EOF, SEMICOLON, COMMA, RPAREN, FROM, WHERE, GROUP, HAVING, ORDER, LIMIT, UNION, EMIT, AS, IS, IN, BETWEEN,
             LIKE, NOT, AND, OR, WHEN, THEN, ELSE, END, ASC, DESC, EQ, NE, NE2, LE, GE, LT, GT);
 
-    private Token ahead;
+    /** What may be behind the parenthesis of {@code EXISTS (query)}. */
+    private static final Set<Integer> QUERIES = Set.of(SELECT, WITH, VALUES, TABLE, LPAREN);
+
+    private final Deque<Token> ahead = new ArrayDeque<>();
     private Token last = new Token();
 
     /** Angle brackets that are open since {@code MAP<}: what is in them are types. */
@@ -71,11 +77,12 @@ final class ContextualTokens extends GeneratedParserTokenManager {
 
     @Override
     public Token getNextToken() {
-        Token token = ahead == null ? super.getNextToken() : ahead;
-        ahead = null;
+        Token token = ahead.isEmpty() ? super.getNextToken() : ahead.poll();
         if (last.kind == DOT && Words.isWord(token) || token.kind == LATE && kindAhead() != INTO) {
             token.kind = IDENTIFIER;
-        } else if (FUNCTIONS.contains(token.kind) && kindAhead() == LPAREN) {
+        } else if (isFunction(token.kind) && kindAhead() == LPAREN) {
+            token.kind = IDENTIFIER;
+        } else if (token.kind == EXISTS && kindAhead() == LPAREN && !QUERIES.contains(kindAhead(2))) {
             token.kind = IDENTIFIER;
         } else if (NAMES.contains(token.kind) && isName(last.kind, token.kind, kindAhead())) {
             quote(token);
@@ -128,10 +135,18 @@ final class ContextualTokens extends GeneratedParserTokenManager {
         return ends && !inType && BEFORE_OPERAND.contains(before);
     }
 
+    private boolean isFunction(int kind) {
+        return FUNCTIONS.contains(kind) || kind == FILTER && last.kind != RPAREN;
+    }
+
     private int kindAhead() {
-        if (ahead == null) {
-            ahead = super.getNextToken();
+        return kindAhead(1);
+    }
+
+    private int kindAhead(int places) {
+        while (ahead.size() < places) {
+            ahead.add(super.getNextToken());
         }
-        return ahead.kind;
+        return places == 1 ? ahead.peek().kind : ahead.peekLast().kind;
     }
 }

@@ -31,6 +31,10 @@ public sealed interface Expr {
         R cast(Cast expr);
 
         R conditional(Conditional expr);
+
+        R lambda(Lambda expr);
+
+        R variable(Variable expr);
     }
 
     /** A column of the input, counted from 0. */
@@ -128,6 +132,41 @@ public sealed interface Expr {
         public Branch {
             requireNonNull(condition, "condition");
             requireNonNull(value, "value");
+        }
+    }
+
+    /**
+     * {@code x -> body}: the argument of a {@link io.sluice.planner.function.LambdaFunction}, which computes the body for each
+     * element; never an expression of its own. A variable is that of the innermost lambda that has one of its name.
+     */
+    record Lambda(List<Variable> parameters, Expr body) implements Expr {
+        public Lambda {
+            parameters = List.copyOf(parameters);
+            requireNonNull(body, "body");
+        }
+
+        /** That of the body. */
+        @Override
+        public DataType type() {
+            return body.type();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.lambda(this);
+        }
+    }
+
+    /** What a lambda is given. */
+    record Variable(String name, DataType type) implements Expr {
+        public Variable {
+            requireNonNull(name, "name");
+            requireNonNull(type, "type");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.variable(this);
         }
     }
 }

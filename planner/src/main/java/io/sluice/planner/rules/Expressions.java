@@ -121,6 +121,16 @@ public final class Expressions {
                 all.add(conditional.otherwise());
                 return all;
             }
+
+            @Override
+            public List<Expr> lambda(Expr.Lambda lambda) {
+                return List.of(lambda.body());
+            }
+
+            @Override
+            public List<Expr> variable(Expr.Variable variable) {
+                return List.of();
+            }
         });
     }
 
@@ -167,6 +177,17 @@ public final class Expressions {
                                 .toList(),
                         conditional.otherwise().accept(this),
                         conditional.type());
+            }
+
+            /** What a column becomes has no variable of its own that a parameter could hide. */
+            @Override
+            public Expr lambda(Expr.Lambda lambda) {
+                return new Expr.Lambda(lambda.parameters(), lambda.body().accept(this));
+            }
+
+            @Override
+            public Expr variable(Expr.Variable variable) {
+                return variable;
             }
 
             private List<Expr> all(List<Expr> arguments) {

@@ -12,6 +12,8 @@ import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.TypeKind;
 import io.sluice.planner.rules.Expressions;
 import io.sluice.planner.rules.Widening;
+import io.sluice.planner.validate.LambdaOperator;
+import io.sluice.planner.validate.LambdaVariable;
 import io.sluice.planner.validate.SqlTypes;
 import io.sluice.planner.validate.UserOperator;
 import java.util.ArrayList;
@@ -41,10 +43,12 @@ final class ExprBuilder {
     private final List<Column> inputs;
     private final Constants constants;
     private final TimeArithmetic times = new TimeArithmetic();
+    private final Lambdas lambdas;
 
     ExprBuilder(List<Column> inputs, Constants constants) {
         this.inputs = inputs;
         this.constants = constants;
+        this.lambdas = new Lambdas(this::build, constants);
     }
 
     Expr build(RexNode node) {
@@ -351,6 +355,12 @@ final class ExprBuilder {
     }
 
     private Expr function(RexCall call) {
+        if (call.getOperator() instanceof LambdaVariable variable) {
+            return lambdas.variable(variable.getName());
+        }
+        if (call.getOperator() instanceof LambdaOperator operator) {
+            return lambdas.call(operator, call);
+        }
         if (call.getOperator().getName().equals("CAST/NESTED")) {
             Expr value = build(operand(call, 0));
             return new Expr.Cast(

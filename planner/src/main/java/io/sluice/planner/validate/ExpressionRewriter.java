@@ -63,6 +63,7 @@ final class ExpressionRewriter extends SqlShuttle {
     private final UnaryOperator<SqlNode> queries;
     private final AggregateCalls aggregates;
     private final OverClauses over;
+    private final LambdaCalls lambdas;
     private final Function<String, Optional<UserOperator>> users;
 
     /**
@@ -73,7 +74,13 @@ final class ExpressionRewriter extends SqlShuttle {
             ScriptErrors errors, UnaryOperator<SqlNode> queries, Function<String, Optional<UserOperator>> users) {
         this.errors = errors;
         this.users = users;
-        this.queries = queries;
+        this.lambdas = new LambdaCalls(errors, this::rewrite);
+        this.queries = query -> {
+            if (lambdas.isInBody()) {
+                throw lambdas.query(query);
+            }
+            return queries.apply(query);
+        };
         this.functions = new FunctionCalls(errors, node -> node.accept(this));
         this.aggregates = new AggregateCalls(errors, this::rewrite);
         this.over = new OverClauses(errors, this);
@@ -90,6 +97,10 @@ final class ExpressionRewriter extends SqlShuttle {
 
     @Override
     public SqlNode visit(SqlIdentifier name) {
+        Optional<SqlNode> variable = lambdas.variable(name);
+        if (variable.isPresent()) {
+            return variable.get();
+        }
         if (!name.isSimple() || name.isComponentQuoted(0)) {
             return name;
         }
@@ -142,6 +153,12 @@ final class ExpressionRewriter extends SqlShuttle {
     public SqlNode visit(SqlCall call) {
         if (QUERIES.contains(call.getKind())) {
             return queries.apply(call);
+        }
+        if (call.getOperator() instanceof LambdaVariable || call.getOperator() instanceof LambdaOperator) {
+            return SqlNode.clone(call);
+        }
+        if (call.getKind() == SqlKind.LAMBDA) {
+            throw lambdas.stray(call);
         }
         if (call.getKind() == SqlKind.OVER) {
             return over.over(call);
@@ -273,6 +290,10 @@ final class ExpressionRewriter extends SqlShuttle {
         Optional<UserOperator> user = users.apply(name);
         if (user.isPresent()) {
             return userCall(user.get(), call);
+        }
+        Optional<SqlNode> lambda = lambdas.of(name, call);
+        if (lambda.isPresent()) {
+            return lambda.get();
         }
         if (StreamOperators.isForm(name)) {
             return form(name, call);

@@ -1,7 +1,9 @@
 package io.sluice.planner.validate;
 
 import io.sluice.planner.function.FunctionRegister;
+import io.sluice.planner.function.LambdaFunction;
 import io.sluice.planner.function.Shorthand;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -249,6 +251,7 @@ final class StreamOperators implements SqlOperatorTable {
         names.addAll(List.of("EXTRACT", "TIMESTAMPADD", "TIMESTAMPDIFF", "TRIM", "CAST"));
         names.addAll(List.of("JSON_OBJECT", "JSON_ARRAY"));
         Shorthand.all().forEach(each -> names.add(each.name()));
+        Arrays.stream(LambdaFunction.values()).forEach(each -> names.add(each.name()));
         FunctionRegister.sqlNames().stream()
                 .filter(name -> name.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_'))
                 .forEach(names::add);

@@ -79,6 +79,16 @@ final class Evaluation implements Expr.Visitor<Optional<Object>> {
     }
 
     @Override
+    public Optional<Object> lambda(Expr.Lambda expr) {
+        throw new IllegalArgumentException("there are no lambdas");
+    }
+
+    @Override
+    public Optional<Object> variable(Expr.Variable expr) {
+        throw new IllegalArgumentException("there are no lambdas");
+    }
+
+    @Override
     public Optional<Object> input(Expr.Input expr) {
         throw new IllegalArgumentException("there is no input");
     }

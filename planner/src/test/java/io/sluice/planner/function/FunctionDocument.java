@@ -56,6 +56,7 @@ final class FunctionDocument {
                     .add(signature);
         }
         Shorthand.all().forEach(each -> subjects.computeIfAbsent(each.subject(), subject -> new LinkedHashMap<>()));
+        subjects.put(LambdaFunction.SUBJECT, new LinkedHashMap<>());
         StringBuilder text = new StringBuilder(HEAD);
         subjects.forEach((subject, forms) -> {
             text.append("\n## ").append(subject).append("\n\n");
@@ -64,6 +65,11 @@ final class FunctionDocument {
             Shorthand.all().stream()
                     .filter(each -> each.subject().equals(subject))
                     .forEach(each -> text.append(row(each.form(), each.description(), each.examples())));
+            if (subject.equals(LambdaFunction.SUBJECT)) {
+                for (LambdaFunction each : LambdaFunction.values()) {
+                    text.append(row(each.form(), each.description(), each.examples()));
+                }
+            }
         });
         return text.append(DIFFERENCES).toString();
     }

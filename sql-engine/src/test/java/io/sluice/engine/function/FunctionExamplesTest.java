@@ -3,11 +3,13 @@ package io.sluice.engine.function;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.planner.function.FunctionRegister;
+import io.sluice.planner.function.LambdaFunction;
 import io.sluice.planner.function.Shorthand;
 import io.sluice.planner.function.Signature.Example;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,10 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 class FunctionExamplesTest {
     @Test
     void eachExampleGivesWhatThePageSays(@TempDir Path directory) throws IOException {
-        List<Example> examples = Stream.concat(
+        List<Example> examples = Stream.of(
                         FunctionRegister.all().stream()
                                 .flatMap(function -> function.signature().orElseThrow().examples().stream()),
+                        Arrays.stream(LambdaFunction.values()).flatMap(each -> each.examples().stream()),
                         Shorthand.all().stream().flatMap(each -> each.examples().stream()))
+                .flatMap(each -> each)
                 .distinct()
                 .toList();
         List<String> differences = new ArrayList<>();
