@@ -22,6 +22,10 @@ SELECT CASE WHEN v > 500 THEN 'big' WHEN v > 0 THEN name ELSE 'small' END FROM t
 -- modes: append
 SELECT COALESCE(name, '-'), COALESCE(v, k, 0) FROM t
 
+--- conditions that cannot be NULL over what may be
+-- modes: append
+SELECT k, name FROM t WHERE COALESCE(name, 'none') > 'anna' AND NOT (COALESCE(name, 'none') IN ('b', 'carl') AND COALESCE(name, 'none') = '')
+
 --- decimal
 -- modes: append
 SELECT price + price FROM t WHERE price < 50

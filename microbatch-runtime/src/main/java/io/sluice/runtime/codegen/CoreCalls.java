@@ -121,7 +121,7 @@ final class CoreCalls {
             }
             Value argument = compiler.compile(call.arguments().get(i), row, body);
             String decides = decisive.equals("false") ? "!" + argument.code() : argument.code();
-            if (argument.neverNull()) {
+            if (argument.neverNull() || !nullable) {
                 body.line("if (%s) { %s = %s; %s}"
                         .formatted(decides, value, decisive, nullable ? isNull + " = false; " : ""));
             } else {
