@@ -2,6 +2,7 @@ package io.sluice.runtime.operator;
 
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.runtime.state.KeyedRows;
+import io.sluice.runtime.state.KeyedRows.Equals;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.apache.arrow.memory.BufferAllocator;
@@ -28,7 +29,7 @@ public final class RankOperator extends PartitionedOperator {
                 "rows",
                 node.input().columns(),
                 array(node.partition()),
-                !keepsOne,
+                keepsOne ? Equals.APART : changing ? Equals.ONE : Equals.COUNTED,
                 KeyedRows.extras(List.of(), forgets),
                 allocator);
         return new RankOperator(

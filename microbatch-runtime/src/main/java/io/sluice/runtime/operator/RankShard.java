@@ -52,7 +52,10 @@ final class RankShard implements PartitionedOperator.Shard {
         this.table = table;
         limits = node.limits();
         order = new TotalOrder(node.input().columns(), node.partition(), node.order());
-        bySlot = (left, right) -> order.compare(table.columns(), left, table.columns(), right);
+        bySlot = (left, right) -> {
+            int way = order.compare(table.columns(), left, table.columns(), right);
+            return way != 0 ? way : Integer.compare(left, right);
+        };
         expiry = new RowExpiry(node.expiry());
         prunes = !changing;
         groups = new RowGroups(table.keyHash());

@@ -44,6 +44,16 @@ public final class KeyedRows implements AutoCloseable {
     private boolean restoring = true;
     private long discarded;
 
+    /** How rows are that are equal. */
+    public enum Equals {
+        /** They are rows of their own, and none has a count. */
+        APART,
+        /** They are rows of their own; those that were stored as one with a count stay it. */
+        COUNTED,
+        /** They are one row with a count, which is found by its content: needed where rows can be taken back. */
+        ONE
+    }
+
     /**
      * @param uid of the operator
      * @param name of the table within the operator
@@ -59,13 +69,30 @@ public final class KeyedRows implements AutoCloseable {
             boolean counted,
             List<String> extras,
             BufferAllocator allocator) {
+        this(uid, name, columns, key, counted ? Equals.ONE : Equals.APART, extras, allocator);
+    }
+
+    /**
+     * @param uid of the operator
+     * @param name of the table within the operator
+     * @param key the columns by which rows are found and divided
+     * @param extras names of numbers kept for each row
+     */
+    public KeyedRows(
+            String uid,
+            String name,
+            List<Column> columns,
+            int[] key,
+            Equals equals,
+            List<String> extras,
+            BufferAllocator allocator) {
         requireNonNull(uid, "uid");
         types = columns.stream().map(Column::type).toList();
         keyHash = new RowHash(types, key);
-        this.counted = counted;
+        counted = equals != Equals.APART;
         this.extras = extras.size();
         for (int i = 0; i < shards.length; i++) {
-            shards[i] = new RowTable(i, types, key, counted, this.extras);
+            shards[i] = new RowTable(i, types, key, counted, equals == Equals.ONE, this.extras);
             shards[i].recordChanges(false);
             shards[i].noteChanges(extras.indexOf(CHANGED));
         }

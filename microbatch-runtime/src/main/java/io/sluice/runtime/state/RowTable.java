@@ -7,11 +7,12 @@ import java.util.List;
 
 /**
  * The rows of one shard as columns. A row lies in a slot until it is removed; the rows of a key form a chain in the order in
- * which they came. In a counted table equal rows are one row that counts several times, and a row is found by its content.
+ * which they came. In a counted table a row may count several times; where rows are found by their content, too, equal ones
+ * are one row.
  *
  * <pre>
  * key index ──► key ──► head ─► slot ─► slot ─► … ─► tail
- * row index (counted) ──► slot
+ * row index (found by content) ──► slot
  * </pre>
  *
  * Slots stay where they are during a batch, removed ones too; between batches {@link #compact} may move them. Used by one
@@ -34,6 +35,10 @@ public final class RowTable {
     private final RowHash keyHash;
     private final RowHash rowHash;
     private final boolean counted;
+
+    /** By content. */
+    private final boolean found;
+
     private final int extras;
     private final int shard;
 
@@ -73,13 +78,15 @@ public final class RowTable {
 
     /**
      * @param key the columns of the key; none: all rows have the same
-     * @param counted equal rows are one, with a count
+     * @param counted rows have a count
+     * @param found rows are found by their content, and equal ones are one; they are counted
      * @param extras how many numbers are kept for each row besides
      */
-    RowTable(int shard, List<DataType> types, int[] key, boolean counted, int extras) {
+    RowTable(int shard, List<DataType> types, int[] key, boolean counted, boolean found, int extras) {
         this.shard = shard;
         this.types = types;
         this.counted = counted;
+        this.found = found;
         this.extras = extras;
         keyHash = new RowHash(types, key);
         int[] all = new int[types.size()];
@@ -248,7 +255,7 @@ public final class RowTable {
         }
     }
 
-    /** The slot of a row with this content; −1: there is none. Only in a counted table. */
+    /** The slot of a row with this content; −1: there is none. Only where rows are found by it. */
     public int find(ColumnVector[] from, int row) {
         return find(from, row, rowHash.hash(from, row));
     }
@@ -264,19 +271,19 @@ public final class RowTable {
     }
 
     /**
-     * Adds a row, or counts it once more.
+     * Adds a row, or counts one that is equal once more.
      *
      * @param hash of its key
      * @return its slot
      */
     public int add(ColumnVector[] from, int row, long hash) {
-        if (counted) {
+        if (found) {
             long whole = rowHash.hash(from, row);
-            int found = find(from, row, whole);
-            if (found >= 0) {
-                counts[found]++;
-                touch(found);
-                return found;
+            int known = find(from, row, whole);
+            if (known >= 0) {
+                counts[known]++;
+                touch(known);
+                return known;
             }
             int slot = insert(from, row, hash, nextNumber++ * KeyGroups.SHARDS + shard);
             rowIndex.add(whole, slot);
@@ -286,7 +293,7 @@ public final class RowTable {
     }
 
     /**
-     * Adds rows to a table that is not counted.
+     * Adds rows to a table in which they are not found by their content.
      *
      * @param chosen which rows; null: the first ones
      * @param hashes of the keys of all rows
@@ -443,7 +450,7 @@ public final class RowTable {
     /** Removes a row, however often it counts. A key that has no rows left is gone. */
     public void remove(int slot) {
         int key = keyOf[slot];
-        long whole = counted ? rowHash.hash(rows.columns(), slot) : 0;
+        long whole = found ? rowHash.hash(rows.columns(), slot) : 0;
         if (size[key] == 1) {
             removeKey(key);
         }
@@ -460,7 +467,7 @@ public final class RowTable {
             previous[after] = before;
         }
         size[key]--;
-        if (counted) {
+        if (found) {
             rowIndex.remove(place(rowIndex, whole, slot));
         }
         if (recording && state[slot] != NEW) {
@@ -526,6 +533,8 @@ public final class RowTable {
         int slot = insert(from, row, keyHash.hash(from, row), storedNumber);
         if (counted) {
             counts[slot] = count;
+        }
+        if (found) {
             rowIndex.add(rowHash.hash(from, row), slot);
         }
         return slot;
