@@ -163,7 +163,7 @@ public final class ArrowColumns {
 
     /** Runs of texts that lie one behind the other are copied at once. */
     private static void copyTexts(ColumnVector column, int rows, ArrowBuf data, int start) {
-        int position = start;
+        long position = data.memoryAddress() + start;
         int row = 0;
         while (row < rows) {
             if (length(column, row) == 0) {
@@ -177,7 +177,7 @@ public final class ArrowColumns {
                 to += length(column, row);
                 row++;
             }
-            data.setBytes(position, column.bytes, from, to - from);
+            MemoryUtil.copyToMemory(column.bytes, from, position, to - from);
             position += to - from;
         }
     }

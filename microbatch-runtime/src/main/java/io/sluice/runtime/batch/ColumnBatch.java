@@ -30,6 +30,10 @@ public final class ColumnBatch {
     private final byte[] weights;
     private final int capacity;
     private final List<FailedValue> failed = new ArrayList<>(0);
+
+    /** Of columns whose texts lie elsewhere the array that is theirs, else null. */
+    private final byte[][] own;
+
     private int rows;
 
     /** A value that could not be computed. */
@@ -43,6 +47,7 @@ public final class ColumnBatch {
             columns[i] = vector(types.get(i), capacity);
         }
         weights = weighted ? new byte[capacity] : null;
+        own = new byte[columns.length][];
     }
 
     /** Rows without weights. */
@@ -116,8 +121,38 @@ public final class ColumnBatch {
     public void clear() {
         rows = 0;
         failed.clear();
-        for (ColumnVector column : columns) {
-            column.hasNulls = false;
+        for (int i = 0; i < columns.length; i++) {
+            columns[i].hasNulls = false;
+            if (own[i] != null) {
+                columns[i].bytes = own[i];
+                own[i] = null;
+            }
+        }
+    }
+
+    /**
+     * The texts of a column lie in an array that is not the batch's, so that they need not be copied: until {@link #clear} or {@link
+     * #keep}, and only as long as whoever owns the array leaves it as it is.
+     */
+    public void share(int column, byte[] bytes) {
+        if (own[column] == null) {
+            own[column] = columns[column].bytes;
+        }
+        columns[column].bytes = bytes;
+    }
+
+    /** Copies texts that lie elsewhere: they are the batch's now. */
+    public void keep() {
+        for (int i = 0; i < columns.length; i++) {
+            if (own[i] != null) {
+                ColumnVector column = columns[i];
+                byte[] elsewhere = column.bytes;
+                column.bytes = own[i];
+                own[i] = null;
+                for (int row = 0; row < rows; row++) {
+                    appendText(column, row, elsewhere, column.starts[row], column.lengths[row]);
+                }
+            }
         }
     }
 
@@ -164,13 +199,37 @@ public final class ColumnBatch {
         }
     }
 
-    /** Replaces what is there with some rows of a batch of the same types. */
-    public void gather(ColumnBatch from, int[] chosen, int count) {
+    /** Replaces what is there with some rows of a batch of the same types, whose texts stay where they are. */
+    public void refer(ColumnBatch from, int[] chosen, int count) {
         clear();
         for (int i = 0; i < columns.length; i++) {
-            gather(from.columns[i], types.get(i), chosen, count, columns[i]);
+            refer(from.columns[i], chosen, count, i);
         }
         rows = count;
+    }
+
+    /** As {@link #gather}, but texts stay where they are: see {@link #share}. */
+    public void refer(ColumnVector from, int[] chosen, int count, int column) {
+        if (!types.get(column).kind().isSlice()) {
+            gather(from, chosen, count, column);
+            return;
+        }
+        share(column, from.bytes);
+        ColumnVector to = columns[column];
+        boolean nulls = from.hasNulls;
+        for (int i = 0; i < count; i++) {
+            nulls |= chosen[i] < 0;
+        }
+        to.hasNulls = nulls;
+        for (int i = 0; i < count; i++) {
+            int row = chosen[i];
+            boolean isNull = nulls && (row < 0 || from.hasNulls && from.nulls[row]);
+            to.starts[i] = isNull ? 0 : from.starts[row];
+            to.lengths[i] = isNull ? 0 : from.lengths[row];
+            if (nulls) {
+                to.nulls[i] = isNull;
+            }
+        }
     }
 
     /**

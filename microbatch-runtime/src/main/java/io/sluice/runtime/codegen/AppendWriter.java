@@ -21,6 +21,7 @@ final class AppendWriter implements PipelineEnd {
     private final List<RowColumn> row;
     private final List<DataType> types;
     private final Weights weights;
+    private final boolean shares;
     private final ExpressionCompiler expressions;
 
     /**
@@ -28,6 +29,7 @@ final class AppendWriter implements PipelineEnd {
      * @param batch field of the loop that holds the output
      * @param flush method that sends it on
      * @param types of the output; a column of it may be nullable where the row's is not
+     * @param sharing texts of columns that are sent on as they came need not be copied
      */
     AppendWriter(
             String prefix,
@@ -36,6 +38,7 @@ final class AppendWriter implements PipelineEnd {
             List<RowColumn> row,
             List<DataType> types,
             Weights weights,
+            boolean sharing,
             ExpressionCompiler expressions) {
         this.prefix = prefix;
         this.batch = batch;
@@ -44,6 +47,14 @@ final class AppendWriter implements PipelineEnd {
         this.types = types;
         this.weights = weights;
         this.expressions = expressions;
+        shares = sharing && row.stream().anyMatch(AppendWriter::isText);
+    }
+
+    /** Whether a column is a text of the input. */
+    private static boolean isText(RowColumn column) {
+        return column instanceof RowColumn.Read
+                && column.type().kind().isSlice()
+                && !column.type().kind().isNested();
     }
 
     @Override
@@ -55,6 +66,9 @@ final class AppendWriter implements PipelineEnd {
     public void writeProlog(MethodText loop) {
         loop.line("int n = " + batch + ".rows();");
         loop.line("final int capacity = " + batch + ".capacity();");
+        if (shares) {
+            loop.line("final boolean sharing = this.sharing;");
+        }
         if (weights != Weights.NONE) {
             loop.line("final byte[] sign = " + batch + ".weights();");
         }
@@ -69,7 +83,8 @@ final class AppendWriter implements PipelineEnd {
             if (weights == Weights.EACH) {
                 loop.line("sign[n] = weights[r];");
             }
-            loop.line("if (++n == capacity) { %s.setRows(n); %s(); n = 0; }".formatted(batch, flush));
+            String again = shares ? " if (sharing) share();" : "";
+            loop.line("if (++n == capacity) { %s.setRows(n); %s(); n = 0;%s }".formatted(batch, flush, again));
         }
     }
 
@@ -78,6 +93,9 @@ final class AppendWriter implements PipelineEnd {
         loop.line(batch + ".setRows(n);");
         if (weights != Weights.NONE) {
             loop.line("if (n > 0) " + flush + "();");
+        }
+        if (shares) {
+            loop.line("if (sharing) endSharing();");
         }
     }
 
@@ -95,6 +113,19 @@ final class AppendWriter implements PipelineEnd {
             bind.line("%sv = %s.column(%d);".formatted(name, batch, i));
             for (String array : arrays(row.get(i).type())) {
                 bind.line("%1$s%2$s = %1$sv.%3$s;".formatted(name, array.substring(0, 1), array.substring(1)));
+            }
+        }
+        if (shares) {
+            writeShare();
+            process.line("startSharing();");
+        }
+    }
+
+    private void writeShare() {
+        MethodText share = expressions.owner().method("protected void share", "", false);
+        for (int i = 0; i < row.size(); i++) {
+            if (isText(row.get(i))) {
+                share.line("output.share(%d, c%db);".formatted(i, ((RowColumn.Read) row.get(i)).index()));
             }
         }
     }
@@ -122,6 +153,7 @@ final class AppendWriter implements PipelineEnd {
                     switch (array.charAt(0)) {
                         case 'z' -> "boolean[]";
                         case 'd' -> "double[]";
+                        case 's', 'n' -> "int[]";
                         default -> "long[]";
                     };
             owner.namedField(type, prefix + index + array.charAt(0), "null");
@@ -134,7 +166,7 @@ final class AppendWriter implements PipelineEnd {
             case BOOLEAN, LONG -> List.of("znulls", "llongs");
             case DOUBLE -> List.of("znulls", "ddoubles");
             case DECIMAL -> List.of("znulls", "llongs", "hhighs");
-            case TEXT -> List.of("znulls");
+            case TEXT -> List.of("znulls", "sstarts", "nlengths");
         };
     }
 
@@ -146,6 +178,10 @@ final class AppendWriter implements PipelineEnd {
             writeNull(name, words.isNull(), types.get(index), body);
             body.line("if (!(%1$s)) { %2$sl[n] = %3$s; %2$sh[n] = %4$s; }"
                     .formatted(words.isNull(), name, words.low(), words.high()));
+            return;
+        }
+        if (shares && isText(column)) {
+            writeShared(name, (RowColumn.Read) column, types.get(index), body);
             return;
         }
         Value value = expressions.column(column, body);
@@ -168,10 +204,30 @@ final class AppendWriter implements PipelineEnd {
         }
     }
 
+    private static void writeShared(String name, RowColumn.Read column, DataType type, MethodText body) {
+        int index = column.index();
+        body.read(index, column.type());
+        String isNull = column.type().nullable() ? ColumnReads.isNull(index) : "false";
+        writeNull(name, isNull, type, body);
+        if (column.type().nullable()) {
+            body.line("if (%1$s) { if (sharing) { %2$ss[n] = 0; %2$sn[n] = 0; } else %3$s } else"
+                    .formatted(isNull, name, append(name, "NONE", "0", "0")));
+        }
+        body.line("if (sharing) { %1$ss[n] = c%2$ds[r]; %1$sn[n] = c%2$dn[r]; } else %3$s"
+                .formatted(
+                        name,
+                        index,
+                        append(name, "c%db".formatted(index), "c%ds[r]".formatted(index), "c%dn[r]".formatted(index))));
+    }
+
+    private static String append(String name, String bytes, String start, String length) {
+        return "ColumnBatch.appendText(%sv, n, %s, %s, %s);".formatted(name, bytes, start, length);
+    }
+
     private static void writeText(String name, Value value, MethodText body) {
-        String append =
-                "ColumnBatch.appendText(%1$sv, n, %2$s.bytes, %2$s.start, %2$s.length);".formatted(name, value.code());
-        String none = "ColumnBatch.appendText(%sv, n, NONE, 0, 0);".formatted(name);
+        String text = value.code();
+        String append = append(name, text + ".bytes", text + ".start", text + ".length");
+        String none = append(name, "NONE", "0", "0");
         if (value.alwaysNull()) {
             body.line(none);
         } else if (value.neverNull()) {

@@ -54,7 +54,8 @@ final class FoldWriter implements PipelineEnd {
         columns.add(row.get(aggregate.window().orElseThrow().timeColumn()));
         aggregate.lateColumns().forEach(index -> columns.add(row.get(index)));
         List<DataType> types = columns.stream().map(RowColumn::type).toList();
-        return new AppendWriter("q", "lateOutput", "flushLate", columns, types, AppendWriter.Weights.NONE, expressions);
+        return new AppendWriter(
+                "q", "lateOutput", "flushLate", columns, types, AppendWriter.Weights.NONE, false, expressions);
     }
 
     @Override

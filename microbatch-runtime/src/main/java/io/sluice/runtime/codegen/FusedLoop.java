@@ -59,6 +59,9 @@ public abstract class FusedLoop {
     /** Of the batch, in a pipeline whose rows may be taken back. */
     protected byte[] changes;
 
+    /** Texts that are sent on as they came stay where they are, which is until {@link #process} returns. */
+    protected boolean sharing;
+
     /** Rows that an expression failed for, and that were left out or got a NULL. */
     protected long rowErrors;
 
@@ -163,6 +166,28 @@ public abstract class FusedLoop {
     public abstract void process(ColumnVector[] columns, int rows, byte[] weights);
 
     protected abstract void startBatch();
+
+    /** A full batch is worth the way; of less the texts are copied, and the next rows join them. */
+    private static final int WORTH_SENDING = 4;
+
+    /** The texts of the output lie where those of the rows do that are processed. */
+    protected void share() {}
+
+    protected final void startSharing() {
+        sharing = output.rows() == 0;
+        if (sharing) {
+            share();
+        }
+    }
+
+    protected final void endSharing() {
+        sharing = false;
+        if (output.rows() >= output.capacity() / WORTH_SENDING) {
+            flush();
+        } else {
+            output.keep();
+        }
+    }
 
     /** Sends on what is left. */
     public final void finish() {

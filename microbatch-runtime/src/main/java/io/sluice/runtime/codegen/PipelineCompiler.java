@@ -235,7 +235,7 @@ public final class PipelineCompiler {
         AppendWriter.Weights weights = !spec.weighted()
                 ? AppendWriter.Weights.NONE
                 : repeats() ? AppendWriter.Weights.EACH : AppendWriter.Weights.PAIRS;
-        return new AppendWriter("o", "output", "flush", row, append.types(), weights, expressions);
+        return new AppendWriter("o", "output", "flush", row, append.types(), weights, true, expressions);
     }
 
     /** Whether more rows may come out than went in. */

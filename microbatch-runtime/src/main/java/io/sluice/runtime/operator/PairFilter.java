@@ -143,9 +143,9 @@ final class PairFilter {
         }
         for (int column : reads) {
             if (column < leftWidth) {
-                pairs.gather(leftColumns[column], left, count, column);
+                pairs.refer(leftColumns[column], left, count, column);
             } else {
-                pairs.gather(rightColumns[column - leftWidth], right, count, column);
+                pairs.refer(rightColumns[column - leftWidth], right, count, column);
             }
         }
         int tried = count;
@@ -157,6 +157,7 @@ final class PairFilter {
             throw located(e, 0, tried);
         }
         loop.finish();
+        pairs.clear();
         if (adds && code.rowErrors != RowErrors.DEAD_LETTER) {
             long failed = loop.rowErrors() - before;
             failures.ifPresent(each -> each.add(failed));

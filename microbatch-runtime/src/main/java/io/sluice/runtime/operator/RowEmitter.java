@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Builds rows out of rows that lie elsewhere: the columns of one, then those of another. References are collected and then
- * copied column by column. What they refer to must not move before {@link #flush}. Used by one thread.
+ * copied column by column; texts stay where they are. What they refer to must not move before {@link #flush}. Used by one thread.
  */
 public final class RowEmitter {
     /** Few enough that a batch stays in the cache. */
@@ -148,15 +148,16 @@ public final class RowEmitter {
                 continue;
             }
             if (i < leftWidth) {
-                batch.gather(leftColumns[i], left, count, i);
+                batch.refer(leftColumns[i], left, count, i);
             } else {
-                batch.gather(rightColumns[i - leftWidth], right, count, i);
+                batch.refer(rightColumns[i - leftWidth], right, count, i);
             }
         }
         batch.setRows(count);
         rows += count;
         count = 0;
         consumer.accept(batch);
+        batch.clear();
     }
 
     /** Rows sent since {@link #start}. */

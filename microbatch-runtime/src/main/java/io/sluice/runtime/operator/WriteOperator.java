@@ -88,10 +88,11 @@ public final class WriteOperator implements RowOutput, AutoCloseable {
         changes.kinds.choose(batch);
         int count = changes.kinds.count();
         if (count > 0) {
-            changes.chosen.gather(batch, changes.kinds.rows(), count);
+            changes.chosen.refer(batch, changes.kinds.rows(), count);
             checkRequired(changes.chosen.columns(), count);
             byte[] kinds = Arrays.copyOf(changes.kinds.kinds(), count);
             output.write(part, own.arrow.fill(changes.chosen.columns(), count), kinds);
+            changes.chosen.clear();
         }
     }
 

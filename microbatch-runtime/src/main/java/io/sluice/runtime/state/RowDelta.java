@@ -101,6 +101,7 @@ final class RowDelta implements AutoCloseable {
     /** All columns are written. */
     void finish() {
         rows.root().setRowCount(size);
+        buffer.clear();
         shards = new RowTable[0];
         slots = new int[0][];
     }
@@ -152,7 +153,7 @@ final class RowDelta implements AutoCloseable {
         ColumnVector to = buffer.column(column);
         int first = 2 + (counted ? 1 : 0);
         if (column >= first + extras) {
-            buffer.gather(shard.columns()[column - first - extras], chosen, count, column);
+            buffer.refer(shard.columns()[column - first - extras], chosen, count, column);
         } else if (column == 0) {
             constant(to, count, StateDelta.PUT);
         } else {
