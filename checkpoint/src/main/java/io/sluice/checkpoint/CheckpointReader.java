@@ -75,6 +75,36 @@ public final class CheckpointReader implements AutoCloseable {
         }
     }
 
+    /**
+     * The checkpoint that a person means: the directory itself, or the only one of a query that is in it. A script keeps those of
+     * all its queries in one folder.
+     */
+    public static Path locate(Path directory) {
+        if (Files.isRegularFile(directory.resolve(MetadataFile.NAME))) {
+            return directory;
+        }
+        List<String> found = new ArrayList<>();
+        if (Files.isDirectory(directory)) {
+            try (Stream<Path> children = Files.list(directory)) {
+                children.filter(child -> Files.isRegularFile(child.resolve(MetadataFile.NAME)))
+                        .map(child -> child.getFileName().toString())
+                        .sorted()
+                        .forEach(found::add);
+            } catch (IOException e) {
+                throw Trouble.with("list", directory, e);
+            }
+        }
+        if (found.size() == 1) {
+            return directory.resolve(found.get(0));
+        }
+        throw new CheckpointException(
+                CheckpointException.Kind.MISMATCH,
+                "cannot find a checkpoint in %s: expected the file metadata, got %s"
+                        .formatted(directory, found.isEmpty() ? "none" : "those of " + String.join(", ", found)),
+                found.isEmpty() ? "Name the folder of a query's checkpoint." : "Name one of these folders in it.",
+                null);
+    }
+
     /** Whether somebody writes to the logs. */
     static boolean isChanging(Path directory, TreeMap<String, Long> before) {
         if (!mark(directory).equals(before)) {
@@ -183,6 +213,29 @@ public final class CheckpointReader implements AutoCloseable {
     /** Names of the state tables that have rows as of a batch, as {@code uid/table}. */
     public List<String> tables(long batch) {
         return state.names(batch);
+    }
+
+    /** A table of an operator as {@code uid/table}; without a name, the only one. */
+    public String table(String uid, Optional<String> name, long batch) {
+        List<String> all = tables(batch);
+        List<String> own = all.stream()
+                .filter(table -> table.startsWith(uid + "/"))
+                .filter(table -> name.isEmpty() || table.equals(uid + "/" + name.get()))
+                .toList();
+        if (own.size() == 1) {
+            return own.get(0);
+        }
+        throw new CheckpointException(
+                CheckpointException.Kind.MISMATCH,
+                "cannot read the state of \"%s\" as of batch %d in %s: expected %s, got %s"
+                        .formatted(
+                                uid + name.map(table -> "/" + table).orElse(""),
+                                batch,
+                                directory,
+                                own.isEmpty() ? "a table with rows" : "the name of one table",
+                                own.isEmpty() ? "only " + all : own.toString()),
+                own.isEmpty() ? "Name one that is there." : "Say which of its tables.",
+                null);
     }
 
     /** What each table is as of a batch; reads all of them. */

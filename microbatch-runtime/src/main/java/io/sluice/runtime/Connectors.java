@@ -1,5 +1,6 @@
 package io.sluice.runtime;
 
+import io.sluice.sinks.Repetition;
 import io.sluice.sinks.Sink;
 import io.sluice.sources.ReadLimit;
 import io.sluice.sources.Source;
@@ -15,4 +16,12 @@ public interface Connectors {
 
     /** How much a batch may take from each source; {@link ReadLimit#DEFAULT} for those that are absent. */
     Map<String, ReadLimit> limits();
+
+    /** What the checkpoint remembers of each sink, for people who take the query back. */
+    default Map<String, SinkKind> sinkKinds() {
+        return Map.of();
+    }
+
+    /** The connector of a sink, and what becomes of output that is published again. */
+    record SinkKind(String connector, Repetition repetition) {}
 }

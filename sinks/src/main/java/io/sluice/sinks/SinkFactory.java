@@ -21,6 +21,11 @@ public interface SinkFactory<O extends Record> {
     /** Whether a crash can neither lose nor double a row; console and the like cannot promise it. */
     boolean isExactlyOnce(O options);
 
+    /** What becomes of the output of a batch that is published again, after the query was taken back to an earlier one. */
+    default Repetition repetition(O options) {
+        return isExactlyOnce(options) ? Repetition.REPLACES : Repetition.ADDS;
+    }
+
     /** Whether PARTITIONED BY means something to it. */
     default boolean takesPartitions() {
         return false;

@@ -25,7 +25,7 @@ public final class Plans {
     /** @param declarations CREATE TABLE and CREATE VIEW */
     public Plans(Path directory, String declarations) {
         Connectors connectors = new Connectors(BuiltInSources.all(), BuiltInSinks.all());
-        catalog = new Catalog(connectors.oneRow());
+        catalog = new Catalog(connectors.oneRow(), directory);
         QueryPreparer preparer = new QueryPreparer(catalog, connectors, directory, directory);
         StatementRunner runner =
                 new StatementRunner(catalog, connectors, directory, preparer, Settings.DEFAULT, view -> {});

@@ -3,6 +3,7 @@ package io.sluice.runtime.loop;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.checkpoint.BatchCommit;
 import io.sluice.checkpoint.BatchIntent;
 import io.sluice.checkpoint.Checkpoint;
@@ -11,6 +12,7 @@ import io.sluice.checkpoint.QueryMetadata;
 import io.sluice.checkpoint.StateTable;
 import io.sluice.planner.Planner;
 import io.sluice.runtime.CheckpointFit;
+import io.sluice.runtime.Connectors;
 import io.sluice.runtime.QuerySpec;
 import io.sluice.runtime.execution.ExecutionOptions;
 import io.sluice.sinks.Sink;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -67,7 +70,7 @@ public final class QueryStart {
     private OpenQuery open(BatchRunner.Compiler compiler) {
         Checkpoint checkpoint = Checkpoint.open(spec.checkpoint(), spec.checkpointOptions(), allocator);
         resources.add(checkpoint::close);
-        JsonNode plan = Planner.toJson(spec.plan());
+        JsonNode plan = withSinks(Planner.toJson(spec.plan()));
         Optional<QueryMetadata> stored = storedMetadata(checkpoint);
         boolean changed = stored.isPresent()
                 && !Planner.differences(stored.get().plan(), plan).isEmpty();
@@ -100,6 +103,19 @@ public final class QueryStart {
                 memories,
                 runner,
                 resources);
+    }
+
+    /** The plan with {@code "sinks": {name: {"connector", "repetition"}}}, for people. */
+    private JsonNode withSinks(JsonNode plan) {
+        Map<String, Connectors.SinkKind> kinds = new TreeMap<>(spec.connectors().sinkKinds());
+        if (kinds.isEmpty()) {
+            return plan;
+        }
+        ObjectNode sinks = ((ObjectNode) plan).putObject("sinks");
+        kinds.forEach((name, kind) -> sinks.putObject(name)
+                .put("connector", kind.connector())
+                .put("repetition", kind.repetition().name()));
+        return plan;
     }
 
     /** The directory's metadata; it must be there if anything was ever committed. */

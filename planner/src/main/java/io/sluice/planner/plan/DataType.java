@@ -136,6 +136,39 @@ public record DataType(TypeKind kind, int precision, int scale, boolean nullable
         };
     }
 
+    /** The type of which {@link #toField} makes such a field; fails for other fields. */
+    public static DataType of(Field field) {
+        boolean nullable = field.isNullable();
+        ArrowType arrow = field.getType();
+        if (arrow instanceof ArrowType.Decimal decimal) {
+            return decimal(decimal.getPrecision(), decimal.getScale(), nullable);
+        }
+        if (arrow instanceof ArrowType.List) {
+            return array(of(field.getChildren().get(0)), nullable);
+        }
+        if (arrow instanceof ArrowType.Map) {
+            List<Field> entry = field.getChildren().get(0).getChildren();
+            return map(of(entry.get(0)), of(entry.get(1)), nullable);
+        }
+        if (arrow instanceof ArrowType.Struct) {
+            return row(
+                    field.getChildren().stream()
+                            .map(child -> new Column(child.getName(), of(child)))
+                            .toList(),
+                    nullable);
+        }
+        for (TypeKind kind : TypeKind.values()) {
+            if (!kind.isNested()
+                    && kind != TypeKind.DECIMAL
+                    && of(kind, nullable).toArrow().equals(arrow)) {
+                String digits = field.getMetadata()
+                        .getOrDefault(PRECISION_KEY, field.getMetadata().get(LENGTH_KEY));
+                return digits == null ? of(kind, nullable) : new DataType(kind, Integer.parseInt(digits), 0, nullable);
+            }
+        }
+        throw new IllegalArgumentException("no column of SQL has the type %s".formatted(arrow));
+    }
+
     public Field toField(String name) {
         return new Field(name, new FieldType(nullable, toArrow(), null, metadata()), childFields());
     }

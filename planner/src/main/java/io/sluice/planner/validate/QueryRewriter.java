@@ -1,5 +1,6 @@
 package io.sluice.planner.validate;
 
+import io.sluice.planner.StateTableName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -484,6 +485,10 @@ final class QueryRewriter {
         Optional<UserOperator> user = relations.function(name);
         if (user.isPresent()) {
             return userTable(user.get(), call);
+        }
+        if (name.equals(StateTableName.FUNCTION)) {
+            SqlParserPos place = call.getParserPosition();
+            return relation(new SqlIdentifier(StateTables.name(errors, call).text(), place), common);
         }
         WindowFunction function = windows.function(name, call);
         List<SqlNode> arguments = windows.arguments(function, call);

@@ -1,6 +1,7 @@
 package io.sluice.sinks.file;
 
 import io.sluice.sinks.OutputMode;
+import io.sluice.sinks.Repetition;
 import io.sluice.sinks.Sink;
 import io.sluice.sinks.SinkException;
 import io.sluice.sinks.SinkFactory;
@@ -37,6 +38,11 @@ public final class FileSinkFactory implements SinkFactory<FileSinkOptions> {
     @Override
     public boolean isExactlyOnce(FileSinkOptions options) {
         return true;
+    }
+
+    @Override
+    public Repetition repetition(FileSinkOptions options) {
+        return options.rolling().policy().isPresent() ? Repetition.REFUSED : Repetition.REPLACES;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.sluice.engine.catalog;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.sinks.OutputMode;
+import io.sluice.sinks.Repetition;
 import io.sluice.sinks.Sink;
 import io.sluice.sinks.SinkFactory;
 import io.sluice.sinks.SinkTable;
@@ -69,6 +70,10 @@ public final class Binding {
 
         Set<OutputMode> modes() {
             return factory.modes(options);
+        }
+
+        public Repetition repetition() {
+            return factory.repetition(options);
         }
 
         public Optional<String> place() {

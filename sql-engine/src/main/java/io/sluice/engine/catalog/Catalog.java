@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.planner.TableResolver;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.udf.UserFunction;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,10 +17,15 @@ public final class Catalog implements TableResolver {
     private final Map<String, Relation.View> views = new TreeMap<>();
     private final Map<String, CatalogTable> results = new TreeMap<>();
     private final Map<String, UserFunction> functions = new TreeMap<>();
+    private final StateTables states;
     private final CatalogTable oneRow;
 
-    /** @param oneRow what {@link PlanNode.Scan#ONE_ROW} reads; nobody sees it */
-    public Catalog(CatalogTable oneRow) {
+    /**
+     * @param oneRow what {@link PlanNode.Scan#ONE_ROW} reads; nobody sees it
+     * @param directory relative paths in queries start there
+     */
+    public Catalog(CatalogTable oneRow, Path directory) {
+        this.states = new StateTables(directory);
         this.oneRow = requireNonNull(oneRow, "oneRow");
     }
 
@@ -27,9 +33,14 @@ public final class Catalog implements TableResolver {
     public Optional<Relation> find(String name) {
         CatalogTable table = tables.get(name);
         if (table != null) {
-            return Optional.of(new Relation.Table(table.definition(), table.abilities(), table.watermark()));
+            return Optional.of(relation(table));
         }
-        return Optional.ofNullable(views.get(name));
+        return Optional.<Relation>ofNullable(views.get(name))
+                .or(() -> states.find(name).map(Catalog::relation));
+    }
+
+    private static Relation relation(CatalogTable table) {
+        return new Relation.Table(table.definition(), table.abilities(), table.watermark());
     }
 
     @Override
@@ -59,7 +70,9 @@ public final class Catalog implements TableResolver {
 
     public Optional<CatalogTable> table(String name) {
         CatalogTable table = name.equals(PlanNode.Scan.ONE_ROW) ? oneRow : tables.get(name);
-        return Optional.ofNullable(table).or(() -> Optional.ofNullable(results.get(name)));
+        return Optional.ofNullable(table)
+                .or(() -> Optional.ofNullable(results.get(name)))
+                .or(() -> states.known(name));
     }
 
     public List<String> tableNames() {

@@ -42,6 +42,7 @@ public final class Main {
         commands.put("run", () -> new RunCommand(output, errors));
         commands.put("explain", () -> new ExplainCommand(output, errors));
         commands.put("test", () -> new TestCommand(output, errors));
+        commands.put("checkpoint", () -> new CheckpointCommand(output, errors));
         String first = arguments.length == 0 ? "" : arguments[0];
         commands.forEach((name, command) -> {
             if (name.equals(first) || !commands.containsKey(first)) {
@@ -61,7 +62,7 @@ public final class Main {
         }
         if (!given.hasSubcommand()) {
             throw new ParameterException(
-                    given.commandSpec().commandLine(), "a command is missing: run, explain or test");
+                    given.commandSpec().commandLine(), "a command is missing: run, explain, test or checkpoint");
         }
         ParseResult command = given.subcommand();
         return commands.get(command.commandSpec().name()).get().run(command);

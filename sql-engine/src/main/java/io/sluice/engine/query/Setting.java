@@ -30,7 +30,10 @@ public enum Setting {
             "table.exec.dead-letter-table",
             "",
             "the table for rows that cannot be read or computed, where 'dead-letter' says so"),
-    RETAINED_BATCHES("checkpoint.min-batches-to-retain", "100", "so many of the last batches stay in the logs"),
+    RETAINED_BATCHES(
+            "checkpoint.min-batches-to-retain",
+            "100",
+            "so many of the last batches stay in the logs, and can be gone back to"),
     DURABLE(
             "checkpoint.durable",
             "true",

@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Opens the sources and sinks of a prepared query. */
 final class TableConnectors implements Connectors {
@@ -75,6 +76,21 @@ final class TableConnectors implements Connectors {
                 .forEach(name -> limits.put(
                         name, query.tables().get(name).readable().orElseThrow().readLimit()));
         return limits;
+    }
+
+    @Override
+    public Map<String, SinkKind> sinkKinds() {
+        Map<String, SinkKind> kinds = new LinkedHashMap<>();
+        Stream.concat(query.plan().sinks().stream(), query.deadLetterTable().stream())
+                .forEach(name -> {
+                    CatalogTable table = query.tables().get(name);
+                    kinds.put(
+                            name,
+                            new SinkKind(
+                                    table.connector(),
+                                    table.writable().orElseThrow().repetition()));
+                });
+        return kinds;
     }
 
     private ZoneId zone() {

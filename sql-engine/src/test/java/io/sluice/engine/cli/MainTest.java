@@ -34,7 +34,7 @@ class MainTest {
     void withoutACommandTheCommandsAreTold() {
         assertThat(run()).isEqualTo(2);
         assertThat(errors.toString(StandardCharsets.UTF_8))
-                .startsWith("a command is missing: run, explain or test")
+                .startsWith("a command is missing: run, explain, test or checkpoint")
                 .contains("run ", "explain ", "test ", "Exit codes:");
     }
 
