@@ -11,7 +11,7 @@ package io.sluice.checkpoint;
  */
 public record CheckpointOptions(
         int minBatchesToRetain, int inlineBytes, int snapshotBatches, boolean background, boolean durable) {
-    public static final CheckpointOptions DEFAULT = new CheckpointOptions(100, 64 << 10, 64, true);
+    public static final CheckpointOptions DEFAULT = new CheckpointOptions(100, 256 << 10, 64, true);
 
     public CheckpointOptions(int minBatchesToRetain, int inlineBytes, int snapshotBatches, boolean background) {
         this(minBatchesToRetain, inlineBytes, snapshotBatches, background, true);

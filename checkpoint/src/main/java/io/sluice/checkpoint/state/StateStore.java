@@ -8,7 +8,9 @@ import io.sluice.checkpoint.file.Durability;
 import io.sluice.checkpoint.file.Trouble;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +34,9 @@ import org.slf4j.LoggerFactory;
  * that the query's allocator is empty between batches.
  */
 public final class StateStore implements AutoCloseable {
+    /** Rows that might become so much smaller are tried in the commit's record, which saves two syncs. */
+    private static final int MOST_COMPRESSED = 4;
+
     private static final Logger LOG = LoggerFactory.getLogger(StateStore.class);
 
     private final Path directory;
@@ -108,30 +113,37 @@ public final class StateStore implements AutoCloseable {
         Map<String, String> footer =
                 StateWriter.footer("delta", table, delta.table().keyColumns(), batch, epoch);
         try {
-            if (StateWriter.bytes(rows) <= options.inlineBytes()) {
+            Content content = output -> StateWriter.write(rows, footer, output);
+            if (StateWriter.bytes(rows) / MOST_COMPRESSED <= options.inlineBytes()) {
                 buffer.reset();
-                StateWriter.write(rows, footer, Channels.newChannel(buffer));
+                content.write(Channels.newChannel(buffer));
                 if (buffer.size() <= options.inlineBytes()) {
                     byte[] inline = buffer.toByteArray();
                     return new StateChange.Delta(table, rows.getRowCount(), Optional.empty(), Optional.of(inline));
                 }
+                ByteBuffer written = ByteBuffer.wrap(buffer.toByteArray());
+                content = output -> output.write(written);
             }
-            StateFile file = writeFile(target, StateNames.delta(batch, epoch), rows, footer);
+            StateFile file = writeFile(target, StateNames.delta(batch, epoch), StateWriter.bytes(rows), content);
             return new StateChange.Delta(table, rows.getRowCount(), Optional.of(file), Optional.empty());
         } catch (IOException e) {
             throw Trouble.with("write state of batch %d to".formatted(batch), target, e);
         }
     }
 
-    private StateFile writeFile(Path target, String name, VectorSchemaRoot rows, Map<String, String> footer)
-            throws IOException {
+    /** What a file holds. */
+    private interface Content {
+        void write(WritableByteChannel output) throws IOException;
+    }
+
+    private StateFile writeFile(Path target, String name, long expectedBytes, Content content) throws IOException {
         if (knownDirectories.add(target)) {
             durability.createDirectories(target);
         }
         StateFile file;
         try (StateOutput output =
-                StateOutput.create(target.resolve(name), durability, StateWriter.bytes(rows), StateOutput.Pace.NONE)) {
-            StateWriter.write(rows, footer, output);
+                StateOutput.create(target.resolve(name), durability, expectedBytes, StateOutput.Pace.NONE)) {
+            content.write(output);
             file = output.finish();
         }
         durability.directory(target);
