@@ -58,3 +58,15 @@ SELECT a.v, b.v, c.v, d.v FROM t AS a JOIN u AS b ON a.v > 900 AND b.v > 900 CRO
 SELECT k, v, d - price, v - k, k + v * 2 + k * 3 + v * 4, CASE k + 1 WHEN v THEN 111 ELSE v - 5 END, k - v FROM t WHERE (k > v AND k < d) OR k + v BETWEEN d + price - 10 AND d + 130 OR name IS NOT NULL
 -- duckdb
 SELECT k, v, d - price::DOUBLE, v - k, k + v * 2 + k * 3 + v * 4, CASE k + 1 WHEN v THEN 111 ELSE v - 5 END, k - v FROM t WHERE (k > v AND k < d) OR k + v BETWEEN d + price::DOUBLE - 10 AND d + 130 OR name IS NOT NULL
+
+--- all rows and none, drawn
+-- over t | x | c
+SELECT a.k, COUNT(*) FROM $1 AS a TABLESAMPLE BERNOULLI(100) LEFT JOIN u TABLESAMPLE SYSTEM(0) ON a.k = u.k GROUP BY a.k
+-- duckdb
+SELECT k, COUNT(*) FROM $1 GROUP BY k
+
+--- intervals of columns
+-- over e: append
+SELECT k, ts + INTERVAL k DAY, ts - INTERVAL (v + 1) MINUTE FROM $1
+-- duckdb
+SELECT k, ts + to_days(k), ts - to_minutes(v + 1) FROM $1

@@ -63,3 +63,19 @@ SELECT k, list_reverse_sort([coalesce(v, 0), 5, coalesce(k, 1), 100])::VARCHAR F
 SELECT a.k, CAST(FILTER(ARRAY[a.v, b.v], x -> x > a.v AND x > 0) AS STRING) FROM $1 AS a JOIN $2 AS b ON a.k = b.k AND EXISTS(ARRAY[a.v, b.v], x -> x > 500)
 -- duckdb
 SELECT a.k, list_filter([a.v, b.v], lambda x: x > a.v AND x > 0)::VARCHAR FROM $1 AS a JOIN $2 AS b ON a.k = b.k AND (a.v > 500 OR b.v > 500)
+
+--- queries over the elements of a row's array
+-- over t: append | x | c
+SELECT k, v IN (SELECT e FROM UNNEST(ARRAY[k, 7, v]) AS u(e)), k NOT IN (SELECT e + 1 FROM UNNEST(ARRAY[v, k]) AS u(e) WHERE e > 3),
+  v > ALL (SELECT u.e FROM UNNEST(ARRAY[k, 7]) AS u(e)), CAST(ARRAY(SELECT e * v FROM UNNEST(ARRAY[k, 7, v]) AS u(e) WHERE u.e > k) AS STRING)
+FROM $1
+-- duckdb
+SELECT k, v IN (SELECT unnest([k, 7, v])), k NOT IN (SELECT e + 1 FROM (SELECT unnest([v, k]) AS e) WHERE e > 3),
+  v > k AND v > 7, list_transform(list_filter([k, 7, v], lambda e: e > k), lambda e: e * v)::VARCHAR
+FROM $1
+
+--- rows whose array holds a value
+-- over t: append | x
+SELECT k, v FROM $1 AS t WHERE EXISTS (SELECT 1 FROM UNNEST(ARRAY[t.k, t.v]) AS u(k) WHERE u.k > 700) OR 3 = SOME (SELECT e FROM UNNEST(ARRAY[k, v]) AS u(e))
+-- duckdb
+SELECT k, v FROM $1 WHERE k > 700 OR v > 700 OR k = 3 OR v = 3

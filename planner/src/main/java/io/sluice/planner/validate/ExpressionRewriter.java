@@ -64,6 +64,7 @@ final class ExpressionRewriter extends SqlShuttle {
     private final AggregateCalls aggregates;
     private final OverClauses over;
     private final LambdaCalls lambdas;
+    private boolean columns = true;
     private final Function<String, Optional<UserOperator>> users;
 
     /**
@@ -95,6 +96,16 @@ final class ExpressionRewriter extends SqlShuttle {
         return expression.accept(this);
     }
 
+    /** An expression that can refer to no column: PI is the number there. */
+    SqlNode rewriteWithoutColumns(SqlNode expression) {
+        columns = false;
+        try {
+            return rewrite(expression);
+        } finally {
+            columns = true;
+        }
+    }
+
     @Override
     public SqlNode visit(SqlIdentifier name) {
         Optional<SqlNode> variable = lambdas.variable(name);
@@ -105,7 +116,7 @@ final class ExpressionRewriter extends SqlShuttle {
             return name;
         }
         String word = name.getSimple().toUpperCase(Locale.ROOT);
-        if (CLOCKS.contains(word)) {
+        if (CLOCKS.contains(word) || !columns && word.equals("PI")) {
             return functions.of(word, name.getParserPosition());
         }
         if (SESSION_VALUES.contains(word)) {
@@ -160,6 +171,13 @@ final class ExpressionRewriter extends SqlShuttle {
         if (call.getKind() == SqlKind.LAMBDA) {
             throw lambdas.stray(call);
         }
+        if (call.getOperator() == StreamOperators.ELEMENTS) {
+            return new SqlBasicCall(StreamOperators.ELEMENTS, operands(call), call.getParserPosition());
+        }
+        Optional<SqlNode> ofElements = ElementQueries.of(call);
+        if (ofElements.isPresent()) {
+            return ofElements.get().accept(this);
+        }
         if (call.getKind() == SqlKind.OVER) {
             return over.over(call);
         }
@@ -197,6 +215,9 @@ final class ExpressionRewriter extends SqlShuttle {
         if (operator == SqlLibraryOperators.NULL_SAFE_EQUAL) {
             return SqlStdOperatorTable.IS_NOT_DISTINCT_FROM.createCall(call.getParserPosition(), operands(call));
         }
+        if (operator == SqlStdOperatorTable.INTERVAL) {
+            return rewrite(multiplied(call));
+        }
         if (operator == SqlStdOperatorTable.MINUS_DATE) {
             return timeDifference(call);
         }
@@ -228,6 +249,13 @@ final class ExpressionRewriter extends SqlShuttle {
             }
         }
         return call.getOperator().createCall(call.getParserPosition(), sets);
+    }
+
+    /** {@code INTERVAL x DAY} is {@code x * INTERVAL '1' DAY}. */
+    private static SqlNode multiplied(SqlCall interval) {
+        SqlParserPos pos = interval.getParserPosition();
+        SqlNode one = SqlLiteral.createInterval(1, "1", interval.operand(1), pos);
+        return SqlStdOperatorTable.MULTIPLY.createCall(pos, interval.operand(0), one);
     }
 
     /** {@code (to - from) unit}. */

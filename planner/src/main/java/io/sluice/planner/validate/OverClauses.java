@@ -1,6 +1,7 @@
 package io.sluice.planner.validate;
 
 import io.sluice.planner.plan.AggregateCall.Function;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.fun.SqlCase;
@@ -194,6 +196,17 @@ final class OverClauses {
             return bound;
         }
         SqlCall call = (SqlCall) bound;
-        return call.getOperator().createCall(call.getParserPosition(), expressions.rewrite(call.operand(0)));
+        return call.getOperator().createCall(call.getParserPosition(), whole(expressions.rewrite(call.operand(0))));
+    }
+
+    /** 2.00 is 2. */
+    private static SqlNode whole(SqlNode distance) {
+        if (distance instanceof SqlNumericLiteral number && number.isExact() && number.getScale() > 0) {
+            BigDecimal value = number.getValueAs(BigDecimal.class).stripTrailingZeros();
+            return value.scale() > 0
+                    ? distance
+                    : SqlLiteral.createExactNumeric(value.toPlainString(), distance.getParserPosition());
+        }
+        return distance;
     }
 }

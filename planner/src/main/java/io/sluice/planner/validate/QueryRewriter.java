@@ -97,7 +97,7 @@ final class QueryRewriter {
             List<SqlNode> cells = new ArrayList<>();
             List<SqlNode> given = ((SqlCall) row).getOperandList();
             for (int i = 0; i < given.size(); i++) {
-                cells.add(expressions.rewrite(typed(given.get(i), i, values)));
+                cells.add(expressions.rewriteWithoutColumns(typed(given.get(i), i, values)));
             }
             rows.add(SqlStdOperatorTable.ROW.createCall(row.getParserPosition(), cells));
         }
@@ -341,7 +341,8 @@ final class QueryRewriter {
             case UNPIVOT -> unpivot((SqlUnpivot) node, common);
             case UNNEST -> unnest((SqlCall) node);
             case LATERAL -> lateral((SqlCall) node, common);
-            case MATCH_RECOGNIZE, TABLESAMPLE, EXTEND -> throw errors.notYet(
+            case TABLESAMPLE -> sample((SqlCall) node, common);
+            case MATCH_RECOGNIZE, EXTEND -> throw errors.notYet(
                     node, node.getKind().name(), "It comes with a later release.");
             case SNAPSHOT -> throw errors.at(
                     node,
@@ -349,6 +350,22 @@ final class QueryRewriter {
                     "Write FROM a JOIN b FOR SYSTEM_TIME AS OF a.ts AS v ON a.k = v.k.");
             default -> throw errors.notYet(node, "%s in FROM".formatted(node.getKind()), "Name a table.");
         };
+    }
+
+    /** Rows that are drawn: {@code TABLESAMPLE BERNOULLI(10) [REPEATABLE(7)]}. */
+    private SqlNode sample(SqlCall sample, Set<String> common) {
+        SqlNode table = sample.operand(0);
+        SqlNode condition = Samples.condition(errors, sample);
+        return alias(table)
+                .<SqlNode>map(name -> SqlStdOperatorTable.AS.createCall(
+                        sample.getParserPosition(), sampled(table, condition, common), name))
+                .orElseGet(() -> sampled(table, condition, common));
+    }
+
+    private SqlNode sampled(SqlNode table, SqlNode condition, Set<String> common) {
+        SqlSelect rows = (SqlSelect) Relations.selectAll(from(table, common), table.getParserPosition());
+        rows.setWhere(expressions.rewrite(condition));
+        return rows;
     }
 
     private SqlNode pivot(SqlPivot pivot, Set<String> common) {

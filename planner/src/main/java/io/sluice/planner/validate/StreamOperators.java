@@ -1,5 +1,6 @@
 package io.sluice.planner.validate;
 
+import io.sluice.planner.PlanException;
 import io.sluice.planner.function.FunctionRegister;
 import io.sluice.planner.function.LambdaFunction;
 import io.sluice.planner.function.Shorthand;
@@ -10,18 +11,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeTransforms;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
 
@@ -154,6 +158,15 @@ final class StreamOperators implements SqlOperatorTable {
             OperandTypes.ANY,
             SqlFunctionCategory.USER_DEFINED_FUNCTION);
 
+    /** As OR_EMPTY, of a query over the elements of an ARRAY: of rows it would have the fields as its columns. */
+    static final SqlFunction ELEMENTS = new SqlFunction(
+            "ARRAY/OR_EMPTY",
+            SqlKind.OTHER_FUNCTION,
+            StreamOperators::elements,
+            null,
+            OperandTypes.ANY,
+            SqlFunctionCategory.USER_DEFINED_FUNCTION);
+
     private static final Map<String, SqlAggFunction> AGGREGATES = Map.ofEntries(
             Map.entry("COUNT", SqlStdOperatorTable.COUNT),
             Map.entry("SUM", SqlStdOperatorTable.SUM),
@@ -201,6 +214,28 @@ final class StreamOperators implements SqlOperatorTable {
         operators.put("SAFE_CAST", SqlLibraryOperators.SAFE_CAST);
         operators.put(NESTED_TEXT.getName(), NESTED_TEXT);
         operators.put(TRY.getName(), TRY);
+        operators.put(ELEMENTS.getName(), ELEMENTS);
+    }
+
+    private static RelDataType elements(SqlOperatorBinding binding) {
+        RelDataType type = binding.getOperandType(0);
+        if (type.getSqlTypeName() != SqlTypeName.ARRAY
+                || type.getComponentType().isStruct()) {
+            throw new PlanException(
+                    "a query inside an expression over UNNEST of %s is not supported yet"
+                            .formatted(TypeRules.shown(type)),
+                    "Write EXISTS(a, x -> …), TRANSFORM(a, x -> …) or CROSS JOIN UNNEST(…).",
+                    Optional.empty());
+        }
+        return binding.getTypeFactory().createTypeWithNullability(type, false);
+    }
+
+    /** Whether it is the name of an aggregate, in upper case. */
+    static boolean isAggregate(String name) {
+        return AGGREGATES.containsKey(name)
+                || FORMS.contains(name)
+                || AggregateCalls.names().contains(name)
+                || LATER_AGGREGATES.containsKey(name);
     }
 
     static boolean isCore(SqlOperator operator) {
