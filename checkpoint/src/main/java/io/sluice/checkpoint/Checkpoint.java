@@ -304,6 +304,12 @@ public final class Checkpoint implements AutoCloseable {
         state.restore(table, allocator, consumer);
     }
 
+    /** The rows of a table, named as {@code uid/table}, are not needed any more; they go with the next commit. */
+    public void forget(String table) {
+        checkUsable();
+        state.forget(table, lastCommit.map(BatchCommit::batch).orElse(-1L));
+    }
+
     /** Uids and names of the tables that have rows stored, as {@code uid/table}. */
     public List<String> tables() {
         return state.catalog().names();

@@ -165,6 +165,11 @@ public final class CheckpointReader implements AutoCloseable {
                 content.map(MetadataFile.Content::publishedThrough).orElse(-1L));
     }
 
+    /** The commits after {@link #publishedThrough}. */
+    List<BatchCommit> unpublished() {
+        return logs.commitsAfter(publishedThrough());
+    }
+
     /** The commits that are kept, oldest first. */
     public List<BatchCommit> commits() {
         return logs.commitsAfter(-1);

@@ -3,6 +3,7 @@ package io.sluice.checkpoint;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,15 +12,19 @@ import java.util.Optional;
  *
  * @param metadata of the query that it belongs to; empty if none has begun
  * @param lastCommit empty if nothing is committed
+ * @param unpublished the commits whose output may have to be published again, oldest first
  */
-public record CheckpointView(Optional<QueryMetadata> metadata, Optional<BatchCommit> lastCommit) {
+public record CheckpointView(
+        Optional<QueryMetadata> metadata, Optional<BatchCommit> lastCommit, List<BatchCommit> unpublished) {
     public CheckpointView {
+        unpublished = List.copyOf(unpublished);
         requireNonNull(metadata, "metadata");
         requireNonNull(lastCommit, "lastCommit");
     }
 
     /** Fails as opening it would if it is damaged; a directory that is not there is an empty one. */
     public static CheckpointView of(Path directory) {
-        return CheckpointReader.look(directory, reader -> new CheckpointView(reader.metadata(), reader.lastCommit()));
+        return CheckpointReader.look(
+                directory, reader -> new CheckpointView(reader.metadata(), reader.lastCommit(), reader.unpublished()));
     }
 }

@@ -4,10 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.planner.explain.ExplainText;
-import io.sluice.planner.explain.PlanDifferences;
 import io.sluice.planner.explain.PlanJson;
+import io.sluice.planner.explain.PlanMatcher;
 import io.sluice.planner.parse.StreamParser;
 import io.sluice.planner.plan.Column;
+import io.sluice.planner.rules.Uids;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -100,11 +101,21 @@ public final class Planner {
         return PlanJson.of(query);
     }
 
+    /** How a query goes on with state that was written under plan {@code stored}, or why it cannot. */
+    public static PlanMatch match(JsonNode stored, PlannedQuery query) {
+        return PlanMatcher.of(stored, toJson(query));
+    }
+
+    /** The query with the uids that its state has. */
+    public static PlannedQuery renamed(PlannedQuery query, PlanMatch match) {
+        return Uids.renamed(query, match.uids());
+    }
+
     /**
      * Whether state that was written under plan {@code stored} fits {@code current}; empty if it does, else what
      * differs, one line for each difference, as a person reads it.
      */
     public static List<String> differences(JsonNode stored, JsonNode current) {
-        return PlanDifferences.between(stored, current);
+        return PlanMatcher.of(stored, current).refusals();
     }
 }

@@ -13,6 +13,7 @@ import io.sluice.planner.PlanException;
 import io.sluice.planner.Planner;
 import io.sluice.planner.Script;
 import io.sluice.planner.Statement;
+import io.sluice.runtime.CheckpointFit;
 import io.sluice.runtime.QueryListener;
 import io.sluice.runtime.StreamingQuery;
 import io.sluice.sinks.BuiltInSinks;
@@ -177,8 +178,11 @@ public final class Session implements AutoCloseable {
             StatementResult result = statements.run(script, statement, query -> {
                 text.append(text.isEmpty() ? "" : "\n").append(Planner.explain(query.plan()));
                 if (fit && !query.temporary()) {
-                    text.append("checkpoint %s: %s\n"
-                            .formatted(query.checkpoint().get(), query.fit().text()));
+                    CheckpointFit found = query.fit();
+                    text.append(
+                            "checkpoint %s: %s\n".formatted(query.checkpoint().get(), found.text()));
+                    found.details()
+                            .forEach(line -> text.append("  ").append(line).append('\n'));
                 }
                 return new StatementResult.Done();
             });

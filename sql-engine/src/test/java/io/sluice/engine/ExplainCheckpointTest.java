@@ -79,8 +79,11 @@ class ExplainCheckpointTest {
         try (Session session = Sluice.open(SessionConfig.in(directory))) {
             String text = session.explain(new Script("job.sql", job), true);
             String[] lines = text.split("\n");
-            String last = lines[lines.length - 1];
-            assertThat(last).startsWith("checkpoint ").contains("totals: ");
+            String last = Arrays.stream(lines)
+                    .filter(line -> line.startsWith("checkpoint "))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(last).contains("totals: ");
             return last.substring(last.indexOf("totals: ") + "totals: ".length());
         }
     }

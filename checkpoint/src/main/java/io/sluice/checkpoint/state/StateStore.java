@@ -49,6 +49,7 @@ public final class StateStore implements AutoCloseable {
     private final Folder folder;
     private final Set<Path> knownDirectories = new HashSet<>();
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
+    private final List<StateChange.Snapshot> forgotten = new ArrayList<>();
 
     /**
      * @param directory of all state; created when there is something to write
@@ -94,9 +95,16 @@ public final class StateStore implements AutoCloseable {
         }
     }
 
+    /** With the next commit the table has no rows: none of those up to batch {@code through} count. */
+    public void forget(String table, long through) {
+        forgotten.add(new StateChange.Snapshot(table, through, Optional.empty()));
+    }
+
     /** Writes the large deltas durably, and gives what the commit of the batch has to say. */
     public StateChange write(long batch, List<StateDelta> deltas) {
-        List<StateChange.Snapshot> snapshots = folder.takeResults();
+        List<StateChange.Snapshot> snapshots = new ArrayList<>(forgotten);
+        forgotten.clear();
+        snapshots.addAll(folder.takeResults());
         List<StateChange.Delta> changes = new ArrayList<>();
         for (StateDelta delta : deltas) {
             if (delta.rows().getRowCount() > 0) {

@@ -3,13 +3,15 @@ package io.sluice.runtime.loop;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.checkpoint.BatchCommit;
 import io.sluice.checkpoint.BatchIntent;
 import io.sluice.checkpoint.Checkpoint;
 import io.sluice.checkpoint.CheckpointException;
 import io.sluice.checkpoint.QueryMetadata;
 import io.sluice.checkpoint.StateTable;
+import io.sluice.planner.PlanMatch;
+import io.sluice.planner.PlannedQuery;
 import io.sluice.planner.Planner;
 import io.sluice.runtime.CheckpointFit;
 import io.sluice.runtime.Connectors;
@@ -36,8 +38,12 @@ public final class QueryStart {
     private final Resources resources = new Resources();
     private final BufferAllocator allocator = new RootAllocator();
 
+    /** With the uids that its state has. */
+    private PlannedQuery plan;
+
     private QueryStart(QuerySpec spec) {
         this.spec = requireNonNull(spec, "spec");
+        this.plan = spec.plan();
         resources.add(allocator::close);
     }
 
@@ -70,14 +76,16 @@ public final class QueryStart {
     private OpenQuery open(BatchRunner.Compiler compiler) {
         Checkpoint checkpoint = Checkpoint.open(spec.checkpoint(), spec.checkpointOptions(), allocator);
         resources.add(checkpoint::close);
-        JsonNode plan = withSinks(Planner.toJson(spec.plan()));
         Optional<QueryMetadata> stored = storedMetadata(checkpoint);
+        CheckpointFit fit = checkFit(checkpoint, stored);
+        boolean finished = fit.finished();
         boolean changed = stored.isPresent()
-                && !Planner.differences(stored.get().plan(), plan).isEmpty();
-        boolean finished = checkFit(stored, checkpoint.lastCommit()).finished();
+                && !Planner.match(stored.get().plan(), spec.plan()).isSame();
+        plan = fit.match().map(match -> Planner.renamed(spec.plan(), match)).orElse(spec.plan());
+        JsonNode json = withSinks(Planner.toJson(plan));
         String queryId = stored.map(QueryMetadata::queryId)
                 .orElseGet(() -> UUID.randomUUID().toString());
-        QueryMetadata metadata = new QueryMetadata(queryId, plan);
+        QueryMetadata metadata = new QueryMetadata(queryId, json);
         if (stored.isEmpty()) {
             checkpoint.writeMetadata(metadata);
         }
@@ -85,9 +93,10 @@ public final class QueryStart {
         SourceMemories memories = new SourceMemories(sources, allocator);
         memories.restore(checkpoint);
         Map<String, Sink> sinks = openSinks(queryId);
-        Optional<BatchRunner> runner =
-                finished ? Optional.empty() : Optional.of(restored(compiler, checkpoint, sources, sinks));
-        if (stored.isPresent() && !stored.get().plan().equals(plan)) {
+        Optional<BatchRunner> runner = finished
+                ? Optional.empty()
+                : Optional.of(restored(compiler, checkpoint, stored, fit.match(), sources, sinks));
+        if (stored.isPresent() && !stored.get().plan().equals(json)) {
             checkpoint.writeMetadata(metadata);
         }
         Optional<BatchIntent> unfinished = checkpoint.unfinished().filter(intent -> !changed);
@@ -106,16 +115,16 @@ public final class QueryStart {
     }
 
     /** The plan with {@code "sinks": {name: {"connector", "repetition"}}}, for people. */
-    private JsonNode withSinks(JsonNode plan) {
+    private JsonNode withSinks(JsonNode json) {
         Map<String, Connectors.SinkKind> kinds = new TreeMap<>(spec.connectors().sinkKinds());
         if (kinds.isEmpty()) {
-            return plan;
+            return json;
         }
-        ObjectNode sinks = ((ObjectNode) plan).putObject("sinks");
+        ObjectNode sinks = ((ObjectNode) json).putObject("sinks");
         kinds.forEach((name, kind) -> sinks.putObject(name)
                 .put("connector", kind.connector())
                 .put("repetition", kind.repetition().name()));
-        return plan;
+        return json;
     }
 
     /** The directory's metadata; it must be there if anything was ever committed. */
@@ -132,8 +141,13 @@ public final class QueryStart {
         return stored;
     }
 
-    private CheckpointFit checkFit(Optional<QueryMetadata> stored, Optional<BatchCommit> last) {
-        CheckpointFit fit = CheckpointFit.of(spec.plan(), spec.endsWithInput(), stored, last);
+    private CheckpointFit checkFit(Checkpoint checkpoint, Optional<QueryMetadata> stored) {
+        CheckpointFit fit = CheckpointFit.of(
+                spec.plan(),
+                spec.endsWithInput(),
+                stored,
+                checkpoint.lastCommit(),
+                checkpoint.commitsAfter(checkpoint.publishedThrough()));
         fit.trouble().ifPresent(trouble -> {
             throw mismatch(trouble.message(), trouble.hint());
         });
@@ -172,12 +186,17 @@ public final class QueryStart {
     private BatchRunner restored(
             BatchRunner.Compiler compiler,
             Checkpoint checkpoint,
+            Optional<QueryMetadata> stored,
+            Optional<PlanMatch> match,
             Map<String, Source> sources,
             Map<String, Sink> sinks) {
         BatchRunner runner = compile(compiler, sources, sinks);
-        refuseOrphans(checkpoint, runner.tables());
+        forgetDropped(checkpoint, runner.tables(), stored, match);
+        Set<String> fresh = match.map(PlanMatch::fresh).orElse(Set.of());
         for (StateTable table : runner.tables()) {
-            checkpoint.restore(table, rows -> runner.restore(table, rows));
+            if (!fresh.contains(table.uid())) {
+                checkpoint.restore(table, rows -> runner.restore(table, rows));
+            }
         }
         return runner;
     }
@@ -190,23 +209,35 @@ public final class QueryStart {
                 spec.wrapIntegers(),
                 spec.rowErrors(),
                 spec.deadLetterSink());
-        BatchRunner runner = compiler.compile(spec.plan(), sources, sinks, options, allocator);
+        BatchRunner runner = compiler.compile(plan, sources, sinks, options, allocator);
         resources.add(runner::close);
         return runner;
     }
 
-    /** State that no operator takes would be lost in silence. */
-    private void refuseOrphans(Checkpoint checkpoint, List<StateTable> tables) {
+    /**
+     * State that no operator takes would be lost in silence. Only that of operators goes that the match has dropped, now or at
+     * an earlier start that has not committed a batch since.
+     */
+    private void forgetDropped(
+            Checkpoint checkpoint, List<StateTable> tables, Optional<QueryMetadata> stored, Optional<PlanMatch> match) {
+        Set<String> fresh = match.map(PlanMatch::fresh).orElse(Set.of());
         Set<String> known = new HashSet<>();
-        tables.forEach(table -> known.add(table.uid() + "/" + table.table()));
-        List<String> orphans = checkpoint.tables().stream()
-                .filter(table -> !known.contains(table) && !SourceMemories.isOfSource(table))
-                .sorted()
-                .toList();
-        if (!orphans.isEmpty()) {
-            throw mismatch(
-                    "expected state of %s only, got also %s".formatted(known, orphans),
-                    "Start it with a new checkpoint directory, or go back to the query as it was.");
+        tables.stream()
+                .filter(table -> !fresh.contains(table.uid()))
+                .forEach(table -> known.add(table.uid() + "/" + table.table()));
+        JsonNode operators = stored.map(query -> query.plan().path("operators")).orElse(NullNode.getInstance());
+        for (String table : checkpoint.tables()) {
+            if (!known.contains(table) && !SourceMemories.isOfSource(table)) {
+                String uid = table.substring(0, table.indexOf('/'));
+                boolean dropped =
+                        match.filter(found -> found.dropped().contains(uid)).isPresent();
+                if (!dropped && operators.has(uid)) {
+                    throw mismatch(
+                            "expected state of %s only, got also [%s]".formatted(known, table),
+                            "Start it with a new checkpoint directory, or go back to the query as it was.");
+                }
+                checkpoint.forget(table);
+            }
         }
     }
 }

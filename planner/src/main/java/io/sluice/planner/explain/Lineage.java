@@ -37,6 +37,11 @@ final class Lineage implements PlanNode.Visitor<List<String>> {
         return of(node.input());
     }
 
+    /** What rows must meet. */
+    static String condition(PlanNode.Filter node) {
+        return node.condition().accept(new ExprText(of(node.input())));
+    }
+
     @Override
     public List<String> temporalFilter(PlanNode.TemporalFilter node) {
         return of(node.input());

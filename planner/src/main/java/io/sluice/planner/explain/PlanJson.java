@@ -14,6 +14,11 @@ import io.sluice.planner.plan.StateTtl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
@@ -33,7 +38,7 @@ import java.util.stream.IntStream;
  *                     {"kind": "result", "columns": […]}…}}
  * </pre>
  *
- * and "forgets" where state is forgotten that has not changed for a while (how long may be another one at each start).
+ * and in each of them "outputs", the sinks that it is for, and "filters", the conditions below it; and "forgets" where state is forgotten that has not changed for a while (how long may be another one at each start).
  *
  * What a column, key or aggregate is stands there as text over the columns of the sources ({@link Lineage}); so plans that
  * compute the same in other steps are equal.
@@ -52,6 +57,7 @@ public final class PlanJson {
             outputs.add(output(write));
             addOperators(write, operators);
         }
+        addOutputs(query, operators);
         query.stateTtls().forEach((uid, ttl) -> ((ObjectNode) operators.get(uid))
                 .put(
                         "forgets",
@@ -59,6 +65,48 @@ public final class PlanJson {
                                 ? "right"
                                 : ttl.right() == StateTtl.FOREVER ? "left" : "unchanged for a while"));
         return json;
+    }
+
+    /** Which outputs each operator is for, and what is filtered below it: to tell operators apart that are equal else. */
+    private static void addOutputs(PlannedQuery query, ObjectNode operators) {
+        Map<String, Set<String>> sinks = new TreeMap<>();
+        Map<String, Set<String>> filters = new TreeMap<>();
+        query.outputs().forEach(write -> addOutputs(write, write.sink(), sinks, filters));
+        sinks.forEach((uid, names) -> {
+            ObjectNode operator = (ObjectNode) operators.get(uid);
+            if (operator != null) {
+                operator.set("outputs", strings(List.copyOf(names)));
+                operator.set("filters", strings(List.copyOf(filters.get(uid))));
+            }
+        });
+    }
+
+    /** Gives the filters of this node and of those below it. */
+    private static Set<String> addOutputs(
+            PlanNode node, String sink, Map<String, Set<String>> sinks, Map<String, Set<String>> filters) {
+        Set<String> below = new TreeSet<>();
+        node.inputs().forEach(input -> below.addAll(addOutputs(input, sink, sinks, filters)));
+        if (node instanceof PlanNode.Filter filter) {
+            below.add(Lineage.condition(filter));
+        }
+        uid(node).ifPresent(uid -> {
+            sinks.computeIfAbsent(uid, key -> new TreeSet<>()).add(sink);
+            filters.put(uid, below);
+        });
+        return below;
+    }
+
+    private static Optional<String> uid(PlanNode node) {
+        if (node instanceof PlanNode.Aggregate aggregate) {
+            return Optional.of(aggregate.uid());
+        }
+        if (node instanceof PlanNode.TemporalFilter filter) {
+            return Optional.of(filter.uid());
+        }
+        if (node instanceof PlanNode.Keyed keyed) {
+            return Optional.of(keyed.uid());
+        }
+        return node instanceof PlanNode.Write write ? Optional.of(write.uid()) : Optional.empty();
     }
 
     private static ObjectNode output(PlanNode.Write write) {

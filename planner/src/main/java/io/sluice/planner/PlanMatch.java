@@ -1,0 +1,54 @@
+package io.sluice.planner;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How a query goes on with the state that another plan has written, which mostly was its own before somebody changed it. All
+ * texts are lines for people.
+ *
+ * @param uids by the uid of each operator of the query the one that its state has, or, where it begins without, one that is free
+ * @param kept whose state is kept
+ * @param empty what begins without state
+ * @param fresh their uids
+ * @param dropped uids of stored operators that belong to outputs which are gone; their state goes
+ * @param notes what else changes
+ * @param refusals why it cannot go on; empty if it can
+ */
+public record PlanMatch(
+        Map<String, String> uids,
+        List<String> kept,
+        List<String> empty,
+        Set<String> fresh,
+        Set<String> dropped,
+        List<String> notes,
+        List<String> refusals) {
+    public PlanMatch {
+        uids = Map.copyOf(uids);
+        kept = List.copyOf(kept);
+        empty = List.copyOf(empty);
+        fresh = Set.copyOf(fresh);
+        dropped = Set.copyOf(dropped);
+        notes = List.copyOf(notes);
+        refusals = List.copyOf(refusals);
+    }
+
+    /** The note on a table that is not written any more. */
+    public static String gone(String sink) {
+        return "table \"%s\" is not written any more; what is there stays".formatted(sink);
+    }
+
+    /** Whether the plan is in all that matters to planned batches the one that was stored. */
+    public boolean isSame() {
+        return fits()
+                && empty.isEmpty()
+                && dropped.isEmpty()
+                && notes.isEmpty()
+                && uids.entrySet().stream().allMatch(uid -> uid.getKey().equals(uid.getValue()));
+    }
+
+    public boolean fits() {
+        return refusals.isEmpty();
+    }
+}

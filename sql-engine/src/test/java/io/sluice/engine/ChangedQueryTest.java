@@ -1,0 +1,272 @@
+package io.sluice.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.checkpoint.CheckpointException;
+import io.sluice.planner.Script;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A job runs, its script is changed, and it is started again: EXPLAIN has said what happens, and it happens. */
+class ChangedQueryTest {
+    private static final String TABLES =
+            """
+            SET 'trigger' = 'available-now';
+            SET 'pipeline.name' = 'job';
+            CREATE TABLE input (k INT, v BIGINT, w BIGINT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '1' SECOND)
+            WITH ('connector' = 'filesystem', 'path' = 'input', 'format' = 'json', 'source.monitor-interval' = '1 s');
+            CREATE TABLE more (k INT, v BIGINT)
+            WITH ('connector' = 'filesystem', 'path' = 'more', 'format' = 'json', 'source.monitor-interval' = '1 s');
+            CREATE TABLE sums (k INT, v BIGINT) WITH ('connector' = 'filesystem', 'path' = 'sums', 'format' = 'json');
+            CREATE TABLE small (k INT, v BIGINT) WITH ('connector' = 'filesystem', 'path' = 'small', 'format' = 'json');
+            CREATE TABLE large (k INT, v BIGINT) WITH ('connector' = 'filesystem', 'path' = 'large', 'format' = 'json');
+            CREATE TABLE `rows` (k INT, v BIGINT) WITH ('connector' = 'filesystem', 'path' = 'rows', 'format' = 'json');
+            CREATE TABLE windows (s TIMESTAMP(3), v BIGINT) WITH ('connector' = 'filesystem', 'path' = 'windows', 'format' = 'json');
+            """;
+    private static final String SUMS = "INSERT INTO sums SELECT k, SUM(v) FROM input GROUP BY k EMIT COMPLETE;\n";
+    private static final String SMALL =
+            "INSERT INTO small SELECT k, SUM(v) FROM input WHERE v < 5 GROUP BY k EMIT COMPLETE;\n";
+    private static final String LARGE =
+            "INSERT INTO large SELECT k, SUM(v) FROM input WHERE v >= 5 GROUP BY k EMIT COMPLETE;\n";
+    private static final String ROWS = "INSERT INTO `rows` SELECT k, v FROM input;\n";
+    private static final String WINDOWS =
+            """
+            INSERT INTO windows SELECT window_start, SUM(v) FROM TABLE(TUMBLE(TABLE input, DESCRIPTOR(ts), INTERVAL '1' MINUTE))
+            GROUP BY window_start, window_end;
+            """;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void writeInput() throws IOException {
+        Files.createDirectories(directory.resolve("input"));
+        Files.createDirectories(directory.resolve("more"));
+        first();
+    }
+
+    private void first() throws IOException {
+        input(
+                "a",
+                "{\"k\":1,\"v\":1,\"w\":100,\"ts\":\"2026-01-01 00:00:10\"}\n{\"k\":2,\"v\":10,\"w\":200,\"ts\":\"2026-01-01 00:01:10\"}\n");
+    }
+
+    private void second() throws IOException {
+        input(
+                "b",
+                "{\"k\":1,\"v\":2,\"w\":300,\"ts\":\"2026-01-01 00:01:20\"}\n{\"k\":3,\"v\":20,\"w\":400,\"ts\":\"2026-01-01 00:02:30\"}\n");
+    }
+
+    private void input(String name, String rows) throws IOException {
+        Files.writeString(directory.resolve("input/" + name + ".json"), rows);
+    }
+
+    private static String set(String... inserts) {
+        return inserts.length == 1 ? inserts[0] : "EXECUTE STATEMENT SET BEGIN\n" + String.join("", inserts) + "END;\n";
+    }
+
+    private void run(String... inserts) {
+        runWith("", inserts);
+    }
+
+    private void runWith(String settings, String... inserts) {
+        try (Session session = Sluice.open(SessionConfig.in(directory))) {
+            session.sql(TABLES + settings + set(inserts)).awaitTermination();
+        }
+    }
+
+    /** What EXPLAIN says of the checkpoint, line by line. */
+    private List<String> fit(String... inserts) {
+        try (Session session = Sluice.open(SessionConfig.in(directory))) {
+            List<String> lines = session.explain(new Script("job.sql", TABLES + set(inserts)), true)
+                    .lines()
+                    .toList();
+            int start = 0;
+            while (!lines.get(start).startsWith("checkpoint ")) {
+                start++;
+            }
+            String first = lines.get(start);
+            return Stream.concat(
+                            Stream.of(first.substring(first.indexOf(": ") + 2)),
+                            lines.subList(start + 1, lines.size()).stream().map(String::strip))
+                    .toList();
+        }
+    }
+
+    private List<String> rows(String table) throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.list(directory.resolve(table))) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".json")).toList()) {
+                all.append(Files.readString(file));
+            }
+        }
+        return all.toString().lines().sorted().toList();
+    }
+
+    private void refused(String expected, String... inserts) {
+        assertThat(fit(inserts).get(0)).startsWith("does not fit: ").contains(expected);
+        assertThatThrownBy(() -> run(inserts))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining(expected);
+    }
+
+    @Test
+    void outputsOfAStatementSetMayBeInAnotherOrder() throws IOException {
+        run(SMALL, LARGE);
+        second();
+        assertThat(fit(LARGE, SMALL))
+                .containsExactlyInAnyOrder(
+                        "fits; the query would go on with batch 1",
+                        "kept: \"aggregate-1\", aggregate of SUM(input.v BIGINT) BIGINT by input.k INT",
+                        "kept: \"write-1\", result",
+                        "kept: \"aggregate-2\", aggregate of SUM(input.v BIGINT) BIGINT by input.k INT",
+                        "kept: \"write-2\", result");
+        run(LARGE, SMALL);
+        assertThat(rows("small")).containsExactly("{\"k\":1,\"v\":3}");
+        assertThat(rows("large")).containsExactly("{\"k\":2,\"v\":10}", "{\"k\":3,\"v\":20}");
+    }
+
+    @Test
+    void anOutputMayComeAndBeginsEmpty() throws IOException {
+        run(SUMS);
+        second();
+        assertThat(fit(SMALL, ROWS, SUMS))
+                .contains(
+                        "fits; the query would go on with batch 1",
+                        "kept: \"aggregate-1\", aggregate of SUM(input.v BIGINT) BIGINT by input.k INT",
+                        "note: table \"rows\" is new, and gets what comes from now on")
+                .anyMatch(line -> line.startsWith("empty: \"aggregate-1\", aggregate of SUM(input.v BIGINT) BIGINT by"
+                        + " input.k INT, of the new table small: it begins without the rows"));
+        run(SMALL, ROWS, SUMS);
+        assertThat(rows("sums")).containsExactly("{\"k\":1,\"v\":3}", "{\"k\":2,\"v\":10}", "{\"k\":3,\"v\":20}");
+        assertThat(rows("small")).containsExactly("{\"k\":1,\"v\":2}");
+        assertThat(rows("rows")).containsExactly("{\"k\":1,\"v\":2}", "{\"k\":3,\"v\":20}");
+        input("c", "{\"k\":1,\"v\":4,\"ts\":\"2026-01-01 00:03:00\"}\n");
+        run(SMALL, ROWS, SUMS);
+        assertThat(rows("small")).containsExactly("{\"k\":1,\"v\":6}");
+        assertThat(rows("sums")).contains("{\"k\":1,\"v\":7}");
+    }
+
+    @Test
+    void anOutputMayGoAndItsStateWithIt() throws IOException {
+        run(SMALL, LARGE, ROWS);
+        second();
+        assertThat(fit(LARGE))
+                .contains(
+                        "dropped: the state of \"aggregate-1\", whose tables are not written any more",
+                        "note: table \"small\" is not written any more; what is there stays",
+                        "kept: \"aggregate-2\", aggregate of SUM(input.v BIGINT) BIGINT by input.k INT");
+        run(LARGE);
+        assertThat(rows("large")).containsExactly("{\"k\":2,\"v\":10}", "{\"k\":3,\"v\":20}");
+        assertThat(rows("small")).containsExactly("{\"k\":1,\"v\":1}");
+        input("c", "{\"k\":1,\"v\":4,\"ts\":\"2026-01-01 00:03:00\"}\n");
+        run(LARGE, SMALL);
+        assertThat(rows("small")).containsExactly("{\"k\":1,\"v\":4}");
+    }
+
+    @Test
+    void theFilterOfEachOutputTellsItsStateApart() throws IOException {
+        String first = SMALL.replace("small", "sums");
+        run(first, LARGE);
+        second();
+        run(LARGE, first.replace("v < 5", "v < 4"));
+        assertThat(rows("sums")).containsExactly("{\"k\":1,\"v\":3}");
+        assertThat(rows("large")).containsExactly("{\"k\":2,\"v\":10}", "{\"k\":3,\"v\":20}");
+        assertThat(fit(LARGE, first)).anyMatch(line -> line.contains("rows that come from now on are filtered by"));
+    }
+
+    @Test
+    void sourcesMayComeAndGoWhereNoStateReadsThem() throws IOException {
+        run(ROWS, SUMS);
+        Files.writeString(directory.resolve("more/a.json"), "{\"k\":9,\"v\":9}\n");
+        String both = "INSERT INTO `rows` SELECT k, v FROM input UNION ALL SELECT k, v FROM more;\n";
+        assertThat(fit(both, SUMS)).contains("note: table \"more\" is new, and is read from its beginning");
+        run(both, SUMS);
+        assertThat(rows("rows")).containsExactly("{\"k\":1,\"v\":1}", "{\"k\":2,\"v\":10}", "{\"k\":9,\"v\":9}");
+        assertThat(fit(ROWS, SUMS))
+                .contains("note: table \"more\" is not read any more; how far it was read stays known");
+        second();
+        run(SUMS, ROWS);
+        assertThat(rows("rows")).hasSize(5);
+        run(both, SUMS);
+        assertThat(rows("rows")).hasSize(5);
+        assertThat(rows("sums")).containsExactly("{\"k\":1,\"v\":3}", "{\"k\":2,\"v\":10}", "{\"k\":3,\"v\":20}");
+    }
+
+    @Test
+    void threadsTriggerLimitsAndSinkMayChange() throws IOException {
+        String expected = "kept: \"aggregate-1\", aggregate of SUM(input.v BIGINT) BIGINT by input.k INT";
+        runWith("SET 'parallelism.default' = '1';\n", SUMS);
+        second();
+        assertThat(fit(SUMS.replace("sums", "small"))).contains(expected);
+        runWith("SET 'parallelism.default' = '2'; SET 'trigger' = 'once';\n", SUMS.replace("sums", "small"));
+        assertThat(rows("small")).containsExactly("{\"k\":1,\"v\":3}", "{\"k\":2,\"v\":10}", "{\"k\":3,\"v\":20}");
+        input("c", "{\"k\":1,\"v\":4,\"ts\":\"2026-01-01 00:03:00\"}\n");
+        runWith("SET 'parallelism.default' = '8';\n", SUMS.replace("sums", "small"));
+        input("d", "{\"k\":2,\"v\":5,\"ts\":\"2026-01-01 00:03:00\"}\n");
+        runWith("SET 'parallelism.default' = '1';\n", SUMS.replace("sums", "small"));
+        assertThat(rows("small")).containsExactly("{\"k\":1,\"v\":7}", "{\"k\":2,\"v\":15}", "{\"k\":3,\"v\":20}");
+    }
+
+    @Test
+    void aLongerDelayOpensNoWindowAgain() throws IOException {
+        run(WINDOWS);
+        assertThat(rows("windows")).containsExactly("{\"s\":\"2026-01-01 00:00:00.000\",\"v\":1}");
+        input(
+                "b",
+                "{\"k\":1,\"v\":7,\"ts\":\"2026-01-01 00:00:40\"}\n{\"k\":1,\"v\":8,\"ts\":\"2026-01-01 00:02:40\"}\n");
+        try (Session session = Sluice.open(SessionConfig.in(directory))) {
+            session.sql(TABLES.replace("INTERVAL '1' SECOND", "INTERVAL '30' SECOND") + WINDOWS)
+                    .awaitTermination();
+        }
+        assertThat(rows("windows"))
+                .containsExactly(
+                        "{\"s\":\"2026-01-01 00:00:00.000\",\"v\":1}", "{\"s\":\"2026-01-01 00:01:00.000\",\"v\":10}");
+    }
+
+    @Test
+    void anotherMeaningIsRefused() {
+        run(SUMS, WINDOWS);
+        refused(
+                "\"aggregate-1\" computes SUM(input.w BIGINT) BIGINT; in the checkpoint: SUM(input.v BIGINT) BIGINT",
+                SUMS.replace("SUM(v)", "SUM(w)"),
+                WINDOWS);
+        refused(
+                "\"aggregate-1\" groups by",
+                SUMS.replace("SELECT k,", "SELECT CAST(w AS INT),").replace("GROUP BY k", "GROUP BY w"),
+                WINDOWS);
+        refused("\"aggregate-2\" has the window", SUMS, WINDOWS.replace("'1' MINUTE", "'2' MINUTE"));
+        refused(
+                "\"aggregate-2\" has the window",
+                SUMS,
+                WINDOWS.replace("TUMBLE(", "HOP(")
+                        .replace("INTERVAL '1' MINUTE", "INTERVAL '30' SECOND, INTERVAL '1' MINUTE"));
+        refused(
+                "\"aggregate-1\", which has state, is not in the query any more",
+                "INSERT INTO sums SELECT k, v FROM input;\n",
+                WINDOWS);
+        refused(
+                "\"rank-1\" is new and would start without the rows that were read before",
+                "INSERT INTO sums SELECT k, SUM(v) FROM (SELECT * FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k, v ORDER BY ts) AS n"
+                        + " FROM input) WHERE n = 1) GROUP BY k EMIT COMPLETE;\n",
+                WINDOWS);
+    }
+
+    @Test
+    void anotherJoinIsRefused() throws IOException {
+        Files.writeString(directory.resolve("more/a.json"), "{\"k\":1,\"v\":9}\n");
+        String join = "INSERT INTO `rows` SELECT i.k, m.v FROM input AS i JOIN more AS m ON i.k = m.k;\n";
+        run(join);
+        assertThat(rows("rows")).containsExactly("{\"k\":1,\"v\":9}");
+        refused("\"join-1\" computes", join.replace("i.k = m.k", "i.k = m.v"));
+        refused("\"join-1\" computes", join.replace("i.k = m.k", "i.k = m.k AND i.v < m.v"));
+    }
+}
