@@ -74,7 +74,8 @@ public final class Checkpoint implements AutoCloseable {
                         null);
             }
             MetadataFile metadata = new MetadataFile(directory, durability(options));
-            metadata.write(metadata.read().orElseThrow().withRewindTo(toBatch));
+            long planned = CheckpointReader.look(directory, CheckpointReader::plannedThrough);
+            metadata.write(metadata.read().orElseThrow().withRewind(toBatch, planned));
         } finally {
             lock.close();
         }
@@ -123,6 +124,7 @@ public final class Checkpoint implements AutoCloseable {
         logs = Logs.open(directory, metadata.writerEpoch(), tuning.segmentBytes(), durability(options), through);
         try {
             Logs.Replay replay = logs.replay();
+            logs.checkNothingLost(replay, metadata.repeatThrough());
             lastCommit = replay.last();
             plannedThrough = logs.plannedThrough();
             publishedThrough = Math.max(replay.publishedThrough(), publishedAtStop());
@@ -138,7 +140,7 @@ public final class Checkpoint implements AutoCloseable {
             lastCommit.ifPresent(last -> state.retire(retained(last.batch())));
             state.removeGarbage();
             if (metadata.rewindTo() >= 0) {
-                metadata = metadata.withRewindTo(-1);
+                metadata = metadata.withoutRewind();
                 metadataFile.write(metadata);
             }
         } catch (RuntimeException | Error e) {
@@ -156,7 +158,7 @@ public final class Checkpoint implements AutoCloseable {
         if (stored.isEmpty() && Logs.areUsed(directory)) {
             throw withoutMetadata(metadataFile.path());
         }
-        MetadataFile.Content before = stored.orElse(new MetadataFile.Content(0, -1, Optional.empty(), -1));
+        MetadataFile.Content before = stored.orElse(MetadataFile.Content.NEW);
         MetadataFile.Content content = before.withEpoch(before.writerEpoch() + 1);
         metadataFile.write(content);
         return content;

@@ -51,6 +51,11 @@ public final class CheckpointReader implements AutoCloseable {
                 .orElse(Long.MAX_VALUE);
         logs = Logs.view(directory, through);
         replay = logs.replay();
+        logs.checkNothingLost(
+                replay,
+                Math.max(
+                        content.map(MetadataFile.Content::repeatThrough).orElse(-1L),
+                        through == Long.MAX_VALUE ? -1 : Long.MAX_VALUE));
         state = new StateView(
                 directory.resolve("state"),
                 replay.catalog(),
@@ -178,6 +183,11 @@ public final class CheckpointReader implements AutoCloseable {
     /** What a batch was to read, while the logs keep it; also of batches that are not committed. */
     public Optional<BatchIntent> intent(long batch) {
         return logs.intent(batch);
+    }
+
+    /** The last batch that was planned; −1: none. */
+    long plannedThrough() {
+        return logs.plannedThrough();
     }
 
     /** How many batches without a gap after {@code batch} have intents. */

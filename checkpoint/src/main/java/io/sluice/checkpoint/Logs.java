@@ -148,6 +148,22 @@ final class Logs implements InlineDeltas, AutoCloseable {
         return new Replay(catalog, last, published);
     }
 
+    /**
+     * A batch is planned when the one before it is committed; so an intent of a later batch tells that commits are gone, such as
+     * a whole segment. Not of up to {@code repeatThrough}: those were undone on purpose.
+     */
+    void checkNothingLost(Replay replay, long repeatThrough) {
+        long last = replay.last().map(BatchCommit::batch).orElse(-1L);
+        long planned = plannedThrough();
+        if (planned > last + 1 && planned > repeatThrough) {
+            throw CheckpointException.corrupt(
+                    path(),
+                    "commits through batch %d, as batch %d was planned".formatted(planned - 1, planned),
+                    last < 0 ? "none" : "those through batch %d only".formatted(last),
+                    "A file is missing. Put it back from a backup, or start the query with a new checkpoint directory.");
+        }
+    }
+
     void removeLeftovers() {
         recoveries.forEach(LogRecovery::removeLeftovers);
     }

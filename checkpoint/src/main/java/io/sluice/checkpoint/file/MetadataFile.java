@@ -47,22 +47,32 @@ public final class MetadataFile {
      * @param publishedThrough what a graceful stop has said to be published durably; −1 if none has
      * @param query empty until the first start of the query
      * @param rewindTo batches after this one do not count any more and are being erased; −1: none
+     * @param repeatThrough up to this batch there may be intents without commits, since it was taken back; −1: none
      */
-    public record Content(long writerEpoch, long publishedThrough, Optional<QueryMetadata> query, long rewindTo) {
+    public record Content(
+            long writerEpoch, long publishedThrough, Optional<QueryMetadata> query, long rewindTo, long repeatThrough) {
+        /** Of a new directory. */
+        public static final Content NEW = new Content(0, -1, Optional.empty(), -1, -1);
+
         public Content withEpoch(long epoch) {
-            return new Content(epoch, publishedThrough, query, rewindTo);
+            return new Content(epoch, publishedThrough, query, rewindTo, repeatThrough);
         }
 
         public Content withPublishedThrough(long batch) {
-            return new Content(writerEpoch, batch, query, rewindTo);
+            return new Content(writerEpoch, batch, query, rewindTo, repeatThrough);
         }
 
         public Content withQuery(QueryMetadata newQuery) {
-            return new Content(writerEpoch, publishedThrough, Optional.of(newQuery), rewindTo);
+            return new Content(writerEpoch, publishedThrough, Optional.of(newQuery), rewindTo, repeatThrough);
         }
 
-        public Content withRewindTo(long batch) {
-            return new Content(writerEpoch, publishedThrough, query, batch);
+        /** @param through the last batch that is undone */
+        public Content withRewind(long to, long through) {
+            return new Content(writerEpoch, publishedThrough, query, to, Math.max(through, repeatThrough));
+        }
+
+        public Content withoutRewind() {
+            return new Content(writerEpoch, publishedThrough, query, -1, repeatThrough);
         }
     }
 
@@ -122,7 +132,8 @@ public final class MetadataFile {
                     json.required("writerEpoch").asLong(),
                     json.path("publishedThrough").asLong(-1),
                     query,
-                    json.path("rewindTo").asLong(-1));
+                    json.path("rewindTo").asLong(-1),
+                    json.path("repeatThrough").asLong(-1));
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw corrupt("a second line of JSON with writerEpoch", "\"" + shortened(line) + "\"");
         }
@@ -157,6 +168,9 @@ public final class MetadataFile {
         }
         if (content.rewindTo() >= 0) {
             json.put("rewindTo", content.rewindTo());
+        }
+        if (content.repeatThrough() >= 0) {
+            json.put("repeatThrough", content.repeatThrough());
         }
         content.query().ifPresent(query -> {
             json.put("queryId", query.queryId());
