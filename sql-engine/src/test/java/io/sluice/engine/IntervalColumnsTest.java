@@ -211,6 +211,14 @@ class IntervalColumnsTest {
         assertThatThrownBy(() -> shown("", "SELECT CAST(m + m AS STRING) AS s FROM t WHERE id = 5"))
                 .rootCause()
                 .hasMessageContaining("is out of the range of intervals");
+        for (String constant : List.of(
+                "INTERVAL '999999' YEAR(6) * 100000",
+                "INTERVAL '178956970' YEAR(9) + INTERVAL '178956970' YEAR(9)",
+                "INTERVAL '99999999' DAY(8) * 1000000000")) {
+            assertThatThrownBy(() -> shown("", "SELECT CAST(%s AS STRING) AS s FROM t".formatted(constant)))
+                    .as(constant)
+                    .hasMessageContaining("is out of the range of intervals");
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.sluice.planner.translate;
 
 import io.sluice.planner.PlanException;
 import io.sluice.planner.function.Argument;
+import io.sluice.planner.function.Arithmetic;
 import io.sluice.planner.function.Decimals;
 import io.sluice.planner.function.FunctionRegister;
 import io.sluice.planner.function.IntervalFunctions;
@@ -85,7 +86,8 @@ final class TimeArithmetic {
 
     private static Expr constant(LongSupplier computed, DataType type) {
         try {
-            return literal(computed.getAsLong(), type);
+            long value = computed.getAsLong();
+            return literal(type.kind() == TypeKind.INTERVAL_YEAR_MONTH ? IntervalFunctions.months(value) : value, type);
         } catch (RowException e) {
             throw new PlanException(e.getMessage(), e.hint(), Optional.empty());
         }
@@ -95,7 +97,11 @@ final class TimeArithmetic {
         Optional<Long> a = constant(left);
         Optional<Long> b = constant(right);
         if (a.isPresent() && b.isPresent()) {
-            return literal(Math.addExact(a.get(), minus ? -b.get() : b.get()), left.type());
+            return constant(
+                    () -> minus
+                            ? Arithmetic.subtract(a.get(), b.get(), Long.MIN_VALUE, Long.MAX_VALUE)
+                            : Arithmetic.add(a.get(), b.get(), Long.MIN_VALUE, Long.MAX_VALUE),
+                    left.type());
         }
         String symbol = (minus ? CoreOperator.MINUS : CoreOperator.PLUS).symbol();
         return new Expr.Call(symbol, List.of(left, right), result);
