@@ -53,8 +53,8 @@ final class SluicePeer {
         String script =
                 "CREATE TABLE source (%s) WITH ('connector' = 'filesystem', 'format' = 'parquet', 'path' = '%s', 'maxFilesPerTrigger' = '1');\n"
                                 .formatted(columns, from)
-                        + "CREATE TABLE sums (v TIMESTAMP(6), n BIGINT) WITH ('connector' = 'memory');\n"
-                        + "INSERT INTO sums SELECT v, COUNT(*) FROM source GROUP BY v EMIT CHANGELOG;";
+                        + "CREATE TABLE sums (v TIMESTAMP(6), n BIGINT) WITH ('connector' = 'filesystem', 'format' = 'json', 'path' = 'sums');\n"
+                        + "INSERT INTO sums SELECT v, COUNT(*) FROM source GROUP BY v EMIT COMPLETE;";
         try (Session session = Sluice.open(SessionConfig.in(scratch))) {
             StreamingQuery query = session.sql(script);
             query.awaitTermination();
