@@ -70,3 +70,16 @@ SELECT k, COUNT(*) FROM $1 GROUP BY k
 SELECT k, ts + INTERVAL k DAY, ts - INTERVAL (v + 1) MINUTE FROM $1
 -- duckdb
 SELECT k, ts + to_days(k), ts - to_minutes(v + 1) FROM $1
+
+--- measures of groups
+-- over t: update | x | c
+WITH m AS (SELECT *, SUM(v) AS MEASURE total, total * 1e0 / COUNT(*) AS MEASURE mean, COUNT(DISTINCT name) + 1 AS MEASURE names, COVAR_POP(v, d) AS MEASURE c FROM $1 WHERE v IS DISTINCT FROM 3)
+SELECT k, m.total, AGGREGATE(mean) AS mean, names, AGGREGATE(total) FILTER (WHERE k > 2) AS more, c FROM m GROUP BY k
+-- duckdb
+SELECT k, SUM(v), SUM(v) * 1e0 / COUNT(*), COUNT(DISTINCT name) + 1, SUM(v) FILTER (WHERE k > 2), COVAR_POP(v, d) FROM $1 WHERE v IS DISTINCT FROM 3 GROUP BY k
+
+--- measures of rows
+-- over t: append | x
+SELECT k, n, biggest, twice FROM (SELECT k, v + 1 AS w, COUNT(v) AS MEASURE n, MAX(w) AS MEASURE biggest, biggest * 2 AS MEASURE twice FROM $1)
+-- duckdb
+SELECT k, CASE WHEN v IS NULL THEN 0 ELSE 1 END, v + 1, (v + 1) * 2 FROM $1

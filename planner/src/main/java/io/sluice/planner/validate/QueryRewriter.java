@@ -2,6 +2,7 @@ package io.sluice.planner.validate;
 
 import io.sluice.planner.StateTableName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,13 @@ final class QueryRewriter {
     private final ExpressionRewriter expressions;
     private final WindowCalls windows;
     private final SelectClauses clauses;
+    private final Measures measures;
+
+    /** Queries of WITH that define measures, as they are written. */
+    private final Map<String, SqlSelect> measured = new HashMap<>();
+
+    /** The query that is rewritten has a name. */
+    private boolean defines;
 
     /** The names that WITH gives to queries around the expression that is being rewritten. */
     private Set<String> scope = Set.of();
@@ -58,10 +66,17 @@ final class QueryRewriter {
         this.expressions = new ExpressionRewriter(errors, query -> query(query, scope), relations::function);
         this.windows = new WindowCalls(errors);
         this.clauses = new SelectClauses(errors);
+        this.measures = new Measures(errors);
     }
 
     SqlNode rewrite(SqlNode query) {
         return query(query, Set.of());
+    }
+
+    /** Of the query of a view. */
+    SqlNode rewriteDefinition(SqlNode query) {
+        defines = true;
+        return rewrite(query);
     }
 
     /** @param common the names that WITH gives to queries */
@@ -129,8 +144,15 @@ final class QueryRewriter {
 
     private SqlNode with(SqlWith with, Set<String> common) {
         Set<String> known = new HashSet<>(common);
+        Map<String, SqlSelect> outer = new HashMap<>(measured);
+        boolean named = defines;
+        defines = true;
         SqlNodeList items = withItems(with, known);
-        return new SqlWith(with.getParserPosition(), items, query(with.body, known));
+        defines = named;
+        SqlNode body = query(with.body, known);
+        measured.clear();
+        measured.putAll(outer);
+        return new SqlWith(with.getParserPosition(), items, body);
     }
 
     /** @param known the names that WITH gives so far, to which those of the items are added */
@@ -147,6 +169,10 @@ final class QueryRewriter {
                     recursive.orElseGet(() -> query(item.query, known)),
                     SqlLiteral.createBoolean(recursive.isPresent(), item.getParserPosition())));
             known.add(item.name.getSimple());
+            measured.remove(item.name.getSimple());
+            if (Measures.has(item.query) && item.columnList == null) {
+                measured.put(item.name.getSimple(), (SqlSelect) item.query);
+            }
         }
         return items;
     }
@@ -190,7 +216,9 @@ final class QueryRewriter {
         }
     }
 
-    private SqlNode rewritten(SqlSelect select, Set<String> common) {
+    private SqlNode rewritten(SqlSelect given, Set<String> common) {
+        SqlSelect ofRows = measures.ofRows(given, defines);
+        SqlSelect select = ofMeasures(ofRows, common).orElse(ofRows);
         clauses.check(select);
         Optional<SqlCall> groupWindow = windows.ofGroupBy(select.getGroup());
         SqlSelect flat = groupWindow.map(call -> withWindowTable(select, call)).orElse(select);
@@ -227,6 +255,61 @@ final class QueryRewriter {
         SqlNodeList rewritten = new SqlNodeList(windows.getParserPosition());
         windows.forEach(window -> rewritten.add(expressions.over().window((SqlWindow) window)));
         return rewritten;
+    }
+
+    /** A query of groups over one that defines measures. */
+    private Optional<SqlSelect> ofMeasures(SqlSelect select, Set<String> common) {
+        if (select.getFrom() == null || !Measures.isGrouped(select)) {
+            return Optional.empty();
+        }
+        SqlNode from = select.getFrom();
+        if (from.getKind() == SqlKind.JOIN) {
+            refuseMeasures(select, from, common);
+            return Optional.empty();
+        }
+        return defining(from, common).map(defining -> {
+            Optional<SqlIdentifier> alias = alias(from);
+            Measures.Grouped grouped = measures.ofGroups(
+                    select, defining, alias.map(SqlIdentifier::getSimple).orElse(""));
+            SqlNode rows = grouped.rows();
+            grouped.query()
+                    .setFrom(
+                            from instanceof SqlIdentifier || from.getKind() == SqlKind.AS
+                                    ? SqlStdOperatorTable.AS.createCall(
+                                            from.getParserPosition(), rows, alias.orElseThrow())
+                                    : rows);
+            return grouped.query();
+        });
+    }
+
+    /** The query with measures that stands in FROM, or that a name there is of. */
+    private Optional<SqlSelect> defining(SqlNode from, Set<String> common) {
+        SqlNode node = from.getKind() == SqlKind.AS && ((SqlCall) from).operandCount() == 2
+                ? ((SqlCall) from).operand(0)
+                : from;
+        if (node instanceof SqlIdentifier name && isCommon(name, common)) {
+            return Optional.ofNullable(measured.get(name.getSimple()));
+        }
+        SqlNode query = node instanceof SqlIdentifier name && relations.isView(name) && common.isEmpty()
+                ? relations.viewTree(name)
+                : node;
+        return Measures.has(query) ? Optional.of((SqlSelect) query) : Optional.empty();
+    }
+
+    private void refuseMeasures(SqlSelect select, SqlNode from, Set<String> common) {
+        if (from instanceof SqlJoin join) {
+            refuseMeasures(select, join.getLeft(), common);
+            refuseMeasures(select, join.getRight(), common);
+            return;
+        }
+        defining(from, common)
+                .filter(defining -> Measures.names(select, defining))
+                .ifPresent(defining -> {
+                    throw errors.notYet(
+                            from,
+                            "a measure of groups in a join",
+                            "Compute it in a query with GROUP BY, and join with that.");
+                });
     }
 
     /** The same query with the group window as a window function over what it reads. */

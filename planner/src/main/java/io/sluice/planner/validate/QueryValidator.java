@@ -71,7 +71,8 @@ public final class QueryValidator {
     /** Only validates. */
     static void check(TableResolver resolver, ParsedQuery query) {
         QueryValidator validator = new QueryValidator(resolver, query);
-        SqlNode rewritten = validator.rewrite((SqlNode) query.tree());
+        SqlNode rewritten =
+                new QueryRewriter(validator.errors, validator.relations).rewriteDefinition((SqlNode) query.tree());
         validator.guarded(rewritten, validator.validator(rewritten), StreamValidator::validate);
     }
 

@@ -77,6 +77,13 @@ final class Relations {
                 Names.all("tables and views", names, otherwise));
     }
 
+    /** The query of a view as it is written, all of it at the place where the view is named. */
+    SqlNode viewTree(SqlIdentifier name) {
+        Relation.View view = (Relation.View) resolver.find(name.getSimple()).orElseThrow();
+        ParsedQuery parsed = StreamParser.query(new Script("view \"%s\"".formatted(name), view.query()));
+        return ((SqlNode) parsed.tree()).accept(new Relocation(name.getParserPosition()));
+    }
+
     /** The query of a view, its names replaced, all of it at the place where the view is named. */
     SqlNode viewQuery(ScriptErrors errors, SqlIdentifier name) {
         Relation.View view = (Relation.View) resolver.find(name.getSimple()).orElseThrow();
@@ -87,7 +94,8 @@ final class Relations {
         try {
             ParsedQuery parsed = StreamParser.query(new Script("view \"%s\"".formatted(name), view.query()));
             QueryValidator.check(resolver, parsed);
-            SqlNode query = new QueryRewriter(new ScriptErrors(parsed.script()), this).rewrite((SqlNode) parsed.tree());
+            SqlNode query = new QueryRewriter(new ScriptErrors(parsed.script()), this)
+                    .rewriteDefinition((SqlNode) parsed.tree());
             SqlNode here = query.accept(new Relocation(name.getParserPosition()));
             return view.columns().isEmpty() ? here : renamed(here, view, name.getParserPosition());
         } finally {
