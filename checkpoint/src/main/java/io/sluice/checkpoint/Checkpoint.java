@@ -73,6 +73,10 @@ public final class Checkpoint implements AutoCloseable {
                         "'checkpoint.min-batches-to-retain' says how many are kept.",
                         null);
             }
+            CheckpointReader.look(directory, reader -> {
+                reader.requireSameColumns(toBatch);
+                return toBatch;
+            });
             MetadataFile metadata = new MetadataFile(directory, durability(options));
             long planned = CheckpointReader.look(directory, CheckpointReader::plannedThrough);
             metadata.write(metadata.read().orElseThrow().withRewind(toBatch, planned));
@@ -304,6 +308,15 @@ public final class Checkpoint implements AutoCloseable {
      */
     public void restore(StateTable table, Consumer<VectorSchemaRoot> consumer) {
         state.restore(table, allocator, consumer);
+    }
+
+    /**
+     * Gives a stored table the columns that {@code table} has, if it has others; what is restored then has them. It is made final
+     * by the next commit: until then the directory is what it was. False if there was nothing to do.
+     */
+    public boolean migrate(StateTable table, StateMigration migration) {
+        checkUsable();
+        return state.migrate(table, lastCommit.map(BatchCommit::batch).orElse(-1L), migration, allocator);
     }
 
     /** The rows of a table, named as {@code uid/table}, are not needed any more; they go with the next commit. */

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -223,6 +224,35 @@ public final class CheckpointReader implements AutoCloseable {
             }
         });
         return kept;
+    }
+
+    /** Fails if a table had other columns then: the query was changed since, and would not understand it. */
+    public void requireSameColumns(long batch) {
+        Map<String, Schema> then = new TreeMap<>();
+        long first = logs.firstCommit().orElse(0);
+        logs.replay((at, catalog) -> {
+            if (at == batch) {
+                StateView view = new StateView(directory.resolve("state"), catalog, logs, first);
+                try (BufferAllocator allocator = new RootAllocator()) {
+                    view.names(at)
+                            .forEach(table -> then.put(
+                                    table, view.layout(table, at, allocator).schema()));
+                }
+            }
+        });
+        long last = lastBatch();
+        for (String table : tables(last)) {
+            Schema now = schema(table, last);
+            Schema before = then.getOrDefault(table, now);
+            if (!before.toString().equals(now.toString())) {
+                throw new CheckpointException(
+                        CheckpointException.Kind.MISMATCH,
+                        "cannot take checkpoint %s back to batch %d: state table %s had the columns %s then, and now has %s"
+                                .formatted(directory, batch, table, before, now),
+                        "The query was changed since; choose a later batch.",
+                        null);
+            }
+        }
     }
 
     /** Names of the state tables that have rows as of a batch, as {@code uid/table}. */

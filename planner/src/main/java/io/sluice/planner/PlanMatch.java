@@ -13,6 +13,7 @@ import java.util.Set;
  * @param empty what begins without state
  * @param fresh their uids
  * @param dropped uids of stored operators that belong to outputs which are gone; their state goes
+ * @param calls of a group-by whose aggregates are not those that are stored, by its uid
  * @param notes what else changes
  * @param refusals why it cannot go on; empty if it can
  */
@@ -22,6 +23,7 @@ public record PlanMatch(
         List<String> empty,
         Set<String> fresh,
         Set<String> dropped,
+        Map<String, Calls> calls,
         List<String> notes,
         List<String> refusals) {
     public PlanMatch {
@@ -30,8 +32,23 @@ public record PlanMatch(
         empty = List.copyOf(empty);
         fresh = Set.copyOf(fresh);
         dropped = Set.copyOf(dropped);
+        calls = Map.copyOf(calls);
         notes = List.copyOf(notes);
         refusals = List.copyOf(refusals);
+    }
+
+    /**
+     * Where the aggregates of a group-by have their state.
+     *
+     * @param stored for each aggregate the number of the stored one; {@link #NEW} for one that begins now
+     * @param storedCount how many are stored; the number of the count of rows that is kept beside them
+     */
+    public record Calls(List<Integer> stored, int storedCount) {
+        public static final int NEW = -1;
+
+        public Calls {
+            stored = List.copyOf(stored);
+        }
     }
 
     /** The note on a table that is not written any more. */
@@ -45,6 +62,7 @@ public record PlanMatch(
                 && empty.isEmpty()
                 && dropped.isEmpty()
                 && notes.isEmpty()
+                && calls.isEmpty()
                 && uids.entrySet().stream().allMatch(uid -> uid.getKey().equals(uid.getValue()));
     }
 

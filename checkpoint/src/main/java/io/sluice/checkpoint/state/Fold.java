@@ -6,6 +6,7 @@ import io.sluice.checkpoint.file.Durability;
 import io.sluice.checkpoint.file.Trouble;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.TinyIntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -55,15 +56,23 @@ final class Fold {
 
     /** Writes the snapshot durably; it counts when a commit names it. */
     StateChange.Snapshot run(Input input, StateOutput.Pace pace) {
+        return run(input, input.through(), pace, Optional.empty());
+    }
+
+    /**
+     * @param through the last batch in the snapshot
+     * @param migration where its columns are other ones
+     */
+    StateChange.Snapshot run(Input input, long through, StateOutput.Pace pace, Optional<MigratedColumns> migration) {
         Path target = directory.resolve(input.table());
         SnapshotOutput.Target snapshotTarget =
-                new SnapshotOutput.Target(target, input.table(), input.through(), epoch, expectedBytes(input.view()));
-        try (SnapshotOutput output = new SnapshotOutput(snapshotTarget, durability, allocator, pace)) {
+                new SnapshotOutput.Target(target, input.table(), through, epoch, expectedBytes(input.view()));
+        try (SnapshotOutput output = new SnapshotOutput(snapshotTarget, durability, allocator, pace, migration)) {
             durability.createDirectories(target);
             try (StateReader.Held held = reader.hold(input.table(), input.view())) {
                 rows(held, allocator, output);
             }
-            return new StateChange.Snapshot(input.table(), input.through(), output.finish());
+            return new StateChange.Snapshot(input.table(), through, output.finish());
         } catch (IOException e) {
             throw Trouble.with("write a snapshot to", target, e);
         }

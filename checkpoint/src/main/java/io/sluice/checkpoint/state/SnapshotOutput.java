@@ -3,12 +3,15 @@ package io.sluice.checkpoint.state;
 import io.sluice.checkpoint.file.Durability;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowFileWriter;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
 
 /** Collects rows into record batches of a new snapshot. Makes no file before there is a row. */
 final class SnapshotOutput implements Fold.Target, AutoCloseable {
@@ -18,6 +21,7 @@ final class SnapshotOutput implements Fold.Target, AutoCloseable {
     private final Durability durability;
     private final BufferAllocator allocator;
     private final StateOutput.Pace pace;
+    private final Optional<MigratedColumns> migration;
     private Optional<VectorSchemaRoot> batch = Optional.empty();
     private Optional<StateOutput> file = Optional.empty();
     private Optional<ArrowFileWriter> writer = Optional.empty();
@@ -31,7 +35,14 @@ final class SnapshotOutput implements Fold.Target, AutoCloseable {
      */
     record Target(Path directory, String table, long through, long epoch, long expectedBytes) {}
 
-    SnapshotOutput(Target target, Durability durability, BufferAllocator allocator, StateOutput.Pace pace) {
+    /** @param migration where the table has other columns than the rows that come */
+    SnapshotOutput(
+            Target target,
+            Durability durability,
+            BufferAllocator allocator,
+            StateOutput.Pace pace,
+            Optional<MigratedColumns> migration) {
+        this.migration = migration;
         this.target = target;
         this.durability = durability;
         this.allocator = allocator;
@@ -41,6 +52,16 @@ final class SnapshotOutput implements Fold.Target, AutoCloseable {
     @Override
     public VectorSchemaRoot accept(StateInput input) {
         VectorSchemaRoot root = input.root();
+        if (migration.isPresent()) {
+            List<Field> stored = root.getSchema().getFields();
+            migration.get().check(input.path(), stored.subList(1, stored.size()));
+            if (batch.isEmpty()) {
+                batch = Optional.of(
+                        VectorSchemaRoot.create(new Schema(migration.get().fields()), allocator));
+                keyColumns = migration.get().keyColumns();
+            }
+            return root;
+        }
         if (batch.isEmpty()) {
             batch = Optional.of(VectorSchemaRoot.create(root.getSchema(), allocator));
             keyColumns = input.keyColumns();
@@ -55,8 +76,12 @@ final class SnapshotOutput implements Fold.Target, AutoCloseable {
     @Override
     public void append(VectorSchemaRoot source, int row) throws IOException {
         VectorSchemaRoot collected = batch.orElseThrow();
-        for (int column = 0; column < collected.getFieldVectors().size(); column++) {
-            collected.getVector(column).copyFromSafe(row, rows, source.getVector(column));
+        if (migration.isPresent()) {
+            migration.get().copy(source, row, collected, rows);
+        } else {
+            for (int column = 0; column < collected.getFieldVectors().size(); column++) {
+                collected.getVector(column).copyFromSafe(row, rows, source.getVector(column));
+            }
         }
         if (++rows == BATCH_ROWS) {
             flush();

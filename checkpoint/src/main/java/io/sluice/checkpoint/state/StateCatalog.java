@@ -244,7 +244,16 @@ public final class StateCatalog {
             olderDeltas.forEach(each -> count(each.file()));
         }
 
+        /** A base that counts before its commit is named by it again. */
+        private boolean isBase(Base newer) {
+            return newer.file().isPresent() && newer.file().equals(base.file());
+        }
+
         private void rebase(Base newer) {
+            if (isBase(newer)) {
+                base = newer;
+                return;
+            }
             older.addLast(base);
             base = newer;
             count(newer.file());

@@ -3,6 +3,7 @@ package io.sluice.checkpoint.state;
 import io.sluice.checkpoint.CheckpointException;
 import io.sluice.checkpoint.CheckpointOptions;
 import io.sluice.checkpoint.StateDelta;
+import io.sluice.checkpoint.StateMigration;
 import io.sluice.checkpoint.StateTable;
 import io.sluice.checkpoint.file.Durability;
 import io.sluice.checkpoint.file.Trouble;
@@ -49,7 +50,7 @@ public final class StateStore implements AutoCloseable {
     private final Folder folder;
     private final Set<Path> knownDirectories = new HashSet<>();
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
-    private final List<StateChange.Snapshot> forgotten = new ArrayList<>();
+    private final List<StateChange.Snapshot> pending = new ArrayList<>();
 
     /**
      * @param directory of all state; created when there is something to write
@@ -97,13 +98,45 @@ public final class StateStore implements AutoCloseable {
 
     /** With the next commit the table has no rows: none of those up to batch {@code through} count. */
     public void forget(String table, long through) {
-        forgotten.add(new StateChange.Snapshot(table, through, Optional.empty()));
+        pending.add(new StateChange.Snapshot(table, through, Optional.empty()));
+    }
+
+    /**
+     * Gives a table other columns, if it has not those yet: writes a snapshot, which counts at once, and is named by the next
+     * commit. Before the first one.
+     *
+     * @param through the last committed batch
+     */
+    public boolean migrate(StateTable table, long through, StateMigration migration, BufferAllocator allocator) {
+        Optional<StateCatalog.Table> stored = catalog.find(StateWriter.name(table));
+        if (stored.isEmpty() || stored.get().isEmpty()) {
+            return false;
+        }
+        String name = stored.get().name();
+        snapshot(stored.get(), allocator).ifPresent(StateInput::close);
+        StateCatalog.View view = stored.get().views().get(0);
+        List<Field> columns;
+        try (StateReader.Held held = reader.hold(name, view);
+                StateInput input = held.hasSnapshot() ? held.snapshot(allocator) : held.delta(0, allocator)) {
+            List<Field> fields = input.root().getSchema().getFields();
+            columns = List.copyOf(fields.subList(1, fields.size()));
+            if (MigratedColumns.areSame(table, columns, input.keyColumns())) {
+                return false;
+            }
+        }
+        MigratedColumns migrated = new MigratedColumns(table, migration.sources(table, columns));
+        Fold fold = new Fold(directory, reader, epoch, durability, allocator);
+        StateChange.Snapshot snapshot =
+                fold.run(new Fold.Input(name, view), through, StateOutput.Pace.NONE, Optional.of(migrated));
+        pending.add(snapshot);
+        catalog.apply(through + 1, new StateChange(List.of(snapshot), List.of()));
+        return true;
     }
 
     /** Writes the large deltas durably, and gives what the commit of the batch has to say. */
     public StateChange write(long batch, List<StateDelta> deltas) {
-        List<StateChange.Snapshot> snapshots = new ArrayList<>(forgotten);
-        forgotten.clear();
+        List<StateChange.Snapshot> snapshots = new ArrayList<>(pending);
+        pending.clear();
         snapshots.addAll(folder.takeResults());
         List<StateChange.Delta> changes = new ArrayList<>();
         for (StateDelta delta : deltas) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.checkpoint.BatchIntent;
 import io.sluice.checkpoint.Checkpoint;
+import io.sluice.checkpoint.QueryMetadata;
 import io.sluice.sinks.Sink;
 import io.sluice.sources.Source;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class OpenQuery implements AutoCloseable {
     private final Map<String, Sink> sinks;
     private final SourceMemories memories;
     private final Optional<BatchRunner> runner;
+    private final Optional<QueryMetadata> newMetadata;
     private final Resources resources;
 
     OpenQuery(
@@ -30,6 +32,7 @@ public final class OpenQuery implements AutoCloseable {
             Map<String, Sink> sinks,
             SourceMemories memories,
             Optional<BatchRunner> runner,
+            Optional<QueryMetadata> newMetadata,
             Resources resources) {
         this.queryId = requireNonNull(queryId, "queryId");
         this.checkpoint = requireNonNull(checkpoint, "checkpoint");
@@ -39,6 +42,7 @@ public final class OpenQuery implements AutoCloseable {
         this.sinks = requireNonNull(sinks, "sinks");
         this.memories = requireNonNull(memories, "memories");
         this.runner = requireNonNull(runner, "runner");
+        this.newMetadata = requireNonNull(newMetadata, "newMetadata");
         this.resources = requireNonNull(resources, "resources");
     }
 
@@ -74,6 +78,11 @@ public final class OpenQuery implements AutoCloseable {
     /** Empty if an earlier run has finished: then there is nothing to do but to publish. */
     Optional<BatchRunner> runner() {
         return runner;
+    }
+
+    /** To be written after the next commit, which gives the state the columns of this plan; empty: it is there. */
+    Optional<QueryMetadata> newMetadata() {
+        return newMetadata;
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.sluice.checkpoint.BatchIntent;
 import io.sluice.checkpoint.Checkpoint;
 import io.sluice.checkpoint.CheckpointException;
 import io.sluice.checkpoint.QueryMetadata;
+import io.sluice.checkpoint.StateMigration;
 import io.sluice.checkpoint.StateTable;
 import io.sluice.planner.PlanMatch;
 import io.sluice.planner.PlannedQuery;
@@ -40,6 +41,9 @@ public final class QueryStart {
 
     /** With the uids that its state has. */
     private PlannedQuery plan;
+
+    /** The state has got other columns, which the next commit makes final. */
+    private boolean migrated;
 
     private QueryStart(QuerySpec spec) {
         this.spec = requireNonNull(spec, "spec");
@@ -96,7 +100,8 @@ public final class QueryStart {
         Optional<BatchRunner> runner = finished
                 ? Optional.empty()
                 : Optional.of(restored(compiler, checkpoint, stored, fit.match(), sources, sinks));
-        if (stored.isPresent() && !stored.get().plan().equals(json)) {
+        boolean otherPlan = stored.isPresent() && !stored.get().plan().equals(json);
+        if (otherPlan && !migrated) {
             checkpoint.writeMetadata(metadata);
         }
         Optional<BatchIntent> unfinished = checkpoint.unfinished().filter(intent -> !changed);
@@ -111,6 +116,7 @@ public final class QueryStart {
                 sinks,
                 memories,
                 runner,
+                otherPlan && migrated ? Optional.of(metadata) : Optional.empty(),
                 resources);
     }
 
@@ -195,6 +201,11 @@ public final class QueryStart {
         Set<String> fresh = match.map(PlanMatch::fresh).orElse(Set.of());
         for (StateTable table : runner.tables()) {
             if (!fresh.contains(table.uid())) {
+                migrated |= checkpoint.migrate(
+                        table,
+                        match.map(StoredColumns::new)
+                                .<StateMigration>map(each -> each)
+                                .orElse(StateMigration::byPlace));
                 checkpoint.restore(table, rows -> runner.restore(table, rows));
             }
         }

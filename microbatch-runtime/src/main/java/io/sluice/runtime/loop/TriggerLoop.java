@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.checkpoint.BatchCommit;
 import io.sluice.checkpoint.BatchIntent;
 import io.sluice.checkpoint.Checkpoint;
+import io.sluice.checkpoint.QueryMetadata;
 import io.sluice.checkpoint.StateDelta;
 import io.sluice.runtime.QueryActivity;
 import io.sluice.runtime.QueryFailedException;
@@ -65,12 +66,16 @@ public final class TriggerLoop {
 
     private boolean committing;
 
+    /** What the next commit makes true. */
+    private Optional<QueryMetadata> newMetadata;
+
     public TriggerLoop(QuerySpec spec, OpenQuery query, QueryMonitor monitor, Signals signals) {
         this.spec = requireNonNull(spec, "spec");
         this.query = requireNonNull(query, "query");
         this.monitor = requireNonNull(monitor, "monitor");
         this.signals = requireNonNull(signals, "signals");
         this.checkpoint = query.checkpoint();
+        this.newMetadata = query.newMetadata();
         Optional<BatchCommit> last = checkpoint.lastCommit();
         Map<String, Source> sources = query.sources();
         this.inputs = new Inputs(
@@ -260,6 +265,8 @@ public final class TriggerLoop {
             staged = false;
             committing = true;
             checkpoint.commit(commit, deltas);
+            newMetadata.ifPresent(checkpoint::writeMetadata);
+            newMetadata = Optional.empty();
             committing = false;
             return commit;
         }

@@ -248,6 +248,15 @@ final class StateColumns {
         view.copyLongs(word + 1, groups, column.highs, first);
     }
 
+    private static int columnsOf(AccumulatorKind kind) {
+        return switch (kind) {
+            case SUM_WIDE, COUNTED_LONG, COUNTED_DOUBLE -> 2;
+            case COUNTED_WIDE -> 3;
+            case SIGNED_DOUBLE, MOMENTS, COMOMENTS, BITS_XOR -> kind.words();
+            default -> 1;
+        };
+    }
+
     /** Writes the accumulators of a restored row into a record; the columns are those of a delta. */
     void restore(ColumnVector[] columns, int row, long[] segment, int base, StringPool strings) {
         int at = 1 + (bucketed ? 1 : 0) + layout.keys().size();
@@ -282,7 +291,7 @@ final class StateColumns {
                     word,
                     base + accumulator.word() + accumulator.kind().words(),
                     0);
-            return at + (accumulator.kind() == AccumulatorKind.SUM_WIDE ? 2 : 1);
+            return at + columnsOf(accumulator.kind());
         }
         switch (accumulator.kind()) {
             case COUNT,

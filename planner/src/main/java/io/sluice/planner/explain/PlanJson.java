@@ -190,11 +190,27 @@ public final class PlanJson {
             json.set("keys", strings(typed(over.input())));
             json.set("calls", strings(Lineage.calls(over)));
             json.put("emit", over.emit().name());
-        } else if (node instanceof PlanNode.Write write && write.emission().mode() == Emission.Mode.COMPLETE) {
+        } else if (node instanceof PlanNode.Write write
+                && write.emission().mode() == Emission.Mode.COMPLETE
+                && !isOfGroups(write.input())) {
             ObjectNode json = operators.putObject(write.uid());
             json.put("kind", "result");
             json.set("keys", strings(Lineage.of(write)));
         }
+    }
+
+    /** Whether the result is made of the groups of group-bys, which are kept there, and not kept once more. */
+    private static boolean isOfGroups(PlanNode node) {
+        if (node instanceof PlanNode.Aggregate aggregate) {
+            return aggregate.emit() == PlanNode.Emit.ON_CHANGE;
+        }
+        boolean passes = node instanceof PlanNode.Filter
+                || node instanceof PlanNode.Project
+                || node instanceof PlanNode.AssignWatermark
+                || node instanceof PlanNode.AssignWindows
+                || node instanceof PlanNode.Unnest
+                || node instanceof PlanNode.Union;
+        return passes && node.inputs().stream().allMatch(PlanJson::isOfGroups);
     }
 
     private static String kind(PlanNode.Join join) {

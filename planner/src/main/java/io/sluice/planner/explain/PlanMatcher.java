@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
+import java.util.regex.Pattern;
 
 /**
  * Finds for each operator with state of a plan the stored operator that it goes on with.
@@ -20,6 +22,8 @@ import java.util.TreeSet;
  *   <li>Only one that means the same may be taken: the same kind, keys, windows, aggregates, conditions, order.
  *   <li>Of several the one that agrees in most: the output, the filters below it, the uid. So outputs of a statement set may be
  *       put in another order, although uids are counted in it.
+ *   <li>If there is none, one that means the same over wider types, or a group-by whose aggregates are all there and to which others
+ *       were added.
  *   <li>An operator without one begins empty if all its outputs are new; else it is refused.
  *   <li>A stored operator that nobody has taken is dropped if all its outputs are gone; else it is refused.
  * </ol>
@@ -30,6 +34,10 @@ public final class PlanMatcher {
     private static final List<String> MEANING =
             List.of("kind", "window", "keys", "calls", "ranks", "over", "emit", "forgets");
 
+    private static final Pattern ADDABLE = Pattern.compile("(COUNT|SUM|AVG|MIN|MAX)\\((?!distinct ).*");
+    private static final Pattern ADDABLE_OVER_CHANGES = Pattern.compile("(COUNT|SUM|AVG)\\((?!distinct ).*");
+    private static final String COUNT_ROWS = "COUNT(*) ";
+
     private final JsonNode stored;
     private final JsonNode current;
     private final Set<String> sinksBefore;
@@ -38,6 +46,7 @@ public final class PlanMatcher {
     private final List<String> kept = new ArrayList<>();
     private final List<String> empty = new ArrayList<>();
     private final Set<String> dropped = new LinkedHashSet<>();
+    private final Map<String, PlanMatch.Calls> calls = new HashMap<>();
     private final List<String> notes = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
 
@@ -71,7 +80,7 @@ public final class PlanMatcher {
             }
             used.add(uids.get(uid));
         }
-        return new PlanMatch(uids, kept, empty, fresh, dropped, notes, refusals);
+        return new PlanMatch(uids, kept, empty, fresh, dropped, calls, notes, refusals);
     }
 
     /** A uid of the same kind that no state has. */
@@ -117,9 +126,18 @@ public final class PlanMatcher {
     private void operators() {
         Map<String, JsonNode> left = fields(stored.path("operators"));
         Map<String, JsonNode> open = fields(current.path("operators"));
+        take(open, left, PlanMatcher::meansTheSame);
+        take(open, left, PlanMatcher::isSameOrWider);
+        take(open, left, (before, now) -> added(before, now).isPresent());
+        open.forEach((uid, operator) -> begin(uid, operator, left));
+        left.forEach(this::drop);
+    }
+
+    /** Takes for operators that have none yet stored ones that fit, those that agree in most first. */
+    private void take(Map<String, JsonNode> open, Map<String, JsonNode> left, BiPredicate<JsonNode, JsonNode> fits) {
         for (int agreement = 3; agreement >= 0; agreement--) {
-            for (Map.Entry<String, JsonNode> operator : Map.copyOf(open).entrySet()) {
-                Optional<String> found = best(operator.getKey(), operator.getValue(), left, agreement);
+            for (Map.Entry<String, JsonNode> operator : List.copyOf(open.entrySet())) {
+                Optional<String> found = best(operator.getKey(), operator.getValue(), left, agreement, fits);
                 if (found.isPresent()) {
                     keep(operator.getKey(), found.get());
                     left.remove(found.get());
@@ -127,14 +145,17 @@ public final class PlanMatcher {
                 }
             }
         }
-        open.forEach((uid, operator) -> begin(uid, operator, left));
-        left.forEach(this::drop);
     }
 
-    /** A stored operator that means the same and agrees in so many of output, filters and uid. */
-    private static Optional<String> best(String uid, JsonNode operator, Map<String, JsonNode> left, int agreement) {
+    /** A stored operator that fits and agrees in so many of output, filters and uid. */
+    private static Optional<String> best(
+            String uid,
+            JsonNode operator,
+            Map<String, JsonNode> left,
+            int agreement,
+            BiPredicate<JsonNode, JsonNode> fits) {
         return left.entrySet().stream()
-                .filter(entry -> meansTheSame(entry.getValue(), operator))
+                .filter(entry -> fits.test(entry.getValue(), operator))
                 .filter(entry -> agreement(entry.getKey(), entry.getValue(), uid, operator) == agreement)
                 .map(Map.Entry::getKey)
                 .findFirst();
@@ -142,6 +163,51 @@ public final class PlanMatcher {
 
     private static boolean meansTheSame(JsonNode stored, JsonNode current) {
         return MEANING.stream().allMatch(field -> stored.path(field).equals(current.path(field)));
+    }
+
+    private static boolean isSameOrWider(JsonNode stored, JsonNode current) {
+        return MEANING.stream().allMatch(field -> WiderTypes.isSameOrWider(stored.path(field), current.path(field)));
+    }
+
+    /**
+     * Where a group-by with more aggregates than the stored one finds them; empty if it is none. Only such may be added as need
+     * nothing but the rows that come, and one word for it.
+     */
+    private static Optional<PlanMatch.Calls> added(JsonNode stored, JsonNode current) {
+        boolean sameBut = MEANING.stream()
+                .filter(field -> !field.equals("calls"))
+                .allMatch(field -> WiderTypes.isSameOrWider(stored.path(field), current.path(field)));
+        String window = current.path("window").asText();
+        if (!sameBut || !current.path("kind").asText().equals("aggregate") || window.startsWith("SESSION")) {
+            return Optional.empty();
+        }
+        List<String> before = new ArrayList<>();
+        stored.path("calls").forEach(call -> before.add(call.asText()));
+        List<String> left = new ArrayList<>(before);
+        List<Integer> places = new ArrayList<>();
+        boolean overChanges = current.path("over").asText().equals("changes");
+        for (JsonNode node : current.path("calls")) {
+            String call = node.asText();
+            int place = PlanMatch.Calls.NEW;
+            for (int i = 0; i < left.size() && place < 0; i++) {
+                place = left.get(i) != null && WiderTypes.isSameOrWider(left.get(i), call) ? i : PlanMatch.Calls.NEW;
+            }
+            if (place >= 0) {
+                left.set(place, null);
+            } else if (!(overChanges ? ADDABLE_OVER_CHANGES : ADDABLE)
+                    .matcher(call)
+                    .matches()) {
+                return Optional.empty();
+            } else if (overChanges
+                    && call.startsWith(COUNT_ROWS)
+                    && before.stream().noneMatch(each -> each.startsWith(COUNT_ROWS))) {
+                place = before.size();
+            }
+            places.add(place);
+        }
+        return left.stream().allMatch(call -> call == null)
+                ? Optional.of(new PlanMatch.Calls(places, before.size()))
+                : Optional.empty();
     }
 
     /** Of a plan of an earlier version only the uid is known. */
@@ -163,6 +229,22 @@ public final class PlanMatcher {
         if (before.has("filters") && !before.path("filters").equals(now.path("filters"))) {
             line.append("; rows that come from now on are filtered by %s, those before were by %s"
                     .formatted(show(now.path("filters")), show(before.path("filters"))));
+        }
+        if (!meansTheSame(before, now)) {
+            if (isSameOrWider(before, now)) {
+                line.append("; its types are wider than in the checkpoint");
+            } else {
+                PlanMatch.Calls found = added(before, now).orElseThrow();
+                calls.put(storedUid, found);
+                List<String> begun = new ArrayList<>();
+                for (int i = 0; i < found.stored().size(); i++) {
+                    if (found.stored().get(i) == PlanMatch.Calls.NEW) {
+                        begun.add(now.path("calls").get(i).asText());
+                    }
+                }
+                line.append("; of groups that are there %s is 0 if it counts, else NULL, and takes the rows from now on"
+                        .formatted(String.join(", ", begun)));
+            }
         }
         kept.add(line.toString());
     }
@@ -199,6 +281,10 @@ public final class PlanMatcher {
     }
 
     private void drop(String uid, JsonNode operator) {
+        if (operator.path("kind").asText().equals("result")) {
+            // Earlier versions have noted results of group-bys, too, which have no rows of their own.
+            return;
+        }
         Set<String> outputs = operator.has("outputs") ? texts(operator.path("outputs")) : sinksBefore;
         boolean goesOn = !taken.isEmpty() || sinksBefore.stream().anyMatch(sinksNow::contains);
         if (goesOn && outputs.stream().noneMatch(sinksNow::contains)) {

@@ -48,6 +48,7 @@ record RewindPlan(Path checkpoint, long toBatch, long lastBatch, int planned, Ma
                     "'checkpoint.min-batches-to-retain' says how many are kept.",
                     null);
         }
+        reader.requireSameColumns(toBatch);
         List<BatchCommit> undone = reader.commits().stream()
                 .filter(commit -> commit.batch() > toBatch)
                 .toList();
