@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A state file that a query has written is a table to others: DuckDB finds in it what it computes itself. */
 class StateFileTest {
-    private static final int GROUPS = 20_000;
+    private static final int GROUPS = 40_000;
     private static final String JOB =
             """
             CREATE TABLE input (k INT, name STRING, v BIGINT, d DOUBLE)

@@ -71,7 +71,8 @@ class WrongScriptsTest {
         script("an undefined variable", "SET 'trigger' = '${EVERY}';");
         script(
                 "what a later release brings",
-                TABLES + "INSERT INTO target SELECT origin, delay FROM flights TABLESAMPLE BERNOULLI(10);");
+                TABLES
+                        + "INSERT INTO target SELECT origin, delay FROM flights MATCH_RECOGNIZE (PATTERN (a) DEFINE a AS delay > 0);");
         script(
                 "a missing folder",
                 TABLES.replace("'path' = 'input'", "'path' = 'inputs'")
