@@ -204,7 +204,7 @@ final class Constants {
         return switch (kind) {
             case TINYINT -> Byte.MIN_VALUE;
             case SMALLINT -> Short.MIN_VALUE;
-            case INT -> Integer.MIN_VALUE;
+            case INT, INTERVAL_YEAR_MONTH -> Integer.MIN_VALUE;
             default -> Long.MIN_VALUE;
         };
     }
