@@ -201,15 +201,24 @@ public final class QueryStart {
         Set<String> fresh = match.map(PlanMatch::fresh).orElse(Set.of());
         for (StateTable table : runner.tables()) {
             if (!fresh.contains(table.uid())) {
-                migrated |= checkpoint.migrate(
-                        table,
-                        match.map(StoredColumns::new)
-                                .<StateMigration>map(each -> each)
-                                .orElse(StateMigration::byPlace));
+                if (isOtherwise(table.uid(), stored)) {
+                    migrated |= checkpoint.migrate(
+                            table,
+                            match.map(StoredColumns::new)
+                                    .<StateMigration>map(each -> each)
+                                    .orElse(StateMigration::byPlace));
+                }
                 checkpoint.restore(table, rows -> runner.restore(table, rows));
             }
         }
         return runner;
+    }
+
+    /** Whether the operator is described in another way than in the checkpoint, so that its state may have other columns. */
+    private boolean isOtherwise(String uid, Optional<QueryMetadata> stored) {
+        JsonNode now = Planner.toJson(plan).path("operators").path(uid);
+        return stored.filter(query -> !query.plan().path("operators").path(uid).equals(now))
+                .isPresent();
     }
 
     private BatchRunner compile(BatchRunner.Compiler compiler, Map<String, Source> sources, Map<String, Sink> sinks) {
