@@ -61,7 +61,7 @@ public final class GroupResults {
         }
         for (int i = 0; i < columns.size() - keys.size(); i++) {
             Column column = columns.get(keys.size() + i);
-            appendResult(view, layout.accumulators().get(i), column, groups, out, keys.size() + i, first);
+            appendResult(view, layout.accumulators().get(i), groups, new Target(column, out, keys.size() + i, first));
         }
         out.setRows(first + groups.count());
     }
@@ -94,15 +94,30 @@ public final class GroupResults {
         };
     }
 
-    private void appendResult(
-            RecordView view,
-            Accumulator accumulator,
-            Column column,
-            References groups,
-            ColumnBatch batch,
-            int index,
-            int first) {
-        ColumnVector out = batch.column(index);
+    /** Where the results of an aggregate go: into a column of a batch, from a row on. */
+    private record Target(Column column, ColumnBatch batch, int index, int first) {
+        ColumnVector vector() {
+            return batch.column(index);
+        }
+
+        /** A value of the {@code place}-th group is out of range. */
+        void fail(int place, String what, BigDecimal value) {
+            RowException error = new RowException(
+                    "the %s %s in column \"%s\" is out of the range of %s"
+                            .formatted(
+                                    what,
+                                    value.toPlainString(),
+                                    column.name(),
+                                    column.type().withNullable(true)),
+                    "Aggregate smaller groups, cast the argument to DOUBLE, or say by 'table.exec.row-error' what becomes of"
+                            + " such rows.");
+            batch.fail(first + place, index, error);
+        }
+    }
+
+    private void appendResult(RecordView view, Accumulator accumulator, References groups, Target target) {
+        ColumnVector out = target.vector();
+        int first = target.first;
         switch (accumulator.kind()) {
             case COUNT, FLAG -> {
                 RecordView.clearNulls(out, first, groups.count());
@@ -110,12 +125,12 @@ public final class GroupResults {
             }
             case SUM_LONG, SUM_WIDE -> {
                 view.copyPresence(accumulator, groups, out, first);
-                appendSums(view, accumulator, column, groups, batch, index, first);
+                appendSums(view, accumulator, groups, target);
             }
             case SUM_DOUBLE -> {
                 view.copyPresence(accumulator, groups, out, first);
                 view.copyDoubles(accumulator.word(), groups, out.doubles, first);
-                round(column.type(), out.doubles, first, groups.count());
+                round(target.column.type(), out.doubles, first, groups.count());
             }
             case COUNTED_LONG,
                     COUNTED_WIDE,
@@ -123,27 +138,21 @@ public final class GroupResults {
                     SIGNED_DOUBLE,
                     MOMENTS,
                     COMOMENTS,
-                    BITS_XOR -> appendCounted(view, accumulator, column, groups, batch, index, first);
-            case USER -> view.copyResults(accumulator, groups, batch, index, first);
+                    BITS_XOR -> appendCounted(view, accumulator, groups, target);
+            case USER -> view.copyResults(accumulator, groups, target.batch, target.index, target.first);
             default -> view.copyValue(accumulator, groups, out, first);
         }
     }
 
-    private void appendSums(
-            RecordView view,
-            Accumulator accumulator,
-            Column column,
-            References groups,
-            ColumnBatch batch,
-            int index,
-            int first) {
-        DataType type = column.type();
-        ColumnVector out = batch.column(index);
+    private void appendSums(RecordView view, Accumulator accumulator, References groups, Target target) {
+        DataType type = target.column.type();
+        ColumnVector out = target.vector();
+        int first = target.first;
         for (int i = 0; i < groups.count(); i++) {
             long[] segment = view.segment(groups.at(i));
             int at = view.base(groups.at(i)) + accumulator.word();
             if (!fits(accumulator, segment, at, type)) {
-                batch.fail(first + i, index, outOfRange("sum", sum(accumulator, segment, at, scale(type)), column));
+                target.fail(i, "sum", sum(accumulator, segment, at, scale(type)));
             }
             out.longs[first + i] = segment[at];
             if (type.isWide()) {
@@ -177,28 +186,10 @@ public final class GroupResults {
         return type.kind() == TypeKind.DECIMAL ? type.scale() : 0;
     }
 
-    private static RowException outOfRange(String what, BigDecimal value, Column column) {
-        return new RowException(
-                "the %s %s in column \"%s\" is out of the range of %s"
-                        .formatted(
-                                what,
-                                value.toPlainString(),
-                                column.name(),
-                                column.type().withNullable(true)),
-                "Aggregate smaller groups, cast the argument to DOUBLE, or say by 'table.exec.row-error' what becomes of such"
-                        + " rows.");
-    }
-
     /** A sum or an average of what is kept with its count. */
-    private void appendCounted(
-            RecordView view,
-            Accumulator accumulator,
-            Column column,
-            References groups,
-            ColumnBatch batch,
-            int index,
-            int first) {
-        ColumnVector out = batch.column(index);
+    private void appendCounted(RecordView view, Accumulator accumulator, References groups, Target target) {
+        ColumnVector out = target.vector();
+        int first = target.first;
         for (int i = 0; i < groups.count(); i++) {
             int at = view.base(groups.at(i)) + accumulator.word();
             boolean isNull = count(accumulator, view.segment(groups.at(i)), at) <= 0;
@@ -207,16 +198,16 @@ public final class GroupResults {
         }
         if (accumulator.kind().isFloating()) {
             appendDoubles(view, accumulator, groups, out, first);
-            round(column.type(), out.doubles, first, groups.count());
+            round(target.column.type(), out.doubles, first, groups.count());
         } else if (accumulator.kind() == AccumulatorKind.BITS_XOR) {
             view.copyLongs(accumulator.word(), groups, out.longs, first);
         } else if (!isAverage(accumulator)) {
-            appendSums(view, accumulator, column, groups, batch, index, first);
-        } else if (column.type().kind() == TypeKind.DECIMAL) {
-            appendDecimalAverages(view, accumulator, column, groups, batch, index, first);
+            appendSums(view, accumulator, groups, target);
+        } else if (target.column.type().kind() == TypeKind.DECIMAL) {
+            appendDecimalAverages(view, accumulator, groups, target);
         } else {
             appendAverages(view, accumulator, groups, out, first);
-            round(column.type(), out.doubles, first, groups.count());
+            round(target.column.type(), out.doubles, first, groups.count());
         }
     }
 
@@ -249,25 +240,20 @@ public final class GroupResults {
     }
 
     private static void appendDecimalAverages(
-            RecordView view,
-            Accumulator accumulator,
-            Column column,
-            References groups,
-            ColumnBatch batch,
-            int index,
-            int first) {
-        ColumnVector out = batch.column(index);
+            RecordView view, Accumulator accumulator, References groups, Target target) {
+        ColumnVector out = target.vector();
+        int first = target.first;
         for (int i = 0; i < groups.count(); i++) {
             if (out.nulls[first + i]) {
                 continue;
             }
             int at = view.base(groups.at(i)) + accumulator.word();
-            BigDecimal average = decimalAverage(accumulator, view.segment(groups.at(i)), at, column.type());
-            if (average.precision() > column.type().precision()) {
-                batch.fail(first + i, index, outOfRange("average", average, column));
+            BigDecimal average = decimalAverage(accumulator, view.segment(groups.at(i)), at, target.column.type());
+            if (average.precision() > target.column.type().precision()) {
+                target.fail(i, "average", average);
             }
             out.longs[first + i] = Wide.low(average);
-            if (column.type().isWide()) {
+            if (target.column.type().isWide()) {
                 out.highs[first + i] = Wide.high(average);
             }
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunctionCategory;
@@ -20,7 +21,6 @@ import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlQuantifyOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
-import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
@@ -184,26 +184,9 @@ final class ElementQueries {
                                         call.getOperator().getName().toUpperCase(java.util.Locale.ROOT))));
     }
 
-    private interface Test {
-        boolean holds(SqlNode node);
-    }
-
-    private static boolean finds(SqlNode tree, Test test) {
-        boolean[] found = new boolean[1];
-        tree.accept(new SqlBasicVisitor<Void>() {
-            @Override
-            public Void visit(SqlIdentifier name) {
-                found[0] |= test.holds(name);
-                return null;
-            }
-
-            @Override
-            public Void visit(SqlCall call) {
-                found[0] |= test.holds(call);
-                return call.getOperator().getName().isEmpty() ? null : super.visit(call);
-            }
-        });
-        return found[0];
+    private static boolean finds(SqlNode tree, Predicate<SqlNode> wanted) {
+        return SqlSearch.finds(
+                tree, wanted, call -> !call.getOperator().getName().isEmpty());
     }
 
     /** Puts the element's name in the place of the column. */

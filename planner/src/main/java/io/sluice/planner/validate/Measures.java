@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -21,7 +22,6 @@ import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
-import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
@@ -215,29 +215,8 @@ final class Measures {
                                 && name.names.get(name.names.size() - 1).equals(measure)));
     }
 
-    private interface Test {
-        boolean holds(SqlNode node);
-    }
-
-    private static boolean finds(SqlNode tree, Test test) {
-        boolean[] found = new boolean[1];
-        tree.accept(new SqlBasicVisitor<Void>() {
-            @Override
-            public Void visit(SqlIdentifier name) {
-                found[0] |= test.holds(name);
-                return null;
-            }
-
-            @Override
-            public Void visit(SqlCall call) {
-                if (call.isA(SqlKind.QUERY) || call.getKind() == SqlKind.OVER) {
-                    return null;
-                }
-                found[0] |= test.holds(call);
-                return super.visit(call);
-            }
-        });
-        return found[0];
+    private static boolean finds(SqlNode tree, Predicate<SqlNode> wanted) {
+        return SqlSearch.finds(tree, wanted, call -> !call.isA(SqlKind.QUERY) && call.getKind() != SqlKind.OVER);
     }
 
     /** Leaves queries inside an expression as they are. */
