@@ -99,7 +99,7 @@ public final class QueryStart {
         Map<String, Sink> sinks = openSinks(queryId);
         Optional<BatchRunner> runner = finished
                 ? Optional.empty()
-                : Optional.of(restored(compiler, checkpoint, stored, fit.match(), sources, sinks));
+                : Optional.of(restored(compiler, checkpoint, stored, json, fit.match(), sources, sinks));
         boolean otherPlan = stored.isPresent() && !stored.get().plan().equals(json);
         if (otherPlan && !migrated) {
             checkpoint.writeMetadata(metadata);
@@ -193,15 +193,18 @@ public final class QueryStart {
             BatchRunner.Compiler compiler,
             Checkpoint checkpoint,
             Optional<QueryMetadata> stored,
+            JsonNode planJson,
             Optional<PlanMatch> match,
             Map<String, Source> sources,
             Map<String, Sink> sinks) {
         BatchRunner runner = compile(compiler, sources, sinks);
         forgetDropped(checkpoint, runner.tables(), stored, match);
         Set<String> fresh = match.map(PlanMatch::fresh).orElse(Set.of());
+        Set<String> otherwise =
+                stored.map(query -> describedOtherwise(query.plan(), planJson)).orElse(Set.of());
         for (StateTable table : runner.tables()) {
             if (!fresh.contains(table.uid())) {
-                if (isOtherwise(table.uid(), stored)) {
+                if (otherwise.contains(table.uid())) {
                     migrated |= checkpoint.migrate(
                             table,
                             match.map(StoredColumns::new)
@@ -214,11 +217,15 @@ public final class QueryStart {
         return runner;
     }
 
-    /** Whether the operator is described in another way than in the checkpoint, so that its state may have other columns. */
-    private boolean isOtherwise(String uid, Optional<QueryMetadata> stored) {
-        JsonNode now = Planner.toJson(plan).path("operators").path(uid);
-        return stored.filter(query -> !query.plan().path("operators").path(uid).equals(now))
-                .isPresent();
+    /** The operators that the checkpoint describes in another way, so that their state may have other columns. */
+    private static Set<String> describedOtherwise(JsonNode stored, JsonNode plan) {
+        JsonNode before = stored.path("operators");
+        JsonNode now = plan.path("operators");
+        Set<String> uids = new HashSet<>();
+        before.fieldNames().forEachRemaining(uids::add);
+        now.fieldNames().forEachRemaining(uids::add);
+        uids.removeIf(uid -> before.path(uid).equals(now.path(uid)));
+        return uids;
     }
 
     private BatchRunner compile(BatchRunner.Compiler compiler, Map<String, Source> sources, Map<String, Sink> sinks) {
