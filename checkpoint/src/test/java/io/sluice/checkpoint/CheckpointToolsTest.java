@@ -48,28 +48,12 @@ class CheckpointToolsTest {
         allocator.close();
     }
 
-    /** Small and large deltas, so that some are files; each batch changes the table. */
-    private static Map<String, Optional<Long>> changes(long batch) {
-        Map<String, Optional<Long>> changes = put("k" + batch, batch);
-        changes.put("k" + (batch - 3), Optional.empty());
-        changes.put(batch % 3 == 0 ? "x".repeat(700) : "always", Optional.of(batch));
-        return changes;
-    }
-
-    private static Map<String, Long> model(long through) {
-        Map<String, Long> model = new HashMap<>();
-        for (long batch = 0; batch <= through; batch++) {
-            StateRows.apply(model, changes(batch));
-        }
-        return model;
-    }
-
     private void write(Path directory, long from, long to) {
         try (Checkpoint checkpoint = Checkpoint.open(directory, OPTIONS, allocator, TUNING)) {
-            assertThat(restore(checkpoint, GROUPS)).isEqualTo(model(from - 1));
+            assertThat(restore(checkpoint, GROUPS)).isEqualTo(StateRows.model(from - 1));
             for (long batch = from; batch < to; batch++) {
                 checkpoint.intend(intent(batch));
-                StateRows.commit(checkpoint, allocator, commit(batch), GROUPS, changes(batch));
+                StateRows.commit(checkpoint, allocator, commit(batch), GROUPS, StateRows.changes(batch));
             }
         }
     }
@@ -93,12 +77,12 @@ class CheckpointToolsTest {
         write(temporary, 0, BATCHES);
         List<Long> kept = CheckpointReader.look(temporary, CheckpointReader::keptBatches);
         assertThat(kept).contains((long) BATCHES - 1, (long) BATCHES - OPTIONS.minBatchesToRetain());
-        kept.forEach(batch -> assertThat(rows(temporary, batch)).isEqualTo(model(batch)));
+        kept.forEach(batch -> assertThat(rows(temporary, batch)).isEqualTo(StateRows.model(batch)));
         TableSummary summary = CheckpointReader.look(temporary, reader -> reader.summaries(BATCHES - 1))
                 .get(0);
         assertThat(summary.uid()).isEqualTo("agg-1");
         assertThat(summary.table()).isEqualTo("groups");
-        assertThat(summary.rows()).isEqualTo(model(BATCHES - 1).size());
+        assertThat(summary.rows()).isEqualTo(StateRows.model(BATCHES - 1).size());
         assertThat(summary.bytes()).isPositive();
         assertThat(CheckpointReader.look(temporary, CheckpointReader::writerEpoch))
                 .isEqualTo(1);
@@ -209,12 +193,12 @@ class CheckpointToolsTest {
         });
         for (int start = 0; start < 2; start++) {
             try (Checkpoint checkpoint = Checkpoint.open(temporary, OPTIONS, allocator, TUNING)) {
-                assertThat(restore(checkpoint, GROUPS)).isEqualTo(model(BATCHES - 1));
+                assertThat(restore(checkpoint, GROUPS)).isEqualTo(StateRows.model(BATCHES - 1));
             }
         }
         write(temporary, BATCHES, 2 * BATCHES);
         assertThat(CheckpointReader.verify(temporary)).isEmpty();
-        assertThat(rows(temporary, 2 * BATCHES - 1)).isEqualTo(model(2 * BATCHES - 1));
+        assertThat(rows(temporary, 2 * BATCHES - 1)).isEqualTo(StateRows.model(2 * BATCHES - 1));
     }
 
     @Test
@@ -227,7 +211,7 @@ class CheckpointToolsTest {
         Path copy = temporary.resolve("elsewhere/copy");
         assertThat(CheckpointCopy.restore(archive, copy)).isEqualTo(BATCHES - 1);
         write(copy, BATCHES, BATCHES + 3);
-        assertThat(rows(copy, BATCHES + 2)).isEqualTo(model(BATCHES + 2));
+        assertThat(rows(copy, BATCHES + 2)).isEqualTo(StateRows.model(BATCHES + 2));
         byte[] bytes = Files.readAllBytes(archive);
         int harmless = 0;
         for (int at = 10; at < bytes.length; at += bytes.length / 60) {
@@ -238,7 +222,7 @@ class CheckpointToolsTest {
             try {
                 CheckpointCopy.restore(damaged, target);
                 harmless++;
-                assertThat(rows(target, BATCHES - 1)).isEqualTo(model(BATCHES - 1));
+                assertThat(rows(target, BATCHES - 1)).isEqualTo(StateRows.model(BATCHES - 1));
             } catch (CheckpointException e) {
                 assertThat(target).doesNotExist();
                 assertThat(e.hint()).isNotEmpty();
@@ -254,7 +238,7 @@ class CheckpointToolsTest {
             Checkpoint.rewind(temporary, batch, OPTIONS, allocator, TUNING);
             try (Checkpoint checkpoint = Checkpoint.open(temporary, OPTIONS, allocator, TUNING)) {
                 assertThat(checkpoint.lastCommit().orElseThrow().batch()).isEqualTo(batch);
-                assertThat(restore(checkpoint, GROUPS)).isEqualTo(model(batch));
+                assertThat(restore(checkpoint, GROUPS)).isEqualTo(StateRows.model(batch));
                 assertThat(checkpoint.unfinished()).contains(intent(batch + 1));
             }
             assertThat(CheckpointReader.verify(temporary)).isEmpty();
@@ -264,10 +248,10 @@ class CheckpointToolsTest {
             while (checkpoint.unfinished().isPresent()) {
                 long next = checkpoint.unfinished().get().batch();
                 planned.add(next);
-                StateRows.commit(checkpoint, allocator, commit(next), GROUPS, changes(next));
+                StateRows.commit(checkpoint, allocator, commit(next), GROUPS, StateRows.changes(next));
             }
             assertThat(planned).hasSize(11).startsWith(BATCHES - 11L).endsWith(BATCHES - 1L);
-            assertThat(restore(checkpoint, GROUPS)).isEqualTo(model(BATCHES - 1));
+            assertThat(restore(checkpoint, GROUPS)).isEqualTo(StateRows.model(BATCHES - 1));
         }
     }
 
@@ -278,7 +262,7 @@ class CheckpointToolsTest {
         BatchIntent other = new BatchIntent(BATCHES - 4, Map.of(), Map.of(), 1, false);
         try (Checkpoint checkpoint = Checkpoint.open(temporary, OPTIONS, allocator, TUNING)) {
             checkpoint.intend(other);
-            StateRows.commit(checkpoint, allocator, commit(BATCHES - 4), GROUPS, changes(BATCHES - 4));
+            StateRows.commit(checkpoint, allocator, commit(BATCHES - 4), GROUPS, StateRows.changes(BATCHES - 4));
             assertThat(checkpoint.unfinished()).isEmpty();
         }
         try (Checkpoint checkpoint = Checkpoint.open(temporary, OPTIONS, allocator, TUNING)) {
@@ -317,7 +301,7 @@ class CheckpointToolsTest {
             try (Checkpoint checkpoint = Checkpoint.open(directory, OPTIONS, allocator, TUNING)) {
                 long last = checkpoint.lastCommit().orElseThrow().batch();
                 assertThat(last).as("operation %d", operation).isIn(batches - 1L, batches - 9L);
-                assertThat(restore(checkpoint, GROUPS)).isEqualTo(model(last));
+                assertThat(restore(checkpoint, GROUPS)).isEqualTo(StateRows.model(last));
             }
             assertThat(CheckpointReader.verify(directory)).isEmpty();
             if (!crashed) {

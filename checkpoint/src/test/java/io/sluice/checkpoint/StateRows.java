@@ -54,6 +54,23 @@ final class StateRows {
         return new StateDelta(table, rows);
     }
 
+    /** Of a batch: a small delta, or one so large that it is a file. The checkpoints in the resources hold these rows. */
+    static Map<String, Optional<Long>> changes(long batch) {
+        Map<String, Optional<Long>> changes = put("k" + batch, batch);
+        changes.put("k" + (batch - 3), Optional.empty());
+        changes.put(batch % 3 == 0 ? "x".repeat(700) : "always", Optional.of(batch));
+        return changes;
+    }
+
+    /** What the table holds then. */
+    static Map<String, Long> model(long through) {
+        Map<String, Long> model = new HashMap<>();
+        for (long batch = 0; batch <= through; batch++) {
+            apply(model, changes(batch));
+        }
+        return model;
+    }
+
     static Map<String, Optional<Long>> put(String key, long value) {
         Map<String, Optional<Long>> changes = new LinkedHashMap<>();
         changes.put(key, Optional.of(value));

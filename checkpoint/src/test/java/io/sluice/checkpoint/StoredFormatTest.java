@@ -2,7 +2,6 @@ package io.sluice.checkpoint;
 
 import static io.sluice.checkpoint.StateRows.commit;
 import static io.sluice.checkpoint.StateRows.intent;
-import static io.sluice.checkpoint.StateRows.put;
 import static io.sluice.checkpoint.StateRows.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,9 +9,6 @@ import io.sluice.checkpoint.file.Durability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -33,21 +29,6 @@ class StoredFormatTest {
     @TempDir
     Path temporary;
 
-    private static Map<String, Optional<Long>> changes(long batch) {
-        Map<String, Optional<Long>> changes = put("k" + batch, batch);
-        changes.put("k" + (batch - 3), Optional.empty());
-        changes.put(batch % 3 == 0 ? "x".repeat(700) : "always", Optional.of(batch));
-        return changes;
-    }
-
-    private static Map<String, Long> model(long through) {
-        Map<String, Long> model = new HashMap<>();
-        for (long batch = 0; batch <= through; batch++) {
-            StateRows.apply(model, changes(batch));
-        }
-        return model;
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"version-1", "version-1-retained"})
     void anOlderCheckpointIsGoneOnWith(String version) throws IOException {
@@ -64,11 +45,11 @@ class StoredFormatTest {
             assertThat(last.receipts().get("delays"))
                     .isEqualTo(commit(LAST).receipts().get("delays"));
             assertThat(checkpoint.unfinished()).contains(intent(LAST + 1));
-            assertThat(restore(checkpoint, GROUPS)).isEqualTo(model(LAST));
+            assertThat(restore(checkpoint, GROUPS)).isEqualTo(StateRows.model(LAST));
             for (long batch = LAST + 1; batch < LAST + 20; batch++) {
-                StateRows.commit(checkpoint, allocator, commit(batch), GROUPS, changes(batch));
+                StateRows.commit(checkpoint, allocator, commit(batch), GROUPS, StateRows.changes(batch));
             }
-            assertThat(restore(checkpoint, GROUPS)).isEqualTo(model(LAST + 19));
+            assertThat(restore(checkpoint, GROUPS)).isEqualTo(StateRows.model(LAST + 19));
         }
         assertThat(CheckpointReader.verify(directory))
                 .noneMatch(finding -> finding.severity() != CheckpointFinding.Severity.NOTE);

@@ -1,6 +1,9 @@
 package io.sluice.runtime;
 
-/** What becomes of a row of a source for which an expression fails: an overflow, a bad CAST, a division by zero. */
+/**
+ * What becomes of a row that cannot be computed: an expression fails for it (an overflow, a bad CAST, a division by zero), or the
+ * operator that sends it has no value for it (a sum out of range).
+ */
 public enum RowErrors {
     /** The query fails. */
     FAIL,

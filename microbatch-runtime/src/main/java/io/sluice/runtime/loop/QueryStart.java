@@ -83,8 +83,9 @@ public final class QueryStart {
         Optional<QueryMetadata> stored = storedMetadata(checkpoint);
         CheckpointFit fit = checkFit(checkpoint, stored);
         boolean finished = fit.finished();
-        boolean changed = stored.isPresent()
-                && !Planner.match(stored.get().plan(), spec.plan()).isSame();
+        boolean changed = stored.map(query -> fit.match().orElseGet(() -> Planner.match(query.plan(), spec.plan())))
+                .filter(match -> !match.isSame())
+                .isPresent();
         plan = fit.match().map(match -> Planner.renamed(spec.plan(), match)).orElse(spec.plan());
         JsonNode json = withSinks(Planner.toJson(plan));
         String queryId = stored.map(QueryMetadata::queryId)

@@ -9,6 +9,7 @@ import io.sluice.runtime.RowErrors;
 import io.sluice.runtime.batch.ColumnBatch;
 import io.sluice.runtime.operator.DeadLetterOutput.Letters;
 import io.sluice.sources.ColumnVector;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -61,8 +62,11 @@ public final class RowFailures {
         BitSet gone = new BitSet();
         for (ColumnBatch.FailedValue failed : batch.failed()) {
             ColumnVector vector = batch.column(failed.column());
+            if (!vector.hasNulls) {
+                vector.hasNulls = true;
+                Arrays.fill(vector.nulls, 0, batch.rows(), false);
+            }
             vector.nulls[failed.row()] = true;
-            vector.hasNulls = true;
             if (policy != RowErrors.NULL || !columns.get(failed.column()).type().nullable()) {
                 gone.set(failed.row());
             }
