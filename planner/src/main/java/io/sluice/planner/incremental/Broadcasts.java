@@ -13,6 +13,7 @@ import io.sluice.planner.rules.PlanNodes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds the joins of a stream with an input that ends: that one is read first, and kept; the rows of the stream are looked up
@@ -23,19 +24,34 @@ final class Broadcasts {
 
     /** The join as a lookup, perhaps with its inputs exchanged below a projection; empty: it is none. */
     static Optional<PlanNode> of(Join join) {
+        return switch (side(join, driving(join.left()), driving(join.right()))) {
+            case NONE -> Optional.empty();
+            case RIGHT -> Optional.of(join.asking(Lookup.WHOLE));
+            case LEFT -> Optional.of(turned(join));
+        };
+    }
+
+    /** The input of a join that ends and is looked up in. */
+    private enum Side {
+        NONE,
+        LEFT,
+        RIGHT
+    }
+
+    /** @param left the scans that drive the inputs: found once for each node, or chains of joins would take for ever */
+    private static Side side(Join join, List<Scan> left, List<Scan> right) {
         if (join.lookup().isPresent() || PlanNode.Recurrence.isBelow(join)) {
-            return Optional.empty();
+            return Side.NONE;
         }
-        if (!join.type().keepsRight() && isStream(join.left()) && ends(join.right())) {
-            return Optional.of(join.asking(Lookup.WHOLE));
+        if (!join.type().keepsRight() && isStream(left) && ends(join.right())) {
+            return Side.RIGHT;
         }
         boolean turns = join.type() == JoinType.INNER || join.type() == JoinType.RIGHT;
-        return turns && isStream(join.right()) && ends(join.left()) ? Optional.of(turned(join)) : Optional.empty();
+        return turns && isStream(right) && ends(join.left()) ? Side.LEFT : Side.NONE;
     }
 
     /** All rows come from tables that do not end, so that they can wait for those that do. */
-    private static boolean isStream(PlanNode node) {
-        List<Scan> scans = driving(node);
+    private static boolean isStream(List<Scan> scans) {
         return !scans.isEmpty() && scans.stream().noneMatch(Scan::bounded);
     }
 
@@ -58,11 +74,16 @@ final class Broadcasts {
             return List.of(scan);
         }
         if (node instanceof Join join) {
-            PlanNode chosen = of(join).orElse(join);
-            Join lookup = (Join) (chosen instanceof PlanNode.Project turned ? turned.input() : chosen);
-            if (lookup.lookup().isPresent()) {
-                return driving(lookup.left());
+            List<Scan> left = driving(join.left());
+            if (join.lookup().isPresent()) {
+                return left;
             }
+            List<Scan> right = driving(join.right());
+            return switch (side(join, left, right)) {
+                case RIGHT -> left;
+                case LEFT -> right;
+                case NONE -> Stream.concat(left.stream(), right.stream()).toList();
+            };
         }
         return node.inputs().stream().flatMap(input -> driving(input).stream()).toList();
     }
