@@ -83,3 +83,9 @@ SELECT k, SUM(v), SUM(v) * 1e0 / COUNT(*), COUNT(DISTINCT name) + 1, SUM(v) FILT
 SELECT k, n, biggest, twice FROM (SELECT k, v + 1 AS w, COUNT(v) AS MEASURE n, MAX(w) AS MEASURE biggest, biggest * 2 AS MEASURE twice FROM $1)
 -- duckdb
 SELECT k, CASE WHEN v IS NULL THEN 0 ELSE 1 END, v + 1, (v + 1) * 2 FROM $1
+
+--- text beside numbers and times
+-- modes: append
+SELECT k, v + '5', ts FROM t WHERE CAST(v AS STRING) > 10 AND v < '400.5' AND k IN ('1', '2', '3') AND CAST(ts AS STRING) >= ts
+-- duckdb
+SELECT k, v + 5, ts FROM t WHERE v > 10 AND v < 400.5 AND k IN (1, 2, 3) AND ts IS NOT NULL

@@ -270,3 +270,9 @@ SELECT k, name, COUNT(v), GROUPING(k), GROUPING(name) FROM $1 GROUP BY CUBE (k, 
 SELECT k, BOOL_AND(v > -900), BOOL_OR(v > 900), COUNT_IF(v > 0) FROM $1 GROUP BY k
 -- duckdb
 SELECT k, BOOL_AND(v > -900), BOOL_OR(v > 900), COUNT(*) FILTER (WHERE v > 0) FROM $1 GROUP BY k
+
+--- each set of columns once
+-- modes: update
+SELECT k, name, GROUPING(k, name), COUNT(*) FROM t GROUP BY DISTINCT ROLLUP (k, name), ROLLUP (k)
+-- duckdb
+SELECT k, name, GROUPING(k, name), COUNT(*) FROM t GROUP BY GROUPING SETS ((k, name), (k), ())

@@ -33,7 +33,8 @@ import org.apache.calcite.sql.util.SqlShuttle;
  * is short for a CASE becomes one, literals of intervals get their exact type. Refuses by name what we do not have.
  */
 final class ExpressionRewriter extends SqlShuttle {
-    private static final Set<SqlKind> GROUPINGS = Set.of(SqlKind.GROUPING_SETS, SqlKind.ROLLUP, SqlKind.CUBE);
+    private static final Set<SqlKind> GROUPINGS =
+            Set.of(SqlKind.GROUPING_SETS, SqlKind.ROLLUP, SqlKind.CUBE, SqlKind.GROUP_BY_DISTINCT);
 
     private static final Set<SqlKind> QUERIES = Set.of(
             SqlKind.SELECT,

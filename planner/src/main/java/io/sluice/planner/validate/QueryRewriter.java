@@ -48,7 +48,6 @@ final class QueryRewriter {
     private final Relations relations;
     private final ExpressionRewriter expressions;
     private final WindowCalls windows;
-    private final SelectClauses clauses;
     private final Measures measures;
 
     /** Queries of WITH that define measures, as they are written. */
@@ -65,7 +64,6 @@ final class QueryRewriter {
         this.relations = relations;
         this.expressions = new ExpressionRewriter(errors, query -> query(query, scope), relations::function);
         this.windows = new WindowCalls(errors);
-        this.clauses = new SelectClauses(errors);
         this.measures = new Measures(errors);
     }
 
@@ -219,7 +217,6 @@ final class QueryRewriter {
     private SqlNode rewritten(SqlSelect given, Set<String> common) {
         SqlSelect ofRows = measures.ofRows(given, defines);
         SqlSelect select = ofMeasures(ofRows, common).orElse(ofRows);
-        clauses.check(select);
         Optional<SqlCall> groupWindow = windows.ofGroupBy(select.getGroup());
         SqlSelect flat = groupWindow.map(call -> withWindowTable(select, call)).orElse(select);
         SqlNode from = flat.getFrom() == null ? null : from(flat.getFrom(), common);

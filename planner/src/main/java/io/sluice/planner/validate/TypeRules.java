@@ -1,17 +1,13 @@
 package io.sluice.planner.validate;
 
 import io.sluice.planner.PlanException;
-import io.sluice.planner.function.Casts;
 import io.sluice.planner.function.CommonType;
-import io.sluice.planner.function.RowException;
-import io.sluice.planner.function.Utf8;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.TypeKind;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.calcite.rel.type.RelDataType;
-import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIntervalLiteral;
@@ -20,22 +16,22 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.fun.SqlCase;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
-import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 
 /**
- * Which types may meet. Numbers compare with numbers, times with times, text with text; a string literal beside a DATE,
- * TIMESTAMP or BOOLEAN is read as one. Nothing else is converted unasked.
+ * Which types may meet. Numbers compare with numbers, times with times, text with text; text beside a number, a time or a
+ * BOOLEAN is cast to the type of that, see {@link TextOperands}. Nothing else is converted unasked.
  */
 final class TypeRules {
     private final ScriptErrors errors;
     private final StreamValidator validator;
+    private final TextOperands texts;
 
     TypeRules(ScriptErrors errors, StreamValidator validator) {
         this.errors = errors;
         this.validator = validator;
+        this.texts = new TextOperands(errors);
     }
 
     void check(SqlValidatorScope scope, SqlCall call) {
@@ -128,14 +124,8 @@ final class TypeRules {
         }
         boolean wide = to.isPresent() && isNumber(to.get()) && !to.get().kind().isInteger();
         if (wide && from.getSqlTypeName() == SqlTypeName.BOOLEAN) {
-            call.setOperand(0, cast(call.operand(0), SqlTypeName.INTEGER, -1));
+            call.setOperand(0, TextOperands.cast(call.operand(0), SqlTypeName.INTEGER));
         }
-    }
-
-    private static SqlNode cast(SqlNode value, SqlTypeName type, int precision) {
-        SqlParserPos pos = value.getParserPosition();
-        SqlDataTypeSpec spec = new SqlDataTypeSpec(new SqlBasicTypeNameSpec(type, precision, pos), pos);
-        return SqlStdOperatorTable.CAST.createCall(pos, new ArrayList<>(List.of(value, spec)));
     }
 
     private Optional<DataType> target(SqlValidatorScope scope, SqlCall cast) {
@@ -164,6 +154,12 @@ final class TypeRules {
             return;
         }
         boolean takes = takes(call.getKind(), SqlTypes.toDataType(left), SqlTypes.toDataType(right));
+        boolean ofText = isTextAndNumber(SqlTypes.toDataType(left), SqlTypes.toDataType(right));
+        if (ofText) {
+            texts.numbers(call, SqlTypes.toDataType(left), SqlTypes.toDataType(right));
+            arithmetic(scope, call);
+            return;
+        }
         if (!takes) {
             throw errors.at(
                     call,
@@ -173,6 +169,10 @@ final class TypeRules {
                             : "Cast one of them: CAST(… AS …).");
         }
         wholeDays(call, SqlTypes.toDataType(left), SqlTypes.toDataType(right));
+    }
+
+    private static boolean isTextAndNumber(DataType left, DataType right) {
+        return left.kind() == TypeKind.STRING && isNumber(right) || right.kind() == TypeKind.STRING && isNumber(left);
     }
 
     private void number(SqlValidatorScope scope, SqlCall call) {
@@ -270,16 +270,15 @@ final class TypeRules {
     }
 
     private void compare(SqlValidatorScope scope, SqlCall call) {
-        List<SqlNode> operands = call.getOperandList();
-        for (int i = 1; i < operands.size(); i++) {
+        for (int i = 1; i < call.operandCount(); i++) {
             int index = i;
             comparable(
                     scope,
                     call,
-                    operands.get(0),
-                    operands.get(i),
-                    literal -> call.setOperand(0, literal),
-                    literal -> call.setOperand(index, literal));
+                    call.operand(0),
+                    call.operand(i),
+                    value -> call.setOperand(0, value),
+                    value -> call.setOperand(index, value));
         }
     }
 
@@ -290,16 +289,22 @@ final class TypeRules {
         for (int i = 0; i < values.size(); i++) {
             int index = i;
             comparable(
-                    scope, call, call.operand(0), values.get(i), literal -> {}, literal -> values.set(index, literal));
+                    scope,
+                    call,
+                    call.operand(0),
+                    values.get(i),
+                    value -> call.setOperand(0, value),
+                    value -> values.set(index, value));
         }
     }
 
-    private interface Setter {
-        void set(SqlNode node);
-    }
-
     private void comparable(
-            SqlValidatorScope scope, SqlCall call, SqlNode left, SqlNode right, Setter setLeft, Setter setRight) {
+            SqlValidatorScope scope,
+            SqlCall call,
+            SqlNode left,
+            SqlNode right,
+            Consumer<SqlNode> setLeft,
+            Consumer<SqlNode> setRight) {
         RelDataType a = type(scope, left);
         RelDataType b = type(scope, right);
         if (SqlTypes.isNull(a) || SqlTypes.isNull(b)) {
@@ -307,10 +312,10 @@ final class TypeRules {
         }
         DataType leftType = SqlTypes.toDataType(a);
         DataType rightType = SqlTypes.toDataType(b);
-        if (isText(right) && isReadable(leftType)) {
-            setRight.set(read((SqlLiteral) right, leftType));
-        } else if (isText(left) && isReadable(rightType)) {
-            setLeft.set(read((SqlLiteral) left, rightType));
+        if (rightType.kind() == TypeKind.STRING && TextOperands.isReadable(leftType)) {
+            setRight.accept(texts.read(right, leftType));
+        } else if (leftType.kind() == TypeKind.STRING && TextOperands.isReadable(rightType)) {
+            setLeft.accept(texts.read(left, rightType));
         } else if (!meet(leftType, rightType) || !isComparable(call, leftType)) {
             throw errors.at(
                     call,
@@ -342,40 +347,5 @@ final class TypeRules {
         return SqlTypes.isNull(type)
                 ? "NULL"
                 : SqlTypes.toDataType(type).withNullable(true).toString();
-    }
-
-    private static boolean isText(SqlNode node) {
-        return node instanceof SqlLiteral literal && literal.getTypeName() == SqlTypeName.CHAR;
-    }
-
-    private static boolean isReadable(DataType type) {
-        return switch (type.kind()) {
-            case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, BOOLEAN -> true;
-            default -> false;
-        };
-    }
-
-    /** The text as a value of the other side's kind, with all its digits. */
-    private SqlNode read(SqlLiteral literal, DataType type) {
-        Utf8 text = Utf8.of(literal.getValueAs(String.class));
-        try {
-            switch (type.kind()) {
-                case DATE -> Casts.stringToDate(text);
-                case BOOLEAN -> Casts.stringToBoolean(text);
-                case TIME -> Casts.stringToTime(text, 6);
-                default -> Casts.stringToTimestamp(text, 6);
-            }
-        } catch (RowException e) {
-            throw errors.at(literal, e.getMessage(), e.hint());
-        }
-        SqlTypeName name =
-                switch (type.kind()) {
-                    case DATE -> SqlTypeName.DATE;
-                    case BOOLEAN -> SqlTypeName.BOOLEAN;
-                    case TIME -> SqlTypeName.TIME;
-                    case TIMESTAMP -> SqlTypeName.TIMESTAMP;
-                    default -> SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE;
-                };
-        return cast(literal, name, type.kind().isTimestamp() || type.kind() == TypeKind.TIME ? 6 : -1);
     }
 }

@@ -21,8 +21,7 @@ class JoinChainTest {
         String joins = IntStream.range(0, TABLES)
                 .mapToObj(i -> " JOIN d%1$d ON %2$s = d%1$d.k".formatted(i, i == 0 ? "auction" : "d" + (i - 1) + ".v"))
                 .collect(Collectors.joining());
-        return TestCatalog.standard()
-                .plan(declared + "SELECT auction, d%d.v FROM bids%s".formatted(TABLES - 1, joins));
+        return TestCatalog.standard().plan(declared + "SELECT auction, d%d.v FROM bids%s".formatted(TABLES - 1, joins));
     }
 
     private static long joins(PlannedQuery query, boolean lookups) {
