@@ -174,6 +174,15 @@ class RowErrorsTest {
         assertThat(rows("null", running))
                 .containsExactly(
                         "[1, 1]", "[2, null]", "[3, null]", "[4, 9223372036854775801]", "[5, 9223372036854775806]");
+        assertThat(rows("fail", "SELECT id, AVG(9223372036854775807) OVER (ORDER BY id) AS v FROM t WHERE id < 3"))
+                .containsExactly("[1, 9.223372036854776E18]", "[2, 9.223372036854776E18]");
+        String wide =
+                "SELECT id, SUM(CASE WHEN id > 0 THEN CAST('99999999999999999999999999999999999999' AS DECIMAL(38, 0)) END)"
+                        + " OVER (ORDER BY id) AS v FROM t WHERE id < 3";
+        assertThatThrownBy(() -> rows("fail", wide))
+                .hasMessageContaining("the sum with OVER 199999999999999999999999999999999999998 is out of the range of"
+                        + " DECIMAL(38, 0)");
+        assertThat(rows("null", wide)).containsExactly("[1, 99999999999999999999999999999999999999]", "[2, null]");
     }
 
     /** A pair for which the condition fails does not meet it. */

@@ -66,6 +66,11 @@ final class Downstream {
                         .toArray());
     }
 
+    /** Whether rows that fail go to a table. */
+    boolean writesFailed() {
+        return deadLetters.isPresent();
+    }
+
     /** How many pieces of the batch so many parts of an operator's rows make. */
     int pieces(int parts) {
         return parts * Math.max(1, pipelines.size());

@@ -140,7 +140,8 @@ final class ShardedNode implements Stage {
             return;
         }
         if (emitters[thread] == null) {
-            emitters[thread] = new RowEmitter(operator.columns(), operator.retracts(), downstream.reads());
+            emitters[thread] = new RowEmitter(
+                    operator.columns(), operator.retracts(), downstream.reads(), downstream.writesFailed());
         }
         RowEmitter emitter = emitters[thread];
         downstream.run(thread, firstPiece, shard, context, tally, (rows, failures) -> {

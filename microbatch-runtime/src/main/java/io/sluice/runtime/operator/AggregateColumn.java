@@ -1,11 +1,9 @@
 package io.sluice.runtime.operator;
 
-import io.sluice.planner.function.RowException;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.OverCall;
 import io.sluice.planner.plan.OverFunction;
 import io.sluice.planner.plan.SortKey;
-import io.sluice.planner.plan.TypeKind;
 import io.sluice.runtime.state.RowHash;
 import io.sluice.runtime.state.RowIndex;
 import io.sluice.runtime.state.RowOrder;
@@ -25,7 +23,9 @@ import java.util.List;
  * so that nothing is ever subtracted, and each row is added twice at most.
  */
 final class AggregateColumn extends OverColumn {
-    private final int index;
+    private static final int WORDS = 3;
+
+    private final int above;
     private final OverFrame frame;
     private final List<DataType> types;
     private final DataType argument;
@@ -37,10 +37,13 @@ final class AggregateColumn extends OverColumn {
     /** The place before at which a value was there already; −1: nowhere. */
     private int[] same = {};
 
-    /** @param index of the call among those of its node */
-    AggregateColumn(OverCall call, int index, List<DataType> types, List<SortKey> order) {
-        super(call);
-        this.index = index;
+    /**
+     * @param index of the call among those of its node
+     * @param above the column of the words above those of an exact sum's type
+     */
+    AggregateColumn(OverCall call, int index, int above, List<DataType> types, List<SortKey> order) {
+        super(call, index);
+        this.above = above;
         this.types = types;
         frame = new OverFrame(call.frame(), order);
         column = call.arguments().isEmpty() ? -1 : call.arguments().get(0);
@@ -48,10 +51,18 @@ final class AggregateColumn extends OverColumn {
         total = new Total();
     }
 
+    /** Whether a call is a sum that is exact, and so may be out of the range of its type. */
+    static boolean isExactSum(OverCall call) {
+        return call.function() == OverFunction.SUM && !call.type().kind().isFloating();
+    }
+
     /** What some rows add up to. */
     private final class Total {
         private long count;
-        private final long[] sum = new long[2];
+
+        /** 192 bits, so that no sum leaves it. */
+        private final long[] sum = new long[WORDS];
+
         /** The sum of doubles, or the mean of a variance. */
         private double number;
 
@@ -63,8 +74,7 @@ final class AggregateColumn extends OverColumn {
 
         void clear() {
             count = 0;
-            sum[0] = 0;
-            sum[1] = 0;
+            Arrays.fill(sum, 0);
             number = 0;
             squares = 0;
             best = null;
@@ -72,8 +82,7 @@ final class AggregateColumn extends OverColumn {
 
         void set(Total other) {
             count = other.count;
-            sum[0] = other.sum[0];
-            sum[1] = other.sum[1];
+            System.arraycopy(other.sum, 0, sum, 0, WORDS);
             number = other.number;
             squares = other.squares;
             best = other.best;
@@ -85,7 +94,7 @@ final class AggregateColumn extends OverColumn {
                 throw new IllegalStateException("variances are added row by row");
             }
             count += other.count;
-            Wide.addTo(sum, 0, other.sum[0], other.sum[1], (byte) 1);
+            Wide.merge(other.sum, 0, 2, sum, 0, 2);
             number += other.number;
             if (other.best != null) {
                 best(other.best, other.bestRow);
@@ -135,7 +144,7 @@ final class AggregateColumn extends OverColumn {
                 number += values.doubles[row];
             } else {
                 long low = values.longs[row];
-                Wide.addTo(sum, 0, low, argument.isWide() ? values.highs[row] : low >> 63, (byte) 1);
+                Wide.addTo(sum, 0, 2, low, argument.isWide() ? values.highs[row] : low >> 63);
             }
         }
 
@@ -148,8 +157,10 @@ final class AggregateColumn extends OverColumn {
         }
 
         /** Goes on from a value that was computed before. */
-        void load(ColumnVector value, int row) {
+        void load(OverRows rows) {
             clear();
+            ColumnVector value = rows.base(index());
+            int row = rows.baseRow();
             if (isNull(value, row)) {
                 return;
             }
@@ -159,8 +170,11 @@ final class AggregateColumn extends OverColumn {
                     if (call().type().kind().isFloating()) {
                         number = value.doubles[row];
                     } else {
+                        boolean wide = call().type().isWide();
+                        long top = rows.base(above).longs[row];
                         sum[0] = value.longs[row];
-                        sum[1] = call().type().isWide() ? value.highs[row] : sum[0] >> 63;
+                        sum[1] = wide ? value.highs[row] : top;
+                        sum[2] = wide ? top : top >> 63;
                     }
                 }
                 case MIN, MAX -> best(value, row);
@@ -168,7 +182,8 @@ final class AggregateColumn extends OverColumn {
             }
         }
 
-        void write(ColumnVector to, int at) {
+        void write(ColumnVector[] filled, int at) {
+            ColumnVector to = filled[index()];
             DataType type = call().type();
             if (call().function() == OverFunction.COUNT) {
                 OverColumn.set(to, at, count);
@@ -185,28 +200,17 @@ final class AggregateColumn extends OverColumn {
             } else if (type.kind().isFloating()) {
                 OverColumn.set(to, at, number);
             } else {
-                check(type);
                 OverColumn.set(to, at, sum[0]);
+                OverColumn.set(filled[above], at, type.isWide() ? sum[2] : sum[1]);
                 if (type.isWide()) {
                     to.highs[at] = sum[1];
                 }
             }
         }
-
-        private void check(DataType type) {
-            boolean fits = type.kind() == TypeKind.DECIMAL
-                    ? Wide.fits(sum[0], sum[1], type.precision())
-                    : sum[1] == sum[0] >> 63;
-            if (!fits) {
-                throw new RowException(
-                        "SUM with OVER is out of the range of " + type.withNullable(true),
-                        "Cast the argument: SUM(CAST(x AS DOUBLE)) or SUM(CAST(x AS DECIMAL(38, 0))).");
-            }
-        }
     }
 
     @Override
-    void fill(OverRows rows, ColumnVector to, int at) {
+    void fill(OverRows rows, ColumnVector[] to, int at) {
         if (call().distinct()) {
             fillDistinct(rows, to, at);
         } else if (frame.isGrowing()) {
@@ -220,7 +224,7 @@ final class AggregateColumn extends OverColumn {
     }
 
     /** Each frame is added from its first row to its last, so that equal frames have equal sums to the last digit. */
-    private void fillInOrder(OverRows rows, ColumnVector to, int at) {
+    private void fillInOrder(OverRows rows, ColumnVector[] to, int at) {
         for (int place = rows.from(); place < rows.size(); place++) {
             int end = frame.end(rows, place);
             total.clear();
@@ -231,11 +235,11 @@ final class AggregateColumn extends OverColumn {
         }
     }
 
-    private void fillGrowing(OverRows rows, ColumnVector to, int at) {
+    private void fillGrowing(OverRows rows, ColumnVector[] to, int at) {
         int done = 0;
         total.clear();
         if (rows.hasBase() && frame.isRunning() && !call().function().isVariance()) {
-            total.load(rows.base(index), rows.baseRow());
+            total.load(rows);
             done = rows.from();
         }
         for (int place = rows.from(); place < rows.size(); place++) {
@@ -247,7 +251,7 @@ final class AggregateColumn extends OverColumn {
         }
     }
 
-    private void fillSliding(OverRows rows, ColumnVector to, int at) {
+    private void fillSliding(OverRows rows, ColumnVector[] to, int at) {
         int middle = 0;
         int done = 0;
         Total whole = new Total();
@@ -289,7 +293,7 @@ final class AggregateColumn extends OverColumn {
     }
 
     /** A value counts in a frame where it was not there before in the frame. */
-    private void fillDistinct(OverRows rows, ColumnVector to, int at) {
+    private void fillDistinct(OverRows rows, ColumnVector[] to, int at) {
         findSame(rows);
         int done = 0;
         int begun = -1;

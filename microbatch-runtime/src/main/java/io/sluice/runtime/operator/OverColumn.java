@@ -8,17 +8,28 @@ import io.sluice.sources.ColumnVector;
 /** Computes the values of one function with OVER. Used by one thread at a time. */
 abstract class OverColumn {
     private final OverCall call;
+    private final int index;
 
-    OverColumn(OverCall call) {
+    /** @param index of the call among those of its node */
+    OverColumn(OverCall call, int index) {
         this.call = call;
+        this.index = index;
+    }
+
+    int index() {
+        return index;
     }
 
     OverCall call() {
         return call;
     }
 
-    /** Writes the values of all rows from {@link OverRows#from} on; the first of them at {@code at}. */
-    abstract void fill(OverRows rows, ColumnVector to, int at);
+    /**
+     * Writes the values of all rows from {@link OverRows#from} on; the first of them at {@code at}.
+     *
+     * @param values of all functions of the node: see {@link OverColumns#types}
+     */
+    abstract void fill(OverRows rows, ColumnVector[] values, int at);
 
     /** Writes a value of a column of the same type; the rows before it are written. */
     static void copy(ColumnVector from, int row, DataType type, ColumnVector to, int at) {

@@ -48,10 +48,7 @@ public final class OverOperator extends PartitionedOperator {
         node.partition().forEach(column -> columns.add(node.input().columns().get(column)));
         int[] key = new int[columns.size()];
         Arrays.setAll(key, i -> i);
-        for (int i = 0; i < node.calls().size(); i++) {
-            Column value = node.columns().get(node.input().columns().size() + i);
-            columns.add(new Column(value.name(), value.type().withNullable(true)));
-        }
+        columns.addAll(OverColumns.stored(node));
         return new KeyedRows(node.uid(), "passed", columns, key, false, List.of("rows", "ranks"), allocator);
     }
 }

@@ -83,6 +83,7 @@ final class OverShard implements PartitionedOperator.Shard {
         out = emitter;
         values.start();
         out.sides(table.columns(), table.columns().length, values.values().columns());
+        out.check(values);
         groups.take(arrivals);
         for (int group = 0; group < groups.groups(); group++) {
             take(group, times);

@@ -5,12 +5,13 @@ import io.sluice.sources.ColumnVector;
 
 /** Values that come from the place of a row in its partition. */
 final class RankingColumn extends OverColumn {
-    RankingColumn(OverCall call) {
-        super(call);
+    RankingColumn(OverCall call, int index) {
+        super(call, index);
     }
 
     @Override
-    void fill(OverRows rows, ColumnVector to, int at) {
+    void fill(OverRows rows, ColumnVector[] filled, int at) {
+        ColumnVector to = filled[index()];
         for (int place = rows.from(); place < rows.size(); place++) {
             int row = at + place - rows.from();
             switch (call().function()) {

@@ -20,10 +20,15 @@ public final class RowEmitter {
     private final byte[] weights;
     private final int most;
     private final boolean[] wanted;
+
+    /** Columns that nobody reads are there, too. */
+    private final boolean whole;
+
     private final int[] left = new int[MOST];
     private final int[] right = new int[MOST];
     private BatchConsumer consumer;
     private Late late = Late.NOWHERE;
+    private Check check = Check.NOTHING;
     private Optional<RowFailures> failures = Optional.empty();
     private ColumnVector[] leftColumns = {};
     private ColumnVector[] rightColumns = {};
@@ -33,14 +38,16 @@ public final class RowEmitter {
 
     /** @param weighted rows are sent with weights */
     public RowEmitter(List<DataType> types, boolean weighted) {
-        this(types, weighted, Optional.empty());
+        this(types, weighted, Optional.empty(), false);
     }
 
     /**
      * @param weighted rows are sent with weights
      * @param reads the columns that are looked at; the others are left out; empty: all
+     * @param whole they are not left out, since a row that fails is written down
      */
-    public RowEmitter(List<DataType> types, boolean weighted, Optional<int[]> reads) {
+    public RowEmitter(List<DataType> types, boolean weighted, Optional<int[]> reads, boolean whole) {
+        this.whole = whole;
         batch = weighted ? ColumnBatch.weighted(types) : ColumnBatch.of(types);
         weights = batch.weights();
         most = Math.min(MOST, batch.capacity());
@@ -49,6 +56,26 @@ public final class RowEmitter {
         for (int column : reads.orElse(new int[0])) {
             wanted[column] = true;
         }
+    }
+
+    /** Looks at a column of rows before they are sent. */
+    interface Check {
+        /** There is nothing to look at. */
+        Check NOTHING = (batch, column, side, rows, count) -> {};
+
+        /**
+         * Says by {@link ColumnBatch#fail} of which rows there is no value.
+         *
+         * @param column of the batch
+         * @param side the same column of the right row
+         * @param rows where the values lie there
+         */
+        void check(ColumnBatch batch, int column, int side, int[] rows, int count);
+    }
+
+    /** Looks at the columns of the right rows from now on. */
+    void check(Check newCheck) {
+        check = newCheck;
     }
 
     /** Takes rows that came too late. */
@@ -144,13 +171,16 @@ public final class RowEmitter {
         }
         batch.clear();
         for (int i = 0; i < batch.columns().length; i++) {
-            if (!wanted[i]) {
+            if (!wanted[i] && !whole) {
                 continue;
             }
             if (i < leftWidth) {
                 batch.refer(leftColumns[i], left, count, i);
             } else {
                 batch.refer(rightColumns[i - leftWidth], right, count, i);
+                if (wanted[i]) {
+                    check.check(batch, i, i - leftWidth, right, count);
+                }
             }
         }
         batch.setRows(count);

@@ -10,7 +10,6 @@ import java.util.List;
 
 /** Values of a column at another row: LAG, LEAD, FIRST_VALUE, LAST_VALUE, NTH_VALUE. */
 final class ValueColumn extends OverColumn {
-    private final int index;
     private final OverFrame frame;
     private final DataType type;
 
@@ -20,16 +19,15 @@ final class ValueColumn extends OverColumn {
     private int[] known = {};
     private int knownCount;
 
-    /** @param index of the call among those of its node */
     ValueColumn(OverCall call, int index, List<SortKey> order) {
-        super(call);
-        this.index = index;
+        super(call, index);
         frame = new OverFrame(call.frame(), order);
         type = call.type();
     }
 
     @Override
-    void fill(OverRows rows, ColumnVector to, int at) {
+    void fill(OverRows rows, ColumnVector[] filled, int at) {
+        ColumnVector to = filled[index()];
         ColumnVector values = rows.columns()[call().arguments().get(0)];
         if (call().ignoresNulls()) {
             findKnown(rows, values);
@@ -82,7 +80,7 @@ final class ValueColumn extends OverColumn {
         int end = Math.max(start, frame.end(rows, place));
         boolean fromBase = rows.hasBase() && frame.isRunning() && isOfBase(rows, start, end);
         if (fromBase) {
-            copy(rows.base(index), rows.baseRow(), type, to, row);
+            copy(rows.base(index()), rows.baseRow(), type, to, row);
             return;
         }
         long skipped = rows.hasBase() && frame.isRunning() ? rows.rowsBefore() - rows.from() : 0;
@@ -97,7 +95,7 @@ final class ValueColumn extends OverColumn {
     /** Whether the value is that of the last row before, of which it may be forgotten where it came from. */
     private boolean isOfBase(OverRows rows, int start, int end) {
         return switch (call().function()) {
-            case FIRST_VALUE -> !call().ignoresNulls() || !isNull(rows.base(index), rows.baseRow());
+            case FIRST_VALUE -> !call().ignoresNulls() || !isNull(rows.base(index()), rows.baseRow());
             case NTH_VALUE -> rows.rowsBefore() >= call().parameter();
             default -> call().ignoresNulls() && known(Math.max(start, rows.from()), end) < 0;
         };

@@ -50,7 +50,7 @@ public final class Wide {
     }
 
     /** Adds the sum at one place to that at another. */
-    static void merge(long[] from, int fromAt, int fromTop, long[] record, int at, int top) {
+    public static void merge(long[] from, int fromAt, int fromTop, long[] record, int at, int top) {
         long above = from[fromTop] - (from[fromAt + 1] >> 63);
         addTo(record, at, top, from[fromAt], from[fromAt + 1]);
         record[top] += above;
@@ -95,7 +95,8 @@ public final class Wide {
         return above == 0 ? wide : wide.add(BigInteger.valueOf(above).shiftLeft(2 * Long.SIZE));
     }
 
-    static BigDecimal toDecimal(long low, long high, long top, int scale) {
+    /** A number of 192 bits. */
+    public static BigDecimal toDecimal(long low, long high, long top, int scale) {
         return top == high >> 63 ? toDecimal(low, high, scale) : new BigDecimal(toBigInteger(low, high, top), scale);
     }
 

@@ -16,11 +16,13 @@ import io.sluice.planner.validate.SqlTypes;
 import io.sluice.planner.validate.StreamAggregate;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexFieldCollation;
@@ -31,6 +33,8 @@ import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexWindow;
 import org.apache.calcite.rex.RexWindowBound;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
  * The functions with OVER in a SELECT: what they read is computed below, then one node for each partition and order adds
@@ -53,6 +57,9 @@ final class Overs {
     /** Calls by their partition and order, each with the place of its value. */
     private final Map<Window, Map<RexOver, OverCall>> windows = new LinkedHashMap<>();
 
+    /** Sums that are NULL where there is nothing to add; and so where they are out of range, if rows that fail get NULL. */
+    private final Set<RexOver> nullable = new HashSet<>();
+
     private record Window(List<Integer> partition, List<SortKey> order) {}
 
     private Overs(PlanNode source, Constants constants) {
@@ -68,6 +75,15 @@ final class Overs {
     static Result of(List<RexNode> expressions, PlanNode source, Constants constants) {
         Overs overs = new Overs(source, constants);
         expressions.forEach(expression -> expression.accept(new RexShuttle() {
+            @Override
+            public RexNode visitCall(RexCall call) {
+                boolean orNull = call.isA(SqlKind.CAST) && call.getType().isNullable();
+                if (orNull && call.getOperands().get(0) instanceof RexOver over) {
+                    overs.nullable.add(over);
+                }
+                return super.visitCall(call);
+            }
+
             @Override
             public RexNode visitOver(RexOver over) {
                 overs.add(over);
@@ -98,20 +114,54 @@ final class Overs {
                     true,
                     columns);
         }
-        node = narrowed(node, places);
-        List<RexNode> above = expressions.stream()
-                .map(expression -> expression.accept(new RexShuttle() {
-                    @Override
-                    public RexNode visitOver(RexOver over) {
-                        return new RexInputRef(places.get(over), over.getType());
+        PlanNode columns = node;
+        List<Expr> values = narrowed(node, places);
+        List<String> labels = new ArrayList<>(PlanNodes.names(node));
+        List<RexNode> above = new ArrayList<>();
+        for (RexNode expression : expressions) {
+            above.add(expression.accept(new RexShuttle() {
+                @Override
+                public RexNode visitOver(RexOver over) {
+                    return new RexInputRef(places.get(over), over.getType());
+                }
+
+                @Override
+                public RexNode visitCall(RexCall call) {
+                    return isSumAsDouble(call)
+                            ? new RexInputRef(
+                                    addDouble(places.get(call.getOperands().get(0))), call.getType())
+                            : super.visitCall(call);
+                }
+
+                private int addDouble(int place) {
+                    Expr sum = PlanNodes.inputs(columns).get(place);
+                    Expr value = constants.cast(
+                            sum, DataType.of(TypeKind.DOUBLE, sum.type().nullable()));
+                    int known = values.indexOf(value);
+                    if (known >= 0) {
+                        return known;
                     }
-                }))
-                .toList();
-        return new Result(node, above);
+                    values.add(value);
+                    labels.add(columns.columns().get(place).name());
+                    return values.size() - 1;
+                }
+            }));
+        }
+        boolean same = values.equals(PlanNodes.inputs(node));
+        return new Result(same ? node : PlanNodes.project(node, values, labels), above);
+    }
+
+    /** As the average of integers is computed: a sum beyond BIGINT is no error there. */
+    private static boolean isSumAsDouble(RexCall call) {
+        return call.isA(SqlKind.CAST)
+                && call.getType().getSqlTypeName() == SqlTypeName.DOUBLE
+                && call.getOperands().get(0) instanceof RexOver over
+                && SqlTypeName.INT_TYPES.contains(over.getType().getSqlTypeName())
+                && function(over) == OverFunction.SUM;
     }
 
     /** Sums of integers are wide below, so that one that does not fit is the error of a row. */
-    private PlanNode narrowed(PlanNode node, Map<RexOver, Integer> places) {
+    private List<Expr> narrowed(PlanNode node, Map<RexOver, Integer> places) {
         List<Expr> expressions = new ArrayList<>(PlanNodes.inputs(node));
         places.forEach((over, place) -> {
             DataType type = SqlTypes.toDataType(over.getType());
@@ -119,9 +169,7 @@ final class Overs {
             expressions.set(
                     place, constants.cast(value, type.withNullable(value.type().nullable())));
         });
-        return expressions.equals(PlanNodes.inputs(node))
-                ? node
-                : PlanNodes.project(node, expressions, PlanNodes.names(node));
+        return expressions;
     }
 
     private void add(RexOver over) {
@@ -200,10 +248,18 @@ final class Overs {
                     false,
                     over.isDistinct(),
                     frame,
-                    type.kind().isInteger() ? DataType.decimal(MOST_DIGITS, 0, type.nullable()) : type);
+                    sumType(over, type));
             case COUNT, MIN, MAX, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> new OverCall(
                     function, operands.stream().map(this::place).toList(), 0, false, over.isDistinct(), frame, type);
         };
+    }
+
+    private DataType sumType(RexOver over, DataType type) {
+        if (type.kind().isInteger()) {
+            return DataType.decimal(MOST_DIGITS, 0, type.nullable());
+        }
+        boolean mayFail = type.kind() == TypeKind.DECIMAL;
+        return type.withNullable(type.nullable() || mayFail && nullable.contains(over));
     }
 
     private static OverFunction function(RexOver over) {
@@ -241,9 +297,7 @@ final class Overs {
     }
 
     private static long constant(OverFunction function, RexNode node) {
-        if (node instanceof RexCall call
-                && call.getOperands().size() == 1
-                && call.isA(org.apache.calcite.sql.SqlKind.MINUS_PREFIX)) {
+        if (node instanceof RexCall call && call.getOperands().size() == 1 && call.isA(SqlKind.MINUS_PREFIX)) {
             return -constant(function, call.getOperands().get(0));
         }
         if (node instanceof RexLiteral literal && literal.getValueAs(BigDecimal.class) != null) {
