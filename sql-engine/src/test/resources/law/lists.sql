@@ -53,3 +53,15 @@ SELECT a.v, b.v FROM $1 AS a JOIN $2 AS b ON a.k = b.k AND a.ts <= b.ts + INTERV
 --- frames of partitions without an order
 -- over t | x
 SELECT k, name, v, d, SUM(v) OVER (PARTITION BY k RANGE CURRENT ROW), COUNT(*) OVER (RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) FROM $1 WHERE v > 800
+
+--- JSON of groups
+-- over t: update | c: update | x: update
+SELECT k, JSON_ARRAYAGG(v ORDER BY v), JSON_ARRAYAGG(v ORDER BY v DESC NULL ON NULL), JSON_ARRAYAGG(CASE WHEN v > 0 THEN name END ORDER BY name) FROM $1 GROUP BY k
+-- duckdb
+SELECT k, COALESCE('[' || string_agg(v, ',' ORDER BY v) || ']', '[]'), '[' || string_agg(COALESCE(v::VARCHAR, 'null'), ',' ORDER BY v DESC NULLS LAST) || ']', COALESCE('[' || string_agg(to_json(name)::VARCHAR, ',' ORDER BY name) FILTER (WHERE v > 0) || ']', '[]') FROM $1 GROUP BY k
+
+--- JSON objects of groups
+-- over t: update | c: update | x: update
+SELECT k, CHAR_LENGTH(JSON_OBJECTAGG(KEY name VALUE n)), JSON_VALUE(JSON_OBJECTAGG(KEY name VALUE n), '$.b') FROM (SELECT k, name, COUNT(v) AS n FROM $1 WHERE name IS NOT NULL GROUP BY k, name) GROUP BY k
+-- duckdb
+SELECT k, length(json_group_object(name, n)), json_group_object(name, n) ->> '$.b' FROM (SELECT k, name, COUNT(v) AS n FROM $1 WHERE name IS NOT NULL GROUP BY k, name) GROUP BY k

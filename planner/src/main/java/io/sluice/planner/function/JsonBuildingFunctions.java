@@ -46,6 +46,28 @@ public final class JsonBuildingFunctions {
                                 "JSON(s)",
                                 "Inside JSON_OBJECT and JSON_ARRAY: JSON as it is; null for NULL and empty text.")
                         .shows("JSON_ARRAY(JSON('[1]'), JSON(''))", "[[1],null]"),
+                entry("JSON_ARRAYAGG/TEXT", "arrayOfList")
+                        .grammar("JSON_ARRAYAGG/TEXT")
+                        .takes(text("list"))
+                        .seesNulls()
+                        .gives(STRING)
+                        .says(
+                                "JSON_ARRAYAGG(x [ORDER BY y, …] [{NULL | ABSENT} ON NULL])",
+                                "An aggregate: all x as a JSON array; NULLs are left out if not said otherwise.")
+                        .shows("JSON_ARRAYAGG('a')", "[\"a\"]"),
+                entry("JSON_OBJECTAGG/TEXT", "objectOfList")
+                        .grammar("JSON_OBJECTAGG/TEXT")
+                        .takes(text("list"))
+                        .seesNulls()
+                        .gives(STRING)
+                        .says(
+                                "JSON_OBJECTAGG([KEY] name VALUE value [{NULL | ABSENT} ON NULL])",
+                                "An aggregate: a JSON object of all names; one that is there twice is an error.")
+                        .shows("JSON_OBJECTAGG('a' VALUE ARRAY[1, 2])", "{\"a\":[1,2]}"),
+                member("JSON_OBJECTAGG/NULL", "member")
+                        .shows("JSON_OBJECTAGG('a' VALUE CAST(NULL AS INT))", "{\"a\":null}"),
+                member("JSON_OBJECTAGG/ABSENT", "memberUnlessNull")
+                        .shows("JSON_OBJECTAGG('a' VALUE CAST(NULL AS INT) ABSENT ON NULL)", "{}"),
                 entry("JSON_STRING", "jsonString")
                         .takes(any("v"))
                         .typed()
@@ -90,6 +112,16 @@ public final class JsonBuildingFunctions {
                         .shows("JSON_UNQUOTE('a\"')", "a\""));
     }
 
+    private static Entry member(String name, String method) {
+        return entry(name, method)
+                .grammar(name)
+                .takes(text("name"), text("json"))
+                .seesNulls()
+                .nullable()
+                .gives(STRING)
+                .says("JSON_OBJECTAGG([KEY] name VALUE value [{NULL | ABSENT} ON NULL])", "");
+    }
+
     private static Entry parts(String name, String method) {
         return entry(name, method)
                 .grammar(name)
@@ -120,6 +152,45 @@ public final class JsonBuildingFunctions {
             }
         }
         out.append((byte) '}');
+    }
+
+    /** {@code "name":json} */
+    public static boolean member(Utf8 name, Utf8 json, Utf8 out) {
+        if (name == null) {
+            throw new RowException(
+                    "a name in JSON_OBJECTAGG is NULL", "Leave such rows out: FILTER (WHERE name IS NOT NULL).");
+        }
+        JsonText.quote(name, out);
+        out.append((byte) ':');
+        value(json, out);
+        return true;
+    }
+
+    public static boolean memberUnlessNull(Utf8 name, Utf8 json, Utf8 out) {
+        return json != null && member(name, json, out);
+    }
+
+    /** @param list JSON values with commas between them; null: none */
+    public static void arrayOfList(Utf8 list, Utf8 out) {
+        out.append((byte) '[');
+        if (list != null) {
+            out.append(list);
+        }
+        out.append((byte) ']');
+    }
+
+    /** @param list of {@link #member}s with commas between them; null: none */
+    public static void objectOfList(Utf8 list, Utf8 out) {
+        out.append((byte) '{');
+        if (list != null) {
+            out.append(list);
+        }
+        out.append((byte) '}');
+        JsonDocument.repeatedName(out).ifPresent(name -> {
+            throw new RowException(
+                    "JSON_OBJECTAGG got the name %s more than once".formatted(name),
+                    "Group by it as well, or list the values: JSON_ARRAYAGG(JSON_OBJECT(…)).");
+        });
     }
 
     private static void comma(int begin, Utf8 out) {

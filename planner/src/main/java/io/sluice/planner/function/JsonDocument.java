@@ -1,6 +1,8 @@
 package io.sluice.planner.function;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,7 +12,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** A text as JSON: numbers keep their digits, objects their order; the last of equal members counts. */
 final class JsonDocument {
@@ -42,6 +46,24 @@ final class JsonDocument {
                 .orElseThrow(() -> new RowException(
                         "not JSON: " + Text.quoted(text),
                         "Say what to give instead with ON ERROR, or filter with IS JSON."));
+    }
+
+    /** A name that an object has more than once, not counting those of what is in it. */
+    static Optional<String> repeatedName(Utf8 object) {
+        Set<String> names = new HashSet<>();
+        try (JsonParser parser = MAPPER.createParser(object.bytes, object.start, object.length)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                if (!names.add(parser.currentName())) {
+                    return Optional.of(parser.currentName());
+                }
+                parser.nextToken();
+                parser.skipChildren();
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Without blanks. */

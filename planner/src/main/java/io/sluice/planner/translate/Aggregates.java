@@ -16,6 +16,7 @@ import io.sluice.planner.plan.TypeKind;
 import io.sluice.planner.rules.Expressions;
 import io.sluice.planner.rules.PlanNodes;
 import io.sluice.planner.udf.UserFunction;
+import io.sluice.planner.validate.JsonAggregates;
 import io.sluice.planner.validate.SqlTypes;
 import io.sluice.planner.validate.StreamAggregate;
 import io.sluice.planner.validate.UserAggregateOperator;
@@ -220,6 +221,10 @@ final class Aggregates {
         if (call.getAggregation() instanceof StreamAggregate bag && BAGS.contains(bag.sqlName())) {
             Expr list = Expressions.orEmpty(value);
             return bound("MULTISET", bag.sqlName().equals("FUSION") ? bound("FLATTEN", list) : list);
+        }
+        if (call.getAggregation() instanceof StreamAggregate list
+                && JsonAggregates.RESULTS.containsKey(list.sqlName())) {
+            return bound(JsonAggregates.RESULTS.get(list.sqlName()), value);
         }
         boolean isRow = call.getAggregation() instanceof StreamAggregate aggregate
                 && !aggregate.order().isEmpty()

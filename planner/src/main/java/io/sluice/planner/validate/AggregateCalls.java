@@ -70,11 +70,13 @@ final class AggregateCalls {
 
     private final ScriptErrors errors;
     private final UnaryOperator<SqlNode> rewrite;
+    private final JsonAggregates json;
 
     /** @param rewrite brings an argument into the form that the validator knows */
     AggregateCalls(ScriptErrors errors, UnaryOperator<SqlNode> rewrite) {
         this.errors = errors;
         this.rewrite = rewrite;
+        this.json = new JsonAggregates(errors, rewrite);
     }
 
     static Set<String> names() {
@@ -114,6 +116,9 @@ final class AggregateCalls {
                 }
                 default -> inner = true;
             }
+        }
+        if (JsonAggregates.isCall(call)) {
+            return Optional.of(json.of(call, order));
         }
         String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
         if (!names().contains(name)) {
@@ -314,14 +319,14 @@ final class AggregateCalls {
         return call(written, function, keys, parameter, nulls, operands, distinct);
     }
 
-    private static SqlNode unordered(SqlNode key) {
+    static SqlNode unordered(SqlNode key) {
         return switch (key.getKind()) {
             case DESCENDING, NULLS_FIRST, NULLS_LAST -> unordered(((SqlCall) key).operand(0));
             default -> key;
         };
     }
 
-    private static SortKey sortKey(SqlNode key, int number) {
+    static SortKey sortKey(SqlNode key, int number) {
         boolean descending = false;
         Optional<Boolean> last = Optional.empty();
         for (SqlNode node = key; node != unordered(key); node = ((SqlCall) node).operand(0)) {

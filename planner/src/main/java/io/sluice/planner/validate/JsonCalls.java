@@ -229,13 +229,13 @@ final class JsonCalls {
     }
 
     /** A value as JSON. */
-    private SqlNode json(SqlNode value) {
+    SqlNode json(SqlNode value) {
         if (value instanceof SqlLiteral literal && literal.getValue() == null) {
             return value;
         }
         if (value instanceof SqlCall call) {
             String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
-            if (name.equals("JSON_OBJECT") || name.equals("JSON_ARRAY")) {
+            if (name.equals("JSON_OBJECT") || name.equals("JSON_ARRAY") || JsonAggregates.isCall(call)) {
                 return rewrite.apply(value);
             }
             if (name.equals("JSON") && call.operandCount() == 1 || isFormat(value)) {

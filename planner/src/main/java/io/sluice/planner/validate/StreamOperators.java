@@ -193,10 +193,6 @@ final class StreamOperators implements SqlOperatorTable {
     private static final Map<String, String> LATER_AGGREGATES = Map.of(
             "INTERSECTION",
             "Write FUSION(x) for what is in any of several MULTISETs.",
-            "JSON_ARRAYAGG",
-            AGGREGATE_NAMES,
-            "JSON_OBJECTAGG",
-            AGGREGATE_NAMES,
             "SUM0",
             "Write COALESCE(SUM(x), 0).");
 
@@ -284,7 +280,7 @@ final class StreamOperators implements SqlOperatorTable {
         names.addAll(FORMS);
         names.addAll(AggregateCalls.names());
         names.addAll(List.of("EXTRACT", "TIMESTAMPADD", "TIMESTAMPDIFF", "TRIM", "CAST"));
-        names.addAll(List.of("JSON_OBJECT", "JSON_ARRAY"));
+        names.addAll(List.of("JSON_OBJECT", "JSON_ARRAY", "JSON_OBJECTAGG", "JSON_ARRAYAGG"));
         Shorthand.all().forEach(each -> names.add(each.name()));
         Arrays.stream(LambdaFunction.values()).forEach(each -> names.add(each.name()));
         FunctionRegister.sqlNames().stream()
