@@ -15,6 +15,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +72,40 @@ class CheckpointStateTest {
         changes.put("always", Optional.of(batch));
         changes.put(null, batch % 3 == 0 ? Optional.empty() : Optional.of(batch));
         return changes;
+    }
+
+    @Test
+    void packedRowsAreStoredLikeOthers() {
+        for (CheckpointOptions options : List.of(INLINE, FILES)) {
+            Path directory = temporary.resolve("packed-" + options.inlineBytes());
+            Map<String, Long> model = new HashMap<>();
+            for (long batch = 0; batch < 7; batch++) {
+                try (Checkpoint checkpoint = Checkpoint.open(directory, options, allocator)) {
+                    assertThat(restore(checkpoint, GROUPS)).isEqualTo(model);
+                    commitPacked(checkpoint, batch, model, batch % 2 == 0);
+                    assertThat(restore(checkpoint, GROUPS)).isEqualTo(model);
+                }
+            }
+        }
+    }
+
+    /** Two pieces that are packed, and, if wanted, more rows that are not. */
+    private void commitPacked(Checkpoint checkpoint, long batch, Map<String, Long> model, boolean more) {
+        List<PackedRows> packed = new ArrayList<>();
+        for (Map<String, Optional<Long>> piece : List.of(changes(batch), put("more" + batch, 7))) {
+            StateRows.apply(model, piece);
+            try (VectorSchemaRoot rows = delta(allocator, GROUPS, piece).rows()) {
+                packed.add(PackedRows.of(rows));
+            }
+        }
+        Map<String, Optional<Long>> rest = more ? put("rest" + batch, 8) : Map.of();
+        StateRows.apply(model, rest);
+        try (VectorSchemaRoot rows = delta(allocator, GROUPS, rest).rows()) {
+            StateDelta delta = new StateDelta(GROUPS, packed, rows);
+            assertThat(delta.rowCount()).isEqualTo(changes(batch).size() + 1 + rest.size());
+            checkpoint.commit(commit(batch), List.of(delta));
+        }
+        packed.forEach(PackedRows::close);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.sluice.checkpoint.state;
 
 import io.sluice.checkpoint.CheckpointException;
 import io.sluice.checkpoint.CheckpointOptions;
+import io.sluice.checkpoint.PackedRows;
 import io.sluice.checkpoint.StateDelta;
 import io.sluice.checkpoint.StateMigration;
 import io.sluice.checkpoint.StateTable;
@@ -140,7 +141,7 @@ public final class StateStore implements AutoCloseable {
         snapshots.addAll(folder.takeResults());
         List<StateChange.Delta> changes = new ArrayList<>();
         for (StateDelta delta : deltas) {
-            if (delta.rows().getRowCount() > 0) {
+            if (delta.rowCount() > 0) {
                 changes.add(write(batch, delta));
             }
         }
@@ -150,23 +151,29 @@ public final class StateStore implements AutoCloseable {
     private StateChange.Delta write(long batch, StateDelta delta) {
         String table = StateWriter.name(delta.table());
         Path target = directory.resolve(table);
-        VectorSchemaRoot rows = delta.rows();
+        int rows = delta.rowCount();
+        long expectedBytes = StateWriter.bytes(delta.rows());
+        long fewestBytes = expectedBytes / MOST_COMPRESSED;
+        for (PackedRows each : delta.packed()) {
+            expectedBytes += each.packedBytes();
+            fewestBytes += each.packedBytes();
+        }
         Map<String, String> footer =
                 StateWriter.footer("delta", table, delta.table().keyColumns(), batch, epoch);
         try {
-            Content content = output -> StateWriter.write(rows, footer, output);
-            if (StateWriter.bytes(rows) / MOST_COMPRESSED <= options.inlineBytes()) {
+            Content content = output -> StateWriter.write(delta, footer, output);
+            if (fewestBytes <= options.inlineBytes()) {
                 buffer.reset();
                 content.write(Channels.newChannel(buffer));
                 if (buffer.size() <= options.inlineBytes()) {
                     byte[] inline = buffer.toByteArray();
-                    return new StateChange.Delta(table, rows.getRowCount(), Optional.empty(), Optional.of(inline));
+                    return new StateChange.Delta(table, rows, Optional.empty(), Optional.of(inline));
                 }
                 ByteBuffer written = ByteBuffer.wrap(buffer.toByteArray());
                 content = output -> output.write(written);
             }
-            StateFile file = writeFile(target, StateNames.delta(batch, epoch), StateWriter.bytes(rows), content);
-            return new StateChange.Delta(table, rows.getRowCount(), Optional.of(file), Optional.empty());
+            StateFile file = writeFile(target, StateNames.delta(batch, epoch), expectedBytes, content);
+            return new StateChange.Delta(table, rows, Optional.of(file), Optional.empty());
         } catch (IOException e) {
             throw Trouble.with("write state of batch %d to".formatted(batch), target, e);
         }

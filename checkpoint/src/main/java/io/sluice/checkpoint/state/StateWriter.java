@@ -1,5 +1,7 @@
 package io.sluice.checkpoint.state;
 
+import io.sluice.checkpoint.PackedRows;
+import io.sluice.checkpoint.StateDelta;
 import io.sluice.checkpoint.StateTable;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
@@ -20,8 +22,6 @@ final class StateWriter {
     static final String KEYS = "sluice.keys";
     static final int FORMAT_VERSION = 1;
     static final long COMPRESSED_FROM_BYTES = 64 << 10;
-
-    private static final int ZSTD_LEVEL = 1;
 
     private StateWriter() {}
 
@@ -63,22 +63,46 @@ final class StateWriter {
         if (!compressed) {
             return new ArrowFileWriter(rows, none, out, footer, IpcOption.DEFAULT);
         }
-        return new ArrowFileWriter(
-                rows,
-                none,
-                out,
-                footer,
-                IpcOption.DEFAULT,
-                CommonsCompressionFactory.INSTANCE,
-                CodecType.ZSTD,
-                Optional.of(ZSTD_LEVEL));
+        return new Compressing(rows, none, out, footer);
     }
 
-    /** Writes one record batch and the footer. */
-    static void write(VectorSchemaRoot rows, Map<String, String> footer, WritableByteChannel out) throws IOException {
-        ArrowFileWriter writer = open(rows, footer, bytes(rows) >= COMPRESSED_FROM_BYTES, out);
+    /** Writes the record batches of a delta and the footer. */
+    static void write(StateDelta delta, Map<String, String> footer, WritableByteChannel out) throws IOException {
+        VectorSchemaRoot rows = delta.rows();
+        if (delta.packed().isEmpty()) {
+            ArrowFileWriter writer = open(rows, footer, bytes(rows) >= COMPRESSED_FROM_BYTES, out);
+            writer.start();
+            writer.writeBatch();
+            writer.end();
+            return;
+        }
+        Compressing writer = new Compressing(rows, new DictionaryProvider.MapDictionaryProvider(), out, footer);
         writer.start();
-        writer.writeBatch();
+        for (PackedRows each : delta.packed()) {
+            writer.writePacked(each);
+        }
+        if (rows.getRowCount() > 0) {
+            writer.writeBatch();
+        }
         writer.end();
+    }
+
+    private static final class Compressing extends ArrowFileWriter {
+        Compressing(
+                VectorSchemaRoot rows, DictionaryProvider none, WritableByteChannel out, Map<String, String> footer) {
+            super(
+                    rows,
+                    none,
+                    out,
+                    footer,
+                    IpcOption.DEFAULT,
+                    CommonsCompressionFactory.INSTANCE,
+                    CodecType.ZSTD,
+                    Optional.of(PackedRows.ZSTD_LEVEL));
+        }
+
+        void writePacked(PackedRows rows) throws IOException {
+            writeRecordBatch(rows.batch());
+        }
     }
 }

@@ -121,13 +121,11 @@ final class ShardedNode implements Stage {
     private static void settle(KeyedRows state, WorkerPool pool) {
         int rows = state.collect();
         if (rows < FEW_ROWS) {
-            for (int column = 0; rows > 0 && column < state.columns(); column++) {
-                state.write(column);
-            }
+            state.write();
         } else {
-            pool.run(state.columns(), (thread, column) -> state.write(column));
+            pool.run(state.startPacking(), (thread, piece) -> state.pack(piece));
+            state.finishPacking();
         }
-        state.finish();
     }
 
     private void process(

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.apache.arrow.vector.FieldVector;
 
 /** Counts what a batch does; threads add to it when they are done with a split. */
 final class Tally {
@@ -51,10 +50,8 @@ final class Tally {
         long rows = 0;
         long bytes = 0;
         for (StateDelta delta : deltas) {
-            rows += delta.rows().getRowCount();
-            for (FieldVector column : delta.rows().getFieldVectors()) {
-                bytes += column.getBufferSize();
-            }
+            rows += delta.rowCount();
+            bytes += delta.bytes();
         }
         stateMetrics.put(uid, Map.of("deltaRows", rows, "deltaBytes", bytes));
     }

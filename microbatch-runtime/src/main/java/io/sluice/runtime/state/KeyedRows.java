@@ -26,7 +26,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * </pre>
  *
  * the numbers kept besides, and the columns of the row. A batch: {@link #begin}; the shards change, each on one thread;
- * {@link #collect}, {@link #write} for each column, {@link #finish}; {@link #delta} says what to store.
+ * {@link #collect}, then {@link #write}, or {@link #startPacking} and what follows it; {@link #delta} says what to store.
  */
 public final class KeyedRows implements AutoCloseable {
     private static final String CHANGED = "changed";
@@ -182,28 +182,35 @@ public final class KeyedRows implements AutoCloseable {
         return delta.collect(shards);
     }
 
-    /** How many columns the delta has. */
-    public int columns() {
-        return stored.size();
+    /** Writes what was collected, on this thread. */
+    public void write() {
+        delta.write();
+        settleShards();
     }
 
-    /** Writes a column of the delta; several by several threads at a time. */
-    public void write(int column) {
-        delta.write(column);
+    /** Many rows were collected: they are to be packed, in so many pieces. */
+    public int startPacking() {
+        return delta.startPacking();
+    }
+
+    /** Packs a piece of what was collected; several by several threads at a time. */
+    public void pack(int piece) {
+        delta.pack(piece);
+    }
+
+    /** All pieces are packed. */
+    public void finishPacking() {
+        delta.finishPacking();
+        settleShards();
     }
 
     /** All of this at once, on this thread. */
     public void settle() {
         collect();
-        for (int column = 0; column < columns(); column++) {
-            write(column);
-        }
-        finish();
+        write();
     }
 
-    /** The columns of the delta are written. */
-    public void finish() {
-        delta.finish();
+    private void settleShards() {
         for (RowTable shard : shards) {
             shard.settle();
         }
@@ -219,7 +226,9 @@ public final class KeyedRows implements AutoCloseable {
 
     /** What the batch has changed; valid until the next one begins. */
     public Optional<StateDelta> delta() {
-        return delta.root().getRowCount() == 0 ? Optional.empty() : Optional.of(new StateDelta(table, delta.root()));
+        return delta.root().getRowCount() == 0 && delta.packed().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new StateDelta(table, delta.packed(), delta.root()));
     }
 
     /** Takes back stored rows. */

@@ -2,11 +2,17 @@ package io.sluice.runtime.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.checkpoint.PackedRows;
+import io.sluice.checkpoint.StateDelta;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.TypeKind;
 import io.sluice.runtime.batch.Vectors;
 import io.sluice.sources.ColumnVector;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.channels.Channels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -15,9 +21,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.apache.arrow.compression.CommonsCompressionFactory;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VectorLoader;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ReadChannel;
+import org.apache.arrow.vector.ipc.WriteChannel;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+import org.apache.arrow.vector.ipc.message.MessageSerializer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -65,6 +79,74 @@ class KeyedRowsTest {
             assertThat(stored.size()).isEqualTo(rows.size());
             assertThat(seen(stored)).isEqualTo(seen(rows));
         }
+    }
+
+    /** Rows of many shards in pieces that do not end where shards end, after rows of an earlier round. */
+    @Test
+    void whatIsPackedIsWhatIsWrittenOtherwise() throws IOException {
+        try (KeyedRows packed = rows(true);
+                KeyedRows written = rows(true);
+                KeyedRows stored = rows(true)) {
+            Random other = new Random(5);
+            for (int batch = 0; batch < 3; batch++) {
+                packed.begin(0);
+                written.begin(0);
+                for (int round = 0; round < 2; round++) {
+                    for (int i = 0; i < 5000; i++) {
+                        long key = other.nextInt(20_000);
+                        ColumnVector[] row = columns(Arrays.asList(key, "text" + key % 7, key % 2 == 0 ? null : 0.5));
+                        boolean gone = other.nextInt(3) == 0;
+                        addOrTakeBack(packed, row, gone);
+                        addOrTakeBack(written, row, gone);
+                    }
+                    pack(packed, round);
+                    written.settle();
+                }
+                StateDelta delta = packed.delta().orElseThrow();
+                assertThat(delta.packed()).hasSizeGreaterThan(2);
+                assertThat(delta.rowCount())
+                        .isEqualTo(written.delta().orElseThrow().rows().getRowCount());
+                restore(delta, stored);
+                assertThat(contents(packed)).isEqualTo(contents(written));
+            }
+            stored.begin(0);
+            assertThat(contents(stored)).isEqualTo(contents(written)).hasSizeGreaterThan(1000);
+        }
+    }
+
+    private static void addOrTakeBack(KeyedRows rows, ColumnVector[] row, boolean gone) {
+        long hash = rows.keyHash().hash(row, 0);
+        RowTable shard = rows.shard(KeyGroups.shard(hash));
+        if (!gone) {
+            shard.add(row, 0, hash);
+        } else if (shard.key(row, 0, hash) >= 0) {
+            shard.takeBack(slot(shard, row));
+        }
+    }
+
+    private static void pack(KeyedRows rows, int round) {
+        if (rows.collect() == 0 || round == 0) {
+            rows.write();
+            return;
+        }
+        for (int piece = rows.startPacking() - 1; piece >= 0; piece--) {
+            rows.pack(piece);
+        }
+        rows.finishPacking();
+    }
+
+    private void restore(StateDelta delta, KeyedRows stored) throws IOException {
+        for (PackedRows each : delta.packed()) {
+            ByteArrayOutputStream file = new ByteArrayOutputStream();
+            MessageSerializer.serialize(new WriteChannel(Channels.newChannel(file)), each.batch());
+            ReadChannel in = new ReadChannel(Channels.newChannel(new ByteArrayInputStream(file.toByteArray())));
+            try (ArrowRecordBatch batch = (ArrowRecordBatch) MessageSerializer.deserializeMessageBatch(in, allocator);
+                    VectorSchemaRoot root = VectorSchemaRoot.create(delta.rows().getSchema(), allocator)) {
+                new VectorLoader(root, CommonsCompressionFactory.INSTANCE).load(batch);
+                stored.restore(root);
+            }
+        }
+        stored.restore(delta.rows());
     }
 
     private void change(KeyedRows rows, Map<List<Object>, Integer> expected, boolean shrinking) {
