@@ -17,11 +17,37 @@ final class TimePattern {
     private final byte[] fields;
     private final byte[] values;
     private final boolean readable;
+    private final boolean hasDate;
+
+    /** So long the text stays the same; 0: less than a second. */
+    private final long unit;
+
+    /** The beginning of the unit of a time that was not in {@link #last}. */
+    private long missed = Long.MAX_VALUE;
+
+    /** Rows that come one after another mostly have the same minute or day. Threads may see each other's, or not. */
+    private Span last = new Span(0, 0, new byte[0]);
 
     private TimePattern(byte[] fields, byte[] values, boolean readable) {
         this.fields = fields;
         this.values = values;
         this.readable = readable;
+        hasDate = has('y') || has('M') || has('d');
+        unit = has('S')
+                ? 0
+                : has('s') ? Calendar.SECOND : has('m') ? Calendar.MINUTE : has('H') ? Calendar.HOUR : Calendar.DAY;
+    }
+
+    /** The text of the times of a unit. */
+    private record Span(long from, long to, byte[] text) {}
+
+    private boolean has(char field) {
+        for (byte each : fields) {
+            if (each == field) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Empty for a pattern with anything else. */
@@ -186,8 +212,25 @@ final class TimePattern {
 
     /** Writes a time of the years 1 to 9999. */
     void write(long micros, Utf8 out) {
+        Span known = last;
+        if (micros >= known.from && micros < known.to) {
+            out.append(known.text, 0, known.text.length);
+            return;
+        }
+        int start = out.length;
+        writeFields(micros, out);
+        if (unit > 0) {
+            long from = Math.floorDiv(micros, unit) * unit;
+            if (from == missed) {
+                last = new Span(from, from + unit, Arrays.copyOfRange(out.bytes, start, out.length));
+            }
+            missed = from;
+        }
+    }
+
+    private void writeFields(long micros, Utf8 out) {
         long days = Calendar.dayOf(micros);
-        long parts = Calendar.parts(days);
+        long parts = hasDate ? Calendar.parts(days) : 0;
         long time = micros - days * Calendar.DAY;
         for (int i = 0; i < fields.length; i++) {
             int width = values[i];

@@ -9,6 +9,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
@@ -57,8 +58,11 @@ class TimeFormatTest {
         for (String pattern : PATTERNS) {
             TimeFormat format = new TimeFormat(pattern);
             DateTimeFormatter formatter = DateTimeFormatter.ofPattern(pattern, Locale.US);
+            LocalDateTime time = time(random);
             for (int i = 0; i < ROUNDS; i++) {
-                LocalDateTime time = time(random);
+                boolean near = random.nextInt(3) > 0; // a time in the same unit takes a short cut
+                time = near ? time.plusNanos((random.nextInt(1 << 20) - (1 << 19)) * 100_000L) : time(random);
+                time = time.getYear() < 1 || time.getYear() > 9999 ? time(random) : time.truncatedTo(ChronoUnit.MICROS);
                 Utf8 out = new Utf8();
                 format.write(micros(time), ZoneOffset.UTC, out);
                 assertThat(out).hasToString(formatter.format(time));

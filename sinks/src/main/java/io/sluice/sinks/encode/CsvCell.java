@@ -62,11 +62,12 @@ interface CsvCell {
     private static CsvCell string(VarCharVector column, CsvText text) {
         ArrowBuf values = column.getDataBuffer();
         TextBuffer scratch = new TextBuffer();
+        ArrowBuf ends = column.getOffsetBuffer();
         return (out, row) -> {
-            scratch.clear();
-            int start = column.getStartOffset(row);
-            scratch.append(values, start, column.getEndOffset(row) - start);
-            text.append(out, scratch.array(), 0, scratch.length());
+            int mark = out.length();
+            int start = ends.getInt((long) row * Integer.BYTES);
+            out.append(values, start, ends.getInt((row + 1L) * Integer.BYTES) - start);
+            text.settle(out, mark, scratch);
         };
     }
 
@@ -121,7 +122,8 @@ interface CsvCell {
     }
 
     private static CsvCell bigInt(BigIntVector column) {
-        return (out, row) -> out.appendLong(column.get(row));
+        ArrowBuf values = column.getDataBuffer();
+        return (out, row) -> out.appendLong(values.getLong((long) row * Long.BYTES));
     }
 
     private static CsvCell real(Float4Vector column) {
@@ -169,7 +171,8 @@ interface CsvCell {
     }
 
     private static CsvCell timestamp(TimeStampMicroVector column, int precision) {
-        return (out, row) -> out.appendTimestamp(column.get(row), precision, ' ');
+        ArrowBuf values = column.getDataBuffer();
+        return (out, row) -> out.appendTimestamp(values.getLong((long) row * Long.BYTES), precision, ' ');
     }
 
     private static CsvCell instant(TimeStampMicroTZVector column, int precision) {

@@ -10,6 +10,12 @@ final class CsvText {
     private final byte[] nullText;
     private final boolean[] special = new boolean[128];
 
+    /** No byte of that size or more is special, repeated in each byte of the word. */
+    private final long limits;
+
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = 0x8080808080808080L;
+
     CsvText(CsvStyle style) {
         this.style = style;
         this.nullText = style.nullText().getBytes(StandardCharsets.UTF_8);
@@ -18,6 +24,11 @@ final class CsvText {
         special[style.delimiter()] = true;
         style.quote().ifPresent(quote -> special[quote] = true);
         style.escape().ifPresent(escape -> special[escape] = true);
+        int limit = special.length;
+        while (!special[limit - 1]) {
+            limit--;
+        }
+        limits = limit * ONES;
     }
 
     void appendNull(TextBuffer out) {
@@ -60,6 +71,17 @@ final class CsvText {
         out.appendAscii(mark);
     }
 
+    /** Appends no value, but sees to one that has just been appended as it is, from {@code mark} on. */
+    void settle(TextBuffer out, int mark, TextBuffer scratch) {
+        int length = out.length() - mark;
+        if (needsQuote(out.array(), mark, length)) {
+            scratch.clear();
+            scratch.append(out.array(), mark, length);
+            out.truncate(mark);
+            append(out, scratch.array(), 0, length);
+        }
+    }
+
     private boolean needsQuote(byte[] value, int start, int length) {
         if (Arrays.equals(value, start, start + length, nullText, 0, nullText.length)) {
             return true;
@@ -70,7 +92,20 @@ final class CsvText {
         if (value[start] == '#' || value[start] == ' ' || value[start + length - 1] == ' ') {
             return true;
         }
-        for (int i = start; i < start + length; i++) {
+        int end = start + length;
+        int at = start;
+        for (; at + Long.BYTES <= end; at += Long.BYTES) {
+            long word = (long) LittleEndian.LONG.get(value, at);
+            boolean some = (word - limits & ~word & HIGHS) != 0; // a byte below the limit, or none for sure
+            if (some && hasSpecial(value, at, at + Long.BYTES)) {
+                return true;
+            }
+        }
+        return hasSpecial(value, at, end);
+    }
+
+    private boolean hasSpecial(byte[] value, int start, int end) {
+        for (int i = start; i < end; i++) {
             if (value[i] >= 0 && special[value[i]]) {
                 return true;
             }

@@ -54,7 +54,7 @@ public final class SliceDictionary {
         int slot = hash & mask;
         while (slots[slot] != 0) {
             int id = slots[slot] - 1;
-            if (hashes[id] == hash && heads[id] == head && isEqual(id, source, start, length)) {
+            if (hashes[id] == hash && heads[id] == head && hasRest(id, source, start, length)) {
                 return id;
             }
             slot = (slot + 1) & mask;
@@ -63,7 +63,12 @@ public final class SliceDictionary {
         return add(hash, head, source, start, length);
     }
 
-    private boolean isEqual(int id, byte[] source, int start, int length) {
+    /** Whether these are the bytes of that number. */
+    public boolean isEqual(int id, byte[] source, int start, int length) {
+        return Arrays.equals(bytes, start(id), ends[id], source, start, start + length);
+    }
+
+    private boolean hasRest(int id, byte[] source, int start, int length) {
         int first = start(id);
         return ends[id] - first == length
                 && (length <= Long.BYTES || Arrays.equals(bytes, first, ends[id], source, start, start + length));

@@ -9,19 +9,49 @@ import org.apache.arrow.memory.ArrowBuf;
 public final class TextBuffer {
     private static final long MICROS_PER_SECOND = 1_000_000L;
     private static final long MICROS_PER_DAY = 86_400L * MICROS_PER_SECOND;
-    private static final int LONGEST_NUMBER = 20;
+    private static final int LONGEST_NUMBER = 19;
     private static final int MICRO_DIGITS = 6;
+    private static final int TIME_LENGTH = 8;
     private static final int MILLI_DIGITS = 3;
     private static final long MICROS_PER_MILLI = 1_000;
     private static final int MONTHS_PER_YEAR = 12;
+
+    /** The numbers 00 to 99, two digits each. */
+    private static final byte[] PAIRS = pairs();
+
+    private static final long[] POWERS = powers();
 
     private byte[] bytes = new byte[256];
     private int length;
     private long cachedDay = Long.MIN_VALUE;
     private byte[] cachedDate = {};
 
+    private static byte[] pairs() {
+        byte[] pairs = new byte[200];
+        for (int i = 0; i < 100; i++) {
+            pairs[2 * i] = (byte) ('0' + i / 10);
+            pairs[2 * i + 1] = (byte) ('0' + i % 10);
+        }
+        return pairs;
+    }
+
+    /** Of ten, as far as they are a long. */
+    private static long[] powers() {
+        long[] powers = new long[LONGEST_NUMBER];
+        powers[0] = 1;
+        for (int i = 1; i < powers.length; i++) {
+            powers[i] = powers[i - 1] * 10;
+        }
+        return powers;
+    }
+
     public int length() {
         return length;
+    }
+
+    /** Takes back what was appended since the text was so long. */
+    void truncate(int newLength) {
+        length = newLength;
     }
 
     /** The text is the first {@link #length} bytes; they are overwritten by what is appended after {@link #clear}. */
@@ -117,12 +147,17 @@ public final class TextBuffer {
     /** {@code HH:mm:ss[.f…]} of the microsecond of a day. */
     public TextBuffer appendTime(long microOfDay, int precision) {
         int second = (int) (microOfDay / MICROS_PER_SECOND);
-        appendDigits(second / 3600, 2).appendAscii(':');
-        appendDigits(second / 60 % 60, 2).appendAscii(':');
-        appendDigits(second % 60, 2);
+        int minute = second / 60;
+        ensure(TIME_LENGTH);
+        putPair(minute / 60, length);
+        bytes[length + 2] = ':';
+        putPair(minute % 60, length + 3);
+        bytes[length + 5] = ':';
+        putPair(second % 60, length + 6);
+        length += TIME_LENGTH;
         if (precision > 0) {
-            appendAscii('.').appendDigits(microOfDay % MICROS_PER_SECOND, MICRO_DIGITS);
-            length -= MICRO_DIGITS - precision;
+            int micros = (int) (microOfDay - second * MICROS_PER_SECOND);
+            appendAscii('.').appendDigits(micros / (int) POWERS[MICRO_DIGITS - precision], precision);
         }
         return this;
     }
@@ -144,20 +179,38 @@ public final class TextBuffer {
         return appendDigits(size % MONTHS_PER_YEAR, 2);
     }
 
+    private void putPair(int number, int at) {
+        bytes[at] = PAIRS[2 * number];
+        bytes[at + 1] = PAIRS[2 * number + 1];
+    }
+
     /** The digits of a number that is not negative, with zeros before it up to {@code width}. */
     private TextBuffer appendDigits(long value, int width) {
-        ensure(Math.max(width, LONGEST_NUMBER));
-        int digits = 1;
-        for (long rest = value / 10; rest > 0; rest /= 10) {
+        int digits = Math.max(1, width);
+        while (digits < LONGEST_NUMBER && value >= POWERS[digits]) {
             digits++;
         }
-        int end = length + Math.max(digits, width);
+        ensure(digits);
+        int at = length + digits;
         long rest = value;
-        for (int at = end - 1; at >= length; at--) {
-            bytes[at] = (byte) ('0' + rest % 10);
-            rest /= 10;
+        while (rest > Integer.MAX_VALUE) {
+            long next = rest / 100;
+            at -= 2;
+            putPair((int) (rest - next * 100), at);
+            rest = next;
         }
-        length = end;
+        int small = (int) rest;
+        while (small >= 10) {
+            int next = small / 100;
+            at -= 2;
+            putPair(small - next * 100, at);
+            small = next;
+        }
+        while (at > length) {
+            bytes[--at] = (byte) ('0' + small);
+            small = 0;
+        }
+        length += digits;
         return this;
     }
 

@@ -37,16 +37,19 @@ final class PartitionKeys {
     /** Writes the number of each row's folder. */
     void number(VectorSchemaRoot rows, int[] partitions) {
         FieldVector[] columns = folders.keys().stream().map(rows::getVector).toArray(FieldVector[]::new);
+        int last = -1;
         for (int row = 0; row < rows.getRowCount(); row++) {
             int length = 0;
             for (FieldVector column : columns) {
                 length = append(column, row, length);
             }
-            int partition = keys.id(key, 0, length);
-            if (partition == names.size()) {
+            if (last < 0 || !keys.isEqual(last, key, 0, length)) { // rows that follow each other often go together
+                last = keys.id(key, 0, length);
+            }
+            if (last == names.size()) {
                 names.add(folders.folder(rows, row));
             }
-            partitions[row] = partition;
+            partitions[row] = last;
         }
     }
 

@@ -138,6 +138,28 @@ class CsvSinkTest extends ExactlyOnceSinkContract {
                 .isEqualTo("1\t'it\\'s\ta \\\\'\nn/a\t'n/a'\n2\t''\n");
     }
 
+    /** Wherever it stands in a text, also beside bytes that are not ASCII. */
+    @Test
+    void whatIsSpecialIsFoundAnywhereInAText() throws Exception {
+        List<Object[]> rows = new ArrayList<>();
+        StringBuilder expected = new StringBuilder();
+        for (String plain : List.of("abcdefghijklmnopqrstuvw", "čžš-0123456789čžš-é", "a b+c!d\u007fe ")) {
+            for (String special : List.of("", ",", "\"", "\n", "\r", ";")) {
+                for (int at = 1; at < plain.length(); at++) {
+                    String text = plain.substring(0, at) + special + plain.substring(at);
+                    rows.add(Rows.row(rows.size() + 1L, text));
+                    boolean quoted = !special.isEmpty() && !special.equals(";") || text.endsWith(" ");
+                    expected.append(rows.size())
+                            .append(',')
+                            .append(quoted ? '"' + text.replace("\"", "\"\"") + '"' : text)
+                            .append('\n');
+                }
+            }
+        }
+        write(Columns.numberAndText(), new String[0], rows.toArray(Object[][]::new));
+        assertThat(Files.readString(OutputFolder.visible(directory).get(0))).isEqualTo(expected.toString());
+    }
+
     @Test
     void valueThatNeedsAQuoteWithoutQuotesEndsTheQuery() {
         assertThatThrownBy(() -> write(
