@@ -32,7 +32,10 @@ final class AggregateColumn extends OverColumn {
     private final int column;
 
     private final Total total;
-    private Total[] totals = {};
+    private final Sliding first = new Sliding();
+
+    /** What is behind a gap in the frame. */
+    private final Sliding second = new Sliding();
 
     /** The place before at which a value was there already; −1: nowhere. */
     private int[] same = {};
@@ -211,7 +214,9 @@ final class AggregateColumn extends OverColumn {
 
     @Override
     void fill(OverRows rows, ColumnVector[] to, int at) {
-        if (call().distinct()) {
+        if (call().distinct() && frame.excludes()) {
+            fillDistinctAround(rows, to, at);
+        } else if (call().distinct()) {
             fillDistinct(rows, to, at);
         } else if (frame.isGrowing()) {
             fillGrowing(rows, to, at);
@@ -229,10 +234,20 @@ final class AggregateColumn extends OverColumn {
             int end = frame.end(rows, place);
             total.clear();
             for (int i = frame.start(rows, place); i < end; i++) {
-                total.add(rows.columns(), rows.slot(i));
+                if (isIn(rows, place, i)) {
+                    total.add(rows.columns(), rows.slot(i));
+                }
             }
             total.write(to, at + place - rows.from());
         }
+    }
+
+    /** Whether a row between the ends of a row's frame is in it. */
+    private boolean isIn(OverRows rows, int place, int row) {
+        return !frame.excludes()
+                || row < frame.gap(rows, place)
+                || row >= frame.behindGap(rows, place)
+                || row == place && frame.keepsCurrent(place, row, row + 1);
     }
 
     private void fillGrowing(OverRows rows, ColumnVector[] to, int at) {
@@ -252,43 +267,65 @@ final class AggregateColumn extends OverColumn {
     }
 
     private void fillSliding(OverRows rows, ColumnVector[] to, int at) {
-        int middle = 0;
-        int done = 0;
-        Total whole = new Total();
-        reserve(rows.size());
-        total.clear();
+        first.begin(rows.size());
+        second.begin(frame.excludes() ? rows.size() : 0);
         for (int place = rows.from(); place < rows.size(); place++) {
             int start = frame.start(rows, place);
             int end = Math.max(start, frame.end(rows, place));
-            if (start >= middle) {
-                total.clear();
-                for (int i = end - 1; i >= start; i--) {
-                    total.add(rows.columns(), rows.slot(i));
-                    totals[i].set(total);
+            total.clear();
+            if (frame.excludes()) {
+                int gap = Math.max(start, Math.min(end, frame.gap(rows, place)));
+                int behind = Math.min(end, Math.max(start, frame.behindGap(rows, place)));
+                first.addTo(total, rows, start, gap);
+                if (frame.keepsCurrent(place, start, end)) {
+                    total.add(rows.columns(), rows.slot(place));
                 }
-                total.clear();
+                second.addTo(total, rows, behind, end);
+            } else {
+                first.addTo(total, rows, start, end);
+            }
+            total.write(to, at + place - rows.from());
+        }
+    }
+
+    /** Rows between two ends, neither of which ever goes back. */
+    private final class Sliding {
+        private final Total tail = new Total();
+        private Total[] totals = {};
+        private int middle;
+        private int done;
+
+        void begin(int size) {
+            middle = 0;
+            done = 0;
+            tail.clear();
+            int known = totals.length;
+            if (known < size) {
+                totals = Arrays.copyOf(totals, Math.max(size, known * 2));
+                for (int i = known; i < totals.length; i++) {
+                    totals[i] = new Total();
+                }
+            }
+        }
+
+        void addTo(Total sum, OverRows rows, int start, int end) {
+            if (start >= middle) {
+                tail.clear();
+                for (int i = end - 1; i >= start; i--) {
+                    tail.add(rows.columns(), rows.slot(i));
+                    totals[i].set(tail);
+                }
+                tail.clear();
                 middle = end;
                 done = end;
             }
             while (done < end) {
-                total.add(rows.columns(), rows.slot(done++));
+                tail.add(rows.columns(), rows.slot(done++));
             }
-            whole.clear();
             if (start < middle) {
-                whole.set(totals[start]);
+                sum.add(totals[start]);
             }
-            whole.add(total);
-            whole.write(to, at + place - rows.from());
-        }
-    }
-
-    private void reserve(int size) {
-        int known = totals.length;
-        if (known < size) {
-            totals = Arrays.copyOf(totals, Math.max(size, known * 2));
-            for (int i = known; i < totals.length; i++) {
-                totals[i] = new Total();
-            }
+            sum.add(tail);
         }
     }
 
@@ -310,6 +347,26 @@ final class AggregateColumn extends OverColumn {
                     total.add(rows.columns(), rows.slot(done));
                 }
                 done++;
+            }
+            total.write(to, at + place - rows.from());
+        }
+    }
+
+    /** The same where rows are left out: a value counts where all rows of the frame before that have it are left out. */
+    private void fillDistinctAround(OverRows rows, ColumnVector[] to, int at) {
+        findSame(rows);
+        for (int place = rows.from(); place < rows.size(); place++) {
+            int start = frame.start(rows, place);
+            int end = frame.end(rows, place);
+            total.clear();
+            for (int i = start; i < end; i++) {
+                int earlier = same[i];
+                while (earlier >= start && !isIn(rows, place, earlier)) {
+                    earlier = same[earlier];
+                }
+                if (earlier < start && isIn(rows, place, i)) {
+                    total.add(rows.columns(), rows.slot(i));
+                }
             }
             total.write(to, at + place - rows.from());
         }

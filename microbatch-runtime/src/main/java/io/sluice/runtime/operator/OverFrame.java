@@ -18,9 +18,29 @@ final class OverFrame {
         descending = !order.isEmpty() && order.get(0).descending();
     }
 
-    /** Whether it begins with the partition. */
+    /** Whether rows between the ends are left out: those from {@link #gap} to {@link #behindGap}, but the current row if it is kept. */
+    boolean excludes() {
+        return frame.excludes();
+    }
+
+    /** The first row that is left out. */
+    int gap(OverRows rows, int place) {
+        return frame.exclusion() == Frame.Exclusion.CURRENT_ROW ? place : rows.peerStart(place);
+    }
+
+    /** The row behind the last one that is left out. */
+    int behindGap(OverRows rows, int place) {
+        return frame.exclusion() == Frame.Exclusion.CURRENT_ROW ? place + 1 : rows.peerEnd(place);
+    }
+
+    /** Whether the current row is in a gap, and not left out. */
+    boolean keepsCurrent(int place, int start, int end) {
+        return frame.exclusion() == Frame.Exclusion.TIES && place >= start && place < end;
+    }
+
+    /** Whether it begins with the partition, and has all rows up to its end. */
     boolean isGrowing() {
-        return frame.start().unbounded() && frame.start().distance() < 0;
+        return !frame.excludes() && frame.start().unbounded() && frame.start().distance() < 0;
     }
 
     /** Whether it has all rows up to the current one, or those equal to it. */

@@ -78,6 +78,11 @@ final class ValueColumn extends OverColumn {
     private void ofFrame(OverRows rows, ColumnVector values, int place, ColumnVector to, int row) {
         int start = frame.start(rows, place);
         int end = Math.max(start, frame.end(rows, place));
+        if (frame.excludes()) {
+            int target = around(rows, place, start, end);
+            copy(values, target < 0 ? -1 : rows.slot(target), type, to, row);
+            return;
+        }
         boolean fromBase = rows.hasBase() && frame.isRunning() && isOfBase(rows, start, end);
         if (fromBase) {
             copy(rows.base(index()), rows.baseRow(), type, to, row);
@@ -99,6 +104,38 @@ final class ValueColumn extends OverColumn {
             case NTH_VALUE -> rows.rowsBefore() >= call().parameter();
             default -> call().ignoresNulls() && known(Math.max(start, rows.from()), end) < 0;
         };
+    }
+
+    /** The row whose value it is in a frame with a gap: in what is before it, the current row if that is kept, or behind it. */
+    private int around(OverRows rows, int place, int start, int end) {
+        int gap = Math.max(start, Math.min(end, frame.gap(rows, place)));
+        int behind = Math.min(end, Math.max(start, frame.behindGap(rows, place)));
+        boolean kept = frame.keepsCurrent(place, start, end);
+        int[] starts = {start, place, behind};
+        int[] ends = {gap, kept ? place + 1 : place, end};
+        long all = 0;
+        for (int i = 0; i < starts.length; i++) {
+            all += counted(starts[i], ends[i]);
+        }
+        long nth =
+                switch (call().function()) {
+                    case FIRST_VALUE -> 0;
+                    case LAST_VALUE -> all - 1;
+                    default -> call().parameter() - 1;
+                };
+        for (int i = 0; i < starts.length && nth >= 0; i++) {
+            int counted = counted(starts[i], ends[i]);
+            if (nth < counted) {
+                return call().ignoresNulls() ? known[before[starts[i]] + (int) nth] : starts[i] + (int) nth;
+            }
+            nth -= counted;
+        }
+        return -1;
+    }
+
+    /** How many rows between two places count. */
+    private int counted(int start, int end) {
+        return call().ignoresNulls() ? before[end] - before[start] : end - start;
     }
 
     private int nth(int start, int end, long skipped) {

@@ -25,7 +25,9 @@ final class OverText {
     }
 
     private static String frame(Frame frame) {
-        return "%s %s TO %s".formatted(frame.unit(), bound(frame.start()), bound(frame.end()));
+        String excluded =
+                frame.excludes() ? " EXCLUDE " + frame.exclusion().name().replace('_', ' ') : "";
+        return "%s %s TO %s%s".formatted(frame.unit(), bound(frame.start()), bound(frame.end()), excluded);
     }
 
     private static String bound(Bound bound) {

@@ -47,7 +47,10 @@ public record OverReach(boolean all, long rows, long micros) {
         if (frame.start().unbounded()) {
             boolean nth = call.function() == OverFunction.NTH_VALUE && call.ignoresNulls();
             boolean running = !frame.end().unbounded() && frame.end().distance() == 0;
-            boolean goesOn = !nth && !call.distinct() && !call.function().isVariance();
+            boolean goesOn = !nth
+                    && !frame.excludes()
+                    && !call.distinct()
+                    && !call.function().isVariance();
             return running && goesOn ? NONE : ALL;
         }
         long back = -frame.start().distance();

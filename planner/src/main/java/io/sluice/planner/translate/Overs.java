@@ -308,11 +308,22 @@ final class Overs {
     }
 
     private Frame frame(RexWindow window, List<SortKey> order) {
+        Frame.Exclusion exclusion = exclusion(window);
         if (order.isEmpty() && !window.isRows()) {
-            return Frame.ALL;
+            return new Frame(Frame.ALL.unit(), Frame.ALL.start(), Frame.ALL.end(), exclusion);
         }
         Frame.Unit unit = window.isRows() ? Frame.Unit.ROWS : Frame.Unit.RANGE;
-        return new Frame(unit, bound(window.getLowerBound(), unit, order), bound(window.getUpperBound(), unit, order));
+        Bound start = bound(window.getLowerBound(), unit, order);
+        return new Frame(unit, start, bound(window.getUpperBound(), unit, order), exclusion);
+    }
+
+    private static Frame.Exclusion exclusion(RexWindow window) {
+        return switch (window.getExclude()) {
+            case EXCLUDE_NO_OTHER -> Frame.Exclusion.NONE;
+            case EXCLUDE_CURRENT_ROW -> Frame.Exclusion.CURRENT_ROW;
+            case EXCLUDE_GROUP -> Frame.Exclusion.GROUP;
+            case EXCLUDE_TIES -> Frame.Exclusion.TIES;
+        };
     }
 
     private Bound bound(RexWindowBound bound, Frame.Unit unit, List<SortKey> order) {

@@ -144,23 +144,24 @@ final class OverClauses {
 
     /** A window of OVER, or one that WINDOW names. */
     SqlWindow window(SqlWindow window) {
-        if (!SqlWindow.isExcludeNoOthers(window.getExclude())) {
-            throw errors.notYet(window, "EXCLUDE in a window", "Leave it out.");
-        }
         boolean whole = !window.isRows() && window.getOrderList().isEmpty() && window.getRefName() == null;
         if (whole) {
             refuseDistance(window.getLowerBound());
             refuseDistance(window.getUpperBound());
         }
+        SqlParserPos pos = window.getParserPosition();
+        boolean excludes = !SqlWindow.isExcludeNoOthers(window.getExclude());
+        SqlNode first = whole && excludes ? SqlWindow.createUnboundedPreceding(pos) : null;
+        SqlNode last = whole && excludes ? SqlWindow.createUnboundedFollowing(pos) : null;
         return new SqlWindow(
-                window.getParserPosition(),
+                pos,
                 window.getDeclName(),
                 window.getRefName(),
                 list(window.getPartitionList()),
                 list(window.getOrderList()),
-                SqlLiteral.createBoolean(window.isRows(), window.getParserPosition()),
-                whole ? null : bound(window.getLowerBound()),
-                whole ? null : bound(window.getUpperBound()),
+                SqlLiteral.createBoolean(window.isRows() || whole && excludes, pos),
+                whole ? first : bound(window.getLowerBound()),
+                whole ? last : bound(window.getUpperBound()),
                 null,
                 window.getExclude());
     }

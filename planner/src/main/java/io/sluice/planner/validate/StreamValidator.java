@@ -9,8 +9,11 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWindow;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.validate.ListScope;
 import org.apache.calcite.sql.validate.SqlValidatorImpl;
 import org.apache.calcite.sql.validate.SqlValidatorNamespace;
@@ -55,6 +58,42 @@ final class StreamValidator extends SqlValidatorImpl {
         } catch (PlanException e) {
             throw errors.located(e, node);
         }
+    }
+
+    /** Calcite loses the frame of a window that goes on from one with a name: {@code OVER (w ROWS 3 PRECEDING)}. */
+    @Override
+    public SqlWindow resolveWindow(SqlNode windowOrName, SqlValidatorScope scope) {
+        SqlWindow window =
+                windowOrName instanceof SqlIdentifier name ? getWindowByName(name, scope) : (SqlWindow) windowOrName;
+        boolean framed = window.getLowerBound() != null || window.getUpperBound() != null;
+        if (window.getRefName() == null || !framed) {
+            return super.resolveWindow(window, scope);
+        }
+        SqlParserPos pos = window.getParserPosition();
+        SqlLiteral unit = SqlLiteral.createBoolean(window.isRows(), pos);
+        SqlWindow resolved = super.resolveWindow(
+                SqlWindow.create(
+                        window.getDeclName(),
+                        window.getRefName(),
+                        window.getPartitionList(),
+                        window.getOrderList(),
+                        unit,
+                        null,
+                        null,
+                        null,
+                        pos),
+                scope);
+        return SqlWindow.create(
+                window.getDeclName(),
+                null,
+                resolved.getPartitionList(),
+                resolved.getOrderList(),
+                unit,
+                window.getLowerBound(),
+                window.getUpperBound(),
+                null,
+                window.getExclude(),
+                pos);
     }
 
     /** The names of the columns that a SELECT can refer to. */
