@@ -123,7 +123,7 @@ final class OperatorNode implements Stage {
                         (rows, failures) -> operator.emit(part, thread, rows)));
         operator.finishEmit();
         reached = Math.max(reached, watermark);
-        operator.settle();
+        operator.settle((count, task) -> pool.run(count, (thread, index) -> task.accept(index)));
         long emitting = System.nanoTime() - began;
         tally.took(uid(), new OperatorTime(-emitting, emitting, 0));
         return downstream.pieces(parts);

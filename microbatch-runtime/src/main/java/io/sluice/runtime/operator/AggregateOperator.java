@@ -22,6 +22,7 @@ import io.sluice.runtime.state.GroupState;
 import io.sluice.runtime.state.GroupTable;
 import io.sluice.runtime.state.GroupValues;
 import io.sluice.runtime.state.KeyGroups;
+import io.sluice.runtime.state.Parallel;
 import io.sluice.runtime.state.ValueLayout;
 import io.sluice.runtime.state.WindowTimes;
 import java.util.ArrayList;
@@ -460,13 +461,13 @@ public final class AggregateOperator implements FoldTarget, AutoCloseable {
     }
 
     /** Ends the batch. */
-    public void settle() {
+    public void settle(Parallel threads) {
         local.giveBack(merging);
         merging = List.of();
         if (emits == Emits.NET) {
             state.forget();
         } else {
-            states().forEach(GroupState::settle);
+            states().forEach(each -> each.settle(threads));
         }
     }
 

@@ -4,9 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.checkpoint.StateDelta;
 import io.sluice.checkpoint.StateTable;
-import io.sluice.planner.plan.Column;
-import io.sluice.runtime.batch.ArrowRows;
-import io.sluice.runtime.batch.ColumnBatch;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -26,8 +23,8 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * not on those that there are.
  */
 public final class GroupState implements AutoCloseable {
-    /** The memory of a larger delta is given back. */
-    private static final int MANY_ROWS = 1 << 16;
+    /** Fewer changed groups are written by one thread. */
+    private static final int FEW_GROUPS = 4096;
 
     /** So many more groups without rows than with rows are not kept. */
     private static final int SPARSE = 64;
@@ -38,7 +35,7 @@ public final class GroupState implements AutoCloseable {
     private final StateShard[] shards = new StateShard[KeyGroups.SHARDS];
     private final TreeMap<Long, Bucket> buckets = new TreeMap<>();
     private final StateSize size = new StateSize();
-    private final ArrowRows rows;
+    private final GroupDelta delta;
 
     /** What comes to which bucket in this batch. */
     private TreeMap<Long, BucketInput> inputs = new TreeMap<>();
@@ -46,7 +43,6 @@ public final class GroupState implements AutoCloseable {
     /** What comes to which bucket in this merge; a batch may have several. */
     private TreeMap<Long, BucketInput> merging = inputs;
 
-    private Optional<ColumnBatch> buffer = Optional.empty();
     private Optional<StateRestore> restore = Optional.empty();
     private long updated;
     private long removed;
@@ -66,7 +62,7 @@ public final class GroupState implements AutoCloseable {
         this.layout = requireNonNull(layout, "layout");
         stored = new StateColumns(layout, keyNames, bucketed);
         table = stored.table(uid, name);
-        rows = new ArrowRows(stored.deltaColumns(), allocator);
+        delta = new GroupDelta(stored, allocator);
         for (int i = 0; i < shards.length; i++) {
             shards[i] = new StateShard(i, layout, keepsOld);
         }
@@ -96,10 +92,7 @@ public final class GroupState implements AutoCloseable {
      */
     public void begin(long clock) {
         finishRestore();
-        if (rows.root().getRowCount() > MANY_ROWS) {
-            rows.release();
-        }
-        rows.root().setRowCount(0);
+        delta.begin();
         updated = 0;
         removed = 0;
         for (StateShard shard : shards) {
@@ -297,7 +290,7 @@ public final class GroupState implements AutoCloseable {
                 }
             }
             if (count > 0) {
-                append(each, StateDelta.DELETE, bucket.start(), new References(forgotten, 0, count));
+                delta.few().append(each, StateDelta.DELETE, bucket.start(), new References(forgotten, 0, count));
                 removed += count;
                 shards[shard].remove(bucket, gone);
                 count(bucket);
@@ -332,7 +325,7 @@ public final class GroupState implements AutoCloseable {
             GroupTable each = bucket.table(i);
             if (each != null) {
                 int old = Math.min(each.changes().firstNew(), each.size());
-                append(each, StateDelta.DELETE, start, stored(each, old));
+                delta.few().append(each, StateDelta.DELETE, start, stored(each, old));
                 removed += each.alive();
             }
         }
@@ -356,37 +349,76 @@ public final class GroupState implements AutoCloseable {
 
     /** The batch is over: writes the groups that it has added or changed and that are still there. */
     public void settle() {
+        settle(Parallel.ONE_BY_ONE);
+    }
+
+    /** The same by several threads, if there is much to write. */
+    public void settle(Parallel threads) {
+        if (layout.hasUsers() || changed() < FEW_GROUPS) {
+            for (BucketInput input : inputs.values()) {
+                for (int i = 0; i < KeyGroups.SHARDS; i++) {
+                    settle(i, input, delta.few());
+                }
+            }
+        } else {
+            delta.startPacking(KeyGroups.SHARDS);
+            threads.run(KeyGroups.SHARDS, this::settle);
+            delta.finishPacking();
+        }
         for (BucketInput input : inputs.values()) {
             if (!input.isPassing()) {
-                settle(input.bucket());
                 count(input.bucket());
             }
         }
         inputs = new TreeMap<>();
         for (int i = 0; i < shards.length; i++) {
+            updated += shards[i].takeUpdated();
+            removed += shards[i].takeRemoved();
             shards[i].compactTexts(buckets.values(), size.groups(i));
         }
     }
 
-    private void settle(Bucket bucket) {
-        for (int i = 0; i < KeyGroups.SHARDS; i++) {
-            GroupTable each = bucket.table(i);
-            if (each != null && each.changed() > 0) {
-                if (layout.rowCountWord() >= 0) {
-                    settleAlive(i, bucket, each);
-                    continue;
-                }
-                Changes changes = each.changes();
-                append(each, StateDelta.PUT, bucket.start(), new References(changes.ordinals(), 0, changes.size()));
-                append(each, StateDelta.PUT, bucket.start(), References.range(changes.firstNew(), each.size()));
-                updated += each.changed();
-                each.settle();
+    private long changed() {
+        long changed = 0;
+        for (BucketInput input : inputs.values()) {
+            for (int i = 0; i < KeyGroups.SHARDS; i++) {
+                GroupTable each = input.isPassing() ? null : input.bucket().table(i);
+                changed += each == null ? 0 : each.changed();
             }
+        }
+        return changed;
+    }
+
+    private void settle(int shard) {
+        GroupDelta.Part part = delta.start();
+        try {
+            for (BucketInput input : inputs.values()) {
+                settle(shard, input, part);
+            }
+        } finally {
+            delta.end(part, shard);
         }
     }
 
+    private void settle(int shard, BucketInput input, GroupDelta.Part to) {
+        Bucket bucket = input.bucket();
+        GroupTable each = input.isPassing() ? null : bucket.table(shard);
+        if (each == null || each.changed() == 0) {
+            return;
+        }
+        if (layout.rowCountWord() >= 0) {
+            settleAlive(shard, bucket, each, to);
+            return;
+        }
+        Changes changes = each.changes();
+        to.append(each, StateDelta.PUT, bucket.start(), new References(changes.ordinals(), 0, changes.size()));
+        to.append(each, StateDelta.PUT, bucket.start(), References.range(changes.firstNew(), each.size()));
+        shards[shard].tally(each.changed(), 0);
+        each.settle();
+    }
+
     /** Writes the changed groups of a table; those that have no rows any more go. */
-    private void settleAlive(int shard, Bucket bucket, GroupTable from) {
+    private void settleAlive(int shard, Bucket bucket, GroupTable from, GroupDelta.Part to) {
         Changes changes = from.changes();
         int[] kept = new int[from.changed()];
         int[] gone = new int[from.changed()];
@@ -407,10 +439,9 @@ public final class GroupState implements AutoCloseable {
                 startAnew(from, ordinal);
             }
         }
-        append(from, StateDelta.PUT, bucket.start(), new References(kept, 0, keeping));
-        append(from, StateDelta.DELETE, bucket.start(), new References(gone, 0, going));
-        updated += keeping;
-        removed += going;
+        to.append(from, StateDelta.PUT, bucket.start(), new References(kept, 0, keeping));
+        to.append(from, StateDelta.DELETE, bucket.start(), new References(gone, 0, going));
+        shards[shard].tally(keeping, going);
         if (from.alive() == 0 || from.alive() + SPARSE < from.size() - from.alive()) {
             shards[shard].remove(bucket, from.dead());
         } else {
@@ -440,28 +471,9 @@ public final class GroupState implements AutoCloseable {
         return buckets.isEmpty() ? Optional.empty() : Optional.of(buckets.firstKey());
     }
 
-    private void append(GroupTable from, byte operation, long bucket, References groups) {
-        RecordView view = new RecordView(from);
-        ColumnBatch batch = buffer();
-        for (int begin = 0; begin < groups.count(); begin += batch.capacity()) {
-            batch.clear();
-            int count = Math.min(groups.count() - begin, batch.capacity());
-            stored.append(view, operation, bucket, groups.part(begin, count), batch);
-            rows.append(batch.columns(), batch.rows());
-        }
-    }
-
-    private ColumnBatch buffer() {
-        if (buffer.isEmpty()) {
-            buffer = Optional.of(ColumnBatch.piece(
-                    stored.deltaColumns().stream().map(Column::type).toList()));
-        }
-        return buffer.get();
-    }
-
     /** What the batch has changed; valid until the next one begins. */
     public Optional<StateDelta> delta() {
-        return rows.root().getRowCount() == 0 ? Optional.empty() : Optional.of(new StateDelta(table, rows.root()));
+        return delta.delta(table);
     }
 
     public long groups() {
@@ -497,6 +509,6 @@ public final class GroupState implements AutoCloseable {
 
     @Override
     public void close() {
-        rows.close();
+        delta.close();
     }
 }

@@ -22,6 +22,8 @@ final class StateShard {
     private int[] chosen = {};
     private long[] chosenHashes = {};
     private long accesses;
+    private long updated;
+    private long removed;
 
     StateShard(int index, GroupLayout layout, boolean keepsOld) {
         this.index = index;
@@ -36,6 +38,24 @@ final class StateShard {
     /** Keys that the batch has looked for in the state or added to it. */
     long accesses() {
         return accesses;
+    }
+
+    /** The delta has some more groups of the shard. */
+    void tally(long moreUpdated, long moreRemoved) {
+        updated += moreUpdated;
+        removed += moreRemoved;
+    }
+
+    long takeUpdated() {
+        long taken = updated;
+        updated = 0;
+        return taken;
+    }
+
+    long takeRemoved() {
+        long taken = removed;
+        removed = 0;
+        return taken;
     }
 
     void begin(long clock) {

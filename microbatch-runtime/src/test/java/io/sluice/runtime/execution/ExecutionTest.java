@@ -22,6 +22,7 @@ import static io.sluice.runtime.execution.Plans.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.checkpoint.StateDelta;
 import io.sluice.planner.PlannedQuery;
 import io.sluice.planner.function.RowException;
 import io.sluice.planner.plan.AggregateCall;
@@ -584,7 +585,10 @@ class ExecutionTest {
                 many.add(row(i, "n" + i, i));
             }
             job.run(many);
-            assertThat(job.last().deltas().get(0).rows().getRowCount()).isEqualTo(20_000);
+            StateDelta all = job.last().deltas().get(0);
+            assertThat(all.rowCount()).isEqualTo(20_000);
+            assertThat(all.packed()).hasSize(16);
+            job.restart();
             job.run(rows(row(1L, "n7", 1L)));
             assertThat(job.last().deltas().get(0).rows().getRowCount()).isEqualTo(1);
             assertThat(job.last().deltas().get(0).rows().contentToTSVString())

@@ -2,6 +2,7 @@ package io.sluice.runtime.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.checkpoint.PackedRows;
 import io.sluice.checkpoint.StateDelta;
 import io.sluice.checkpoint.StateTable;
 import io.sluice.planner.PlannedQuery;
@@ -13,6 +14,7 @@ import io.sluice.sources.Source;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.time.ZoneOffset;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.arrow.compression.CommonsCompressionFactory;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -104,12 +107,26 @@ final class Job implements AutoCloseable {
 
     private void store(StateDelta delta) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ArrowStreamWriter writer = new ArrowStreamWriter(delta.rows(), null, Channels.newChannel(out))) {
+        try (DeltaWriter writer = new DeltaWriter(delta.rows(), out)) {
+            writer.start();
+            for (PackedRows each : delta.packed()) {
+                writer.write(each);
+            }
             writer.writeBatch();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         stored.computeIfAbsent(delta.table(), key -> new ArrayList<>()).add(out.toByteArray());
+    }
+
+    private static final class DeltaWriter extends ArrowStreamWriter {
+        DeltaWriter(VectorSchemaRoot rows, OutputStream out) {
+            super(rows, null, Channels.newChannel(out));
+        }
+
+        void write(PackedRows rows) throws IOException {
+            writeRecordBatch(rows.batch());
+        }
     }
 
     /** Starts again from what is stored. */
@@ -118,7 +135,8 @@ final class Job implements AutoCloseable {
         execution = compile();
         for (StateTable table : execution.tables()) {
             for (byte[] bytes : stored.getOrDefault(table, List.of())) {
-                try (ArrowStreamReader reader = new ArrowStreamReader(new ByteArrayInputStream(bytes), allocator)) {
+                try (ArrowStreamReader reader = new ArrowStreamReader(
+                        new ByteArrayInputStream(bytes), allocator, CommonsCompressionFactory.INSTANCE)) {
                     while (reader.loadNextBatch()) {
                         VectorSchemaRoot root = reader.getVectorSchemaRoot();
                         execution.restore(table, root);
