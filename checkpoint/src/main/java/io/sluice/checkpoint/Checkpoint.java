@@ -6,13 +6,18 @@ import io.sluice.checkpoint.file.DirectoryLock;
 import io.sluice.checkpoint.file.Durability;
 import io.sluice.checkpoint.file.MetadataFile;
 import io.sluice.checkpoint.file.Trouble;
+import io.sluice.checkpoint.remote.ObjectStore;
+import io.sluice.checkpoint.remote.ObjectStores;
+import io.sluice.checkpoint.remote.RemoteLog;
 import io.sluice.checkpoint.state.StateChange;
 import io.sluice.checkpoint.state.StateStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -36,6 +41,10 @@ public final class Checkpoint implements AutoCloseable {
     private final Logs logs;
     private final StateStore state;
     private final Path directory;
+
+    /** Where the checkpoint is, if the directory is only where it is worked on. */
+    private final Optional<RemoteLog> remote;
+
     private MetadataFile.Content metadata;
     private Optional<BatchCommit> lastCommit;
     private Optional<BatchIntent> unfinished;
@@ -48,7 +57,25 @@ public final class Checkpoint implements AutoCloseable {
 
     /** Opens or creates the directory, takes its lock, and cuts off what a crash has left half written. */
     public static Checkpoint open(Path directory, CheckpointOptions options, BufferAllocator allocator) {
-        return open(directory, options, allocator, Tuning.NORMAL);
+        return options.address().isPresent()
+                ? open(ObjectStores.connect(options.address().get()), directory, options, allocator, Tuning.NORMAL)
+                : open(directory, options, allocator, Tuning.NORMAL);
+    }
+
+    /**
+     * Opens or creates a checkpoint in an object store, which is closed with it, or by an exception.
+     *
+     * @param workspace an empty local directory, which may be deleted afterwards; it need not survive anything
+     */
+    static Checkpoint open(
+            ObjectStore store, Path workspace, CheckpointOptions options, BufferAllocator allocator, Tuning tuning) {
+        try {
+            RemoteLog remote = RemoteLog.open(store, workspace, options.takeOver(), options.background());
+            return open(workspace, options.volatileFiles(), allocator, tuning, Optional.of(remote));
+        } catch (RuntimeException | Error e) {
+            store.close();
+            throw e;
+        }
     }
 
     /**
@@ -57,11 +84,37 @@ public final class Checkpoint implements AutoCloseable {
      * if the state of that batch is not kept, or if a query has the directory open.
      */
     public static void rewind(Path directory, long toBatch, CheckpointOptions options, BufferAllocator allocator) {
-        rewind(directory, toBatch, options, allocator, Tuning.NORMAL);
+        if (options.address().isPresent()) {
+            rewind(ObjectStores.connect(options.address().get()), directory, toBatch, options, allocator);
+        } else {
+            rewind(directory, toBatch, options, allocator, Tuning.NORMAL);
+        }
+    }
+
+    private static void rewind(
+            ObjectStore store, Path workspace, long toBatch, CheckpointOptions options, BufferAllocator allocator) {
+        try {
+            RemoteLog remote = RemoteLog.open(store, workspace, options.takeOver(), options.background());
+            markRewind(workspace, toBatch, options);
+            try (Checkpoint checkpoint =
+                    open(workspace, options.volatileFiles(), allocator, Tuning.NORMAL, Optional.of(remote))) {
+                checkpoint.checkIsAt(toBatch);
+            }
+        } catch (RuntimeException | Error e) {
+            store.close();
+            throw e;
+        }
     }
 
     static void rewind(
             Path directory, long toBatch, CheckpointOptions options, BufferAllocator allocator, Tuning tuning) {
+        markRewind(directory, toBatch, options);
+        try (Checkpoint checkpoint = open(directory, options, allocator, tuning)) {
+            checkpoint.checkIsAt(toBatch);
+        }
+    }
+
+    private static void markRewind(Path directory, long toBatch, CheckpointOptions options) {
         DirectoryLock lock = DirectoryLock.take(directory);
         try {
             List<Long> kept = CheckpointReader.look(directory, CheckpointReader::keptBatches);
@@ -83,11 +136,12 @@ public final class Checkpoint implements AutoCloseable {
         } finally {
             lock.close();
         }
-        try (Checkpoint checkpoint = open(directory, options, allocator, tuning)) {
-            if (checkpoint.lastCommit().map(BatchCommit::batch).orElse(-1L) != toBatch) {
-                throw new IllegalStateException("checkpoint %s is at batch %s, expected %d"
-                        .formatted(directory, checkpoint.lastCommit().map(BatchCommit::batch), toBatch));
-            }
+    }
+
+    private void checkIsAt(long batch) {
+        if (lastCommit.map(BatchCommit::batch).orElse(-1L) != batch) {
+            throw new IllegalStateException("checkpoint %s is at batch %s, expected %d"
+                    .formatted(directory, lastCommit.map(BatchCommit::batch), batch));
         }
     }
 
@@ -99,6 +153,15 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     static Checkpoint open(Path directory, CheckpointOptions options, BufferAllocator allocator, Tuning tuning) {
+        return open(directory, options, allocator, tuning, Optional.empty());
+    }
+
+    private static Checkpoint open(
+            Path directory,
+            CheckpointOptions options,
+            BufferAllocator allocator,
+            Tuning tuning,
+            Optional<RemoteLog> remote) {
         requireNonNull(options, "options");
         requireNonNull(allocator, "allocator");
         try {
@@ -108,7 +171,7 @@ public final class Checkpoint implements AutoCloseable {
         }
         DirectoryLock lock = DirectoryLock.take(directory);
         try {
-            return new Checkpoint(directory, options, allocator, tuning, lock);
+            return new Checkpoint(directory, options, allocator, tuning, lock, remote).begun();
         } catch (RuntimeException | Error e) {
             lock.close();
             throw e;
@@ -116,8 +179,14 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     private Checkpoint(
-            Path directory, CheckpointOptions options, BufferAllocator allocator, Tuning tuning, DirectoryLock lock) {
+            Path directory,
+            CheckpointOptions options,
+            BufferAllocator allocator,
+            Tuning tuning,
+            DirectoryLock lock,
+            Optional<RemoteLog> remote) {
         this.directory = directory;
+        this.remote = remote;
         this.options = options;
         this.allocator = allocator;
         this.earlyDeletion = tuning.earlyDeletion();
@@ -149,6 +218,17 @@ public final class Checkpoint implements AutoCloseable {
             }
         } catch (RuntimeException | Error e) {
             logs.close();
+            throw e;
+        }
+    }
+
+    /** From now on no other writer of the store can commit. */
+    private Checkpoint begun() {
+        try {
+            remote.ifPresent(log -> log.begin(logs.extents(), state.catalog().files()));
+            return this;
+        } catch (RuntimeException | Error e) {
+            close();
             throw e;
         }
     }
@@ -199,6 +279,7 @@ public final class Checkpoint implements AutoCloseable {
         checkUsable();
         MetadataFile.Content content = metadata.withQuery(query);
         metadataFile.write(content);
+        send(List.of());
         metadata = content;
     }
 
@@ -217,6 +298,7 @@ public final class Checkpoint implements AutoCloseable {
         if (publishedThrough < last) {
             MetadataFile.Content content = metadata.withPublishedThrough(last);
             metadataFile.write(content);
+            send(List.of());
             metadata = content;
             publishedThrough = last;
         }
@@ -254,6 +336,7 @@ public final class Checkpoint implements AutoCloseable {
             logs.appendIntent(intent);
             if (!intent.ends().isEmpty()) {
                 logs.forceIntents();
+                send(List.of());
             }
         });
         unfinished = Optional.of(intent);
@@ -270,11 +353,23 @@ public final class Checkpoint implements AutoCloseable {
             if (!earlyDeletion) {
                 logs.forceCommits();
             }
+            send(change.files());
             finish(commit, change);
             if (earlyDeletion) {
                 logs.forceCommits();
             }
         });
+    }
+
+    /** What was written is durable when it returns, in the store too. */
+    private void send(List<String> files) {
+        if (remote.isPresent()) {
+            remote.get().append(logs.extents(), files, () -> {
+                Set<String> live = new HashSet<>(state.catalog().files());
+                live.addAll(files);
+                return live;
+            });
+        }
     }
 
     private void finish(BatchCommit commit, StateChange change) {
@@ -342,6 +437,7 @@ public final class Checkpoint implements AutoCloseable {
                 logs;
                 state) {
             broken = true;
+            remote.ifPresent(RemoteLog::close);
         }
     }
 

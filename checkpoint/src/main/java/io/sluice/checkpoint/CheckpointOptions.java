@@ -1,5 +1,10 @@
 package io.sluice.checkpoint;
 
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import java.util.Optional;
+
 /**
  * How a checkpoint is kept.
  *
@@ -8,16 +13,31 @@ package io.sluice.checkpoint;
  * @param snapshotBatches a table is folded into a snapshot after so many batches that changed it
  * @param background whether folding runs on a thread of its own; false: at the end of a commit, for tests
  * @param durable whether it survives a power loss; false for one that is deleted when its query ends, however that ends
+ * @param address of an object store; the directory is then only where it is worked on, and empty before
+ * @param takeOver whether to go on though another process says that it writes there
  */
 public record CheckpointOptions(
-        int minBatchesToRetain, int inlineBytes, int snapshotBatches, boolean background, boolean durable) {
+        int minBatchesToRetain,
+        int inlineBytes,
+        int snapshotBatches,
+        boolean background,
+        boolean durable,
+        Optional<URI> address,
+        boolean takeOver) {
     public static final CheckpointOptions DEFAULT = new CheckpointOptions(100, 256 << 10, 64, true);
 
     public CheckpointOptions(int minBatchesToRetain, int inlineBytes, int snapshotBatches, boolean background) {
-        this(minBatchesToRetain, inlineBytes, snapshotBatches, background, true);
+        this(minBatchesToRetain, inlineBytes, snapshotBatches, background, true, Optional.empty(), false);
+    }
+
+    /** The same, but files need not survive a power loss. */
+    CheckpointOptions volatileFiles() {
+        return new CheckpointOptions(
+                minBatchesToRetain, inlineBytes, snapshotBatches, background, false, Optional.empty(), takeOver);
     }
 
     public CheckpointOptions {
+        requireNonNull(address, "address");
         if (minBatchesToRetain < 2) {
             throw new IllegalArgumentException("minBatchesToRetain must be 2 or more, got " + minBatchesToRetain);
         }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sluice.checkpoint.file.Durability;
 import io.sluice.checkpoint.log.BatchLog;
+import io.sluice.checkpoint.log.Extent;
 import io.sluice.checkpoint.log.LogRecovery;
 import io.sluice.checkpoint.log.RecordBuffer;
 import io.sluice.checkpoint.state.InlineDeltas;
@@ -289,6 +290,13 @@ final class Logs implements InlineDeltas, AutoCloseable {
     /** The last batch of the oldest segment of commits, unless it is the only one. */
     OptionalLong oldestSegmentEnd() {
         return commits.oldestSegmentEnd();
+    }
+
+    /** How far the segments of both logs are written. */
+    List<Extent> extents() {
+        List<Extent> extents = new ArrayList<>(intents.extents());
+        extents.addAll(commits.extents());
+        return extents;
     }
 
     long sizeBytes() {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.checkpoint.CheckpointOptions;
 import io.sluice.planner.PlannedQuery;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param name for people: in messages, logs and progress, and of the query's thread
  * @param plan what it computes
  * @param connectors opens what it reads and writes
- * @param checkpoint its directory; created at the first start
+ * @param checkpoint its directory; created at the first start; of one in an object store an empty one, to work in
  * @param trigger when batches start
  * @param bounded read all sources to their present end, then close everything and end
  * @param parallelism threads that work on a batch, at least 1
@@ -61,6 +62,11 @@ public record QuerySpec(
         if (parallelism < 1) {
             throw new IllegalArgumentException("parallelism is at least 1, got " + parallelism);
         }
+    }
+
+    /** Where the checkpoint is, for people. */
+    public String checkpointName() {
+        return checkpointOptions.address().map(URI::toString).orElseGet(checkpoint::toString);
     }
 
     /** Whether the query closes everything when it has read all: it is asked for, or all its sources end anyway. */

@@ -60,7 +60,7 @@ public final class StreamingQuery {
                     spec.name(),
                     query.id(),
                     query.runId(),
-                    spec.checkpoint());
+                    spec.checkpointName());
             query.monitor.started(spec.clock().instant());
             query.thread.start();
             return query;

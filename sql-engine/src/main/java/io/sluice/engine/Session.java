@@ -74,7 +74,7 @@ public final class Session implements AutoCloseable {
         Settings settings = settings(config);
         this.statements =
                 new StatementRunner(catalog, connectors, config.directory(), preparer, settings, this::stopView);
-        this.launcher = new QueryLauncher(config.clock(), config.steps());
+        this.launcher = new QueryLauncher(config.clock(), config.steps(), config.takeOver());
     }
 
     private static Settings settings(SessionConfig config) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param settings as with SET
  * @param output where {@code console} and {@code print} tables print
  * @param clock gives the time of each batch
+ * @param takeOver whether queries go on with checkpoints that another process holds, which cannot commit any more then
  * @param steps hears of each step of each query's loop, on the loop's thread; for tests that stop a process there
  */
 public record SessionConfig(
@@ -25,6 +26,7 @@ public record SessionConfig(
         Map<String, String> settings,
         PrintStream output,
         InstantSource clock,
+        boolean takeOver,
         StepListener steps) {
     public SessionConfig {
         requireNonNull(directory, "directory");
@@ -43,27 +45,32 @@ public record SessionConfig(
                 Map.of(),
                 System.out,
                 InstantSource.system(),
+                false,
                 StepListener.NONE);
     }
 
     public SessionConfig withCheckpoints(Path path) {
-        return new SessionConfig(directory, path, settings, output, clock, steps);
+        return new SessionConfig(directory, path, settings, output, clock, takeOver, steps);
     }
 
     public SessionConfig withSettings(Map<String, String> changed) {
-        return new SessionConfig(directory, checkpoints, changed, output, clock, steps);
+        return new SessionConfig(directory, checkpoints, changed, output, clock, takeOver, steps);
     }
 
     public SessionConfig withOutput(PrintStream changed) {
-        return new SessionConfig(directory, checkpoints, settings, changed, clock, steps);
+        return new SessionConfig(directory, checkpoints, settings, changed, clock, takeOver, steps);
     }
 
     public SessionConfig withSteps(StepListener changed) {
-        return new SessionConfig(directory, checkpoints, settings, output, clock, changed);
+        return new SessionConfig(directory, checkpoints, settings, output, clock, takeOver, changed);
+    }
+
+    public SessionConfig withTakeOver(boolean changed) {
+        return new SessionConfig(directory, checkpoints, settings, output, clock, changed, steps);
     }
 
     public SessionConfig withClock(InstantSource changed) {
-        return new SessionConfig(directory, checkpoints, settings, output, changed, steps);
+        return new SessionConfig(directory, checkpoints, settings, output, changed, takeOver, steps);
     }
 
     /** For a script in a file: paths start beside it, checkpoints go to {@code .sluice/<name of the script>} there. */

@@ -14,7 +14,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -70,6 +72,7 @@ public final class BatchLog implements AutoCloseable {
     private final Durability durability;
     private final Deque<Segment> segments = new ArrayDeque<>();
     private final NavigableMap<Long, Location> lines = new ConcurrentSkipListMap<>();
+    private final Map<Path, Long> ends = new HashMap<>();
     private Optional<FileChannel> active = Optional.empty();
     private long position;
 
@@ -126,6 +129,13 @@ public final class BatchLog implements AutoCloseable {
         return segments.stream().map(Segment::path).toList();
     }
 
+    /** How far each segment is written, oldest first. */
+    public List<Extent> extents() {
+        return segments.stream()
+                .map(segment -> new Extent(segment.path(), segment.length(), ends.getOrDefault(segment.path(), 0L)))
+                .toList();
+    }
+
     public long sizeBytes() {
         long sum = 0;
         for (Segment segment : segments) {
@@ -154,6 +164,7 @@ public final class BatchLog implements AutoCloseable {
             segment.extendTo(batch);
             put(batch, new Location(segment.path(), position + RecordHeader.BYTES, length, checksum));
             position += RecordHeader.BYTES + length;
+            ends.put(segment.path(), position);
         } catch (IOException e) {
             throw Trouble.with("write batch %d to".formatted(batch), directory, e);
         }
@@ -198,6 +209,7 @@ public final class BatchLog implements AutoCloseable {
         while (segments.size() > 1 && segments.getFirst().last() < batch) {
             Segment oldest = segments.removeFirst();
             lines.headMap(oldest.last(), true).clear();
+            ends.remove(oldest.path());
             files.add(oldest.path());
         }
         return files;
@@ -220,6 +232,7 @@ public final class BatchLog implements AutoCloseable {
         for (SegmentScan.Entry entry : entries) {
             segment.extendTo(entry.batch());
             put(entry.batch(), new Location(segment.path(), entry.position(), entry.length(), entry.checksum()));
+            ends.merge(segment.path(), (long) entry.position() + entry.length(), Math::max);
         }
     }
 
@@ -233,6 +246,7 @@ public final class BatchLog implements AutoCloseable {
     void resume(FileChannel channel, long tail) {
         active = Optional.of(channel);
         position = tail;
+        ends.put(segments.getLast().path(), tail);
     }
 
     private void roll(long batch, int recordLength) throws IOException {
@@ -250,6 +264,7 @@ public final class BatchLog implements AutoCloseable {
         active = Optional.of(Segment.create(path, new SegmentHeader(kind, batch, epoch, length), durability));
         segments.addLast(new Segment(path, batch, length));
         position = SegmentHeader.BYTES;
+        ends.put(path, position);
     }
 
     static void writeFully(FileChannel channel, ByteBuffer bytes, long position) throws IOException {

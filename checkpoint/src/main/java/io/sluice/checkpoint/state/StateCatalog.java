@@ -127,7 +127,7 @@ public final class StateCatalog {
     }
 
     /** All files that are kept, as {@code uid/table/file}. */
-    Set<String> files() {
+    public Set<String> files() {
         Set<String> result = new HashSet<>();
         for (Table table : tables.values()) {
             table.forEachFile(file -> result.add(table.path(file)));

@@ -2,6 +2,7 @@ package io.sluice.checkpoint.state;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,14 @@ public record StateChange(List<Snapshot> snapshots, List<Delta> deltas) {
     public StateChange {
         snapshots = List.copyOf(snapshots);
         deltas = List.copyOf(deltas);
+    }
+
+    /** The names of the files that it adds, below the directory of all state. */
+    public List<String> files() {
+        List<String> files = new ArrayList<>();
+        snapshots.forEach(each -> each.file().ifPresent(file -> files.add(each.table() + "/" + file.name())));
+        deltas.forEach(each -> each.file().ifPresent(file -> files.add(each.table() + "/" + file.name())));
+        return files;
     }
 
     /**

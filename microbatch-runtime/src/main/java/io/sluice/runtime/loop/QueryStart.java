@@ -164,7 +164,8 @@ public final class QueryStart {
     private CheckpointException mismatch(String trouble, String hint) {
         return new CheckpointException(
                 CheckpointException.Kind.MISMATCH,
-                "cannot start query \"%s\" with checkpoint %s: %s".formatted(spec.name(), spec.checkpoint(), trouble),
+                "cannot start query \"%s\" with checkpoint %s: %s"
+                        .formatted(spec.name(), spec.checkpointName(), trouble),
                 hint,
                 null);
     }

@@ -3,12 +3,15 @@ package io.sluice.engine.cli;
 import io.sluice.checkpoint.CheckpointCopy;
 import io.sluice.checkpoint.CheckpointFinding;
 import io.sluice.checkpoint.CheckpointReader;
+import io.sluice.checkpoint.remote.ObjectStores;
 import io.sluice.engine.ErrorReport;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -76,14 +79,19 @@ final class CheckpointCommand implements Command {
     private static CommandSpec add(CommandSpec parent, String name, String description) {
         CommandSpec spec = SluiceCommand.spec(name, description);
         parent.addSubcommand(name, spec);
-        return spec.addPositional(path("DIR", "the checkpoint of a query, or a folder with only one", "0"));
+        return spec.addPositional(positional(
+                "DIR", "the checkpoint of a query, a folder with only one, or its address", "0", String.class));
     }
 
     private static PositionalParamSpec path(String label, String description, String index) {
+        return positional(label, description, index, Path.class);
+    }
+
+    private static PositionalParamSpec positional(String label, String description, String index, Class<?> type) {
         return PositionalParamSpec.builder()
                 .paramLabel(label)
                 .description(description)
-                .type(Path.class)
+                .type(type)
                 .index(index)
                 .required(true)
                 .build();
@@ -123,14 +131,23 @@ final class CheckpointCommand implements Command {
     }
 
     private int run(String name, ParseResult given) {
-        Path directory = given.matchedPositionalValue(0, Path.of(""));
+        String place = given.matchedPositionalValue(0, "");
+        if (ObjectStores.isAddress(place) && !name.equals("import")) {
+            URI address = URI.create(place);
+            return ObjectStores.look(address, copy -> run(name, copy, Optional.of(address), given));
+        }
+        Path directory = Path.of(place);
         if (name.equals("import")) {
             Path archive = given.matchedPositionalValue(1, Path.of(""));
             long batch = CheckpointCopy.restore(archive, directory);
             output.printf("imported %s into %s: the query goes on with batch %d%n", archive, directory, batch + 1);
             return 0;
         }
-        Path checkpoint = CheckpointReader.locate(directory);
+        return run(name, CheckpointReader.locate(directory), Optional.empty(), given);
+    }
+
+    /** @param address of what the directory is a copy of */
+    private int run(String name, Path checkpoint, Optional<URI> address, ParseResult given) {
         boolean json = given.matchedOptionValue(JSON, false);
         return switch (name) {
             case "inspect" -> {
@@ -143,8 +160,8 @@ final class CheckpointCommand implements Command {
                 new StateQuery(
                                 checkpoint,
                                 given.matchedOptionValue(OPERATOR, ""),
-                                java.util.Optional.ofNullable(given.matchedOptionValue(TABLE, null)),
-                                java.util.Optional.ofNullable(given.matchedOptionValue(BATCH, null)))
+                                Optional.ofNullable(given.matchedOptionValue(TABLE, null)),
+                                Optional.ofNullable(given.matchedOptionValue(BATCH, null)))
                         .print(given.matchedOptionValue(SQL, "SELECT * FROM state"), output);
                 yield 0;
             }
@@ -154,7 +171,7 @@ final class CheckpointCommand implements Command {
                 output.printf("exported %s through batch %d to %s%n", checkpoint, batch, archive);
                 yield 0;
             }
-            case "rewind" -> rewind(checkpoint, given);
+            case "rewind" -> rewind(checkpoint, address, given);
             default -> throw new IllegalStateException("no command " + name);
         };
     }
@@ -167,7 +184,7 @@ final class CheckpointCommand implements Command {
         return damaged ? ErrorReport.QUERY : 0;
     }
 
-    private int rewind(Path checkpoint, ParseResult given) {
+    private int rewind(Path checkpoint, Optional<URI> address, ParseResult given) {
         RewindPlan plan = RewindPlan.of(checkpoint, given.matchedOptionValue(TO_BATCH, -1L));
         output.print(plan.text());
         boolean dryRun = given.matchedOptionValue(DRY_RUN, false);
@@ -183,7 +200,7 @@ final class CheckpointCommand implements Command {
             output.print("nothing was changed\n");
             return 0;
         }
-        plan.run();
+        plan.run(address);
         output.print("done; the next start of the query goes on with batch %d\n".formatted(plan.toBatch() + 1));
         return 0;
     }

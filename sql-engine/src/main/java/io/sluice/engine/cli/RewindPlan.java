@@ -8,6 +8,7 @@ import io.sluice.checkpoint.CheckpointOptions;
 import io.sluice.checkpoint.CheckpointReader;
 import io.sluice.checkpoint.QueryMetadata;
 import io.sluice.sinks.Repetition;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,10 +144,23 @@ record RewindPlan(Path checkpoint, long toBatch, long lastBatch, int planned, Ma
                 };
     }
 
-    /** Takes the checkpoint back. */
-    void run() {
+    /**
+     * Takes the checkpoint back.
+     *
+     * @param address of what the directory is a copy of
+     */
+    void run(Optional<URI> address) {
+        CheckpointOptions defaults = CheckpointOptions.DEFAULT;
+        CheckpointOptions options = new CheckpointOptions(
+                defaults.minBatchesToRetain(),
+                defaults.inlineBytes(),
+                defaults.snapshotBatches(),
+                defaults.background(),
+                defaults.durable(),
+                address,
+                false);
         try (BufferAllocator allocator = new RootAllocator()) {
-            Checkpoint.rewind(checkpoint, toBatch, CheckpointOptions.DEFAULT, allocator);
+            Checkpoint.rewind(checkpoint, toBatch, options, allocator);
         }
     }
 }

@@ -19,6 +19,7 @@ final class RunCommand implements Command {
     private static final String TRIGGER = "--trigger";
     private static final String BOUNDED = "--bounded";
     private static final String PROGRESS = "--progress";
+    private static final String TAKE_OVER = "--take-over";
 
     /** How progress is shown, on standard error. */
     enum Progress {
@@ -48,6 +49,10 @@ final class RunCommand implements Command {
                 .addOption(OptionSpec.builder(BOUNDED)
                         .description("read all sources to their present end, close all windows, and end")
                         .build())
+                .addOption(OptionSpec.builder(TAKE_OVER)
+                        .description(
+                                "go on with a checkpoint in an object store that another process holds, which cannot commit any more then")
+                        .build())
                 .addOption(OptionSpec.builder(PROGRESS)
                         .paramLabel("json|line|none")
                         .description("progress on standard error; default: line on a terminal, else none")
@@ -75,7 +80,8 @@ final class RunCommand implements Command {
         }
         Progress shown = given.matchedOptionValue(PROGRESS, System.console() != null ? Progress.line : Progress.none);
         try (ProgressPrinter printer = new ProgressPrinter(shown, errors, width())) {
-            return run(script, file.config(settings), printer);
+            boolean takeOver = given.matchedOptionValue(TAKE_OVER, false);
+            return run(script, file.config(settings).withTakeOver(takeOver), printer);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.sluice.engine.cli;
 
+import io.sluice.checkpoint.remote.ObjectStores;
 import io.sluice.engine.SessionConfig;
 import io.sluice.planner.PlanException;
 import io.sluice.planner.Script;
@@ -24,7 +25,7 @@ final class ScriptFile {
     private static final String SET = "--set";
 
     private final Path path;
-    private final Optional<Path> checkpoint;
+    private final Optional<String> checkpoint;
     private final Map<String, String> defines;
     private final Map<String, String> settings;
 
@@ -46,8 +47,9 @@ final class ScriptFile {
         command.addOption(OptionSpec.builder(CHECKPOINT)
                 .paramLabel("DIR")
                 .description(
-                        "where checkpoints go, one folder for each query; default: .sluice/<script> beside the script")
-                .type(Path.class)
+                        "where checkpoints go, one folder for each query: a path, or an address such as s3a://bucket/folder;"
+                                + " default: .sluice/<script> beside the script")
+                .type(String.class)
                 .build());
         command.addOption(pairs(DEFINE, "NAME=VALUE", "the value of $${NAME} in the script; may be repeated"));
         command.addOption(pairs(SET, "KEY=VALUE", "as SET at the start of the script; may be repeated"));
@@ -87,7 +89,10 @@ final class ScriptFile {
     SessionConfig config(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(more);
-        return SessionConfig.forScript(path, checkpoint.map(Path::toAbsolutePath))
+        Optional<String> address = checkpoint.filter(ObjectStores::isAddress);
+        address.ifPresent(given -> all.putIfAbsent("execution.checkpointing.dir", given));
+        Optional<Path> directory = address.isPresent() ? Optional.empty() : checkpoint.map(Path::of);
+        return SessionConfig.forScript(path, directory.map(Path::toAbsolutePath))
                 .withSettings(all);
     }
 }

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.engine.catalog.CatalogTable;
 import io.sluice.planner.PlannedQuery;
 import io.sluice.runtime.CheckpointFit;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,7 +13,7 @@ import java.util.Optional;
  *
  * @param tables the tables that it reads and writes, by name
  * @param deadLetterTable among the tables: where the rows go that could not be read or computed
- * @param checkpoint its directory; empty: one that is made when the query starts and removed when it ends, as it only
+ * @param checkpoint where it is; empty: one that is made when the query starts and removed when it ends, as it only
  *     prints
  */
 public record PreparedQuery(
@@ -23,7 +22,7 @@ public record PreparedQuery(
         Settings settings,
         Map<String, CatalogTable> tables,
         Optional<String> deadLetterTable,
-        Optional<Path> checkpoint) {
+        Optional<CheckpointPlace> checkpoint) {
     public PreparedQuery {
         requireNonNull(name, "name");
         requireNonNull(plan, "plan");
@@ -44,6 +43,6 @@ public record PreparedQuery(
 
     /** Whether the query could go on with its checkpoint; changes nothing there. Not of a temporary one. */
     public CheckpointFit fit() {
-        return CheckpointFit.look(checkpoint.orElseThrow(), plan, settings.batch());
+        return checkpoint.orElseThrow().look(directory -> CheckpointFit.look(directory, plan, settings.batch()));
     }
 }

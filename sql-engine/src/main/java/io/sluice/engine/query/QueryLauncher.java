@@ -9,12 +9,14 @@ import io.sluice.runtime.StepListener;
 import io.sluice.runtime.StreamingQuery;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,9 +27,12 @@ public final class QueryLauncher {
 
     private final InstantSource clock;
     private final StepListener steps;
+    private final boolean takeOver;
     private final List<QueryListener> listeners = new ArrayList<>();
 
-    public QueryLauncher(InstantSource clock, StepListener steps) {
+    /** @param takeOver of checkpoints that another process holds */
+    public QueryLauncher(InstantSource clock, StepListener steps, boolean takeOver) {
+        this.takeOver = takeOver;
         this.clock = requireNonNull(clock, "clock");
         this.steps = requireNonNull(steps, "steps");
     }
@@ -39,12 +44,14 @@ public final class QueryLauncher {
 
     /** Starts the query on a thread of its own; what is wrong with its surroundings is thrown from here. */
     public StreamingQuery launch(PreparedQuery query) {
-        return StreamingQuery.start(spec(query, query.checkpoint().orElseGet(QueryLauncher::temporaryDirectory)));
+        return StreamingQuery.start(spec(
+                query,
+                query.checkpoint().flatMap(CheckpointPlace::directory).orElseGet(QueryLauncher::temporaryDirectory)));
     }
 
     /** Compiles the query as a start would, with its sources and sinks open, and closes all again. */
     public void compile(PreparedQuery query) {
-        StreamingQuery.compile(spec(query, query.checkpoint().orElse(Path.of(""))));
+        StreamingQuery.compile(spec(query, Path.of("")));
     }
 
     private static Path temporaryDirectory() {
@@ -58,7 +65,8 @@ public final class QueryLauncher {
     private QuerySpec spec(PreparedQuery query, Path checkpoint) {
         Settings settings = query.settings();
         List<QueryListener> all = new ArrayList<>(listeners);
-        if (query.temporary()) {
+        Optional<URI> address = query.checkpoint().flatMap(CheckpointPlace::address);
+        if (query.temporary() || address.isPresent()) {
             all.add(new RemovesCheckpoint(checkpoint));
         }
         CheckpointOptions defaults = CheckpointOptions.DEFAULT;
@@ -67,7 +75,9 @@ public final class QueryLauncher {
                 defaults.inlineBytes(),
                 defaults.snapshotBatches(),
                 defaults.background(),
-                settings.durable() && !query.temporary());
+                settings.durable() && !query.temporary(),
+                address,
+                takeOver);
         return new QuerySpec(
                 query.name(),
                 query.plan(),
@@ -86,7 +96,7 @@ public final class QueryLauncher {
                 steps);
     }
 
-    /** Nobody will want the checkpoint of a query that only prints. */
+    /** Nobody will want the checkpoint of a query that only prints, nor the directory where one that is elsewhere was worked on. */
     private record RemovesCheckpoint(Path directory) implements QueryListener {
         @Override
         public void terminated(Terminated event) {

@@ -14,6 +14,7 @@ import io.sluice.planner.TableDefinition.ColumnDefinition;
 import io.sluice.planner.TableDefinition.TableOption;
 import io.sluice.planner.plan.Emission;
 import io.sluice.planner.plan.PlanNode;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -111,10 +112,22 @@ public final class QueryPreparer {
                             + " into one EXECUTE STATEMENT SET.",
                     Optional.of(new PlanException.Location(script, position)));
         }
-        String directorySet = settings.get(Setting.CHECKPOINT_DIRECTORY);
-        Path root = directorySet.isEmpty() ? checkpoints : directory.resolve(directorySet);
+        String folder = settings.get(Setting.CHECKPOINT_DIRECTORY);
+        CheckpointPlace place = folder.isEmpty() ? CheckpointPlace.of(checkpoints) : place(folder, script, position);
         return new PreparedQuery(
-                name, plan, settings, tables, deadLetters, Optional.of(root.resolve(CheckpointFolder.of(name))));
+                name, plan, settings, tables, deadLetters, Optional.of(place.resolve(CheckpointFolder.of(name))));
+    }
+
+    private CheckpointPlace place(String set, Script script, Position position) {
+        try {
+            return CheckpointPlace.of(set, directory);
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            throw new PlanException(
+                    "setting '%s' must be a path or an address, got '%s'"
+                            .formatted(Setting.CHECKPOINT_DIRECTORY.key(), set),
+                    "Write it as 'folder/below/the/script' or 's3a://bucket/folder'.",
+                    Optional.of(new PlanException.Location(script, position)));
+        }
     }
 
     /** A query of this name has ended: the name is free again. */
