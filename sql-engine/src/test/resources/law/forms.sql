@@ -89,3 +89,9 @@ SELECT k, CASE WHEN v IS NULL THEN 0 ELSE 1 END, v + 1, (v + 1) * 2 FROM $1
 SELECT k, v + '5', ts FROM t WHERE CAST(v AS STRING) > 10 AND v < '400.5' AND k IN ('1', '2', '3') AND CAST(ts AS STRING) >= ts
 -- duckdb
 SELECT k, v + 5, ts FROM t WHERE v > 10 AND v < 400.5 AND k IN (1, 2, 3) AND ts IS NOT NULL
+
+--- cases of nothing but NULL
+-- modes: append
+SELECT k, CASE WHEN v > 0 THEN NULL END, CASE v WHEN 1 THEN NULL ELSE NULL END + v FROM t
+-- duckdb
+SELECT k, NULL, NULL FROM t

@@ -22,10 +22,12 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
@@ -190,6 +192,9 @@ final class ExpressionRewriter extends SqlShuttle {
             return aggregate.get();
         }
         refuseForms(call);
+        if (call instanceof SqlCase choice && isNull(choice)) {
+            return TextOperands.cast(SqlLiteral.createNull(call.getParserPosition()), SqlTypeName.INTEGER);
+        }
         Optional<SqlNode> collection = CollectionForms.of(call, this::rewrite);
         if (collection.isPresent()) {
             return collection.get();
@@ -294,6 +299,13 @@ final class ExpressionRewriter extends SqlShuttle {
                 throw errors.at(when, "WHEN has several conditions", "Join them with OR.");
             }
         }
+    }
+
+    /** NULL whatever the conditions say, and of no type: an INT, as a bare NULL is in DuckDB. */
+    private static boolean isNull(SqlCase call) {
+        SqlNode otherwise = call.getElseOperand();
+        return call.getThenOperands().stream().allMatch(then -> SqlUtil.isNullLiteral(then, false))
+                && (otherwise == null || SqlUtil.isNullLiteral(otherwise, false));
     }
 
     private List<SqlNode> operands(SqlCall call) {

@@ -77,18 +77,10 @@ final class ExpectedRows {
 
     /** Empty if the answer has these rows, else the difference in a line. */
     String difference(Answer answer, String orderedBy) {
-        List<TypeKind> kinds =
-                answer.columns().stream().map(column -> column.type().kind()).toList();
-        List<List<String>> expected = new ArrayList<>();
-        for (List<String> row : rows) {
-            expected.add(row.size() == kinds.size() ? cells(row, kinds) : joined(row));
-        }
-        boolean joins = rows.stream().anyMatch(row -> row.size() != kinds.size());
-        List<List<String>> actual = new ArrayList<>();
-        for (Row row : answer.rows()) {
-            List<String> cells = row.values().stream().map(ValueText::of).toList();
-            actual.add(joins ? joined(cells) : cells(cells, kinds));
-        }
+        List<TypeKind> kinds = kinds(answer);
+        boolean joins = joins(kinds);
+        List<List<String>> expected = expected(kinds);
+        List<List<String>> actual = actual(answer, joins);
         List<Integer> keys = joins
                 ? List.of()
                 : OrderKeys.of(
@@ -99,6 +91,54 @@ final class ExpectedRows {
         List<List<String>> sortedExpected = sorted(expected);
         List<List<String>> sortedActual = sorted(actual);
         return sameRows(sortedExpected, sortedActual) ? "" : show(sortedActual) + " for " + show(sortedExpected);
+    }
+
+    /** Whether the answer has as many rows as are expected, and these and those are all among the rows of another one. */
+    boolean isChoice(Answer answer, Answer all) {
+        List<TypeKind> kinds = kinds(answer);
+        List<List<String>> actual = actual(answer, joins(kinds));
+        List<List<String>> whole = actual(all, joins(kinds));
+        return actual.size() == rows.size() && isPart(actual, whole) && isPart(expected(kinds), whole);
+    }
+
+    private static boolean isPart(List<List<String>> part, List<List<String>> whole) {
+        List<List<String>> rest = new ArrayList<>(whole);
+        for (List<String> row : part) {
+            int found = 0;
+            while (found < rest.size() && !sameRows(List.of(row), List.of(rest.get(found)))) {
+                found++;
+            }
+            if (found == rest.size()) {
+                return false;
+            }
+            rest.remove(found);
+        }
+        return true;
+    }
+
+    private static List<TypeKind> kinds(Answer answer) {
+        return answer.columns().stream().map(column -> column.type().kind()).toList();
+    }
+
+    /** Whether rows are compared as they are shown, since commas in a value hide where it ends. */
+    private boolean joins(List<TypeKind> kinds) {
+        return rows.stream().anyMatch(row -> row.size() != kinds.size());
+    }
+
+    private List<List<String>> expected(List<TypeKind> kinds) {
+        return rows.stream()
+                .map(row -> row.size() == kinds.size() ? cells(row, kinds) : joined(row))
+                .toList();
+    }
+
+    private List<List<String>> actual(Answer answer, boolean joins) {
+        List<TypeKind> kinds = kinds(answer);
+        List<List<String>> actual = new ArrayList<>();
+        for (Row row : answer.rows()) {
+            List<String> cells = row.values().stream().map(ValueText::of).toList();
+            actual.add(joins ? joined(cells) : cells(cells, kinds));
+        }
+        return actual;
     }
 
     /** Whether both have the same rows, in any order. */

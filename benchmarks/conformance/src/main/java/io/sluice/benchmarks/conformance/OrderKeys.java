@@ -3,6 +3,7 @@ package io.sluice.benchmarks.conformance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,6 +45,20 @@ final class OrderKeys {
         boolean last = sql.stripTrailing().endsWith(clause);
         String head = sql.substring(0, sql.lastIndexOf(clause)).stripTrailing();
         return last ? head.replaceFirst("(?is)order\\s+by$", "") : "SELECT * FROM (" + sql + "\n)";
+    }
+
+    /** The query without its outermost LIMIT and OFFSET, if it has one and no ORDER BY says which rows these leave. */
+    static Optional<String> withoutLimit(String sql) {
+        int depth = 0;
+        Matcher matcher = TOKEN.matcher(sql);
+        while (clause(sql).isEmpty() && matcher.find()) {
+            String token = matcher.group().toLowerCase(Locale.ROOT);
+            depth += token.equals("(") ? 1 : token.equals(")") ? -1 : 0;
+            if (depth == 0 && List.of("limit", "offset", "fetch").contains(token)) {
+                return Optional.of(sql.substring(0, matcher.start()));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The columns that the clause orders by first, as far as it names them or gives their numbers. */
