@@ -51,7 +51,7 @@ class MainTest {
     void helpAndVersionGoToTheOutput() {
         assertThat(run("run", "--help")).isZero();
         assertThat(output.toString(StandardCharsets.UTF_8))
-                .startsWith("Usage: sluice run [-hV] [--bounded] [--checkpoint=DIR]")
+                .startsWith("Usage: sluice run [-hV] [--bounded] [--take-over] [--checkpoint=DIR]")
                 .contains("--define=NAME=VALUE", "--set=KEY=VALUE", "--trigger=T", "--progress=json|line|none");
         output.reset();
         assertThat(run("--version")).isZero();
