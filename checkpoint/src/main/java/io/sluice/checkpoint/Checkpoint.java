@@ -6,6 +6,7 @@ import io.sluice.checkpoint.file.DirectoryLock;
 import io.sluice.checkpoint.file.Durability;
 import io.sluice.checkpoint.file.MetadataFile;
 import io.sluice.checkpoint.file.Trouble;
+import io.sluice.checkpoint.file.WriterFolder;
 import io.sluice.checkpoint.remote.ObjectStore;
 import io.sluice.checkpoint.remote.ObjectStores;
 import io.sluice.checkpoint.remote.RemoteLog;
@@ -29,6 +30,8 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * <p>The order that makes a job exactly-once: {@link #intend} (not yet durable), run the batch and stage its output
  * durably, {@link #commit} (durable when it returns, and with it the intent), and only then let anything be seen.
  *
+ * <p>Whoever was taken over, and does not know it yet, changes nothing and fails ({@link WriterFolder}).
+ *
  * <p>After an exception from {@link #intend} or {@link #commit}, whether the batch is final is known only when the
  * directory is opened again; until then it takes nothing more.
  */
@@ -37,6 +40,7 @@ public final class Checkpoint implements AutoCloseable {
     private final BufferAllocator allocator;
     private final boolean earlyDeletion;
     private final DirectoryLock lock;
+    private final WriterFolder writer;
     private final MetadataFile metadataFile;
     private final Logs logs;
     private final StateStore state;
@@ -58,8 +62,8 @@ public final class Checkpoint implements AutoCloseable {
     /** Opens or creates the directory, takes its lock, and cuts off what a crash has left half written. */
     public static Checkpoint open(Path directory, CheckpointOptions options, BufferAllocator allocator) {
         return options.address().isPresent()
-                ? open(ObjectStores.connect(options.address().get()), directory, options, allocator, Tuning.NORMAL)
-                : open(directory, options, allocator, Tuning.NORMAL);
+                ? open(ObjectStores.connect(options.address().get()), directory, options, allocator, Tuning.normal(options))
+                : open(directory, options, allocator, Tuning.normal(options));
     }
 
     /**
@@ -87,7 +91,7 @@ public final class Checkpoint implements AutoCloseable {
         if (options.address().isPresent()) {
             rewind(ObjectStores.connect(options.address().get()), directory, toBatch, options, allocator);
         } else {
-            rewind(directory, toBatch, options, allocator, Tuning.NORMAL);
+            rewind(directory, toBatch, options, allocator, Tuning.normal(options));
         }
     }
 
@@ -97,7 +101,7 @@ public final class Checkpoint implements AutoCloseable {
             RemoteLog remote = RemoteLog.open(store, workspace, options.takeOver(), options.background());
             markRewind(workspace, toBatch, options);
             try (Checkpoint checkpoint =
-                    open(workspace, options.volatileFiles(), allocator, Tuning.NORMAL, Optional.of(remote))) {
+                    open(workspace, options.volatileFiles(), allocator, Tuning.normal(options), Optional.of(remote))) {
                 checkpoint.checkIsAt(toBatch);
             }
         } catch (RuntimeException | Error e) {
@@ -132,7 +136,9 @@ public final class Checkpoint implements AutoCloseable {
             });
             MetadataFile metadata = new MetadataFile(directory, durability(options));
             long planned = CheckpointReader.look(directory, CheckpointReader::plannedThrough);
-            metadata.write(metadata.read().orElseThrow().withRewind(toBatch, planned));
+            try (WriterFolder writer = WriterFolder.make(directory, lock)) {
+                metadata.write(metadata.read().orElseThrow().withRewind(toBatch, planned), writer);
+            }
         } finally {
             lock.close();
         }
@@ -169,7 +175,7 @@ public final class Checkpoint implements AutoCloseable {
         } catch (IOException e) {
             throw Trouble.with("create checkpoint directory", directory, e);
         }
-        DirectoryLock lock = DirectoryLock.take(directory);
+        DirectoryLock lock = DirectoryLock.take(directory, options.takeOver());
         try {
             return new Checkpoint(directory, options, allocator, tuning, lock, remote).begun();
         } catch (RuntimeException | Error e) {
@@ -192,10 +198,10 @@ public final class Checkpoint implements AutoCloseable {
         this.earlyDeletion = tuning.earlyDeletion();
         this.lock = lock;
         metadataFile = new MetadataFile(directory, durability(options));
-        metadata = raiseEpoch();
-        long through = metadata.rewindTo() < 0 ? Long.MAX_VALUE : metadata.rewindTo();
-        logs = Logs.open(directory, metadata.writerEpoch(), tuning.segmentBytes(), durability(options), through);
+        writer = WriterFolder.make(directory, lock);
+        logs = openLogs(tuning);
         try {
+            writer.haveCopied();
             Logs.Replay replay = logs.replay();
             logs.checkNothingLost(replay, metadata.repeatThrough());
             lastCommit = replay.last();
@@ -214,10 +220,23 @@ public final class Checkpoint implements AutoCloseable {
             state.removeGarbage();
             if (metadata.rewindTo() >= 0) {
                 metadata = metadata.withoutRewind();
-                metadataFile.write(metadata);
+                metadataFile.write(metadata, writer);
             }
         } catch (RuntimeException | Error e) {
             logs.close();
+            closeAfter(e);
+            throw e;
+        }
+    }
+
+    private Logs openLogs(Tuning tuning) {
+        try {
+            metadata = raiseEpoch();
+            long through = metadata.rewindTo() < 0 ? Long.MAX_VALUE : metadata.rewindTo();
+            return Logs.open(
+                    directory, metadata.writerEpoch(), tuning.segmentBytes(), durability(options), through, writer);
+        } catch (RuntimeException | Error e) {
+            closeAfter(e);
             throw e;
         }
     }
@@ -233,6 +252,14 @@ public final class Checkpoint implements AutoCloseable {
         }
     }
 
+    private void closeAfter(Throwable cause) {
+        try {
+            writer.close();
+        } catch (RuntimeException | Error e) {
+            cause.addSuppressed(e);
+        }
+    }
+
     private static Durability durability(CheckpointOptions options) {
         return options.durable() ? Durability.FULL : Durability.NONE;
     }
@@ -244,7 +271,7 @@ public final class Checkpoint implements AutoCloseable {
         }
         MetadataFile.Content before = stored.orElse(MetadataFile.Content.NEW);
         MetadataFile.Content content = before.withEpoch(before.writerEpoch() + 1);
-        metadataFile.write(content);
+        metadataFile.write(content, writer);
         return content;
     }
 
@@ -264,9 +291,14 @@ public final class Checkpoint implements AutoCloseable {
         long last = lastCommit.map(BatchCommit::batch).orElse(-1L);
         if (metadata.publishedThrough() > last) {
             metadata = metadata.withPublishedThrough(last);
-            metadataFile.write(metadata);
+            metadataFile.write(metadata, writer);
         }
         return metadata.publishedThrough();
+    }
+
+    /** Fails if another start has taken the directory over. */
+    public void checkWriter() {
+        writer.check();
     }
 
     /** Empty until {@link #writeMetadata} was called once in the life of the directory. */
@@ -278,7 +310,7 @@ public final class Checkpoint implements AutoCloseable {
     public void writeMetadata(QueryMetadata query) {
         checkUsable();
         MetadataFile.Content content = metadata.withQuery(query);
-        metadataFile.write(content);
+        metadataFile.write(content, writer);
         send(List.of());
         metadata = content;
     }
@@ -297,7 +329,7 @@ public final class Checkpoint implements AutoCloseable {
         long last = lastCommit.map(BatchCommit::batch).orElse(-1L);
         if (publishedThrough < last) {
             MetadataFile.Content content = metadata.withPublishedThrough(last);
-            metadataFile.write(content);
+            metadataFile.write(content, writer);
             send(List.of());
             metadata = content;
             publishedThrough = last;
@@ -352,6 +384,7 @@ public final class Checkpoint implements AutoCloseable {
             logs.appendCommit(commit, unfinished, change, state.catalog());
             if (!earlyDeletion) {
                 logs.forceCommits();
+                writer.check();
             }
             send(change.files());
             finish(commit, change);
@@ -434,6 +467,7 @@ public final class Checkpoint implements AutoCloseable {
     @Override
     public void close() {
         try (lock;
+                writer;
                 logs;
                 state) {
             broken = true;

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param durable whether it survives a power loss; false for one that is deleted when its query ends, however that ends
  * @param address of an object store; the directory is then only where it is worked on, and empty before
  * @param takeOver whether to go on though another process says that it writes there
+ * @param segmentBytes length of a new segment of a log
  */
 public record CheckpointOptions(
         int minBatchesToRetain,
@@ -23,23 +24,65 @@ public record CheckpointOptions(
         boolean background,
         boolean durable,
         Optional<URI> address,
-        boolean takeOver) {
+        boolean takeOver,
+        int segmentBytes) {
+    private static final int SEGMENT_BYTES = 1 << 20;
+
     public static final CheckpointOptions DEFAULT = new CheckpointOptions(100, 256 << 10, 64, true);
 
     public CheckpointOptions(int minBatchesToRetain, int inlineBytes, int snapshotBatches, boolean background) {
         this(minBatchesToRetain, inlineBytes, snapshotBatches, background, true, Optional.empty(), false);
     }
 
+    public CheckpointOptions(
+            int minBatchesToRetain,
+            int inlineBytes,
+            int snapshotBatches,
+            boolean background,
+            boolean durable,
+            Optional<URI> address,
+            boolean takeOver) {
+        this(
+                minBatchesToRetain,
+                inlineBytes,
+                snapshotBatches,
+                background,
+                durable,
+                address,
+                takeOver,
+                SEGMENT_BYTES);
+    }
+
     /** The same, but files need not survive a power loss. */
     CheckpointOptions volatileFiles() {
         return new CheckpointOptions(
-                minBatchesToRetain, inlineBytes, snapshotBatches, background, false, Optional.empty(), takeOver);
+                minBatchesToRetain,
+                inlineBytes,
+                snapshotBatches,
+                background,
+                false,
+                Optional.empty(),
+                takeOver,
+                segmentBytes);
+    }
+
+    public CheckpointOptions withSegmentBytes(int bytes) {
+        return new CheckpointOptions(
+                minBatchesToRetain, inlineBytes, snapshotBatches, background, durable, address, takeOver, bytes);
+    }
+
+    public CheckpointOptions withTakeOver(boolean value) {
+        return new CheckpointOptions(
+                minBatchesToRetain, inlineBytes, snapshotBatches, background, durable, address, value, segmentBytes);
     }
 
     public CheckpointOptions {
         requireNonNull(address, "address");
         if (minBatchesToRetain < 2) {
             throw new IllegalArgumentException("minBatchesToRetain must be 2 or more, got " + minBatchesToRetain);
+        }
+        if (segmentBytes < 1024) {
+            throw new IllegalArgumentException("segmentBytes must be 1024 or more, got " + segmentBytes);
         }
         if (snapshotBatches < 1 || inlineBytes < 0) {
             throw new IllegalArgumentException(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sluice.checkpoint.file.Durability;
+import io.sluice.checkpoint.file.WriterFolder;
 import io.sluice.checkpoint.log.BatchLog;
 import io.sluice.checkpoint.log.Extent;
 import io.sluice.checkpoint.log.LogRecovery;
@@ -56,12 +57,25 @@ final class Logs implements InlineDeltas, AutoCloseable {
     }
 
     /** @param through commits after this batch do not count any more, and go; what was planned for them stays */
-    static Logs open(Path directory, long epoch, int segmentBytes, Durability durability, long through) {
+    static Logs open(
+            Path directory, long epoch, int segmentBytes, Durability durability, long through, WriterFolder writer) {
         LogRecovery intents = LogRecovery.open(
-                directory.resolve(INTENTS), BatchLog.Kind.INTENTS, epoch, segmentBytes, durability, Long.MAX_VALUE);
+                directory.resolve(INTENTS),
+                BatchLog.Kind.INTENTS,
+                epoch,
+                segmentBytes,
+                durability,
+                Long.MAX_VALUE,
+                writer);
         try {
             LogRecovery commits = LogRecovery.open(
-                    directory.resolve(COMMITS), BatchLog.Kind.COMMITS, epoch, segmentBytes, durability, through);
+                    directory.resolve(COMMITS),
+                    BatchLog.Kind.COMMITS,
+                    epoch,
+                    segmentBytes,
+                    durability,
+                    through,
+                    writer);
             return new Logs(directory, intents, commits);
         } catch (RuntimeException | Error e) {
             intents.log().close();

@@ -10,5 +10,7 @@ import io.sluice.checkpoint.file.Durability;
  * @param earlyDeletion whether what a commit replaces goes before the commit is durable
  */
 record Tuning(int segmentBytes, Durability state, boolean earlyDeletion) {
-    static final Tuning NORMAL = new Tuning(1 << 20, Durability.FULL, false);
+    static Tuning normal(CheckpointOptions options) {
+        return new Tuning(options.segmentBytes(), Durability.FULL, false);
+    }
 }

@@ -35,7 +35,7 @@ class OneWriterTest {
                         assertThat(e.kind()).isEqualTo(CheckpointException.Kind.IN_USE);
                         assertThat(e.hint())
                                 .isEqualTo("Stop the query that runs there, or give this one another checkpoint"
-                                        + " directory.");
+                                        + " directory. If it hangs, start this one with --take-over.");
                     })
                     .hasMessage("cannot open checkpoint %s: expected that nobody has it open, but this process has"
                             .formatted(link));
@@ -55,6 +55,29 @@ class OneWriterTest {
                 .hasMessage("cannot open checkpoint /: expected that nobody has it open, but process 4711 has");
         disk.kill();
         open(disk.root()).close();
+    }
+
+    @Test
+    void whoIsTakenOverChangesNothingAndSaysSo(@TempDir Path directory) throws IOException {
+        CheckpointOptions takesOver = CheckpointOptions.DEFAULT.withTakeOver(true);
+        Checkpoint first = open(directory);
+        StateRows.commit(first, allocator, StateRows.commit(0), GROUPS, StateRows.put("a", 0));
+        try (Checkpoint second = Checkpoint.open(directory, takesOver, allocator)) {
+            StateRows.commit(second, allocator, StateRows.commit(1), GROUPS, StateRows.put("a", 1));
+            Map<Path, byte[]> before = DiskImage.of(directory);
+            assertThatThrownBy(() ->
+                            StateRows.commit(first, allocator, StateRows.commit(1), GROUPS, StateRows.put("a", 7)))
+                    .isInstanceOfSatisfying(CheckpointException.class, e -> assertThat(e.kind())
+                            .isEqualTo(CheckpointException.Kind.IN_USE))
+                    .hasMessage("cannot go on with checkpoint %s: another start of the query has taken it over"
+                            .formatted(directory));
+            first.close();
+            assertThat(DiskImage.of(directory)).containsExactlyEntriesOf(before);
+            StateRows.commit(second, allocator, StateRows.commit(2), GROUPS, StateRows.put("b", 2));
+        }
+        try (Checkpoint third = Checkpoint.open(directory, takesOver, allocator)) {
+            assertThat(StateRows.restore(third, GROUPS)).isEqualTo(Map.of("a", 1L, "b", 2L));
+        }
     }
 
     @Test

@@ -22,6 +22,14 @@ import java.util.OptionalLong;
  */
 public interface Sink extends AutoCloseable {
     /**
+     * Called before {@link #recover}: what an earlier start of the query has open must not be able to change anything from
+     * now on, should it go on, nor what it is about to make visible.
+     *
+     * @param check fails if a later start has done so already
+     */
+    default void claim(Runnable check) {}
+
+    /**
      * Called once, before anything else: batches up to {@code lastCommitted} (empty: none) are committed; whatever is
      * staged for later ones is left from a crash and is removed. Publishing of the last batches follows.
      */

@@ -2,10 +2,13 @@ package io.sluice.checkpoint.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes bytes and names survive a power loss. A file's content is durable after {@link #file}; its name, and the end of a
@@ -15,6 +18,8 @@ import java.nio.file.StandardOpenOption;
  * @param directories whether names are forced
  */
 public record Durability(boolean files, boolean directories) {
+    private static final Logger LOG = LoggerFactory.getLogger(Durability.class);
+
     public static final Durability FULL = new Durability(true, true);
 
     /** For what nobody wants after a power loss. */
@@ -36,14 +41,18 @@ public record Durability(boolean files, boolean directories) {
         }
     }
 
-    /** Creates the directory and those above it that do not exist, each one durably. */
+    /**
+     * Creates the directory and those above it that do not exist, each one durably. One that is there may have been made by
+     * a process that was killed before it could force the name; those above it were durable then.
+     */
     public void createDirectories(Path directory) throws IOException {
         Path absolute = directory.toAbsolutePath();
-        if (Files.isDirectory(absolute)) {
-            return;
-        }
         Path parent = absolute.getParent();
         if (parent == null) {
+            return;
+        }
+        if (Files.isDirectory(absolute)) {
+            forceIfReadable(parent);
             return;
         }
         createDirectories(parent);
@@ -55,5 +64,14 @@ public record Durability(boolean files, boolean directories) {
             }
         }
         directory(parent);
+    }
+
+    /** Who may not read the parent has not made the directory. */
+    private void forceIfReadable(Path parent) throws IOException {
+        try {
+            directory(parent);
+        } catch (AccessDeniedException e) {
+            LOG.debug("{} cannot be forced: {}", parent, e.toString());
+        }
     }
 }

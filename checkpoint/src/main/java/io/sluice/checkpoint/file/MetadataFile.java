@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -27,7 +27,7 @@ import java.util.zip.CRC32C;
  * {"writerEpoch":3,"publishedThrough":41,"queryId":"…","plan":{…}}
  * </pre>
  *
- * Replaced whole: temporary file, force, rename, force of the directory.
+ * Replaced whole: temporary file in the writer's folder, force, rename, force of the directory.
  */
 public final class MetadataFile {
     public static final String NAME = "metadata";
@@ -88,10 +88,9 @@ public final class MetadataFile {
     /** Reads and checks the file; empty if there is none. */
     public Optional<Content> read() {
         try {
-            if (!Files.exists(path())) {
-                return Optional.empty();
-            }
             return Optional.of(parse(Files.readAllBytes(path())));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         } catch (IOException e) {
             throw Trouble.with("read", path(), e);
         }
@@ -140,9 +139,9 @@ public final class MetadataFile {
     }
 
     /** Replaces the file, durably. */
-    public void write(Content content) {
+    public void write(Content content, WriterFolder writer) {
         try {
-            Path temporary = directory.resolve(TEMPORARY);
+            Path temporary = writer.temporary(TEMPORARY);
             try (FileChannel channel = FileChannel.open(
                     temporary,
                     StandardOpenOption.CREATE,
@@ -154,10 +153,10 @@ public final class MetadataFile {
                 }
                 durability.file(channel);
             }
-            Files.move(temporary, path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            writer.publish(temporary, path());
             durability.directory(directory);
         } catch (IOException e) {
-            throw Trouble.with("write", path(), e);
+            throw writer.trouble("write", path(), e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.sluice.checkpoint.log;
 import io.sluice.checkpoint.CheckpointException;
 import io.sluice.checkpoint.file.Durability;
 import io.sluice.checkpoint.file.Trouble;
+import io.sluice.checkpoint.file.WriterFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -70,13 +71,22 @@ public final class BatchLog implements AutoCloseable {
     private final long epoch;
     private final int segmentBytes;
     private final Durability durability;
+    private final Optional<WriterFolder> writer;
     private final Deque<Segment> segments = new ArrayDeque<>();
     private final NavigableMap<Long, Location> lines = new ConcurrentSkipListMap<>();
     private final Map<Path, Long> ends = new HashMap<>();
     private Optional<FileChannel> active = Optional.empty();
     private long position;
 
-    BatchLog(Path directory, Kind kind, long epoch, int segmentBytes, Durability durability) {
+    /** @param writer empty for a log that is only read */
+    BatchLog(
+            Path directory,
+            Kind kind,
+            long epoch,
+            int segmentBytes,
+            Durability durability,
+            Optional<WriterFolder> writer) {
+        this.writer = writer;
         this.directory = directory;
         this.kind = kind;
         this.epoch = epoch;
@@ -166,6 +176,9 @@ public final class BatchLog implements AutoCloseable {
             position += RecordHeader.BYTES + length;
             ends.put(segment.path(), position);
         } catch (IOException e) {
+            if (e instanceof NoSuchFileException) {
+                writer.ifPresent(WriterFolder::check);
+            }
             throw Trouble.with("write batch %d to".formatted(batch), directory, e);
         }
     }
@@ -261,7 +274,8 @@ public final class BatchLog implements AutoCloseable {
         close();
         int length = Math.max(segmentBytes, Math.addExact(SegmentHeader.BYTES, recordLength));
         Path path = directory.resolve(Segment.name(batch));
-        active = Optional.of(Segment.create(path, new SegmentHeader(kind, batch, epoch, length), durability));
+        active = Optional.of(
+                Segment.create(path, new SegmentHeader(kind, batch, epoch, length), durability, writer.orElseThrow()));
         segments.addLast(new Segment(path, batch, length));
         position = SegmentHeader.BYTES;
         ends.put(path, position);

@@ -3,16 +3,19 @@ package io.sluice.checkpoint.log;
 import io.sluice.checkpoint.CheckpointException;
 import io.sluice.checkpoint.file.Durability;
 import io.sluice.checkpoint.file.Trouble;
+import io.sluice.checkpoint.file.WriterFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -22,8 +25,8 @@ import java.util.TreeMap;
  *   <li>Reads all segments, oldest first, and checks every record.
  *   <li>Takes the run of segments without a gap that ends with the newest batch. What is before a gap is what a power
  *       loss brought back after a purge; what has no records was being created.
- *   <li>Writes zeros over what is behind the last record and forces the last segment: after a kill its newest record may
- *       be in memory only, and what is built on it must not outlive it.
+ *   <li>Writes the last record again and zeros over what is behind it, and forces the last segment: after a kill its newest
+ *       record may be in memory only, and what is built on it must not outlive it.
  * </ol>
  */
 public final class LogRecovery {
@@ -33,14 +36,25 @@ public final class LogRecovery {
         }
     }
 
+    /** The last one, and one that was made and has no records yet. */
+    private static final int MOST_OPEN = 2;
+
     private final BatchLog log;
     private final Path directory;
     private final BatchLog.Kind kind;
     private final Durability durability;
     private final long through;
+    private final Optional<WriterFolder> writer;
     private final List<Path> leftovers = new ArrayList<>();
 
-    private LogRecovery(BatchLog log, Path directory, BatchLog.Kind kind, Durability durability, long through) {
+    private LogRecovery(
+            BatchLog log,
+            Path directory,
+            BatchLog.Kind kind,
+            Durability durability,
+            long through,
+            Optional<WriterFolder> writer) {
+        this.writer = writer;
         this.log = log;
         this.directory = directory;
         this.kind = kind;
@@ -56,11 +70,20 @@ public final class LogRecovery {
      * @param through batches after this one do not count any more, and go; {@code Long.MAX_VALUE}: all count
      */
     public static LogRecovery open(
-            Path directory, BatchLog.Kind kind, long epoch, int segmentBytes, Durability durability, long through) {
-        BatchLog log = new BatchLog(directory, kind, epoch, segmentBytes, durability);
-        LogRecovery recovery = new LogRecovery(log, directory, kind, durability, through);
+            Path directory,
+            BatchLog.Kind kind,
+            long epoch,
+            int segmentBytes,
+            Durability durability,
+            long through,
+            WriterFolder writer) {
+        BatchLog log = new BatchLog(directory, kind, epoch, segmentBytes, durability, Optional.of(writer));
+        LogRecovery recovery = new LogRecovery(log, directory, kind, durability, through, Optional.of(writer));
         try {
             durability.createDirectories(directory);
+            if (writer.hasOthers()) {
+                recovery.copyOpen(writer);
+            }
             recovery.run();
         } catch (IOException e) {
             throw Trouble.with("read", directory, e);
@@ -68,10 +91,25 @@ public final class LogRecovery {
         return recovery;
     }
 
+    /** The segments that a writer who was taken over may have open become other files, which he has not. */
+    private void copyOpen(WriterFolder folder) throws IOException {
+        List<Path> files = new ArrayList<>(segments(directory).values());
+        for (Path file : files.subList(Math.max(0, files.size() - MOST_OPEN), files.size())) {
+            Path copy = folder.temporary("copy.log");
+            try (FileChannel channel = FileChannel.open(
+                    copy, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                BatchLog.writeFully(channel, load(file), 0);
+                durability.file(channel);
+            }
+            folder.publish(copy, file);
+        }
+        durability.directory(directory);
+    }
+
     /** Reads the log in {@code directory} as {@link #open} would, but changes nothing; it cannot be appended to. */
     public static LogRecovery view(Path directory, BatchLog.Kind kind, long through) {
-        BatchLog log = new BatchLog(directory, kind, 0, 0, Durability.FULL);
-        LogRecovery recovery = new LogRecovery(log, directory, kind, Durability.FULL, through);
+        BatchLog log = new BatchLog(directory, kind, 0, 0, Durability.FULL, Optional.empty());
+        LogRecovery recovery = new LogRecovery(log, directory, kind, Durability.FULL, through, Optional.empty());
         try {
             if (isUsed(directory)) {
                 recovery.adoptAll();
@@ -105,8 +143,8 @@ public final class LogRecovery {
     }
 
     private static LogRecovery view(BatchLog.Kind kind, Path directory) {
-        BatchLog log = new BatchLog(directory, kind, 0, 0, Durability.FULL);
-        return new LogRecovery(log, directory, kind, Durability.FULL, Long.MAX_VALUE);
+        BatchLog log = new BatchLog(directory, kind, 0, 0, Durability.FULL, Optional.empty());
+        return new LogRecovery(log, directory, kind, Durability.FULL, Long.MAX_VALUE, Optional.empty());
     }
 
     /** The segments, oldest first. */
@@ -122,7 +160,9 @@ public final class LogRecovery {
     /** Whether the directory has segments. */
     public static boolean isUsed(Path directory) {
         try {
-            return Files.isDirectory(directory) && !segments(directory).isEmpty();
+            return !segments(directory).isEmpty();
+        } catch (NoSuchFileException e) {
+            return false;
         } catch (IOException e) {
             throw Trouble.with("list", directory, e);
         }
@@ -139,7 +179,7 @@ public final class LogRecovery {
     public void removeLeftovers() {
         try {
             for (Path file : leftovers) {
-                Files.deleteIfExists(file);
+                writer.orElseThrow().delete("leftover.log", file);
             }
             if (!leftovers.isEmpty()) {
                 durability.directory(directory);
@@ -238,12 +278,27 @@ public final class LogRecovery {
     }
 
     private void resume(Found newest) throws IOException {
-        FileChannel channel = FileChannel.open(newest.segment().path(), StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(newest.segment().path(), StandardOpenOption.READ, StandardOpenOption.WRITE);
+        writer.orElseThrow().check();
+        rewriteLast(channel, newest);
         if (newest.remains()) {
             Segment.fill(channel, newest.tail(), newest.segment().length());
         }
         durability.file(channel);
         log.resume(channel, newest.tail());
+    }
+
+    /**
+     * The writer before may have failed to force its last record. Then the system takes for written what is not, and only a
+     * second write, of the same bytes, gets it to the disk.
+     */
+    private static void rewriteLast(FileChannel channel, Found newest) throws IOException {
+        SegmentScan.Entry last = newest.entries().get(newest.entries().size() - 1);
+        int start = last.position() - RecordHeader.BYTES;
+        ByteBuffer record = ByteBuffer.allocate(RecordHeader.BYTES + last.length());
+        BatchLog.readFully(channel, record, start);
+        BatchLog.writeFully(channel, record, start);
     }
 
     private static ByteBuffer load(Path file) throws IOException {

@@ -1,6 +1,7 @@
 package io.sluice.checkpoint.log;
 
 import io.sluice.checkpoint.file.Durability;
+import io.sluice.checkpoint.file.WriterFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 /** A file of a log: a header, records, zeros. Named by its first batch. */
 final class Segment {
     private static final Pattern NAME = Pattern.compile("\\d{16}\\.log");
+    private static final String TEMPORARY = "segment.tmp";
     private static final int FILL_BYTES = 64 << 10;
 
     private final Path path;
@@ -38,13 +40,17 @@ final class Segment {
                 : OptionalLong.empty();
     }
 
-    /** Creates a segment without records, durably. */
-    static FileChannel create(Path path, SegmentHeader header, Durability durability) throws IOException {
-        FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    /** Creates a segment without records, durably; it gets its name when it is whole. */
+    static FileChannel create(Path path, SegmentHeader header, Durability durability, WriterFolder writer)
+            throws IOException {
+        Path temporary = writer.temporary(TEMPORARY);
+        FileChannel channel = FileChannel.open(
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         try {
             BatchLog.writeFully(channel, header.bytes(), 0);
             fill(channel, SegmentHeader.BYTES, header.length());
             durability.file(channel);
+            writer.publish(temporary, path);
             durability.directory(path.getParent());
             return channel;
         } catch (IOException | RuntimeException | Error e) {

@@ -7,12 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds the records of a segment and judges what is not one. Three cases, told apart by what a power loss can do to a
- * write over zeros: each sector of it is there or is zero.
+ * Finds the records of a segment and judges what is not one. The cases are told apart by what can happen to a write over
+ * zeros: after a power loss each sector of it is there or is zero; one that fails may end at any byte.
  *
  * <ul>
  *   <li>a header of zeros: nothing was written, or the first sector is missing
  *   <li>a good header, a line that fails its check, and a sector of zeros in it: torn
+ *   <li>at the end of the log, a header or a line that ends early, with nothing but zeros behind: torn
  *   <li>anything else: damaged, which is never passed over
  * </ul>
  *
@@ -72,6 +73,8 @@ final class SegmentScan {
         while (position >= 0 && position + RecordHeader.BYTES <= bytes.limit()) {
             if (RecordHeader.isAbsent(bytes, position)) {
                 position = afterGap(position, "a record");
+            } else if (!RecordHeader.isValid(bytes, position) && isCut(position, position + RecordHeader.BYTES, last)) {
+                return;
             } else if (!RecordHeader.isValid(bytes, position)) {
                 throw corrupt("a record header with its checksum", "other bytes at position " + position);
             } else {
@@ -81,6 +84,8 @@ final class SegmentScan {
                 }
                 if (isLineValid(position, header)) {
                     position = accept(position, header);
+                } else if (isCut(position, end(position, header) - 1, last)) {
+                    return;
                 } else if (isTorn(position, header) && (last || !kind.forced())) {
                     position = afterGap(position, "a whole record of batch %d".formatted(header.batch()));
                 } else {
@@ -125,9 +130,28 @@ final class SegmentScan {
                 && header.lineChecksum() == RecordHeader.checksum(bytes, line, header.length());
     }
 
+    /**
+     * Whether the write of the record at {@code position} has ended before {@code end}, and nothing was written since. Of a line one
+     * byte is not enough: it may be damaged.
+     */
+    private boolean isCut(int position, int end, boolean last) {
+        if (!last && kind.forced()) {
+            return false;
+        }
+        int written = bytes.limit();
+        while (written > position && bytes.get(written - 1) == 0) {
+            written--;
+        }
+        return written < end;
+    }
+
+    private int end(int position, RecordHeader header) {
+        return (int) Math.min(bytes.limit(), (long) position + RecordHeader.BYTES + header.length());
+    }
+
     /** Whether a sector of the record is as it was before the record was written. */
     private boolean isTorn(int position, RecordHeader header) {
-        long end = Math.min(bytes.limit(), (long) position + RecordHeader.BYTES + header.length());
+        int end = end(position, header);
         for (int sector = (position / SECTOR + 1) * SECTOR; sector < end; sector += SECTOR) {
             if (isZero(sector, (int) Math.min(end, sector + (long) SECTOR))) {
                 return true;

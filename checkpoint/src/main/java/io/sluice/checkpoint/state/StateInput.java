@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 import org.apache.arrow.compression.CommonsCompressionFactory;
+import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowFileReader;
+import org.apache.arrow.vector.ipc.SeekableReadChannel;
 import org.apache.arrow.vector.util.ByteArrayReadableSeekableByteChannel;
 
 /** Rows that were stored, one record batch after the other, in a root that is reused. Closed by who opened it. */
@@ -28,7 +30,24 @@ final class StateInput implements AutoCloseable {
 
     private StateInput(Path path, SeekableByteChannel channel, BufferAllocator allocator) {
         this.path = path;
-        this.reader = new ArrowFileReader(channel, allocator, CommonsCompressionFactory.INSTANCE);
+        this.reader = new ArrowFileReader(new Input(channel), allocator, CommonsCompressionFactory.INSTANCE);
+    }
+
+    /** Arrow allocates a buffer, has it filled, and forgets it if that fails. */
+    private static final class Input extends SeekableReadChannel {
+        Input(SeekableByteChannel channel) {
+            super(channel);
+        }
+
+        @Override
+        public long readFully(ArrowBuf buffer, long length) throws IOException {
+            try {
+                return super.readFully(buffer, length);
+            } catch (IOException | RuntimeException | Error e) {
+                buffer.close();
+                throw e;
+            }
+        }
     }
 
     /** Opens a file after all of it has been checked. */

@@ -16,8 +16,8 @@ final class StateNames {
         return "%016d-%08d.snapshot.arrow".formatted(through, epoch);
     }
 
-    /** Whether a file may be deleted when no commit names it. */
-    static boolean isOurs(String name) {
-        return OURS.matcher(name).matches();
+    /** Whether a file may be deleted when no commit names it: it is a state file, and of no later writer. */
+    static boolean isOf(String name, long epoch) {
+        return OURS.matcher(name).matches() && Long.parseLong(name.substring(17, name.indexOf('.'))) <= epoch;
     }
 }

@@ -306,7 +306,7 @@ public final class StateStore implements AutoCloseable {
                 for (Path table : children(uid)) {
                     for (Path file : children(table)) {
                         String name = directory.relativize(file).toString();
-                        if (StateNames.isOurs(file.getFileName().toString()) && !counting.contains(name)) {
+                        if (StateNames.isOf(file.getFileName().toString(), epoch) && !counting.contains(name)) {
                             Files.deleteIfExists(file);
                         }
                     }

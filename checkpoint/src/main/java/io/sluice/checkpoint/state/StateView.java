@@ -238,7 +238,7 @@ public final class StateView {
         Set<String> counting = catalog.files();
         for (String name : filesThere()) {
             if (!counting.contains(name)) {
-                boolean ours = StateNames.isOurs(name.substring(name.lastIndexOf('/') + 1));
+                boolean ours = StateNames.isOf(name.substring(name.lastIndexOf('/') + 1), Long.MAX_VALUE);
                 findings.accept(new CheckpointFinding(
                         Severity.NOTE,
                         directory.resolve(name),

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.checkpoint.CheckpointException;
+import io.sluice.checkpoint.file.DirectoryLock;
 import io.sluice.checkpoint.file.Durability;
+import io.sluice.checkpoint.file.WriterFolder;
 import io.sluice.checkpoint.simulation.SimulatedDisk;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -207,10 +210,22 @@ class BatchLogTest {
     }
 
     private BatchLog open(BatchLog.Kind kind) {
-        LogRecovery recovery =
-                LogRecovery.open(directory, kind, ++epoch, SEGMENT_BYTES, Durability.FULL, Long.MAX_VALUE);
-        recovery.removeLeftovers();
-        return recovery.log();
+        createDirectory();
+        try (DirectoryLock lock = DirectoryLock.take(directory)) {
+            WriterFolder writer = WriterFolder.make(directory, lock);
+            LogRecovery recovery =
+                    LogRecovery.open(directory, kind, ++epoch, SEGMENT_BYTES, Durability.FULL, Long.MAX_VALUE, writer);
+            recovery.removeLeftovers();
+            return recovery.log();
+        }
+    }
+
+    private void createDirectory() {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void append(BatchLog log, long batch) {

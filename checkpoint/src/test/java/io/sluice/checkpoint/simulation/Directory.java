@@ -57,6 +57,7 @@ final class Directory extends Node {
         pending.add(change);
     }
 
+    @Override
     void force() {
         for (Change change : pending) {
             change.apply(durable);

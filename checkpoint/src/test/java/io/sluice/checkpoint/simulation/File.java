@@ -59,6 +59,7 @@ final class File extends Node {
         }
     }
 
+    @Override
     void force() {
         for (Change change : pending) {
             if (change.isCut()) {
@@ -70,6 +71,14 @@ final class File extends Node {
         pending.clear();
     }
 
+    /**
+     * The force fails as it does on Linux: some sectors are on the disk, and the others are taken for written from now on,
+     * though they are not. Only who writes them again gets them there.
+     */
+    void failForce(Random random) {
+        keepSome(random);
+    }
+
     @Override
     long bytes() {
         return current.size;
@@ -77,9 +86,13 @@ final class File extends Node {
 
     @Override
     void losePower(Random random, Set<Node> done) {
-        if (!done.add(this)) {
-            return;
+        if (done.add(this)) {
+            keepSome(random);
+            current.become(durable);
         }
+    }
+
+    private void keepSome(Random random) {
         int kept = random.nextInt(pending.size() + 1);
         int size = kept == 0 ? durable.size : pending.get(kept - 1).sizeAfter();
         for (var sector : bySector().entrySet()) {
@@ -90,7 +103,6 @@ final class File extends Node {
         }
         durable.resize(size);
         pending.clear();
-        current.become(durable);
     }
 
     private Map<Integer, List<Change>> bySector() {

@@ -15,6 +15,9 @@ abstract sealed class Node permits File, Directory {
         modifiedMillis = value;
     }
 
+    /** Makes it durable as it is. */
+    abstract void force();
+
     /** Bytes of all files in it. */
     abstract long bytes();
 

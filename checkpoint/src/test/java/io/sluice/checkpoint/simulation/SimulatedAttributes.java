@@ -52,6 +52,7 @@ record SimulatedAttributes(boolean isDirectory, long size, FileTime lastModified
         @Override
         public BasicFileAttributes readAttributes() throws IOException {
             synchronized (disk) {
+                disk.look(DiskHook.Operation.LOOK, path);
                 return of(Tree.node(disk.rootDirectory(), path));
             }
         }
@@ -60,11 +61,11 @@ record SimulatedAttributes(boolean isDirectory, long size, FileTime lastModified
         public void setTimes(FileTime modified, FileTime access, FileTime created) throws IOException {
             synchronized (disk) {
                 Node node = Tree.node(disk.rootDirectory(), path);
-                boolean crash = disk.begin(path);
+                SimulatedDisk.Verdict verdict = disk.begin(DiskHook.Operation.SET_TIME, path);
                 if (modified != null) {
                     node.modifiedMillis(modified.toMillis());
                 }
-                disk.end(crash);
+                disk.end(verdict);
             }
         }
     }

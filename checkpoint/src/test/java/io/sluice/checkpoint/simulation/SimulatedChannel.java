@@ -72,6 +72,7 @@ final class SimulatedChannel extends FileChannel {
         if (!target.hasRemaining()) {
             return 0;
         }
+        disk.look(DiskHook.Operation.READ, path);
         return from >= file.size() ? -1 : file.read(Math.toIntExact(from), target);
     }
 
@@ -104,14 +105,29 @@ final class SimulatedChannel extends FileChannel {
     private int writeAt(ByteBuffer source, long at) throws IOException {
         checkWritable();
         File file = file();
-        boolean crash = disk.begin(path);
-        disk.checkCapacity(at + source.remaining() - file.size());
+        int wanted = source.remaining();
+        SimulatedDisk.Verdict verdict;
+        try {
+            verdict = disk.begin(DiskHook.Operation.WRITE, path, source);
+        } catch (DiskHook.Torn e) {
+            write(file, source.limit(source.position() + e.written(wanted)), at);
+            throw e;
+        }
+        if (verdict.skipped()) {
+            source.position(source.limit());
+            return wanted;
+        }
+        disk.checkCapacity(at + wanted - file.size());
+        write(file, source, at);
+        disk.end(verdict);
+        return wanted;
+    }
+
+    private void write(File file, ByteBuffer source, long at) {
         byte[] bytes = new byte[source.remaining()];
         source.get(bytes);
         file.write(Math.toIntExact(at), bytes);
         file.modifiedMillis(disk.now());
-        disk.end(crash);
-        return bytes.length;
     }
 
     @Override
@@ -143,13 +159,13 @@ final class SimulatedChannel extends FileChannel {
     public FileChannel truncate(long size) throws IOException {
         synchronized (disk) {
             checkWritable();
-            boolean crash = disk.begin(path);
-            if (size < file().size()) {
+            SimulatedDisk.Verdict verdict = disk.begin(DiskHook.Operation.TRUNCATE, path);
+            if (size < file().size() && !verdict.skipped()) {
                 file().truncate(Math.toIntExact(size));
                 file().modifiedMillis(disk.now());
             }
             position = Math.min(position, size);
-            disk.end(crash);
+            disk.end(verdict);
             return this;
         }
     }
@@ -158,11 +174,19 @@ final class SimulatedChannel extends FileChannel {
     public void force(boolean metadata) throws IOException {
         synchronized (disk) {
             check();
-            disk.end(disk.begin(path));
-            if (node instanceof File file) {
-                file.force();
-            } else if (node instanceof Directory directory) {
-                directory.force();
+            boolean isFile = node instanceof File;
+            SimulatedDisk.Verdict verdict;
+            try {
+                verdict = disk.begin(isFile ? DiskHook.Operation.FORCE : DiskHook.Operation.FORCE_DIRECTORY, path);
+            } catch (DiskHook.Torn e) {
+                if (node instanceof File file) {
+                    file.failForce(e.random());
+                }
+                throw e;
+            }
+            disk.end(verdict);
+            if (!verdict.skipped()) {
+                node.force();
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.sluice.checkpoint.simulation;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -33,6 +34,8 @@ import java.util.Set;
  * may use the disk; each call is atomic.
  */
 public final class SimulatedDisk {
+    private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
     private final SimulatedFileSystem fileSystem = new SimulatedFileSystem(this);
     private final Directory root = new Directory();
     private final Map<File, SimulatedLock> locks = new HashMap<>();
@@ -41,6 +44,7 @@ public final class SimulatedDisk {
     private Optional<IOException> failure = Optional.empty();
     private long capacity = Long.MAX_VALUE;
     private boolean readOnly;
+    private DiskHook hook = DiskHook.NONE;
     private boolean down;
     private long operations;
     private int boots;
@@ -71,6 +75,17 @@ public final class SimulatedDisk {
         failure = Optional.of(exception);
     }
 
+    /** Is asked before each call, until another one is set; may be {@link DiskHook#NONE}. */
+    public synchronized void hook(DiskHook value) {
+        hook = value;
+    }
+
+    /** Makes a file or a directory durable as it is now; no operation. */
+    public synchronized void forceNow(Path path) throws IOException {
+        Optional<Node> node = Tree.find(root, path);
+        node.ifPresent(Node::force);
+    }
+
     /** What would make the files longer than so many bytes in all fails with "No space left on device". */
     public synchronized void capacity(long bytes) {
         capacity = bytes;
@@ -81,7 +96,7 @@ public final class SimulatedDisk {
         return root.bytes();
     }
 
-    /** While set, every operation fails with "Read-only file system". */
+    /** While set, every operation but a force fails with "Read-only file system". */
     public synchronized void readOnly(boolean value) {
         readOnly = value;
     }
@@ -139,23 +154,38 @@ public final class SimulatedDisk {
         }
     }
 
-    /** An operation begins; true if the power goes with it. */
-    boolean begin(Path path) throws IOException {
+    /** What becomes of an operation: the power goes with it, or it is not done although its caller is told so. */
+    record Verdict(boolean crash, boolean skipped) {}
+
+    /** A call that changes nothing. */
+    void look(DiskHook.Operation operation, Path path) throws IOException {
+        checkUp(boots);
+        hook.before(operation, path, NO_BYTES);
+    }
+
+    Verdict begin(DiskHook.Operation operation, Path path) throws IOException {
+        return begin(operation, path, NO_BYTES);
+    }
+
+    /** An operation begins. */
+    Verdict begin(DiskHook.Operation operation, Path path, ByteBuffer bytes) throws IOException {
         checkUp(boots);
         operations++;
-        if (readOnly) {
+        boolean forces = operation == DiskHook.Operation.FORCE || operation == DiskHook.Operation.FORCE_DIRECTORY;
+        if (readOnly && !forces) {
             throw new FileSystemException(path.toString(), null, "Read-only file system");
         }
         if (failAt.isPresent() && failAt.getAsLong() == operations) {
             failAt = OptionalLong.empty();
             throw failure.orElseThrow();
         }
-        return crashAt.isPresent() && operations >= crashAt.getAsLong();
+        boolean done = hook.before(operation, path, bytes);
+        return new Verdict(crashAt.isPresent() && operations >= crashAt.getAsLong(), !done);
     }
 
     /** An operation ends: it has happened, but with the power gone nobody learns of it. */
-    void end(boolean crash) {
-        if (crash) {
+    void end(Verdict verdict) {
+        if (verdict.crash()) {
             down = true;
             throw new PowerLoss(operations);
         }

@@ -71,7 +71,7 @@ final class SimulatedProvider extends FileSystemProvider {
     public FileChannel newFileChannel(Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
             throws IOException {
         synchronized (disk) {
-            disk.checkUp(disk.boots());
+            disk.look(DiskHook.Operation.OPEN, path);
             boolean append = options.contains(StandardOpenOption.APPEND);
             boolean write = append || options.contains(StandardOpenOption.WRITE);
             boolean read = !write || options.contains(StandardOpenOption.READ);
@@ -90,9 +90,9 @@ final class SimulatedProvider extends FileSystemProvider {
             }
             File file = Tree.file(disk.rootDirectory(), path);
             if (options.contains(StandardOpenOption.TRUNCATE_EXISTING)) {
-                boolean crash = disk.begin(path);
+                SimulatedDisk.Verdict verdict = disk.begin(DiskHook.Operation.TRUNCATE, path);
                 file.truncate(0);
-                disk.end(crash);
+                disk.end(verdict);
             }
             return file;
         }
@@ -104,10 +104,10 @@ final class SimulatedProvider extends FileSystemProvider {
 
     private Node create(Path path, Node node) throws IOException {
         Directory parent = Tree.parent(disk.rootDirectory(), path);
-        boolean crash = disk.begin(path);
+        SimulatedDisk.Verdict verdict = disk.begin(DiskHook.Operation.CREATE, path);
         node.modifiedMillis(disk.now());
         parent.put(Tree.name(path), node, new Directory.Step());
-        disk.end(crash);
+        disk.end(verdict);
         return node;
     }
 
@@ -116,7 +116,7 @@ final class SimulatedProvider extends FileSystemProvider {
             throws IOException {
         List<Path> result = new ArrayList<>();
         synchronized (disk) {
-            disk.checkUp(disk.boots());
+            disk.look(DiskHook.Operation.LIST, directory);
             for (String name : Tree.directory(disk.rootDirectory(), directory).names()) {
                 Path child = directory.resolve(name);
                 if (filter.accept(child)) {
@@ -151,9 +151,11 @@ final class SimulatedProvider extends FileSystemProvider {
             Node node = Tree.node(disk.rootDirectory(), path);
             checkEmpty(path, node);
             Directory parent = Tree.parent(disk.rootDirectory(), path);
-            boolean crash = disk.begin(path);
-            parent.remove(Tree.name(path), new Directory.Step());
-            disk.end(crash);
+            SimulatedDisk.Verdict verdict = disk.begin(DiskHook.Operation.DELETE, path);
+            if (!verdict.skipped()) {
+                parent.remove(Tree.name(path), new Directory.Step());
+            }
+            disk.end(verdict);
         }
     }
 
@@ -182,11 +184,13 @@ final class SimulatedProvider extends FileSystemProvider {
             }
             Directory from = Tree.parent(disk.rootDirectory(), source);
             Directory to = Tree.parent(disk.rootDirectory(), target);
-            boolean crash = disk.begin(target);
-            Directory.Step step = new Directory.Step();
-            to.put(Tree.name(target), node, step);
-            from.remove(Tree.name(source), step);
-            disk.end(crash);
+            SimulatedDisk.Verdict verdict = disk.begin(DiskHook.Operation.RENAME, target);
+            if (!verdict.skipped()) {
+                Directory.Step step = new Directory.Step();
+                to.put(Tree.name(target), node, step);
+                from.remove(Tree.name(source), step);
+            }
+            disk.end(verdict);
         }
     }
 
@@ -222,7 +226,7 @@ final class SimulatedProvider extends FileSystemProvider {
     @Override
     public void checkAccess(Path path, AccessMode... modes) throws IOException {
         synchronized (disk) {
-            disk.checkUp(disk.boots());
+            disk.look(DiskHook.Operation.LOOK, path);
             Node node = Tree.node(disk.rootDirectory(), path);
             if (node instanceof File && Set.of(modes).contains(AccessMode.EXECUTE)) {
                 throw new FileSystemException(path.toString(), null, "Permission denied");
@@ -241,7 +245,7 @@ final class SimulatedProvider extends FileSystemProvider {
     public <A extends BasicFileAttributes> A readAttributes(Path path, Class<A> type, LinkOption... options)
             throws IOException {
         synchronized (disk) {
-            disk.checkUp(disk.boots());
+            disk.look(DiskHook.Operation.LOOK, path);
             return type.cast(SimulatedAttributes.of(Tree.node(disk.rootDirectory(), path)));
         }
     }

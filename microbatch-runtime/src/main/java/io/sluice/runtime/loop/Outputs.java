@@ -37,8 +37,12 @@ final class Outputs {
         this.lastSync = clock.instant();
     }
 
-    void recover(OptionalLong lastCommitted) {
-        sinks.values().forEach(sink -> sink.recover(lastCommitted));
+    /** @param check fails if a later start of the query has taken over */
+    void recover(OptionalLong lastCommitted, Runnable check) {
+        sinks.values().forEach(sink -> {
+            sink.claim(check);
+            sink.recover(lastCommitted);
+        });
     }
 
     /** Makes a committed batch visible. */

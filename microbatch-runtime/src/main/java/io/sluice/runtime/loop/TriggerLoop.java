@@ -136,7 +136,9 @@ public final class TriggerLoop {
     private void recover() {
         Optional<BatchCommit> last = checkpoint.lastCommit();
         monitor.status("Initializing sources", false, false);
-        outputs.recover(last.map(commit -> OptionalLong.of(commit.batch())).orElse(OptionalLong.empty()));
+        outputs.recover(
+                last.map(commit -> OptionalLong.of(commit.batch())).orElse(OptionalLong.empty()),
+                checkpoint::checkWriter);
         for (BatchCommit commit : checkpoint.commitsAfter(outputs.syncedThrough())) {
             steps.run(Step.PUBLISH, commit.batch(), () -> outputs.publish(commit));
         }

@@ -20,14 +20,14 @@ import java.util.Set;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** A script that declares tables and ends with a statement set, planned. All tables are streams and take rows once. */
-final class SqlPlan implements TableResolver {
+public final class SqlPlan implements TableResolver {
     private static final Abilities ABILITIES =
-            new Abilities("filesystem", true, false, true, Set.of(Emission.Mode.APPEND));
+            new Abilities("filesystem", true, false, true, Set.of(Emission.Mode.APPEND, Emission.Mode.COMPLETE));
 
     private final Map<String, TableDefinition> tables = new LinkedHashMap<>();
     private final PlannedQuery query;
 
-    SqlPlan(String sql) {
+    public SqlPlan(String sql) {
         Script script = new Script("test.sql", sql);
         Planner planner = new Planner(this, new PlannerOptions(ZoneOffset.UTC, false, NullTime.DROP));
         List<PlannedQuery> planned = new ArrayList<>();
@@ -42,11 +42,11 @@ final class SqlPlan implements TableResolver {
         this.query = planned.get(0);
     }
 
-    PlannedQuery query() {
+    public PlannedQuery query() {
         return query;
     }
 
-    Schema schema(String table) {
+    public Schema schema(String table) {
         return Column.schema(tables.get(table).schema());
     }
 

@@ -141,7 +141,7 @@ public final class TestJob implements Connectors {
     }
 
     /** As {@code StreamingQuery} does it, but on this thread. */
-    static void run(QuerySpec spec, BatchRunner.Compiler compiler) {
+    public static void run(QuerySpec spec, BatchRunner.Compiler compiler) {
         OpenQuery query = QueryStart.open(spec, compiler);
         QueryMonitor monitor = new QueryMonitor(query.queryId(), "run", spec.name(), spec.listeners());
         TriggerLoop loop = new TriggerLoop(spec, query, monitor, new Signals());

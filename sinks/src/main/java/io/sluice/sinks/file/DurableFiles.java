@@ -3,24 +3,37 @@ package io.sluice.sinks.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Files and names that survive a power loss: a file's bytes when they are forced, a name when its directory is. */
 final class DurableFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(DurableFiles.class);
     private static final int CHUNK_BYTES = 1 << 20;
 
     private DurableFiles() {}
 
-    /** Creates the directory and those above it that are missing, each one durably. */
+    /**
+     * Creates the directory and those above it that are missing, each one durably. One that is there may have been made by
+     * a process that was killed before it could force the name; those above it were durable then.
+     */
     static void createDirectories(Path directory) throws IOException {
         Path absolute = directory.toAbsolutePath();
         Path parent = absolute.getParent();
-        if (Files.isDirectory(absolute) || parent == null) {
+        if (parent == null) {
+            return;
+        }
+        if (Files.isDirectory(absolute)) {
+            forceIfReadable(parent);
             return;
         }
         createDirectories(parent);
@@ -32,6 +45,15 @@ final class DurableFiles {
             }
         }
         forceDirectory(parent);
+    }
+
+    /** Who may not read the parent has not made the directory. */
+    private static void forceIfReadable(Path parent) throws IOException {
+        try {
+            forceDirectory(parent);
+        } catch (AccessDeniedException e) {
+            LOG.debug("{} cannot be forced: {}", parent, e.toString());
+        }
     }
 
     static void forceDirectory(Path directory) throws IOException {
@@ -51,6 +73,16 @@ final class DurableFiles {
         try (FileChannel channel = create(file)) {
             writeFully(channel, ByteBuffer.wrap(bytes));
             channel.force(false);
+        }
+    }
+
+    /** A disk that fails is another thing than a file that is not there. */
+    static boolean exists(Path file) throws IOException {
+        try {
+            Files.readAttributes(file, BasicFileAttributes.class);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 

@@ -65,6 +65,11 @@ final class FileSink implements Sink {
     }
 
     @Override
+    public void claim(Runnable check) {
+        run("open", () -> staging.claim(check));
+    }
+
+    @Override
     public void recover(OptionalLong lastCommitted) {
         run("recover", () -> publication.recover(lastCommitted));
     }

@@ -16,6 +16,14 @@ record FileTrouble(String table) {
 
     /** @param doing what was being done, as in "publish batch 12 of" */
     SinkException with(String doing, Path path, IOException cause) {
+        if (cause instanceof NoSuchFileException missing && StagingDirectory.isTakenOver(missing)) {
+            return new SinkException(
+                    "cannot %s table \"%s\" in %s: there is no %s: another start of the query has taken it over, or somebody has removed it"
+                            .formatted(doing, table, path, missing.getFile()),
+                    "This run has stopped where it was, and what is committed is not lost. If no other one runs, start the query"
+                            + " again.",
+                    cause);
+        }
         String reason = reason(cause);
         return new SinkException(
                 "cannot %s table \"%s\" in %s: %s".formatted(doing, table, path, reason), hint(reason), cause);

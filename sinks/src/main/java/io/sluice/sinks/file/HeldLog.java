@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
@@ -18,7 +19,7 @@ import java.util.zip.CRC32C;
  * file   := record of batch −1: the schema of the rows, as JSON · records of batches, ascending
  * </pre>
  *
- * A torn end is cut off when the file is opened: the batches there were not synced, so their commits bring them again.
+ * A torn end is left out when the file is opened: the batches there were not synced, so their commits bring them again.
  * Used by the loop's thread.
  */
 final class HeldLog {
@@ -26,7 +27,8 @@ final class HeldLog {
     private static final int MOST_BYTES = 1 << 28;
     static final long SCHEMA = -1;
 
-    private final Path file;
+    private final StagingDirectory staging;
+    private final String name;
     private FileChannel channel;
     private String schema = "";
     private long last = -1;
@@ -39,21 +41,33 @@ final class HeldLog {
         void visit(long batch, byte[] receipt) throws IOException;
     }
 
-    HeldLog(Path file) {
-        this.file = file;
+    HeldLog(StagingDirectory staging, String name) {
+        this.staging = staging;
+        this.name = name;
     }
 
-    /** Reads what an earlier run has left, and cuts off what it has not finished. */
+    private Path file() {
+        return staging.file(name);
+    }
+
+    /**
+     * Reads what an earlier run has left, and goes on with a copy of what it has finished: whether that run has forced it
+     * is not known, nor whether it has failed to, after which only what is written again gets to the disk.
+     */
     void open(Visitor visitor) throws IOException {
-        if (!Files.exists(file)) {
+        try {
+            channel = FileChannel.open(file(), StandardOpenOption.READ);
+        } catch (NoSuchFileException e) {
             return;
         }
-        channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         length = read(visitor);
-        if (channel.size() > length) {
-            channel.truncate(length);
-            isForced = false;
-        }
+        ByteBuffer records = ByteBuffer.allocate(Math.toIntExact(length));
+        readFully(records, 0);
+        channel.close();
+        DurableFiles.write(staging.temporary(name), records.array());
+        DurableFiles.rename(staging.temporary(name), file());
+        staging.force();
+        channel = FileChannel.open(file(), StandardOpenOption.READ, StandardOpenOption.WRITE);
         channel.position(length);
     }
 
@@ -62,7 +76,8 @@ final class HeldLog {
         if (channel != null) {
             long end = read(visitor);
             if (end != length) {
-                throw new EOFException("%s was changed: expected %d whole bytes, got %d".formatted(file, length, end));
+                throw new EOFException(
+                        "%s was changed: expected %d whole bytes, got %d".formatted(file(), length, end));
             }
             channel.position(length);
         }
@@ -99,7 +114,7 @@ final class HeldLog {
     private void readFully(ByteBuffer target, long start) throws IOException {
         while (target.hasRemaining()) {
             if (channel.read(target, start + target.position()) < 0) {
-                throw new EOFException(file + " ends early");
+                throw new EOFException(file() + " ends early");
             }
         }
     }
@@ -115,7 +130,7 @@ final class HeldLog {
     void append(long batch, byte[] receipt, String schemaOfRows) throws IOException {
         if (channel == null) {
             channel = FileChannel.open(
-                    file,
+                    file(),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.READ,
@@ -170,7 +185,7 @@ final class HeldLog {
     /** Forgets all: their rows are visible. */
     void remove() throws IOException {
         close();
-        Files.deleteIfExists(file);
+        Files.deleteIfExists(file());
         last = -1;
         length = 0;
         isForced = true;

@@ -63,7 +63,7 @@ final class HeldPublication implements Publication {
         this.staging = staging;
         this.published = published;
         this.listeners = listeners;
-        this.log = new HeldLog(staging.file(LOG));
+        this.log = new HeldLog(staging, LOG);
         this.schema = table.schema().toJson();
     }
 
@@ -241,7 +241,7 @@ final class HeldPublication implements Publication {
     /** Carries on a roll that is final; what was done of it is not done again. */
     private void forward(RollRecord roll) throws IOException {
         for (Receipt.Part part : roll.parts()) {
-            if (Files.exists(staging.staged(part.staged()))) {
+            if (DurableFiles.exists(staging.staged(part.staged()))) {
                 published.expect(part);
                 published.publish(roll.through(), part);
             }

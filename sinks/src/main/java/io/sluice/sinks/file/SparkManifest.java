@@ -81,9 +81,9 @@ final class SparkManifest implements CommittedFiles {
         }
     }
 
-    private boolean exists(long sequence) {
-        return Files.exists(folder.resolve(Long.toString(sequence)))
-                || Files.exists(folder.resolve(sequence + COMPACT));
+    private boolean exists(long sequence) throws IOException {
+        return DurableFiles.exists(folder.resolve(Long.toString(sequence)))
+                || DurableFiles.exists(folder.resolve(sequence + COMPACT));
     }
 
     private SinkException gap(long sequence) {
@@ -97,7 +97,7 @@ final class SparkManifest implements CommittedFiles {
     /** The lines of a batch; those of a compact one are of all before it. */
     private List<String> lines(long sequence) throws IOException {
         Path plain = folder.resolve(Long.toString(sequence));
-        Path file = Files.exists(plain) ? plain : folder.resolve(sequence + COMPACT);
+        Path file = DurableFiles.exists(plain) ? plain : folder.resolve(sequence + COMPACT);
         List<String> lines = Files.readAllLines(file);
         if (lines.isEmpty() || !lines.get(0).equals(VERSION)) {
             throw new IOException("expected %s in the first line of %s, got other text".formatted(VERSION, file));

@@ -3,14 +3,17 @@ package io.sluice.sinks.file;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.UUID;
 
 /**
- * Where one query keeps the files that are not published yet: {@code .sluice-staging/<query id>} in the target folder, so
- * that a rename publishes them. Their names end in {@code .staged}, those of files in the making in {@code .tmp}: even a
+ * Where one query keeps the files that are not published yet: {@code .sluice-staging/<query id>.<random>} in the target folder, so
+ * that a rename publishes them. Each start gives the folder another name: a writer who was taken over, and goes on, finds
+ * nothing there, and can neither make a file nor publish one. Their names end in {@code .staged}, those of files in the making in {@code .tmp}: even a
  * reader that looks into hidden folders takes none of them.
  */
 final class StagingDirectory {
@@ -18,7 +21,9 @@ final class StagingDirectory {
     private static final String STAGED = ".staged";
     private static final String TEMPORARY = ".tmp";
 
-    private final Path directory;
+    private final Path root;
+    private final String queryId;
+    private Path directory;
 
     /** Whether a staged file is needed still. */
     @FunctionalInterface
@@ -26,7 +31,9 @@ final class StagingDirectory {
         boolean isNeeded(String name, long batch);
     }
 
-    private StagingDirectory(Path directory) {
+    private StagingDirectory(Path root, String queryId, Path directory) {
+        this.root = root;
+        this.queryId = queryId;
         this.directory = directory;
     }
 
@@ -36,9 +43,66 @@ final class StagingDirectory {
     }
 
     static StagingDirectory create(Path target, String queryId) throws IOException {
-        Path directory = root(target).resolve(queryId);
+        Path root = root(target);
+        DurableFiles.createDirectories(root);
+        List<Path> earlier = foldersOf(root, queryId);
+        Path directory = earlier.isEmpty() ? fresh(root, queryId) : earlier.get(0);
         DurableFiles.createDirectories(directory);
-        return new StagingDirectory(directory);
+        return new StagingDirectory(root, queryId, directory);
+    }
+
+    private static Path fresh(Path root, String queryId) {
+        return root.resolve(queryId + "." + UUID.randomUUID().toString().substring(0, 8));
+    }
+
+    private static List<Path> foldersOf(Path root, String queryId) throws IOException {
+        return list(root).stream()
+                .filter(folder -> isOf(folder.getFileName().toString(), queryId))
+                .toList();
+    }
+
+    /**
+     * From now on nobody else finds what is staged.
+     *
+     * @param check fails if another writer has taken over; then the folder that was found may be his
+     */
+    void claim(Runnable check) throws IOException {
+        List<Path> earlier = foldersOf(root, queryId);
+        check.run();
+        Path claimed = fresh(root, queryId);
+        if (earlier.isEmpty()) {
+            DurableFiles.createDirectories(claimed);
+        } else {
+            DurableFiles.rename(earlier.get(0), claimed);
+            for (Path other : earlier.subList(1, earlier.size())) {
+                adopt(other, claimed);
+            }
+        }
+        directory = claimed;
+    }
+
+    private static boolean isOf(String folder, String queryId) {
+        return folder.equals(queryId) || folder.startsWith(queryId + ".");
+    }
+
+    /** Two have been made at the same time; one has not been used. */
+    private static void adopt(Path other, Path directory) throws IOException {
+        for (Path file : list(other)) {
+            if (!DurableFiles.exists(directory.resolve(file.getFileName()))) {
+                DurableFiles.rename(file, directory.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    /** Whether what is missing is missing because another start of the query has given the folder another name. */
+    static boolean isTakenOver(NoSuchFileException missing) {
+        Path file = Path.of(String.valueOf(missing.getFile()));
+        for (Path at = file; at != null && at.getFileName() != null; at = at.getParent()) {
+            if (at.getFileName().toString().equals(NAME)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Where the file of that name is staged. */
@@ -98,6 +162,10 @@ final class StagingDirectory {
     }
 
     private List<Path> list() throws IOException {
+        return list(directory);
+    }
+
+    private static List<Path> list(Path directory) throws IOException {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
             stream.forEach(files::add);

@@ -133,7 +133,7 @@ final class FileCleaner {
         }
         touched.add(archive.getParent());
         Path target = wanted;
-        for (int copy = 1; Files.exists(target); copy++) {
+        for (int copy = 1; !Files.notExists(target); copy++) {
             if (isSame(file, Files.readAttributes(target, BasicFileAttributes.class))) {
                 Files.deleteIfExists(location);
                 return;

@@ -1,10 +1,15 @@
 package io.sluice.sources.file;
 
 import io.sluice.sources.SourceException;
+import io.sluice.sources.format.FileFailure;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,10 +46,11 @@ final class PathPattern {
      */
     static PathPattern of(String table, Path path, Predicate<String> below) {
         Path absolute = path.toAbsolutePath().normalize();
-        if (Files.isDirectory(absolute)) {
+        Optional<BasicFileAttributes> there = attributes(table, absolute);
+        if (there.filter(BasicFileAttributes::isDirectory).isPresent()) {
             return new PathPattern(absolute, List.of(), below);
         }
-        if (Files.exists(absolute)) {
+        if (there.isPresent()) {
             Path name = absolute.getFileName();
             return new PathPattern(absolute.getParent(), List.of(Optional.of(name::equals)), folder -> false);
         }
@@ -54,13 +60,40 @@ final class PathPattern {
         }
         Path root = absolute.getRoot();
         Path base = first == 0 ? root : root.resolve(absolute.subpath(0, first));
-        if (first == absolute.getNameCount() || !Files.isDirectory(base)) {
+        if (first == absolute.getNameCount()
+                || attributes(table, base)
+                        .filter(BasicFileAttributes::isDirectory)
+                        .isEmpty()) {
             throw new SourceException(
                     "cannot read filesystem table \"%s\": expected a file, a folder or a pattern for names, got %s, which does not exist"
                             .formatted(table, absolute),
                     "Create it, or correct the option 'path'; relative paths start at the folder of the script.");
         }
         return new PathPattern(base, levels(table, absolute, first), below);
+    }
+
+    /** Empty only if nothing is there: a disk that fails is another thing than a path that does not exist. */
+    private static Optional<BasicFileAttributes> attributes(String table, Path path) {
+        try {
+            return Optional.of(Files.readAttributes(path, BasicFileAttributes.class));
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            return Optional.empty();
+        } catch (FileSystemException e) {
+            if ("Not a directory".equals(e.getReason())) {
+                return Optional.empty();
+            }
+            throw failure(table, path, e);
+        } catch (IOException e) {
+            throw failure(table, path, e);
+        }
+    }
+
+    private static SourceException failure(String table, Path path, IOException cause) {
+        return new SourceException(
+                "cannot read filesystem table \"%s\": cannot look at %s: %s"
+                        .formatted(table, path, FileFailure.reason(cause)),
+                FileFailure.HINT,
+                cause);
     }
 
     /**

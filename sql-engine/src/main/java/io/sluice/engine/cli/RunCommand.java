@@ -51,7 +51,7 @@ final class RunCommand implements Command {
                         .build())
                 .addOption(OptionSpec.builder(TAKE_OVER)
                         .description(
-                                "go on with a checkpoint in an object store that another process holds, which cannot commit any more then")
+                                "go on with a checkpoint that another process holds, which can change nothing any more then")
                         .build())
                 .addOption(OptionSpec.builder(PROGRESS)
                         .paramLabel("json|line|none")
