@@ -2,6 +2,7 @@ package io.sluice.benchmarks;
 
 import io.sluice.runtime.Step;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -18,56 +20,79 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Kills a running job with {@code kill -9} again and again, half the time in a chosen step of its loop and half the time
- * at a random instant, lets it run to its end, and compares what it has written with DuckDB's answer over its input.
+ * Kills the {@link KillJobs} with {@code kill -9} again and again, half the time in a chosen step of the loop and half the time
+ * at a random instant; then pauses them with SIGSTOP, lets another process take over, and wakes the first one while that runs, which
+ * must end with an error that says so. In the end each job runs to its end, and what it has written is compared with DuckDB's answer.
  *
- * <p>Arguments: kills, seed. Exits with 1 if a row is lost, doubled or wrong.
+ * <p>Arguments: kills, pauses, seed. Exits with 1 if a row is lost, doubled or wrong.
  */
 public final class KillRun {
     private static final int ROWS_PER_FILE = 100;
     private static final int PAGES = 7;
     private static final int LONGEST_LIFE_MILLIS = 60_000;
+    private static final int LONGEST_WAIT_MILLIS = 400;
     private static final List<String> JVM_OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
 
     private final Path directory;
     private final Random random;
-    private final Map<String, Integer> histogram = new TreeMap<>();
+    private final Map<String, Integer> killed = histogram();
+    private final Map<String, Integer> paused = histogram();
 
     private KillRun(Path directory, long seed) {
         this.directory = directory;
         this.random = new Random(seed);
+    }
+
+    private static Map<String, Integer> histogram() {
+        Map<String, Integer> histogram = new TreeMap<>();
         histogram.put("START", 0);
         for (Step step : Step.values()) {
             histogram.put(step.name(), 0);
         }
+        return histogram;
     }
 
     public static void main(String[] arguments) throws Exception {
+        long start = System.nanoTime();
         int kills = Integer.parseInt(arguments[0]);
-        Outcome outcome = run(kills, Long.parseLong(arguments[1]));
+        int pauses = Integer.parseInt(arguments[1]);
+        Outcome outcome = run(kills, pauses, Long.parseLong(arguments[2]));
         System.out.printf(
-                "{\"benchmark\":\"kills\",\"kills\":%d,\"rows\":%d,\"lost\":%d,\"doubled_or_wrong\":%d,\"steps\":\"%s\"}%n",
-                kills, outcome.rows(), outcome.lost(), outcome.doubledOrWrong(), outcome.steps());
+                "{\"benchmark\":\"kills\",\"kills\":%d,\"pauses\":%d,\"rows\":%d,\"lost\":%d,\"doubled_or_wrong\":%d,"
+                        + "\"killed_in\":\"%s\",\"paused_in\":\"%s\",\"minutes\":%.1f}%n",
+                kills,
+                pauses,
+                outcome.rows(),
+                outcome.lost(),
+                outcome.doubledOrWrong(),
+                outcome.killed(),
+                outcome.paused(),
+                (System.nanoTime() - start) / 60e9);
         System.exit(outcome.lost() + outcome.doubledOrWrong() == 0 ? 0 : 1);
     }
 
     /**
      * What came of it.
      *
-     * @param rows rows of the right answer
-     * @param lost rows of it that are missing in the output
-     * @param doubledOrWrong rows of the output that are not in it, or too often
-     * @param steps how many kills hit which step
+     * @param rows rows of the right answers
+     * @param lost rows of them that are missing in the output
+     * @param doubledOrWrong rows of the output that are not in them, or too often
+     * @param killed how many kills hit which step
+     * @param paused how many pauses hit which step
      */
-    public record Outcome(long rows, long lost, long doubledOrWrong, Map<String, Integer> steps) {}
+    public record Outcome(
+            long rows, long lost, long doubledOrWrong, Map<String, Integer> killed, Map<String, Integer> paused) {}
 
     /** Runs it all in a temporary folder, which is kept if the answer is wrong. */
-    public static Outcome run(int kills, long seed) throws Exception {
+    public static Outcome run(int kills, int pauses, long seed) throws Exception {
         Path directory = Files.createTempDirectory("sluice-kills");
         KillRun run = new KillRun(directory, seed);
-        run.writeInput(kills * 5 + 20);
-        for (int kill = 0; kill < kills; kill++) {
-            run.kill(kill);
+        run.writeInput(20 + 5 * (kills + 2 * pauses) / KillJobs.values().length);
+        for (int number = 0; number < kills; number++) {
+            run.kill(number);
+        }
+        for (int number = 0; number < pauses; number++) {
+            run.pause(number);
         }
         run.finish();
         Outcome outcome = run.compare();
@@ -80,96 +105,170 @@ public final class KillRun {
     }
 
     private void writeInput(int files) throws IOException {
-        Path input = Files.createDirectories(directory.resolve("input"));
-        long id = 0;
-        for (int file = 0; file < files; file++) {
-            StringBuilder lines = new StringBuilder();
-            for (int row = 0; row < ROWS_PER_FILE; row++, id++) {
-                long second = 10 + id / 40 - random.nextInt(4);
-                lines.append("{\"id\":%d,\"page\":%d,\"seconds\":%d,\"ts\":\"2026-01-01 %02d:%02d:%02d.%03d\"}\n"
-                        .formatted(
-                                id,
-                                random.nextInt(PAGES),
-                                random.nextInt(300),
-                                10 + second / 3600,
-                                Math.floorMod(second / 60, 60),
-                                Math.floorMod(second, 60),
-                                random.nextInt(1000)));
+        for (String table : KillJobs.INPUTS) {
+            Path input = Files.createDirectories(directory.resolve(table));
+            long id = 0;
+            for (int file = 0; file < files; file++) {
+                StringBuilder lines = new StringBuilder();
+                for (int row = 0; row < ROWS_PER_FILE; row++, id++) {
+                    long second = 10 + id / 40 - random.nextInt(4);
+                    lines.append("{\"id\":%d,\"page\":%d,\"seconds\":%d,\"ts\":\"2026-01-01 %02d:%02d:%02d.%03d\"}\n"
+                            .formatted(
+                                    id,
+                                    random.nextInt(PAGES),
+                                    random.nextInt(300),
+                                    10 + second / 3600,
+                                    Math.floorMod(second / 60, 60),
+                                    Math.floorMod(second, 60),
+                                    random.nextInt(1000)));
+                }
+                Files.writeString(input.resolve("%06d.json".formatted(file)), lines.toString());
             }
-            Files.writeString(input.resolve("%06d.json".formatted(file)), lines.toString());
         }
+        for (KillJobs job : KillJobs.values()) {
+            Files.createDirectories(folder(job));
+        }
+    }
+
+    private Path folder(KillJobs job) {
+        return directory.resolve(job.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static KillJobs job(int number) {
+        return KillJobs.values()[number % KillJobs.values().length];
     }
 
     private void kill(int number) throws Exception {
-        StepFile file = new StepFile(directory.resolve("step"));
-        file.reset();
+        Life life = new Life(job(number), "first");
         Step[] steps = Step.values();
-        boolean chosen = number % 2 == 0;
-        String target = (random.nextBoolean() ? "before-" : "after-") + steps[number / 2 % steps.length];
-        Process job = chosen ? start(target, Integer.toString(random.nextInt(3))) : start("none", "0");
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_LIFE_MILLIS);
-        waitFor(job, deadline, chosen ? file::isStalled : () -> file.step() > 0);
+        boolean chosen = number / KillJobs.values().length % 2 == 0;
+        String target = (random.nextBoolean() ? "before-" : "after-") + steps[random.nextInt(steps.length)];
+        life.start("none", chosen ? target : "none", chosen ? random.nextInt(3) : 0);
+        life.await(chosen ? life.file::isStalled : () -> life.file.step() > 0);
         if (!chosen) {
-            job.waitFor(random.nextInt(400), TimeUnit.MILLISECONDS);
+            life.process.waitFor(random.nextInt(LONGEST_WAIT_MILLIS), TimeUnit.MILLISECONDS);
         }
-        job.destroyForcibly().waitFor();
-        int step = file.step();
-        histogram.merge(step == 0 ? "START" : steps[step - 1].name(), 1, Integer::sum);
+        life.kill();
+        killed.merge(life.step(), 1, Integer::sum);
     }
 
-    private static void waitFor(Process job, long deadline, BooleanSupplier reached) throws InterruptedException {
-        while (!reached.getAsBoolean()) {
-            if (job.waitFor(1, TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("the job ended by itself with code " + job.exitValue());
-            }
-            if (System.nanoTime() > deadline) {
-                job.destroyForcibly();
-                throw new IllegalStateException("the job did not come to the step in time");
-            }
+    private void pause(int number) throws Exception {
+        KillJobs job = job(number);
+        Life first = new Life(job, "first");
+        first.start("none", "none", 0);
+        first.await(() -> first.file.step() > 0);
+        first.process.waitFor(random.nextInt(LONGEST_WAIT_MILLIS), TimeUnit.MILLISECONDS);
+        first.signal("STOP");
+        paused.merge(first.step(), 1, Integer::sum);
+        Life second = new Life(job, "second");
+        second.start("take-over", "none", 0);
+        second.await(() -> second.file.step() > Step.COMMIT.ordinal());
+        first.signal("CONT");
+        if (!first.process.waitFor(LONGEST_LIFE_MILLIS, TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException("the job that was taken over did not end: see " + first.log);
         }
+        String said = Files.readString(first.log, StandardCharsets.UTF_8);
+        if (first.process.exitValue() != KilledJob.FAILED || !said.contains("taken it over")) {
+            throw new IllegalStateException("the job that was taken over did not say so: see " + first.log);
+        }
+        second.process.waitFor(random.nextInt(LONGEST_WAIT_MILLIS), TimeUnit.MILLISECONDS);
+        second.kill();
     }
 
     private void finish() throws Exception {
-        Process job = start("bounded", "0");
-        if (!job.waitFor(5, TimeUnit.MINUTES) || job.exitValue() != 0) {
-            job.destroyForcibly();
-            throw new IllegalStateException("the last run did not end well");
+        for (KillJobs job : KillJobs.values()) {
+            Life last = new Life(job, "last");
+            last.start("bounded", "none", 0);
+            if (!last.process.waitFor(10, TimeUnit.MINUTES) || last.process.exitValue() != 0) {
+                last.process.destroyForcibly();
+                throw new IllegalStateException("the last run did not end well: see " + last.log);
+            }
         }
     }
 
-    private Process start(String... arguments) {
-        List<String> all = new ArrayList<>();
-        all.add(directory.toString());
-        all.addAll(List.of(arguments));
-        return ChildProcess.start(KilledJob.class, directory.resolve("log"), JVM_OPTIONS, all);
+    /** A process that runs a job. */
+    private final class Life {
+        private final KillJobs job;
+        private final Path path;
+        private final Path log;
+        private final StepFile file;
+        private Process process;
+
+        Life(KillJobs job, String name) throws IOException {
+            this.job = job;
+            this.path = folder(job).resolve("step-" + name);
+            this.log = folder(job).resolve("log-" + name);
+            this.file = new StepFile(path);
+            file.reset();
+            Files.deleteIfExists(log);
+        }
+
+        void start(String mode, String target, int passes) {
+            List<String> arguments = List.of(
+                    folder(job).toString(), job.name(), path.toString(), mode, target, Integer.toString(passes));
+            process = ChildProcess.start(KilledJob.class, log, JVM_OPTIONS, arguments);
+        }
+
+        void await(BooleanSupplier reached) throws InterruptedException {
+            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_LIFE_MILLIS);
+            while (!reached.getAsBoolean()) {
+                if (process.waitFor(1, TimeUnit.MILLISECONDS)) {
+                    throw new IllegalStateException(
+                            "the job ended by itself with code %d: see %s".formatted(process.exitValue(), log));
+                }
+                if (System.nanoTime() > deadline) {
+                    process.destroyForcibly();
+                    throw new IllegalStateException("the job did not come to the step in time: see " + log);
+                }
+            }
+        }
+
+        void signal(String name) throws IOException, InterruptedException {
+            int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("kill -%s ended with code %d".formatted(name, code));
+            }
+        }
+
+        void kill() throws InterruptedException {
+            process.destroyForcibly().waitFor();
+        }
+
+        String step() {
+            int step = file.step();
+            return step == 0 ? "START" : Step.values()[step - 1].name();
+        }
     }
 
     private Outcome compare() throws SQLException {
+        long rows = 0;
+        long lost = 0;
+        long more = 0;
         try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duckdb.createStatement()) {
-            statement.execute(
-                    """
-                    CREATE TABLE clicks AS SELECT * FROM read_json('%s/input/*.json',
-                      columns = {id: 'BIGINT', page: 'INTEGER', seconds: 'BIGINT', ts: 'TIMESTAMP'})"""
-                            .formatted(directory));
-            statement.execute(
-                    """
-                    CREATE VIEW right_totals AS SELECT time_bucket(INTERVAL 10 second, ts) AS window_start, page,
-                      COUNT(*) AS clicks, SUM(seconds)::BIGINT AS seconds FROM clicks GROUP BY ALL""");
-            statement.execute("CREATE VIEW right_long AS SELECT id, seconds FROM clicks WHERE seconds > 250");
-            statement.execute(
-                    "CREATE VIEW got_totals AS SELECT * FROM '%s/output/totals/*.parquet'".formatted(directory));
-            statement.execute(
-                    """
-                    CREATE VIEW got_long AS SELECT * FROM read_json('%s/output/long/*.json',
-                      columns = {id: 'BIGINT', seconds: 'BIGINT'})"""
-                            .formatted(directory));
-            long rows = count(statement, "SELECT * FROM right_totals") + count(statement, "SELECT * FROM right_long");
-            long lost = count(statement, "SELECT * FROM right_totals EXCEPT ALL SELECT * FROM got_totals")
-                    + count(statement, "SELECT * FROM right_long EXCEPT ALL SELECT * FROM got_long");
-            long more = count(statement, "SELECT * FROM got_totals EXCEPT ALL SELECT * FROM right_totals")
-                    + count(statement, "SELECT * FROM got_long EXCEPT ALL SELECT * FROM right_long");
-            return new Outcome(rows, lost, more, histogram);
+            for (String table : KillJobs.INPUTS) {
+                statement.execute(
+                        """
+                        CREATE TABLE %s AS SELECT * FROM read_json('%s/%s/*.json',
+                          columns = {id: 'BIGINT', page: 'INTEGER', seconds: 'BIGINT', ts: 'TIMESTAMP'})"""
+                                .formatted(table, directory, table));
+            }
+            List<String> wrong = new ArrayList<>();
+            for (KillJobs job : KillJobs.values()) {
+                String got = "SELECT * FROM '%s/output/*.parquet'".formatted(folder(job));
+                rows += count(statement, job.answer());
+                long lostRows = count(statement, job.answer() + " EXCEPT ALL " + got);
+                long moreRows = count(statement, got + " EXCEPT ALL " + job.answer());
+                if (lostRows + moreRows > 0) {
+                    wrong.add("%s: %d rows lost, %d doubled or wrong".formatted(job, lostRows, moreRows));
+                }
+                lost += lostRows;
+                more += moreRows;
+            }
+            wrong.forEach(System.err::println);
+            return new Outcome(rows, lost, more, killed, paused);
         }
     }
 

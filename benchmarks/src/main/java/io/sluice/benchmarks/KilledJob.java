@@ -6,48 +6,41 @@ import io.sluice.engine.Sluice;
 import io.sluice.runtime.Step;
 import io.sluice.runtime.StepListener;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * A job that tells which step its loop is in, and waits in a chosen one to be killed. Started by {@link KillRun}.
  *
- * <p>Arguments: the folder of the job; the step to wait in, or {@code none}; how often it is passed before; or, instead
- * of the last two, {@code bounded}: run to the end.
+ * <p>Arguments: the folder of the job; its name; the file to tell the step in; {@code bounded}, to run to the end, or
+ * {@code take-over} or {@code none}, to run on; the step to wait in, or {@code none}; how often it is passed before.
  */
 public final class KilledJob {
-    static final String JOB =
-            """
-            CREATE TABLE clicks (
-              id BIGINT, page INT, seconds BIGINT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '5' SECOND
-            ) WITH ('connector' = 'filesystem', 'path' = 'input', 'format' = 'json',
-              'source.monitor-interval' = '20 ms', 'maxFilesPerTrigger' = '1');
-            CREATE TABLE totals (window_start TIMESTAMP(3), page INT, clicks BIGINT, seconds BIGINT)
-            WITH ('connector' = 'filesystem', 'path' = 'output/totals', 'format' = 'parquet');
-            CREATE TABLE long_clicks (id BIGINT, seconds BIGINT)
-            WITH ('connector' = 'filesystem', 'path' = 'output/long', 'format' = 'json');
-            EXECUTE STATEMENT SET BEGIN
-            INSERT INTO totals
-            SELECT window_start, page, COUNT(*), SUM(seconds)
-            FROM TABLE(TUMBLE(TABLE clicks, DESCRIPTOR(ts), INTERVAL '10' SECOND)) GROUP BY window_start, page;
-            INSERT INTO long_clicks SELECT id, seconds FROM clicks WHERE seconds > 250;
-            END;
-            """;
+    /** The exit code of a job that has failed and said why. */
+    static final int FAILED = 3;
 
     private KilledJob() {}
 
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(arguments[0]);
-        boolean bounded = arguments[1].equals("bounded");
-        Map<String, String> settings =
-                bounded ? Map.of("execution.runtime-mode", "batch") : Map.of("trigger", "100 ms");
-        SessionConfig config = SessionConfig.in(directory).withSettings(settings);
-        if (!bounded) {
-            config = config.withSteps(new Reporter(
-                    new StepFile(directory.resolve("step")), arguments[1], Integer.parseInt(arguments[2])));
+        Map<String, String> settings = new HashMap<>();
+        settings.put("pipeline.name", "killed");
+        if (arguments[3].equals("bounded")) {
+            settings.put("execution.runtime-mode", "batch");
+        } else {
+            settings.put("trigger", "100 ms");
+            settings.put("checkpoint.take-over", Boolean.toString(arguments[3].equals("take-over")));
         }
+        Reporter reporter =
+                new Reporter(new StepFile(Path.of(arguments[2])), arguments[4], Integer.parseInt(arguments[5]));
+        SessionConfig config =
+                SessionConfig.in(directory).withSettings(settings).withSteps(reporter);
         try (Session session = Sluice.open(config)) {
-            session.sql(JOB).awaitTermination();
+            session.sql(KillJobs.valueOf(arguments[1]).script()).awaitTermination();
+        } catch (RuntimeException e) {
+            System.out.println(e.getMessage());
+            System.exit(FAILED);
         }
     }
 

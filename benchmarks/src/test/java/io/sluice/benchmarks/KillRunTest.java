@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class KillRunTest {
-    private static final int KILLS = 6;
+    private static final int KILLS = 16;
+    private static final int PAUSES = 4;
 
     @Test
-    void tenKillsLoseAndDoubleNothing() throws Exception {
-        KillRun.Outcome outcome = KillRun.run(KILLS, 42);
+    void twentyKillsAndPausesLoseAndDoubleNothing() throws Exception {
+        KillRun.Outcome outcome = KillRun.run(KILLS, PAUSES, 42);
         assertThat(outcome.rows()).isPositive();
         assertThat(outcome.lost()).isZero();
         assertThat(outcome.doubledOrWrong()).isZero();
-        assertThat(outcome.steps().values().stream().mapToInt(Integer::intValue).sum())
+        assertThat(outcome.killed().values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum())
                 .isEqualTo(KILLS);
     }
 }
