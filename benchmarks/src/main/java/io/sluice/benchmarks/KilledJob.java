@@ -30,7 +30,6 @@ public final class KilledJob {
             settings.put("execution.runtime-mode", "batch");
         } else {
             settings.put("trigger", "100 ms");
-            settings.put("checkpoint.take-over", Boolean.toString(arguments[3].equals("take-over")));
         }
         Reporter reporter =
                 new Reporter(new StepFile(Path.of(arguments[2])), arguments[4], Integer.parseInt(arguments[5]));

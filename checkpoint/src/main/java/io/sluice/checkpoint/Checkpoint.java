@@ -62,7 +62,12 @@ public final class Checkpoint implements AutoCloseable {
     /** Opens or creates the directory, takes its lock, and cuts off what a crash has left half written. */
     public static Checkpoint open(Path directory, CheckpointOptions options, BufferAllocator allocator) {
         return options.address().isPresent()
-                ? open(ObjectStores.connect(options.address().get()), directory, options, allocator, Tuning.normal(options))
+                ? open(
+                        ObjectStores.connect(options.address().get()),
+                        directory,
+                        options,
+                        allocator,
+                        Tuning.normal(options))
                 : open(directory, options, allocator, Tuning.normal(options));
     }
 

@@ -42,15 +42,7 @@ public record CheckpointOptions(
             boolean durable,
             Optional<URI> address,
             boolean takeOver) {
-        this(
-                minBatchesToRetain,
-                inlineBytes,
-                snapshotBatches,
-                background,
-                durable,
-                address,
-                takeOver,
-                SEGMENT_BYTES);
+        this(minBatchesToRetain, inlineBytes, snapshotBatches, background, durable, address, takeOver, SEGMENT_BYTES);
     }
 
     /** The same, but files need not survive a power loss. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * at each {@code sluice.crash.stride}-th operation of the next run.
  */
 class PowerLossTest {
-    private static final int STRIDE = Integer.getInteger("sluice.crash.stride", 192);
+    private static final int STRIDE = Integer.getInteger("sluice.crash.stride", 4_000);
 
     /** Both ways a file is read once: by what is remembered of it, and by being deleted. */
     @ParameterizedTest
