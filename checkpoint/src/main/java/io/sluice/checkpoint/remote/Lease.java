@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sluice.checkpoint.CheckpointException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,10 +110,19 @@ final class Lease implements AutoCloseable {
         String json = JSON.createObjectNode()
                 .put("holder", holder)
                 .put("process", ProcessHandle.current().pid())
-                .put("host", InetAddress.getLocalHost().getHostName())
+                .put("host", host())
                 .put("untilMillis", Instant.now().plus(VALID).toEpochMilli())
                 .toString();
         store.put(NAME, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** For people only. */
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "a host without a name";
+        }
     }
 
     @Override
