@@ -43,13 +43,14 @@ final class Pause {
         await(() -> firstGoesOn);
     }
 
-    /** The calls of the second start, which lets the first go on before the n-th. */
+    /** The calls of both from now on; the second start, on this thread, lets the first go on before its n-th. */
     DiskHook second(DiskHook faults, long n) {
         long[] left = {n};
+        Thread second = Thread.currentThread();
         return new DiskHook() {
             @Override
             public boolean before(Operation operation, Path path, ByteBuffer bytes) throws IOException {
-                if (isPlaceToStop(path) && --left[0] == 0) {
+                if (Thread.currentThread() == second && isPlaceToStop(path) && --left[0] == 0) {
                     letFirstEnd();
                 }
                 return faults.before(operation, path, bytes);

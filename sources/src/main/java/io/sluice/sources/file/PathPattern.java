@@ -72,14 +72,14 @@ final class PathPattern {
         return new PathPattern(base, levels(table, absolute, first), below);
     }
 
-    /** Empty only if nothing is there: a disk that fails is another thing than a path that does not exist. */
+    /** Empty only if nothing is there, or a link that leads nowhere: a disk that fails is another thing than a path that does not exist. */
     private static Optional<BasicFileAttributes> attributes(String table, Path path) {
         try {
             return Optional.of(Files.readAttributes(path, BasicFileAttributes.class));
         } catch (NoSuchFileException | AccessDeniedException e) {
             return Optional.empty();
         } catch (FileSystemException e) {
-            if ("Not a directory".equals(e.getReason())) {
+            if ("Not a directory".equals(e.getReason()) || Files.isSymbolicLink(path)) {
                 return Optional.empty();
             }
             throw failure(table, path, e);
