@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param wrapIntegers integer arithmetic wraps around instead of failing
  * @param rowErrors what becomes of rows for which an expression over a source's columns fails
  * @param deadLetterSink among the connectors' sinks; takes the rows that could not be read or computed
+ * @param stateLimits what of the state goes to disk
  * @param checkpointOptions how the checkpoint is kept
  * @param clock gives the time of each batch, and the triggers'
  * @param listeners hear what happens to the query
@@ -42,6 +43,7 @@ public record QuerySpec(
         boolean wrapIntegers,
         RowErrors rowErrors,
         Optional<String> deadLetterSink,
+        StateLimits stateLimits,
         CheckpointOptions checkpointOptions,
         InstantSource clock,
         List<QueryListener> listeners,
@@ -55,6 +57,7 @@ public record QuerySpec(
         requireNonNull(zone, "zone");
         requireNonNull(rowErrors, "rowErrors");
         requireNonNull(deadLetterSink, "deadLetterSink");
+        requireNonNull(stateLimits, "stateLimits");
         requireNonNull(checkpointOptions, "checkpointOptions");
         requireNonNull(clock, "clock");
         listeners = List.copyOf(listeners);

@@ -9,6 +9,7 @@ import io.sluice.runtime.StreamingQuery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -68,6 +69,44 @@ class ProgressMetricsTest {
         assertThat(json.at("/sink/metrics/numFilesPublished").asText()).isEqualTo("1");
         assertThat(json.at("/stateOperators/0/customMetrics/deltaRows").asLong())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void stateBeyondItsBudgetIsOnDisk() throws IOException {
+        Files.createDirectories(directory.resolve("input"));
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < 2000; i++) {
+            rows.append("{\"k\":%d}%n".formatted(i));
+        }
+        String script =
+                """
+                SET 'trigger' = 'available-now'; SET 'table.exec.state.memory-budget' = '%s';
+                CREATE TABLE t (k INT) WITH ('connector' = 'filesystem', 'path' = 'input', 'format' = 'json',
+                  'maxFilesPerTrigger' = '1', 'source.monitor-interval' = '10 ms');
+                CREATE TABLE o (n BIGINT, least BIGINT, most BIGINT) WITH ('connector' = 'filesystem', 'path' = 'o', 'format' = 'json');
+                INSERT INTO o SELECT COUNT(*), MIN(n), MAX(n) FROM (SELECT k, COUNT(*) AS n FROM t GROUP BY k) EMIT COMPLETE;
+                """;
+        for (int run = 0; run < 3; run++) {
+            Files.writeString(directory.resolve("input/" + 2 * run + ".json"), rows);
+            Files.writeString(directory.resolve("input/" + (2 * run + 1) + ".json"), rows);
+            List<QueryProgress> batches = run(script.formatted(run == 1 ? "150 kb" : "0"));
+            QueryProgress.StateOperator groups = batches.get(batches.size() - 1).stateOperators().stream()
+                    .filter(each -> each.numRowsTotal() == 2000)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(groups.customMetrics().get("diskBytes")).isPositive();
+            assertThat(groups.customMetrics().get("diskShards")).isBetween(run == 1 ? 1L : 16L, 16L);
+            assertThat(groups.memoryUsedBytes()).isLessThan(run == 1 ? 150_000 : 50_000);
+            try (Stream<Path> files = Files.walk(directory.resolve("o"))) {
+                Path last = files.filter(path -> path.toString().endsWith(".json"))
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow();
+                int times = 2 * (run + 1);
+                assertThat(last)
+                        .content()
+                        .isEqualToIgnoringNewLines("{\"n\":2000,\"least\":%d,\"most\":%d}".formatted(times, times));
+            }
+        }
     }
 
     @Test

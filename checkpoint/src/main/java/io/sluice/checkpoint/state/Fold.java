@@ -22,9 +22,13 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  *             d 1                                        put d 1   (snapshot)
  * </pre>
  *
- * Memory: the keys of the deltas, and one record batch. Reads durable data only, so it may run beside commits.
+ * Memory: the keys of the deltas, and one record batch. Where the keys are many all is read several times, each time for a part of the
+ * keys by their hash. Reads durable data only, so it may run beside commits.
  */
 final class Fold {
+    /** The keys of so many bytes of files are in memory at a time: some millions. */
+    private static final long PASS_BYTES = 64 << 20;
+
     private final Path directory;
     private final StateReader reader;
     private final long epoch;
@@ -80,15 +84,24 @@ final class Fold {
 
     /** Gives the rows of a table, each key once, to {@code target}. */
     static void rows(StateReader.Held held, BufferAllocator allocator, Target target) throws IOException {
-        KeySet newer = new KeySet();
-        for (int i = held.deltas() - 1; i >= 0; i--) {
-            try (StateInput delta = held.delta(i, allocator)) {
-                foldDelta(delta, newer, target);
+        rows(held, allocator, target, PASS_BYTES);
+    }
+
+    /** @param passBytes the keys of so many bytes of deltas are in memory at a time */
+    static void rows(StateReader.Held held, BufferAllocator allocator, Target target, long passBytes)
+            throws IOException {
+        int passes = Math.toIntExact(1 + held.deltaBytes() / passBytes);
+        for (int pass = 0; pass < passes; pass++) {
+            KeySet newer = new KeySet(passes, pass);
+            for (int i = held.deltas() - 1; i >= 0; i--) {
+                try (StateInput delta = held.delta(i, allocator)) {
+                    foldDelta(delta, newer, target);
+                }
             }
-        }
-        if (held.hasSnapshot()) {
-            try (StateInput snapshot = held.snapshot(allocator)) {
-                foldSnapshot(snapshot, newer, target);
+            if (held.hasSnapshot()) {
+                try (StateInput snapshot = held.snapshot(allocator)) {
+                    foldSnapshot(snapshot, newer, target);
+                }
             }
         }
     }
@@ -111,7 +124,7 @@ final class Fold {
         KeyEncoder keys = keys(rows, snapshot.keyColumns());
         while (snapshot.next()) {
             for (int row = 0; row < rows.getRowCount(); row++) {
-                if (!newer.contains(keys.bytesOf(row), keys.length())) {
+                if (newer.lacks(keys.bytesOf(row), keys.length())) {
                     target.append(rows, row);
                 }
             }

@@ -19,8 +19,28 @@ final class KeySet {
     private int[] hashes = new int[256];
     private int size;
 
+    private final int parts;
+    private final int part;
+
     KeySet() {
+        this(1, 0);
+    }
+
+    /** For one of several parts of all keys only: it takes no other key, and lacks none. */
+    KeySet(int parts, int part) {
+        this.parts = parts;
+        this.part = part;
         Arrays.fill(positions, EMPTY);
+    }
+
+    private boolean isOfPart(int hash) {
+        return parts == 1 || Integer.remainderUnsigned(hash * 0x85EBCA6B, parts) == part;
+    }
+
+    /** Whether a key of its part is not there. */
+    boolean lacks(byte[] key, int length) {
+        int hash = hash(key, length);
+        return isOfPart(hash) && positions[slot(key, length, hash)] == EMPTY;
     }
 
     int size() {
@@ -31,9 +51,12 @@ final class KeySet {
         return positions[slot(key, length, hash(key, length))] != EMPTY;
     }
 
-    /** Whether the key was not there before. */
+    /** Adds a key of its part; whether it was not there before. */
     boolean add(byte[] key, int length) {
         int hash = hash(key, length);
+        if (!isOfPart(hash)) {
+            return false;
+        }
         int slot = slot(key, length, hash);
         if (positions[slot] != EMPTY) {
             return false;

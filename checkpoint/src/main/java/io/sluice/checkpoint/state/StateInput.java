@@ -68,7 +68,7 @@ final class StateInput implements AutoCloseable {
     }
 
     /** The same of a file that is open already; its channel is the input's from now on. */
-    static StateInput open(Path path, FileChannel channel, StateFile expected, BufferAllocator allocator) {
+    static StateInput open(Path path, SeekableByteChannel channel, StateFile expected, BufferAllocator allocator) {
         try {
             check(path, channel, expected);
             channel.position(0);
@@ -87,7 +87,7 @@ final class StateInput implements AutoCloseable {
         return checked(new StateInput(path, new ByteArrayReadableSeekableByteChannel(bytes), allocator));
     }
 
-    private static void check(Path path, FileChannel channel, StateFile expected) throws IOException {
+    private static void check(Path path, SeekableByteChannel channel, StateFile expected) throws IOException {
         if (channel.size() != expected.length()) {
             throw CheckpointException.corrupt(
                     path, expected.length() + " bytes", String.valueOf(channel.size()), ADVICE);

@@ -49,7 +49,7 @@ final class StateReader {
         }
     }
 
-    /** The files of a table, open; each may be read once. */
+    /** The files of a table, open; each may be read several times, one after the other. */
     final class Held implements AutoCloseable {
         private final String table;
         private final StateCatalog.View view;
@@ -78,6 +78,14 @@ final class StateReader {
             }
         }
 
+        /** Bytes of the deltas that are files. */
+        long deltaBytes() {
+            return view.deltas().stream()
+                    .flatMap(delta -> delta.file().stream())
+                    .mapToLong(StateFile::length)
+                    .sum();
+        }
+
         int deltas() {
             return view.deltas().size();
         }
@@ -88,7 +96,7 @@ final class StateReader {
 
         StateInput snapshot(BufferAllocator allocator) {
             StateFile file = view.base().file().orElseThrow();
-            return StateInput.open(path(table, file), snapshot.orElseThrow(), file, allocator);
+            return StateInput.open(path(table, file), new SharedChannel(snapshot.orElseThrow()), file, allocator);
         }
 
         StateInput delta(int index, BufferAllocator allocator) {
@@ -96,7 +104,7 @@ final class StateReader {
             return delta.file().isPresent()
                     ? StateInput.open(
                             path(table, delta.file().get()),
-                            channels.get(index).orElseThrow(),
+                            new SharedChannel(channels.get(index).orElseThrow()),
                             delta.file().get(),
                             allocator)
                     : StateReader.this.open(table, delta, allocator);

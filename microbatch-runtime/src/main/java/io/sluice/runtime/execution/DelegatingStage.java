@@ -68,6 +68,16 @@ abstract class DelegatingStage implements Stage {
     }
 
     @Override
+    public List<Pages> pages() {
+        return stage.pages();
+    }
+
+    @Override
+    public void useMemory(StateMemory memory) {
+        stage.useMemory(memory);
+    }
+
+    @Override
     public List<StateDelta> deltas() {
         return stage.deltas();
     }

@@ -10,6 +10,7 @@ import io.sluice.planner.plan.Emission;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.Watermark;
 import io.sluice.runtime.operator.SinkOutput;
+import io.sluice.runtime.state.Shards;
 import io.sluice.sinks.Sink;
 import io.sluice.sinks.SinkWriter;
 import io.sluice.sources.OffsetRange;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
@@ -55,6 +57,14 @@ public final class Execution implements AutoCloseable {
     private final boolean pinsClock;
 
     private final WorkerPool pool;
+    private final StateMemory memory;
+
+    /** The shards of the table that is restored. */
+    private int restoring = Shards.ALL;
+
+    /** Those that are restored, of a table that is given several times. */
+    private int restored;
+
     private final ReadMeter meter = new ReadMeter();
     private final BufferAllocator allocator;
 
@@ -66,6 +76,12 @@ public final class Execution implements AutoCloseable {
         pinsClock = bounded && query.readsClock();
         this.allocator = requireNonNull(allocator, "allocator");
         pool = new WorkerPool(options.parallelism(), options.queryName());
+        memory = new StateMemory(
+                options.stateLimits().memoryBytes(), options.stateLimits().directory(), pool);
+        for (Stage operator : graph.operators()) {
+            operator.pages().forEach(memory::add);
+            operator.useMemory(memory);
+        }
     }
 
     /** The operators of LIMIT above which rows only pass, if there is one for each output. */
@@ -129,6 +145,37 @@ public final class Execution implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "no operator \"%s\" with a table \"%s\"".formatted(table.uid(), table.table())))
                 .restore(table, rows);
+        paged(table).ifPresent(each -> restoring = memory.restored(each, restoring));
+    }
+
+    private Optional<Pages.Table> paged(StateTable table) {
+        return graph.operators().stream()
+                .flatMap(operator -> operator.pages().stream())
+                .flatMap(pages -> pages.tables.stream())
+                .filter(each -> each.name.equals(table))
+                .findFirst();
+    }
+
+    /**
+     * All stored rows of a table were given.
+     *
+     * @return whether they must be given once more: only some shards have found room in memory so far
+     */
+    public boolean restored(StateTable table) {
+        Optional<Pages.Table> paged = paged(table);
+        if (paged.isEmpty()) {
+            return false;
+        }
+        restored |= restoring;
+        boolean isAll = restored == Shards.ALL;
+        paged.get().state.finishRestore(restoring);
+        if (!isAll || restoring != Shards.ALL) {
+            memory.park(paged.get(), restoring);
+        }
+        restoring = isAll ? Shards.ALL : Shards.ALL & ~restored;
+        restored = isAll ? 0 : restored;
+        paged.get().state.restoreOnly(restoring);
+        return !isAll;
     }
 
     /** How far the reading of the running batch is. */
@@ -182,12 +229,22 @@ public final class Execution implements AutoCloseable {
             deltas.addAll(changed);
         }
         return new BatchResult(
-                reached.watermarks(),
-                watermarks.seen(),
-                operators(reached, input),
-                receipts,
-                deltas,
-                tally.counts(statefulOperators(), graph.outputs().values()));
+                reached.watermarks(), watermarks.seen(), operators(reached, input), receipts, deltas, counts(tally));
+    }
+
+    private BatchCounts counts(Tally tally) {
+        BatchCounts counts = tally.counts(statefulOperators(), graph.outputs().values());
+        long bytes = 0;
+        for (long each : counts.stateBytes().values()) {
+            bytes += each;
+        }
+        if (!memory.endBatch(bytes)) {
+            return counts;
+        }
+        for (Stage operator : statefulOperators()) {
+            tally.onDisk(operator.uid(), operator.pages());
+        }
+        return tally.counts(statefulOperators(), graph.outputs().values());
     }
 
     private List<Stage> statefulOperators() {
@@ -266,6 +323,7 @@ public final class Execution implements AutoCloseable {
             if (operator.hasClock()) {
                 operator.resumeClock(committed.operators().getOrDefault(operator.uid(), Long.MIN_VALUE));
             }
+            memory.visit(operator.pages());
         }
     }
 
@@ -371,6 +429,7 @@ public final class Execution implements AutoCloseable {
 
     @Override
     public void close() {
+        memory.close();
         pool.close();
         graph.close();
         allocator.close();

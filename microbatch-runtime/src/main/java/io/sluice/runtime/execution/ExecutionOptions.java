@@ -3,6 +3,7 @@ package io.sluice.runtime.execution;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.runtime.RowErrors;
+import io.sluice.runtime.StateLimits;
 import java.time.ZoneId;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param wrapIntegers integer overflow wraps around instead of being an error
  * @param rowErrors what becomes of rows for which an expression over a source's columns fails
  * @param deadLetterSink takes the rows that sources of the policy dead-letter could not read
+ * @param stateLimits what of the state goes to disk
  */
 public record ExecutionOptions(
         int parallelism,
@@ -22,7 +24,8 @@ public record ExecutionOptions(
         String queryName,
         boolean wrapIntegers,
         RowErrors rowErrors,
-        Optional<String> deadLetterSink) {
+        Optional<String> deadLetterSink,
+        StateLimits stateLimits) {
     public ExecutionOptions {
         if (parallelism < 1) {
             throw new IllegalArgumentException("parallelism must be 1 or more, got " + parallelism);
@@ -31,5 +34,6 @@ public record ExecutionOptions(
         requireNonNull(queryName, "queryName");
         requireNonNull(rowErrors, "rowErrors");
         requireNonNull(deadLetterSink, "deadLetterSink");
+        requireNonNull(stateLimits, "stateLimits");
     }
 }

@@ -11,9 +11,13 @@ import io.sluice.planner.plan.Watermark;
 import io.sluice.runtime.operator.AggregateOperator;
 import io.sluice.runtime.operator.LateOutput;
 import io.sluice.runtime.state.KeyGroups;
+import io.sluice.runtime.state.Shards;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** A group-by at its place in the graph: merges on all threads, and sends rows down its pipeline on all threads. */
@@ -26,6 +30,10 @@ final class OperatorNode implements Stage {
     private final boolean idles;
     private final ClosingTime closing;
     private final Optional<Forgetting> forgetting;
+    private final Optional<Pages> groups;
+    private final List<Pages> values;
+    private final List<Pages> pages = new ArrayList<>();
+    private StateMemory memory;
 
     /** The greatest watermark so far. */
     private long reached = Long.MIN_VALUE;
@@ -49,6 +57,29 @@ final class OperatorNode implements Stage {
         this.operator = requireNonNull(operator, "operator");
         this.late = requireNonNull(late, "late");
         this.downstream = requireNonNull(downstream, "downstream");
+        boolean looksAcross = forgetting.isPresent() && operator.keepsValues();
+        List<StateTable> tables = operator.tables();
+        groups = operator.isStateful() && !looksAcross
+                ? Optional.of(Pages.of(tables.get(0), operator.groups()))
+                : Optional.empty();
+        values = groups.isEmpty()
+                ? List.of()
+                : IntStream.range(0, operator.valueTables().size())
+                        .mapToObj(i -> Pages.of(
+                                tables.get(i + 1), operator.valueTables().get(i)))
+                        .toList();
+        groups.ifPresent(pages::add);
+        pages.addAll(values);
+    }
+
+    @Override
+    public List<Pages> pages() {
+        return pages;
+    }
+
+    @Override
+    public void useMemory(StateMemory newMemory) {
+        memory = newMemory;
     }
 
     @Override
@@ -96,9 +127,17 @@ final class OperatorNode implements Stage {
     public void begin(long batch, long[] watermarks, long clock) {
         long watermark = closing.start(watermarks, clock);
         operator.begin(watermark, clock);
-        forgetting.ifPresent(each -> operator.forget(each.begin(clock), each.before(clock)[0]));
+        forgetting.ifPresent(each -> forget(each.begin(clock), each.before(clock)[0]));
         reached = Math.max(reached, watermark);
         late.ifPresent(output -> output.begin(batch, reached));
+    }
+
+    private void forget(int[] shards, long before) {
+        if (memory.isAway(pages)) {
+            memory.run(groups.orElseThrow(), Shards.of(shards), some -> operator.forget(Shards.list(some), before));
+        } else {
+            operator.forget(shards, before);
+        }
     }
 
     private static long first(long[] watermarks) {
@@ -108,6 +147,11 @@ final class OperatorNode implements Stage {
     @Override
     public int run(End end, int firstPiece, FunctionContext context, WorkerPool pool, Tally tally) {
         long watermark = closing.end(end);
+        if (memory.isAway(pages)) {
+            int made = runInTurn(watermark, firstPiece, context, pool, tally);
+            reached = Math.max(reached, watermark);
+            return made;
+        }
         merge(operator.startMerge(watermark), pool);
         merge(operator.startMergeOfValues(), pool);
         long began = System.nanoTime();
@@ -129,9 +173,44 @@ final class OperatorNode implements Stage {
         return downstream.pieces(parts);
     }
 
-    private void merge(long groups, WorkerPool pool) {
-        if (groups < FEW_GROUPS) {
-            for (int shard = 0; groups > 0 && shard < KeyGroups.SHARDS; shard++) {
+    /** Some of the state is on disk: a few shards at a time take the batch in, send on, and are done with. */
+    private int runInTurn(long watermark, int firstPiece, FunctionContext context, WorkerPool pool, Tally tally) {
+        operator.usePages();
+        operator.startMerge(watermark);
+        for (int i = 0; i < values.size(); i++) {
+            int table = i;
+            memory.run(values.get(i), Shards.where(shard -> operator.isBusy(table, shard)), shards -> {
+                int[] list = Shards.list(shards);
+                pool.run(list.length, (thread, index) -> operator.mergeValues(table, list[index]));
+                operator.settleValues(table, shards);
+            });
+        }
+        operator.startMergeOfValues();
+        AtomicInteger made = new AtomicInteger();
+        memory.run(groups.orElseThrow(), Shards.where(operator::isBusy), shards -> {
+            int[] list = Shards.list(shards);
+            pool.run(list.length, (thread, index) -> operator.mergeAll(list[index]));
+            int parts = operator.startEmit(shards);
+            pool.run(parts, (thread, part) -> {
+                int number = operator.number(part);
+                made.accumulateAndGet(number + 1, Math::max);
+                downstream.run(
+                        thread,
+                        firstPiece,
+                        number,
+                        context,
+                        tally,
+                        (rows, failures) -> operator.emit(part, thread, rows));
+            });
+            operator.settle(shards);
+        });
+        operator.finishSettle();
+        return downstream.pieces(made.get());
+    }
+
+    private void merge(long changed, WorkerPool pool) {
+        if (changed < FEW_GROUPS) {
+            for (int shard = 0; changed > 0 && shard < KeyGroups.SHARDS; shard++) {
                 operator.merge(shard);
             }
         } else {

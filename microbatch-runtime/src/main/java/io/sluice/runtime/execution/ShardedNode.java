@@ -12,6 +12,8 @@ import io.sluice.runtime.operator.RowEmitter;
 import io.sluice.runtime.operator.ShardedOperator;
 import io.sluice.runtime.state.KeyGroups;
 import io.sluice.runtime.state.KeyedRows;
+import io.sluice.runtime.state.Shards;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,6 +29,8 @@ final class ShardedNode implements Stage {
     private final boolean idles;
     private final Optional<Forgetting> forgetting;
     private final RowEmitter[] emitters;
+    private final Optional<Pages> pages;
+    private StateMemory memory;
     private long[] start = {};
     private long clock;
 
@@ -47,6 +51,29 @@ final class ShardedNode implements Stage {
         this.late = requireNonNull(late, "late");
         this.idles = idles;
         emitters = new RowEmitter[threads];
+        pages = operator.isPaged() && !operator.state().isEmpty()
+                ? Optional.of(new Pages(
+                        operator.state().stream()
+                                .map(rows -> new Pages.Table(rows.table(), rows))
+                                .toList(),
+                        operator::unload,
+                        operator::reload,
+                        operator::bytesAround))
+                : Optional.empty();
+    }
+
+    @Override
+    public List<Pages> pages() {
+        return pages.stream().toList();
+    }
+
+    @Override
+    public void useMemory(StateMemory newMemory) {
+        memory = newMemory;
+    }
+
+    private boolean isAway() {
+        return pages.isPresent() && memory.isAway(pages.get());
     }
 
     @Override
@@ -88,16 +115,32 @@ final class ShardedNode implements Stage {
         late.begin(batch, watermarks);
         operator.begin(batch, watermarks, newClock);
         forgetting.ifPresent(each -> {
-            for (int shard : each.begin(newClock)) {
-                operator.forget(shard, each.before(newClock));
+            int[] shards = each.begin(newClock);
+            if (isAway()) {
+                memory.run(pages.orElseThrow(), Shards.of(shards), some -> {
+                    forget(Shards.list(some), each);
+                    operator.state().forEach(rows -> rows.settle(some));
+                });
+            } else {
+                forget(shards, each);
             }
         });
+    }
+
+    private void forget(int[] shards, Forgetting each) {
+        for (int shard : shards) {
+            operator.forget(shard, each.before(clock));
+        }
     }
 
     @Override
     public int run(End end, int firstPiece, FunctionContext context, WorkerPool pool, Tally tally) {
         ShardedOperator.Times times = new ShardedOperator.Times(start, end.watermarks(), clock, end.endOfInput());
         operator.start(context);
+        if (isAway()) {
+            runInTurn(firstPiece, times, context, pool, tally);
+            return downstream.pieces(KeyGroups.SHARDS);
+        }
         long rows = operator.inputs().stream().mapToLong(Exchange::rows).sum();
         if (rows < FEW_ROWS
                 && operator.state().stream().mapToLong(KeyedRows::size).sum() < FEW_ROWS) {
@@ -114,12 +157,58 @@ final class ShardedNode implements Stage {
         } else {
             operator.state().forEach(state -> settle(state, pool));
         }
-        operator.settle();
+        for (int shard = 0; shard < KeyGroups.SHARDS; shard++) {
+            operator.settle(shard);
+        }
         return downstream.pieces(KeyGroups.SHARDS);
     }
 
+    /** Some of the state is on disk: a few shards at a time take the batch in, send on, and are done with. */
+    private void runInTurn(
+            int firstPiece, ShardedOperator.Times times, FunctionContext context, WorkerPool pool, Tally tally) {
+        boolean wakes = operator.isWoken(times) && (times.endOfInput() || operator.hasClock() || isDue(times.end()));
+        int busy = Shards.where(shard -> wakes || hasArrivals(shard));
+        memory.run(pages.orElseThrow(), busy, shards -> {
+            int[] list = Shards.list(shards);
+            pool.run(list.length, (thread, i) -> process(thread, list[i], firstPiece, times, context, tally));
+            Arrays.fill(emitters, null);
+            for (KeyedRows state : operator.state()) {
+                if (times.endOfInput()) {
+                    Arrays.stream(list).forEach(state::discard);
+                } else {
+                    write(state, state.collect(shards), pool);
+                }
+            }
+            Arrays.stream(list).forEach(operator::settle);
+        });
+        tally.late(operator.uid(), operator.lateRows());
+        operator.inputs().forEach(Exchange::clear);
+    }
+
+    private boolean isDue(long[] end) {
+        for (int i = 0; i < end.length; i++) {
+            OptionalLong next = operator.nextEnd(i);
+            if (next.isPresent() && next.getAsLong() <= end[i]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean hasArrivals(int shard) {
+        for (Exchange input : operator.inputs()) {
+            if (input.hasArrivals(shard)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static void settle(KeyedRows state, WorkerPool pool) {
-        int rows = state.collect();
+        write(state, state.collect(), pool);
+    }
+
+    private static void write(KeyedRows state, int rows, WorkerPool pool) {
         if (rows < FEW_ROWS) {
             state.write();
         } else {
@@ -130,11 +219,7 @@ final class ShardedNode implements Stage {
 
     private void process(
             int thread, int shard, int firstPiece, ShardedOperator.Times times, FunctionContext context, Tally tally) {
-        boolean came = false;
-        for (Exchange input : operator.inputs()) {
-            came |= input.hasArrivals(shard);
-        }
-        if (!came && !operator.isWoken(times)) {
+        if (!hasArrivals(shard) && !operator.isWoken(times)) {
             return;
         }
         if (emitters[thread] == null) {
@@ -171,12 +256,20 @@ final class ShardedNode implements Stage {
         return operator.state().stream().flatMap(each -> each.delta().stream()).toList();
     }
 
+    private long bytesAround() {
+        long bytes = 0;
+        for (int shard = 0; pages.isPresent() && shard < KeyGroups.SHARDS; shard++) {
+            bytes += operator.bytesAround(shard);
+        }
+        return bytes;
+    }
+
     @Override
     public Held held() {
         List<KeyedRows> all = operator.state();
         return new Held(
                 all.stream().mapToLong(KeyedRows::size).sum(),
-                all.stream().mapToLong(KeyedRows::bytes).sum(),
+                all.stream().mapToLong(KeyedRows::bytes).sum() + bytesAround(),
                 all.stream().mapToLong(KeyedRows::updated).sum(),
                 all.stream().mapToLong(KeyedRows::removed).sum());
     }

@@ -58,6 +58,14 @@ interface Stage extends AutoCloseable {
     /** Takes back stored rows of one of its tables. */
     void restore(StateTable table, VectorSchemaRoot rows);
 
+    /** The parts of its state that can go to disk. */
+    default List<Pages> pages() {
+        return List.of();
+    }
+
+    /** Where these parts are; before anything is restored. */
+    default void useMemory(StateMemory memory) {}
+
     /** What the batch has changed in the state; valid until the next one begins. */
     List<StateDelta> deltas();
 

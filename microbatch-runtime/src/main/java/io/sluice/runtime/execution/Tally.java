@@ -56,6 +56,20 @@ final class Tally {
         stateMetrics.put(uid, Map.of("deltaRows", rows, "deltaBytes", bytes));
     }
 
+    /** What of an operator's state is on disk; from the loop's thread. */
+    void onDisk(String uid, List<Pages> state) {
+        long bytes = 0;
+        long shards = 0;
+        for (Pages pages : state) {
+            bytes += pages.diskBytes();
+            shards += pages.shardsAway();
+        }
+        Map<String, Long> metrics = new HashMap<>(stateMetrics.getOrDefault(uid, Map.of()));
+        metrics.put("diskBytes", bytes);
+        metrics.put("diskShards", shards);
+        stateMetrics.put(uid, metrics);
+    }
+
     /** What a split has told of the event times of its rows, read or not. */
     synchronized void told(String source, KnownTimes times) {
         maxEventTime.merge(source, times.greatest(), Math::max);

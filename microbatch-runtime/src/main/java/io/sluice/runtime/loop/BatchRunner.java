@@ -32,6 +32,11 @@ public interface BatchRunner extends AutoCloseable {
 
     void restore(StateTable table, VectorSchemaRoot rows);
 
+    /** All stored rows of a table were given. Whether they must be given once more, since they are too many for the memory. */
+    default boolean restored(StateTable table) {
+        return false;
+    }
+
     /** Runs a batch up to its staged output; when it fails, the sinks have been told to abort the batch. */
     BatchResult run(BatchInput input);
 
@@ -76,6 +81,11 @@ public interface BatchRunner extends AutoCloseable {
             @Override
             public void restore(StateTable table, VectorSchemaRoot rows) {
                 execution.restore(table, rows);
+            }
+
+            @Override
+            public boolean restored(StateTable table) {
+                return execution.restored(table);
             }
 
             @Override

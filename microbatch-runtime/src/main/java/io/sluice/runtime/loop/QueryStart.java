@@ -213,7 +213,9 @@ public final class QueryStart {
                                     .<StateMigration>map(each -> each)
                                     .orElse(StateMigration::byPlace));
                 }
-                checkpoint.restore(table, rows -> runner.restore(table, rows));
+                do {
+                    checkpoint.restore(table, rows -> runner.restore(table, rows));
+                } while (runner.restored(table));
             }
         }
         return runner;
@@ -237,7 +239,8 @@ public final class QueryStart {
                 spec.name(),
                 spec.wrapIntegers(),
                 spec.rowErrors(),
-                spec.deadLetterSink());
+                spec.deadLetterSink(),
+                spec.stateLimits());
         BatchRunner runner = compiler.compile(plan, sources, sinks, options, allocator);
         resources.add(runner::close);
         return runner;

@@ -14,6 +14,7 @@ import io.sluice.runtime.batch.BatchConsumer;
 import io.sluice.runtime.batch.ColumnBatch;
 import io.sluice.runtime.state.Buckets;
 import io.sluice.runtime.state.EmissionPart;
+import io.sluice.runtime.state.EmissionParts;
 import io.sluice.runtime.state.GroupEmission;
 import io.sluice.runtime.state.GroupLayout;
 import io.sluice.runtime.state.GroupPiece;
@@ -22,13 +23,14 @@ import io.sluice.runtime.state.GroupState;
 import io.sluice.runtime.state.GroupTable;
 import io.sluice.runtime.state.GroupValues;
 import io.sluice.runtime.state.KeyGroups;
+import io.sluice.runtime.state.PagedState;
 import io.sluice.runtime.state.Parallel;
+import io.sluice.runtime.state.Shards;
 import io.sluice.runtime.state.ValueLayout;
 import io.sluice.runtime.state.WindowTimes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
@@ -229,6 +231,21 @@ public final class AggregateOperator implements FoldTarget, AutoCloseable {
         return Stream.concat(Stream.of(state), values.stream().map(GroupValues::state));
     }
 
+    /** From now on some of the state may be on disk. */
+    public void usePages() {
+        values.forEach(GroupValues::ownStrings);
+    }
+
+    /** The groups. */
+    public PagedState groups() {
+        return state;
+    }
+
+    /** The tables of values. */
+    public List<PagedState> valueTables() {
+        return values.stream().<PagedState>map(GroupValues::state).toList();
+    }
+
     public void restore(StateTable table, VectorSchemaRoot rows) {
         states().filter(each -> each.table().equals(table))
                 .findFirst()
@@ -343,6 +360,45 @@ public final class AggregateOperator implements FoldTarget, AutoCloseable {
         }
     }
 
+    /** Whether a shard has something to merge, or to send on though nothing comes. */
+    public boolean isBusy(int shard) {
+        boolean always = emits == Emits.ALL || emits == Emits.COPIES || endOfInput || node.isGlobal();
+        return always || closesSome() || state.hasInput(shard);
+    }
+
+    private boolean closesSome() {
+        if (windows.isEmpty()) {
+            return false;
+        }
+        return state.firstBucket().filter(dropped()::test).isPresent()
+                || combinesPanes && !closing(windows.get(), end).isEmpty();
+    }
+
+    /** Whether a shard of a table of values has something to merge, or to give to its groups though nothing comes. */
+    public boolean isBusy(int table, int shard) {
+        return endOfInput || closesSome() || values.get(table).state().hasInput(shard);
+    }
+
+    /** Merges a shard of a table of values, which is done with for this batch: its groups will be told of it. */
+    public void mergeValues(int table, int shard) {
+        if (emits == Emits.CLOSED) {
+            values.get(table).merge(shard, this::isClosing);
+        } else {
+            values.get(table).merge(shard);
+        }
+    }
+
+    /** The batch is over for some shards of a table of values. */
+    public void settleValues(int table, int shards) {
+        values.get(table).state().dropFirst(dropped(), shards);
+        values.get(table).state().settle(shards);
+    }
+
+    /** Merges all that has come for one of {@link KeyGroups#SHARDS} shards of the groups, of rows and of values. */
+    public void mergeAll(int shard) {
+        state.mergeAll(shard);
+    }
+
     /** Whether what is in a bucket is sent on in this batch, once and for all. */
     private boolean isClosing(long bucket) {
         return windows.map(times -> times.isClosed(bucket, end)).orElse(endOfInput);
@@ -373,25 +429,36 @@ public final class AggregateOperator implements FoldTarget, AutoCloseable {
 
     /** All shards are merged; gives the number of parts in which rows are sent on. */
     public int startEmit() {
+        return startEmit(Shards.ALL);
+    }
+
+    /** Some shards are merged; gives the number of parts in which their rows are sent on. */
+    public int startEmit(int shards) {
         if (node.isGlobal() && emits != Emits.NET && (emits != Emits.CLOSED || endOfInput)) {
-            state.addGlobalGroup();
+            state.addGlobalGroup(shards);
         }
+        EmissionParts cutting = state.parts(shards);
         parts = switch (emits) {
-            case CHANGES -> state.parts().changed();
-            case ALL, COPIES, NET -> state.parts().all();
-            case CLOSED -> closedParts();
+            case CHANGES -> cutting.changed();
+            case ALL, COPIES, NET -> cutting.all();
+            case CLOSED -> closedParts(cutting);
         };
         return parts.size();
     }
 
-    private List<EmissionPart> closedParts() {
+    private List<EmissionPart> closedParts(EmissionParts cutting) {
         if (windows.isEmpty()) {
-            return state.parts().closing(bucket -> endOfInput);
+            return cutting.closing(bucket -> endOfInput);
         }
         WindowTimes times = windows.get();
         return combinesPanes
-                ? state.parts().windows(closing(times, end), times)
-                : state.parts().closing(bucket -> times.isClosed(bucket, end));
+                ? cutting.windows(closing(times, end), times)
+                : cutting.closing(bucket -> times.isClosed(bucket, end));
+    }
+
+    /** The place of a part among those of all shards. */
+    public int number(int part) {
+        return parts.get(part).number();
     }
 
     /**
@@ -421,27 +488,33 @@ public final class AggregateOperator implements FoldTarget, AutoCloseable {
     /** All parts are sent on: what has closed is dropped. */
     public void finishEmit() {
         parts = List.of();
-        if (windows.isPresent() && (emits == Emits.CHANGES || emits == Emits.CLOSED)) {
-            dropClosed(windows.get());
-        } else if (emits == Emits.CLOSED && endOfInput) {
-            drop(0);
-        }
+        LongPredicate dropped = dropped();
+        states().forEach(each -> each.dropFirst(dropped, Shards.ALL));
         closed = end;
     }
 
-    private void drop(long bucket) {
-        states().forEach(each -> each.drop(bucket));
+    /** The buckets that go at the end of the batch. Windows and panes alike: all windows of a pane that is dropped are closed. */
+    private LongPredicate dropped() {
+        if (windows.isPresent() && (emits == Emits.CHANGES || emits == Emits.CLOSED)) {
+            WindowTimes times = windows.get();
+            return bucket -> times.isClosed(combinesPanes ? times.lastWindow(bucket) : bucket, end);
+        }
+        return bucket -> emits == Emits.CLOSED && endOfInput;
     }
 
-    /** Windows and panes alike: all windows of a pane that is dropped are closed. */
-    private void dropClosed(WindowTimes times) {
-        for (OptionalLong first = state.first(); first.isPresent(); first = state.first()) {
-            long bucket = first.getAsLong();
-            if (!times.isClosed(combinesPanes ? times.lastWindow(bucket) : bucket, end)) {
-                break;
-            }
-            drop(bucket);
-        }
+    /** All parts of some shards are sent on: what has closed is dropped, and the batch is over for them. */
+    public void settle(int shards) {
+        parts = List.of();
+        state.dropFirst(dropped(), shards);
+        state.settle(shards);
+    }
+
+    /** The batch is over for all shards, which were settled one after the other. */
+    public void finishSettle() {
+        closed = end;
+        local.giveBack(merging);
+        merging = List.of();
+        states().forEach(GroupState::finishSettle);
     }
 
     /** The windows with rows that the watermark closes now, in order. */

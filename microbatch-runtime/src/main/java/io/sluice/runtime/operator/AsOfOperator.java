@@ -7,9 +7,11 @@ import io.sluice.planner.plan.PlanNode.JoinKey;
 import io.sluice.runtime.state.KeyGroups;
 import io.sluice.runtime.state.KeyedRows;
 import io.sluice.runtime.state.TimeQueue;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -19,6 +21,7 @@ public final class AsOfOperator extends TwoInputOperator {
     private final KeyedRows left;
     private final KeyedRows right;
     private final AsOfShard[] shards = new AsOfShard[KeyGroups.SHARDS];
+    private final IntFunction<AsOfShard> maker;
 
     /**
      * @param leftRetracts rows of the left input are taken back
@@ -57,12 +60,16 @@ public final class AsOfOperator extends TwoInputOperator {
                 rightPasses && (!back || times.leftWatermark().isPresent()));
         TotalOrder leftOrder = new TotalOrder(node.left().columns(), List.of(), List.of());
         TotalOrder rightOrder = new TotalOrder(node.right().columns(), List.of(), List.of());
-        for (int i = 0; i < shards.length; i++) {
-            shards[i] = new AsOfShard(
-                    node,
-                    new AsOfSide(ofLeft, left.shard(i), leftOrder),
-                    new AsOfSide(ofRight, right.shard(i), rightOrder));
-        }
+        maker = i -> new AsOfShard(
+                node,
+                new AsOfSide(ofLeft, left.shard(i), leftOrder),
+                new AsOfSide(ofRight, right.shard(i), rightOrder));
+        Arrays.setAll(shards, maker);
+    }
+
+    @Override
+    void renew(int shard) {
+        shards[shard] = maker.apply(shard);
     }
 
     private int[] neverNull(ToIntFunction<JoinKey> side, int time) {

@@ -62,6 +62,12 @@ public final class FirstRowsOperator extends PartitionedOperator {
                 && passed() >= node.limits().last();
     }
 
+    /** A LIMIT is a few numbers, and is asked for them. */
+    @Override
+    public boolean isPaged() {
+        return !node.partition().isEmpty();
+    }
+
     private long passed() {
         long rows = 0;
         for (int shard = 0; shard < KeyGroups.SHARDS; shard++) {

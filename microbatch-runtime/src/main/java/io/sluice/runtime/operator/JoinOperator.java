@@ -13,12 +13,14 @@ import io.sluice.runtime.state.KeyedRows;
 import io.sluice.runtime.state.TimeQueue;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -32,6 +34,7 @@ public final class JoinOperator extends TwoInputOperator {
     private final KeyedRows left;
     private final KeyedRows right;
     private final JoinShard[] shards = new JoinShard[KeyGroups.SHARDS];
+    private final IntFunction<JoinShard> maker;
     private final Optional<PairFilter.Code> condition;
     private final Deque<PairFilter> filters = new ArrayDeque<>();
     private FunctionContext context = new FunctionContext(ZoneOffset.UTC, 0);
@@ -73,15 +76,19 @@ public final class JoinOperator extends TwoInputOperator {
         right = rows(node, 1, rightKey, rightRetracts, extras(rightCounts, ttl.isPresent()), allocator);
         JoinSide.Form leftForm = form(true, leftRetracts, leftCounts);
         JoinSide.Form rightForm = form(false, rightRetracts, rightCounts);
-        for (int i = 0; i < shards.length; i++) {
-            shards[i] = new JoinShard(
-                    node.type(),
-                    countsMatches,
-                    node.emit() == Emit.ON_CLOSE,
-                    node.lookup(),
-                    new JoinSide(leftForm, left.shard(i)),
-                    new JoinSide(rightForm, right.shard(i)));
-        }
+        maker = i -> new JoinShard(
+                node.type(),
+                countsMatches,
+                node.emit() == Emit.ON_CLOSE,
+                node.lookup(),
+                new JoinSide(leftForm, left.shard(i)),
+                new JoinSide(rightForm, right.shard(i)));
+        Arrays.setAll(shards, maker);
+    }
+
+    @Override
+    void renew(int shard) {
+        shards[shard] = maker.apply(shard);
     }
 
     private static List<String> extras(boolean countsMatches, boolean forgets) {

@@ -10,22 +10,36 @@ import io.sluice.planner.plan.PlanNode.Emit;
 import io.sluice.planner.plan.Watermark;
 import io.sluice.runtime.state.KeyGroups;
 import io.sluice.runtime.state.KeyedRows;
+import io.sluice.runtime.state.RowTable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * An operator over the rows of partitions (PARTITION BY), each of which lies whole in one shard. What happens to them is
  * the {@link Shard}'s; this is the way there.
  */
 abstract class PartitionedOperator implements ShardedOperator {
+    private static final long BYTES_OF_PARTITION = 120;
+
     private final PlanNode.Keyed node;
     private final List<DataType> types;
     private final Exchange input;
     private final List<KeyedRows> state;
     private final Shard[] shards = new Shard[KeyGroups.SHARDS];
+    private final IntFunction<Shard> maker;
     private boolean isBuilt;
+
+    /** Late rows of the batch. */
+    private final long[] late = new long[KeyGroups.SHARDS];
+
+    /** The watermark that each shard has reached. */
+    private final long[] reachedBy = new long[KeyGroups.SHARDS];
+
+    /** Of the shards that are on disk. */
+    private final OptionalLong[] endsOfAway = new OptionalLong[KeyGroups.SHARDS];
 
     /** The watermark that an earlier run has reached. */
     private long reached = Long.MIN_VALUE;
@@ -64,6 +78,7 @@ abstract class PartitionedOperator implements ShardedOperator {
         types = types(node);
         input = new Exchange(types(node.inputs().get(0)), partition, threads);
         this.state = List.copyOf(state);
+        maker = shard;
         Arrays.setAll(shards, shard);
     }
 
@@ -103,10 +118,12 @@ abstract class PartitionedOperator implements ShardedOperator {
     @Override
     public void resume(long[] watermarks) {
         reached = watermarks.length == 0 ? Long.MIN_VALUE : watermarks[0];
+        Arrays.fill(reachedBy, reached);
     }
 
     @Override
     public void begin(long batch, long[] watermarks, long clock) {
+        Arrays.fill(late, 0);
         build();
     }
 
@@ -124,6 +141,8 @@ abstract class PartitionedOperator implements ShardedOperator {
     @Override
     public void process(int shard, Times times, RowEmitter out) {
         shards[shard].process(input.arrivals(shard), times, out);
+        late[shard] = shards[shard].lateRows();
+        reachedBy[shard] = times.end().length == 0 ? Long.MIN_VALUE : times.end()[0];
     }
 
     @Override
@@ -133,14 +152,35 @@ abstract class PartitionedOperator implements ShardedOperator {
 
     @Override
     public long lateRows() {
-        return Arrays.stream(shards).mapToLong(Shard::lateRows).sum();
+        return Arrays.stream(late).sum();
     }
 
     @Override
-    public void settle() {
-        for (Shard shard : shards) {
-            shard.settle();
+    public void settle(int shard) {
+        shards[shard].settle();
+    }
+
+    @Override
+    public void unload(int shard) {
+        endsOfAway[shard] = shards[shard].nextEnd();
+        shards[shard] = maker.apply(shard);
+    }
+
+    @Override
+    public void reload(int shard) {
+        shards[shard].build(reachedBy[shard]);
+        endsOfAway[shard] = null;
+    }
+
+    /** Most have the rows of each partition in order. */
+    @Override
+    public long bytesAround(int shard) {
+        long bytes = 0;
+        for (KeyedRows each : state) {
+            RowTable rows = each.shard(shard);
+            bytes += BYTES_OF_PARTITION * rows.keys() + (long) Integer.BYTES * rows.slots();
         }
+        return bytes;
     }
 
     @Override
@@ -152,8 +192,8 @@ abstract class PartitionedOperator implements ShardedOperator {
     public OptionalLong nextEnd(int watermark) {
         build();
         return node.emit() == Emit.ON_CLOSE
-                ? Arrays.stream(shards)
-                        .map(Shard::nextEnd)
+                ? IntStream.range(0, KeyGroups.SHARDS)
+                        .mapToObj(i -> endsOfAway[i] == null ? shards[i].nextEnd() : endsOfAway[i])
                         .filter(OptionalLong::isPresent)
                         .mapToLong(OptionalLong::getAsLong)
                         .min()

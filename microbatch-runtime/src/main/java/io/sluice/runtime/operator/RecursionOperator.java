@@ -119,7 +119,7 @@ public final class RecursionOperator implements ShardedOperator {
     }
 
     @Override
-    public void settle() {}
+    public void settle(int shard) {}
 
     @Override
     public List<KeyedRows> state() {

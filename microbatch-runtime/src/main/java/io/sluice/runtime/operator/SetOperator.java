@@ -169,10 +169,13 @@ public final class SetOperator implements ShardedOperator {
     }
 
     @Override
-    public void settle() {
-        for (int shard = 0; shard < KeyGroups.SHARDS; shard++) {
-            state.shard(shard).compact();
-        }
+    public void settle(int shard) {
+        state.shard(shard).compact();
+    }
+
+    @Override
+    public void unload(int shard) {
+        touched[shard] = new Touched();
     }
 
     @Override

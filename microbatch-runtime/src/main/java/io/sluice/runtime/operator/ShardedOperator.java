@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  *   <li>{@link #begin};
  *   <li>threads send rows to its {@link #inputs};
  *   <li>{@link #process} takes what came for a shard into its state and sends on what changes;
- *   <li>{@link #settle} leaves the state as the next batch finds it.
+ *   <li>{@link #settle} leaves the state of a shard as the next batch finds it.
  * </ol>
  *
  * {@link #process} is called once for each shard that has something to do, for several by several threads at a time.
@@ -81,7 +81,24 @@ public interface ShardedOperator extends AutoCloseable {
         return 0;
     }
 
-    void settle();
+    /** The batch is over for a shard; called for each. */
+    void settle(int shard);
+
+    /** Whether its state can go to disk. */
+    default boolean isPaged() {
+        return true;
+    }
+
+    /** The rows of a shard go to disk: what is known of them besides goes, too. */
+    default void unload(int shard) {}
+
+    /** They are there again. */
+    default void reload(int shard) {}
+
+    /** About the memory that a shard takes besides its rows. */
+    default long bytesAround(int shard) {
+        return 0;
+    }
 
     /** Whether it sends nothing any more, whatever comes. */
     default boolean isSatisfied() {

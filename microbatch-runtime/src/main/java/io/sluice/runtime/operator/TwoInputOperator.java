@@ -10,6 +10,7 @@ import io.sluice.planner.plan.PlanNode.JoinKey;
 import io.sluice.planner.plan.Watermark;
 import io.sluice.runtime.state.KeyGroups;
 import io.sluice.runtime.state.KeyedRows;
+import io.sluice.runtime.state.Shards;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,14 @@ abstract class TwoInputOperator implements ShardedOperator {
     private final List<Watermark> watermarks = new ArrayList<>();
     private final List<Exchange> inputs;
     private boolean started;
+
+    /** Late rows of shards that have gone to disk since they were asked for. */
+    private long lateOfAway;
+
+    /** Of the shards that are on disk, for both watermarks. */
+    private final long[][] leastOfAway = new long[2][KeyGroups.SHARDS];
+
+    private int away;
 
     /**
      * @param node with the left and the right input
@@ -139,10 +148,44 @@ abstract class TwoInputOperator implements ShardedOperator {
             started = true;
             kept().forEach(KeyedRows::finishRestore);
             for (int shard = 0; shard < KeyGroups.SHARDS; shard++) {
-                left(shard).rebuild();
-                right(shard).rebuild();
+                rebuild(shard);
             }
         }
+    }
+
+    private void rebuild(int shard) {
+        left(shard).rebuild();
+        right(shard).rebuild();
+    }
+
+    /** Makes both sides of a shard anew, as they are before anything comes. */
+    abstract void renew(int shard);
+
+    @Override
+    public synchronized void unload(int shard) {
+        leastOfAway[0][shard] = leastEnd(shard, false);
+        leastOfAway[1][shard] = leastEnd(shard, true);
+        lateOfAway += left(shard).takeLate() + right(shard).takeLate();
+        away |= Shards.of(shard);
+        renew(shard);
+    }
+
+    @Override
+    public void reload(int shard) {
+        rebuild(shard);
+        synchronized (this) {
+            away &= ~Shards.of(shard);
+        }
+    }
+
+    /** Times and places of rows. */
+    @Override
+    public long bytesAround(int shard) {
+        long slots = 0;
+        for (KeyedRows rows : kept()) {
+            slots += rows.shard(shard).slots();
+        }
+        return watermarks.isEmpty() ? 0 : 2L * Long.BYTES * slots;
     }
 
     Marks marks(Times times) {
@@ -160,7 +203,8 @@ abstract class TwoInputOperator implements ShardedOperator {
 
     @Override
     public long lateRows() {
-        long late = 0;
+        long late = lateOfAway;
+        lateOfAway = 0;
         for (int shard = 0; shard < KeyGroups.SHARDS; shard++) {
             late += left(shard).takeLate() + right(shard).takeLate();
         }
@@ -168,11 +212,9 @@ abstract class TwoInputOperator implements ShardedOperator {
     }
 
     @Override
-    public void settle() {
-        for (int shard = 0; shard < KeyGroups.SHARDS; shard++) {
-            left(shard).compact();
-            right(shard).compact();
-        }
+    public void settle(int shard) {
+        left(shard).compact();
+        right(shard).compact();
     }
 
     @Override
@@ -190,7 +232,8 @@ abstract class TwoInputOperator implements ShardedOperator {
         boolean isLeft = watermark == 0 && ofLeft.isPresent();
         long least = Long.MAX_VALUE;
         for (int shard = 0; shard < KeyGroups.SHARDS; shard++) {
-            least = Math.min(least, leastEnd(shard, isLeft));
+            least = Math.min(
+                    least, Shards.has(away, shard) ? leastOfAway[isLeft ? 1 : 0][shard] : leastEnd(shard, isLeft));
         }
         return least == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(least + 1);
     }

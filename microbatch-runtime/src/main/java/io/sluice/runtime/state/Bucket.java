@@ -13,6 +13,9 @@ final class Bucket {
 
     private final long[] countedBytes = new long[KeyGroups.SHARDS];
 
+    /** The shards whose tables are on disk. */
+    private int away;
+
     Bucket(long start) {
         this.start = start;
     }
@@ -30,7 +33,34 @@ final class Bucket {
         tables[shard] = table;
     }
 
+    /** Its table in a shard goes to disk: its groups still count. */
+    void moveAway(int shard, StateSize size) {
+        away |= Shards.of(shard);
+        tables[shard] = null;
+        size.add(shard, 0, -countedBytes[shard]);
+        countedBytes[shard] = 0;
+    }
+
+    boolean isAway(int shard) {
+        return Shards.has(away, shard);
+    }
+
+    void comeBack(int shard, GroupTable table, StateSize size) {
+        away &= ~Shards.of(shard);
+        tables[shard] = table;
+        count(shard, table.alive(), table.bytes(), size);
+    }
+
+    /** What was restored of it in a shard is forgotten. */
+    void forget(int shard, StateSize size) {
+        tables[shard] = null;
+        count(shard, 0, 0, size);
+    }
+
     boolean isEmpty() {
+        if (away != 0) {
+            return false;
+        }
         for (GroupTable table : tables) {
             if (table != null) {
                 return false;
@@ -42,6 +72,9 @@ final class Bucket {
     /** Counts its groups and memory, and adds what has changed since the last time. */
     void count(StateSize size) {
         for (int shard = 0; shard < KeyGroups.SHARDS; shard++) {
+            if (Shards.has(away, shard)) {
+                continue;
+            }
             GroupTable table = tables[shard];
             count(shard, table == null ? 0 : table.alive(), table == null ? 0 : table.bytes(), size);
         }

@@ -4,9 +4,9 @@ import java.util.List;
 
 /**
  * Some of the rows that a group-by sends on, for one thread: what is in a part does not depend on the number of threads, and
- * the parts in their order are the whole.
+ * the parts in the order of their numbers are the whole.
  */
-public record EmissionPart(List<Unit> units) {
+public record EmissionPart(int number, List<Unit> units) {
     public EmissionPart {
         units = List.copyOf(units);
     }

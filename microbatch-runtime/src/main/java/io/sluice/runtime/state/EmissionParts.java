@@ -11,18 +11,28 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
 
-/** Cuts what a group-by may send on after a merge into parts. Used once, by one thread. */
+/**
+ * Cuts what a group-by may send on after a merge into parts. If that is all of it, parts are of about the same size; if it is some
+ * shards, each has parts of its own, with numbers in which the parts of all shards are in the same order. Used once, by one thread.
+ */
 public final class EmissionParts {
     /** A part has about so many groups: enough to be worth a hand-over, few enough for threads to share them evenly. */
     private static final int GROUPS = 1 << 14;
 
     private final TreeMap<Long, Bucket> buckets;
     private final TreeMap<Long, BucketInput> inputs;
+    private final int shards;
+
+    /** The buckets so far, of all shards. */
+    private int places = -1;
+
+    private int last = -1;
     private final List<EmissionPart> parts = new ArrayList<>();
     private List<Unit> part = new ArrayList<>();
     private long groups;
 
-    EmissionParts(TreeMap<Long, Bucket> buckets, TreeMap<Long, BucketInput> inputs) {
+    EmissionParts(TreeMap<Long, Bucket> buckets, TreeMap<Long, BucketInput> inputs, int shards) {
+        this.shards = shards;
         this.buckets = requireNonNull(buckets, "buckets");
         this.inputs = requireNonNull(inputs, "inputs");
     }
@@ -37,10 +47,11 @@ public final class EmissionParts {
     public List<EmissionPart> changed() {
         for (BucketInput input : inputs.values()) {
             Bucket bucket = input.bucket();
+            places++;
             for (int i = 0; i < KeyGroups.SHARDS; i++) {
                 GroupTable each = bucket.table(i);
-                if (each != null && each.changed() > 0) {
-                    add(new Unit.Whole(bucket.start(), each), each.changed());
+                if (Shards.has(shards, i) && each != null && each.changed() > 0) {
+                    add(i, new Unit.Whole(bucket.start(), each), each.changed());
                 }
             }
         }
@@ -76,27 +87,41 @@ public final class EmissionParts {
     }
 
     private void addWhole(Bucket bucket) {
+        places++;
         for (int i = 0; i < KeyGroups.SHARDS; i++) {
             GroupTable each = bucket.table(i);
-            if (each != null) {
-                add(new Unit.Whole(bucket.start(), each), each.size());
+            if (Shards.has(shards, i) && each != null) {
+                add(i, new Unit.Whole(bucket.start(), each), each.size());
             }
         }
     }
 
     private void addDirect(BucketInput input) {
+        places++;
+        if (shards == Shards.ALL) {
+            addDirect(input, 0, KeyGroups.SHARDS - 1);
+            return;
+        }
+        for (int shard : Shards.list(shards)) {
+            addDirect(input, shard, shard);
+        }
+    }
+
+    private void addDirect(BucketInput input, int first, int last) {
         GroupPiece piece = input.piece(0);
-        int start = input.start(0, 0);
-        References all = new References(piece.ordinals(), start, (int) input.groups());
-        for (int begin = 0; begin < all.count(); begin += GROUPS) {
-            References groups = all.part(begin, Math.min(GROUPS, all.count() - begin));
-            add(new Unit.Some(input.bucket().start(), piece.table(), groups), groups.count());
+        int start = input.start(0, first);
+        References all = new References(piece.ordinals(), start, input.end(0, last) - start);
+        int size = shards == Shards.ALL ? GROUPS : Math.max(1, all.count());
+        for (int begin = 0; begin < all.count(); begin += size) {
+            References groups = all.part(begin, Math.min(size, all.count() - begin));
+            add(first, new Unit.Some(input.bucket().start(), piece.table(), groups), groups.count());
         }
     }
 
     /** The windows, each made of its panes, in parts. */
     public List<EmissionPart> windows(Collection<Long> windows, WindowTimes times) {
         for (long window : windows) {
+            places++;
             Collection<Bucket> panes = buckets.subMap(times.firstPane(window), times.behind(window))
                     .values();
             for (int i = 0; i < KeyGroups.SHARDS; i++) {
@@ -105,16 +130,21 @@ public final class EmissionParts {
                         .map(pane -> pane.table(shard))
                         .filter(Objects::nonNull)
                         .toList();
-                if (!tables.isEmpty()) {
+                if (Shards.has(shards, i) && !tables.isEmpty()) {
                     long groups = tables.stream().mapToLong(GroupTable::size).sum();
-                    add(new Unit.Panes(window, tables), groups);
+                    add(i, new Unit.Panes(window, tables), groups);
                 }
             }
         }
         return parts();
     }
 
-    private void add(Unit unit, long size) {
+    private void add(int shard, Unit unit, long size) {
+        if (shards != Shards.ALL) {
+            last = places * KeyGroups.SHARDS + shard;
+            parts.add(new EmissionPart(last, List.of(unit)));
+            return;
+        }
         if (groups > 0 && groups + size > GROUPS) {
             cut();
         }
@@ -123,7 +153,7 @@ public final class EmissionParts {
     }
 
     private void cut() {
-        parts.add(new EmissionPart(part));
+        parts.add(new EmissionPart(parts.size(), part));
         part = new ArrayList<>();
         groups = 0;
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.checkpoint.StateDelta;
 import io.sluice.checkpoint.StateTable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * a batch adds, changes or drops goes into its {@link #delta}. What a batch costs depends on the buckets that it changes,
  * not on those that there are.
  */
-public final class GroupState implements AutoCloseable {
+public final class GroupState implements PagedState, AutoCloseable {
     /** Fewer changed groups are written by one thread. */
     private static final int FEW_GROUPS = 4096;
 
@@ -43,7 +44,20 @@ public final class GroupState implements AutoCloseable {
     /** What comes to which bucket in this merge; a batch may have several. */
     private TreeMap<Long, BucketInput> merging = inputs;
 
+    /** The inputs of all merges of the batch. */
+    private final List<TreeMap<Long, BucketInput>> merges = new ArrayList<>();
+
+    /** Buckets that have been dropped in some shards. */
+    private final List<Bucket> dropped = new ArrayList<>();
+
+    /** A word of the records whose greatest number is asked for; −1: none. */
+    private int watchedWord = -1;
+
+    /** The greatest number in what is on disk. */
+    private long watched = -1;
+
     private Optional<StateRestore> restore = Optional.empty();
+    private int restoredShards = Shards.ALL;
     private long updated;
     private long removed;
 
@@ -80,7 +94,7 @@ public final class GroupState implements AutoCloseable {
     /** Takes back stored rows. */
     public void restore(VectorSchemaRoot root) {
         if (restore.isEmpty()) {
-            restore = Optional.of(new StateRestore(this, stored, layout));
+            restore = Optional.of(new StateRestore(this, stored, layout, restoredShards));
         }
         restore.get().add(root, layout);
     }
@@ -95,19 +109,14 @@ public final class GroupState implements AutoCloseable {
         delta.begin();
         updated = 0;
         removed = 0;
+        merges.clear();
         for (StateShard shard : shards) {
             shard.begin(clock);
         }
     }
 
     private void finishRestore() {
-        if (restore.isPresent()) {
-            restore.get().finish();
-            restore = Optional.empty();
-            for (Bucket bucket : List.copyOf(buckets.values())) {
-                count(bucket);
-            }
-        }
+        finishRestore(Shards.ALL);
     }
 
     /** Takes groups out of a bucket after a restore. */
@@ -133,6 +142,7 @@ public final class GroupState implements AutoCloseable {
      */
     public long startMerge(List<GroupPiece> pieces, Buckets targets, LongPredicate closes) {
         merging = inputs.isEmpty() ? inputs : new TreeMap<>();
+        merges.add(merging);
         for (GroupPiece piece : pieces) {
             for (int i = 0; i < piece.panes(); i++) {
                 int pane = i;
@@ -163,11 +173,34 @@ public final class GroupState implements AutoCloseable {
 
     /** Merges what has come for one shard. */
     public void merge(int shard) {
-        for (BucketInput input : merging.values()) {
+        merge(shard, merging);
+    }
+
+    private void merge(int shard, TreeMap<Long, BucketInput> all) {
+        for (BucketInput input : all.values()) {
             if (!input.isDirect()) {
                 shards[shard].merge(input);
             }
         }
+    }
+
+    /** Merges what all merges of the batch have for one shard, of which none has been done before. */
+    public void mergeAll(int shard) {
+        merges.forEach(each -> merge(shard, each));
+    }
+
+    /** Whether a merge of the batch has something for a shard. */
+    public boolean hasInput(int shard) {
+        for (TreeMap<Long, BucketInput> each : merges) {
+            for (BucketInput input : each.values()) {
+                for (int i = 0; i < input.count(); i++) {
+                    if (input.start(i, shard) < input.end(i, shard)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     /** The tables of a shard that something has come to, with the starts of their buckets. */
@@ -192,11 +225,23 @@ public final class GroupState implements AutoCloseable {
         }
     }
 
-    /** The greatest number that a word of the records is; −1 if there are none. */
-    long greatest(int word) {
+    /** The greatest number that a word of the records is; −1 if there are none. Once, when all that was stored is restored. */
+    long greatest() {
+        long greatest = watchedWord < 0 ? -1 : greatest(watchedWord, Shards.ALL);
+        greatest = Math.max(greatest, watched);
+        watchedWord = -1;
+        return greatest;
+    }
+
+    /** {@link #greatest} is asked for a word before the first batch. */
+    void watch(int word) {
+        watchedWord = word;
+    }
+
+    private long greatest(int word, int of) {
         long greatest = -1;
         for (Bucket bucket : buckets.values()) {
-            for (int shard = 0; shard < KeyGroups.SHARDS; shard++) {
+            for (int shard : Shards.list(of)) {
                 GroupTable each = bucket.table(shard);
                 for (int ordinal = 0; each != null && ordinal < each.size(); ordinal++) {
                     greatest = Math.max(
@@ -209,7 +254,10 @@ public final class GroupState implements AutoCloseable {
     }
 
     /** Adds the one group of a group-by without keys if it is not there: over no rows there is a result too. */
-    public void addGlobalGroup() {
+    public void addGlobalGroup(int ofShards) {
+        if (!Shards.has(ofShards, KeyGroups.shard(KeyHash.SEED))) {
+            return;
+        }
         Bucket only = buckets.computeIfAbsent(0L, Bucket::new);
         GroupTable groups = shards[KeyGroups.shard(KeyHash.SEED)].table(only, 1);
         if (groups.size() == 0) {
@@ -220,7 +268,12 @@ public final class GroupState implements AutoCloseable {
 
     /** What may be sent on after the merge. */
     public EmissionParts parts() {
-        return new EmissionParts(buckets, inputs);
+        return parts(Shards.ALL);
+    }
+
+    /** What of some shards may be sent on after their merge. */
+    public EmissionParts parts(int ofShards) {
+        return new EmissionParts(buckets, inputs, ofShards);
     }
 
     /** Forgets the groups of a shard that have not changed since before a time; gives whether there are some. */
@@ -314,22 +367,36 @@ public final class GroupState implements AutoCloseable {
         return buckets;
     }
 
-    /** Forgets all groups of a bucket. */
-    public void drop(long start) {
-        Bucket bucket = buckets.remove(start);
-        if (bucket == null) {
-            return;
+    /** Forgets all groups of the first buckets, in some shards. */
+    public void dropFirst(LongPredicate chosen, int ofShards) {
+        for (Bucket bucket : buckets.values()) {
+            if (!chosen.test(bucket.start())) {
+                break;
+            }
+            for (int i : Shards.list(ofShards)) {
+                GroupTable each = bucket.table(i);
+                if (each != null) {
+                    int old = Math.min(each.changes().firstNew(), each.size());
+                    delta.few().append(each, StateDelta.DELETE, bucket.start(), stored(each, old));
+                    removed += each.alive();
+                    bucket.forget(i, size);
+                }
+            }
+            dropped.add(bucket);
         }
-        inputs.remove(start);
-        for (int i = 0; i < KeyGroups.SHARDS; i++) {
-            GroupTable each = bucket.table(i);
-            if (each != null) {
-                int old = Math.min(each.changes().firstNew(), each.size());
-                delta.few().append(each, StateDelta.DELETE, start, stored(each, old));
-                removed += each.alive();
+        if (ofShards == Shards.ALL) {
+            removeDropped();
+        }
+    }
+
+    private void removeDropped() {
+        for (Bucket bucket : dropped) {
+            if (bucket.isEmpty()) {
+                buckets.remove(bucket.start());
+                inputs.remove(bucket.start());
             }
         }
-        bucket.uncount(size);
+        dropped.clear();
     }
 
     /** Those of the first groups of a table that the checkpoint has. */
@@ -355,27 +422,55 @@ public final class GroupState implements AutoCloseable {
     /** The same by several threads, if there is much to write. */
     public void settle(Parallel threads) {
         if (layout.hasUsers() || changed() < FEW_GROUPS) {
-            for (BucketInput input : inputs.values()) {
-                for (int i = 0; i < KeyGroups.SHARDS; i++) {
-                    settle(i, input, delta.few());
-                }
-            }
+            write(Shards.ALL);
         } else {
             delta.startPacking(KeyGroups.SHARDS);
-            threads.run(KeyGroups.SHARDS, this::settle);
+            threads.run(KeyGroups.SHARDS, this::settleOne);
             delta.finishPacking();
         }
+        finishSettle();
+        tally(Shards.ALL);
+    }
+
+    private void write(int ofShards) {
+        int[] list = Shards.list(ofShards);
+        for (BucketInput input : inputs.values()) {
+            for (int i : list) {
+                settle(i, input, delta.few());
+            }
+        }
+    }
+
+    /** The batch is over for some shards. */
+    public void settle(int ofShards) {
+        write(ofShards);
+        for (BucketInput input : inputs.values()) {
+            if (!input.isPassing()) {
+                input.bucket().count(size);
+            }
+        }
+        tally(ofShards);
+    }
+
+    private void tally(int ofShards) {
+        for (int i : Shards.list(ofShards)) {
+            updated += shards[i].takeUpdated();
+            removed += shards[i].takeRemoved();
+            shards[i].compactTexts(buckets.values(), size.groups(i));
+        }
+    }
+
+    /** The batch is over for all shards. */
+    public void finishSettle() {
+        removeDropped();
         for (BucketInput input : inputs.values()) {
             if (!input.isPassing()) {
                 count(input.bucket());
             }
         }
         inputs = new TreeMap<>();
-        for (int i = 0; i < shards.length; i++) {
-            updated += shards[i].takeUpdated();
-            removed += shards[i].takeRemoved();
-            shards[i].compactTexts(buckets.values(), size.groups(i));
-        }
+        merging = inputs;
+        merges.clear();
     }
 
     private long changed() {
@@ -389,7 +484,7 @@ public final class GroupState implements AutoCloseable {
         return changed;
     }
 
-    private void settle(int shard) {
+    private void settleOne(int shard) {
         GroupDelta.Part part = delta.start();
         try {
             for (BucketInput input : inputs.values()) {
@@ -469,6 +564,85 @@ public final class GroupState implements AutoCloseable {
     public Optional<Long> firstBucket() {
         finishRestore();
         return buckets.isEmpty() ? Optional.empty() : Optional.of(buckets.firstKey());
+    }
+
+    @Override
+    public long bytes(int shard) {
+        long bytes = shards[shard].strings().bytes();
+        for (Bucket bucket : buckets.values()) {
+            GroupTable each = bucket.table(shard);
+            bytes += each == null ? 0 : each.bytes();
+        }
+        return bytes;
+    }
+
+    @Override
+    public boolean isEmpty(int shard) {
+        for (Bucket bucket : buckets.values()) {
+            if (bucket.table(shard) != null || bucket.isAway(shard)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void save(int shard, PageOutput out) {
+        if (watchedWord >= 0) {
+            long greatest = greatest(watchedWord, Shards.of(shard));
+            synchronized (this) {
+                watched = Math.max(watched, greatest);
+            }
+        }
+        shards[shard].strings().save(out);
+        List<Bucket> filled = buckets.values().stream()
+                .filter(bucket -> bucket.table(shard) != null)
+                .toList();
+        out.putInt(filled.size());
+        for (Bucket bucket : filled) {
+            out.putLong(bucket.start());
+            bucket.table(shard).save(out);
+            synchronized (this) {
+                bucket.moveAway(shard, size);
+            }
+        }
+        shards[shard].useStrings(new StringPool());
+    }
+
+    @Override
+    public void load(int shard, PageInput in) {
+        StringPool strings = StringPool.load(in);
+        shards[shard].useStrings(strings);
+        for (int tables = in.getInt(); tables > 0; tables--) {
+            Bucket bucket = buckets.get(in.getLong());
+            GroupTable table = GroupTable.load(layout, shards[shard].keepsOld(), strings, in);
+            synchronized (this) {
+                bucket.comeBack(shard, table, size);
+            }
+        }
+    }
+
+    @Override
+    public void restoreOnly(int ofShards) {
+        restore.ifPresent(each -> each.only(ofShards));
+        restoredShards = ofShards;
+    }
+
+    /** Forgets what was restored of a shard. */
+    void forgetRestored(int shard) {
+        buckets.values().forEach(bucket -> bucket.forget(shard, size));
+        shards[shard].useStrings(new StringPool());
+    }
+
+    @Override
+    public void finishRestore(int ofShards) {
+        if (restore.isPresent()) {
+            restore.get().finish(ofShards);
+            restore = Optional.empty();
+            for (Bucket bucket : List.copyOf(buckets.values())) {
+                count(bucket);
+            }
+        }
     }
 
     /** What the batch has changed; valid until the next one begins. */

@@ -24,6 +24,8 @@ import java.util.List;
 public final class GroupTable {
     private static final int FIRST_SLOTS = 16;
     private static final int SPARSE = 64;
+
+    private static final int MANY_SLOTS = 1 << 16;
     private static final long[] NOT_INDEXED = {};
     private static final GroupTable[] NO_TABLES = {};
     private static final BitSet NONE = new BitSet(0);
@@ -61,7 +63,11 @@ public final class GroupTable {
     /** Of a table of values whose order is asked for. */
     private ValueIndex index;
 
-    private GroupTable(GroupLayout layout, boolean keepsOld, StringPool strings, RecordStore records) {
+    /** Of a table that is state. */
+    private final boolean livesOn;
+
+    private GroupTable(GroupLayout layout, boolean keepsOld, boolean livesOn, StringPool strings, RecordStore records) {
+        this.livesOn = livesOn;
         this.layout = requireNonNull(layout, "layout");
         this.strings = requireNonNull(strings, "strings");
         this.records = requireNonNull(records, "records");
@@ -91,7 +97,7 @@ public final class GroupTable {
 
     /** A table that is filled and forgotten within a batch. */
     static GroupTable sharing(GroupLayout layout, StringPool strings) {
-        return new GroupTable(layout, false, strings, new RecordStore(layout.width()));
+        return new GroupTable(layout, false, false, strings, new RecordStore(layout.width()));
     }
 
     /**
@@ -101,7 +107,7 @@ public final class GroupTable {
      * @param expected number of groups
      */
     static GroupTable state(GroupLayout layout, boolean keepsOld, StringPool strings, int expected) {
-        return new GroupTable(layout, keepsOld, strings, new RecordStore(layout.width(), expected));
+        return new GroupTable(layout, keepsOld, true, strings, new RecordStore(layout.width(), expected));
     }
 
     public GroupLayout layout() {
@@ -234,12 +240,17 @@ public final class GroupTable {
     /** Adds a group that is not there; the caller writes its key words, the accumulators are at their start. */
     public int insert(long hash) {
         int ordinal = records.add();
-        if (++filled * 2 > slots.length) {
+        if (++filled * 2 > slots.length && isFull()) {
             slots = ControlWords.grow(slots);
         }
         int slot = ControlWords.free(slots, slots.length - 1, (int) hash);
         slots[slot] = hash << 32 | ordinal + 1;
         return ordinal;
+    }
+
+    /** What lives on is large more often than it is looked at: a large table of state has fewer control words, and longer ways. */
+    private boolean isFull() {
+        return slots.length < MANY_SLOTS || !livesOn || filled > slots.length / 4 * 3;
     }
 
     /**
@@ -263,6 +274,9 @@ public final class GroupTable {
         int size = records.size();
         filled = size;
         slots = new long[Math.max(FIRST_SLOTS, Integer.highestOneBit(Math.max(1, size * 2 - 1)) * 2)];
+        if (slots.length > MANY_SLOTS && livesOn && size <= slots.length / 8 * 3) {
+            slots = new long[slots.length / 2];
+        }
         for (int ordinal = 0; ordinal < size; ordinal++) {
             long hash = layout.hash(records.segment(ordinal), records.base(ordinal), strings);
             slots[ControlWords.free(slots, slots.length - 1, (int) hash)] = hash << 32 | ordinal + 1;
@@ -352,6 +366,22 @@ public final class GroupTable {
         for (GroupTable each : values) {
             each.clear();
         }
+    }
+
+    /** Writes a settled table, without its texts. */
+    void save(PageOutput out) {
+        records.save(out);
+        out.put(dead);
+    }
+
+    static GroupTable load(GroupLayout layout, boolean keepsOld, StringPool strings, PageInput in) {
+        GroupTable table = new GroupTable(layout, keepsOld, true, strings, RecordStore.load(layout.width(), in));
+        table.slots = NOT_INDEXED;
+        BitSet dead = in.getBits();
+        table.dead = dead.isEmpty() ? NONE : dead;
+        table.deadCount = dead.cardinality();
+        table.settle();
+        return table;
     }
 
     /** Memory held, without that of texts. */

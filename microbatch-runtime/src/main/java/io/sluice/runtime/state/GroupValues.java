@@ -22,8 +22,18 @@ public final class GroupValues {
     public GroupValues(GroupState state, ValueLayout values, GroupLayout groups, List<AggregateCall> calls) {
         this.state = state;
         this.values = values;
+        if (values.isByArrival()) {
+            state.watch(values.arrivalWord());
+        }
         for (int i = 0; i < folds.length; i++) {
             folds[i] = new ValueFold(values, groups, calls);
+        }
+    }
+
+    /** From now on values may be moved to disk before the groups are told of them. */
+    public void ownStrings() {
+        for (ValueFold fold : folds) {
+            fold.ownStrings();
         }
     }
 
@@ -49,7 +59,7 @@ public final class GroupValues {
 
     private void number(List<GroupPiece> pieces) {
         if (arrival < 0) {
-            arrival = state.greatest(values.arrivalWord()) + 1;
+            arrival = state.greatest() + 1;
         }
         for (GroupPiece piece : pieces) {
             piece.number(arrival);

@@ -11,6 +11,7 @@ import io.sluice.runtime.batch.ArrowReader;
 import io.sluice.runtime.batch.ColumnBatch;
 import io.sluice.sources.ColumnVector;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * the numbers kept besides, and the columns of the row. A batch: {@link #begin}; the shards change, each on one thread;
  * {@link #collect}, then {@link #write}, or {@link #startPacking} and what follows it; {@link #delta} says what to store.
  */
-public final class KeyedRows implements AutoCloseable {
+public final class KeyedRows implements PagedState, AutoCloseable {
     private static final String CHANGED = "changed";
 
     private final List<DataType> types;
@@ -40,7 +41,12 @@ public final class KeyedRows implements AutoCloseable {
     private final StateTable table;
     private final RowDelta delta;
     private final ColumnBatch buffer;
-    private NumberPlaces places = new NumberPlaces();
+    private final NumberPlaces[] places = new NumberPlaces[KeyGroups.SHARDS];
+
+    /** Of the shards on disk how many rows they have; −1: it is in memory. */
+    private final int[] away = new int[KeyGroups.SHARDS];
+
+    private int restoredShards = Shards.ALL;
     private boolean restoring = true;
     private long discarded;
 
@@ -91,7 +97,9 @@ public final class KeyedRows implements AutoCloseable {
         keyHash = new RowHash(types, key);
         counted = equals != Equals.APART;
         this.extras = extras.size();
+        Arrays.fill(away, -1);
         for (int i = 0; i < shards.length; i++) {
+            places[i] = new NumberPlaces();
             shards[i] = new RowTable(i, types, key, counted, equals == Equals.ONE, this.extras);
             shards[i].recordChanges(false);
             shards[i].noteChanges(extras.indexOf(CHANGED));
@@ -168,13 +176,29 @@ public final class KeyedRows implements AutoCloseable {
         boolean first = restoring;
         if (restoring) {
             restoring = false;
-            places = new NumberPlaces();
-            for (RowTable shard : shards) {
-                shard.recordChanges(true);
-                shard.settle();
-            }
+            finishRestore(Shards.ALL);
         }
         return first;
+    }
+
+    @Override
+    public void finishRestore(int ofShards) {
+        for (int shard : Shards.list(ofShards)) {
+            places[shard] = new NumberPlaces();
+            shards[shard].recordChanges(true);
+            shards[shard].settle();
+        }
+    }
+
+    @Override
+    public void restoreOnly(int ofShards) {
+        for (int shard : Shards.list(restoredShards & ~ofShards)) {
+            places[shard] = new NumberPlaces();
+            if (!isAway(shard)) {
+                shards[shard].release();
+            }
+        }
+        restoredShards = ofShards;
     }
 
     /** The batch has changed all that it changes: gives how many rows the delta has. Slots are as they were. */
@@ -186,6 +210,12 @@ public final class KeyedRows implements AutoCloseable {
     public void write() {
         delta.write();
         settleShards();
+    }
+
+    /** Some shards have changed all that they change: gives how many rows they add to the delta. */
+    public int collect(int ofShards) {
+        return delta.collect(
+                Arrays.stream(Shards.list(ofShards)).mapToObj(i -> shards[i]).toArray(RowTable[]::new));
     }
 
     /** Many rows were collected: they are to be packed, in so many pieces. */
@@ -206,7 +236,12 @@ public final class KeyedRows implements AutoCloseable {
 
     /** All of this at once, on this thread. */
     public void settle() {
-        collect();
+        settle(Shards.ALL);
+    }
+
+    /** The same for some shards. */
+    public void settle(int ofShards) {
+        collect(ofShards);
         write();
     }
 
@@ -216,12 +251,46 @@ public final class KeyedRows implements AutoCloseable {
         }
     }
 
+    /** Whether a shard is on disk. */
+    public boolean isAway(int shard) {
+        return away[shard] >= 0;
+    }
+
+    @Override
+    public long bytes(int shard) {
+        return isAway(shard) ? 0 : shards[shard].bytes();
+    }
+
+    @Override
+    public boolean isEmpty(int shard) {
+        return (isAway(shard) ? away[shard] : shards[shard].size()) == 0;
+    }
+
+    @Override
+    public void save(int shard, PageOutput out) {
+        int size = shards[shard].size();
+        shards[shard].save(out);
+        shards[shard].release();
+        away[shard] = size;
+    }
+
+    @Override
+    public void load(int shard, PageInput in) {
+        shards[shard].load(in);
+        away[shard] = -1;
+    }
+
     /** No batch follows: all rows go, and nothing is stored. */
     public void discard() {
-        for (RowTable shard : shards) {
-            discarded += shard.size();
-            shard.clear();
+        for (int i = 0; i < shards.length; i++) {
+            discard(i);
         }
+    }
+
+    /** The same for the rows of a shard. */
+    public void discard(int shard) {
+        discarded += shards[shard].size();
+        shards[shard].clear();
     }
 
     /** What the batch has changed; valid until the next one begins. */
@@ -250,12 +319,16 @@ public final class KeyedRows implements AutoCloseable {
 
     private void restore(ColumnVector[] rows, int row) {
         long number = buffer.column(1).longs[row];
-        RowTable shard = shards[(int) (number % KeyGroups.SHARDS)];
-        int known = places.get(number);
+        int index = (int) (number % KeyGroups.SHARDS);
+        if (!Shards.has(restoredShards, index)) {
+            return;
+        }
+        RowTable shard = shards[index];
+        int known = places[index].get(number);
         if (buffer.column(0).longs[row] == StateDelta.DELETE) {
             if (known >= 0) {
                 shard.remove(known);
-                places.remove(number);
+                places[index].remove(number);
             }
             return;
         }
@@ -263,7 +336,7 @@ public final class KeyedRows implements AutoCloseable {
         int slot = known;
         if (known < 0) {
             slot = shard.restore(rows, row, number, count);
-            places.put(number, slot);
+            places[index].put(number, slot);
         } else {
             shard.restoreCount(slot, count);
         }
@@ -275,8 +348,8 @@ public final class KeyedRows implements AutoCloseable {
     /** Rows held; equal ones count once. */
     public long size() {
         long size = 0;
-        for (RowTable shard : shards) {
-            size += shard.size();
+        for (int i = 0; i < shards.length; i++) {
+            size += isAway(i) ? away[i] : shards[i].size();
         }
         return size;
     }

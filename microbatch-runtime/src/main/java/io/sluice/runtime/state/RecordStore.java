@@ -85,6 +85,26 @@ public final class RecordStore {
         size = 0;
     }
 
+    void save(PageOutput out) {
+        out.putInt(size);
+        for (int done = 0; done < size; done += SEGMENT_RECORDS) {
+            out.put(segment(done), Math.min(SEGMENT_RECORDS, size - done) * width);
+        }
+    }
+
+    static RecordStore load(int width, PageInput in) {
+        int size = in.getInt();
+        RecordStore store = new RecordStore(width, size);
+        while (store.capacity < size) {
+            store.grow();
+        }
+        store.size = size;
+        for (int done = 0; done < size; done += SEGMENT_RECORDS) {
+            in.get(store.segment(done), Math.min(SEGMENT_RECORDS, size - done) * width);
+        }
+        return store;
+    }
+
     public long bytes() {
         return (long) capacity * width * Long.BYTES;
     }

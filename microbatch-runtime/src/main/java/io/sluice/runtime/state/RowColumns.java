@@ -236,6 +236,55 @@ public final class RowColumns {
         return filled;
     }
 
+    void save(PageOutput out) {
+        out.putInt(rows);
+        for (int i = 0; i < columns.length; i++) {
+            ColumnVector column = columns[i];
+            DataType type = types.get(i);
+            out.putInt(column.hasNulls ? 1 : 0);
+            out.put(column.nulls, column.hasNulls ? rows : 0);
+            if (type.kind().isFloating()) {
+                out.put(column.doubles, rows);
+            } else if (type.kind().isSlice()) {
+                out.put(column.starts, rows);
+                out.put(column.lengths, rows);
+                out.putInt(textEnd(column));
+                out.put(column.bytes, textEnd(column));
+            } else {
+                out.put(column.longs, rows);
+            }
+            if (type.isWide()) {
+                out.put(column.highs, rows);
+            }
+        }
+    }
+
+    static RowColumns load(List<DataType> types, PageInput in) {
+        int rows = in.getInt();
+        RowColumns loaded = new RowColumns(types, rows);
+        for (int i = 0; i < loaded.columns.length; i++) {
+            ColumnVector column = loaded.columns[i];
+            DataType type = types.get(i);
+            column.hasNulls = in.getInt() != 0;
+            in.get(column.nulls, column.hasNulls ? rows : 0);
+            if (type.kind().isFloating()) {
+                in.get(column.doubles, rows);
+            } else if (type.kind().isSlice()) {
+                in.get(column.starts, rows);
+                in.get(column.lengths, rows);
+                int text = in.getInt();
+                column.bytes = in.get(new byte[text], text);
+            } else {
+                in.get(column.longs, rows);
+            }
+            if (type.isWide()) {
+                in.get(column.highs, rows);
+            }
+        }
+        loaded.rows = rows;
+        return loaded;
+    }
+
     /** Memory held. */
     long bytes() {
         long bytes = 0;

@@ -134,6 +134,28 @@ public final class RowIndex {
         used = 0;
     }
 
+    void save(PageOutput out) {
+        out.putInt(capacity);
+        out.putInt(size);
+        out.putInt(used);
+        out.put(table, table.length);
+    }
+
+    void load(PageInput in) {
+        capacity = in.getInt();
+        size = in.getInt();
+        used = in.getInt();
+        table = in.get(new long[2 * capacity], 2 * capacity);
+    }
+
+    /** Gives the memory back. */
+    void release() {
+        capacity = FIRST;
+        table = new long[FIRST * 2];
+        size = 0;
+        used = 0;
+    }
+
     /** Memory held. */
     long bytes() {
         return (long) table.length * Long.BYTES;

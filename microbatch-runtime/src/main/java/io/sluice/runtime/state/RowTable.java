@@ -614,6 +614,67 @@ public final class RowTable {
         return to;
     }
 
+    /** Writes a settled table; rows that come later have the numbers that they would have had. */
+    void save(PageOutput out) {
+        int slots = rows.rows();
+        rows.save(out);
+        out.put(next, slots);
+        out.put(previous, slots);
+        out.put(keyOf, slots);
+        out.put(number, slots);
+        out.put(state, slots);
+        out.put(counts, counted ? slots : 0);
+        for (long[] each : extra) {
+            out.put(each, slots);
+        }
+        out.putInt(live);
+        rowIndex.save(out);
+        keyIndex.save(out);
+        out.putInt(keys);
+        out.put(hashOfKey, keys);
+        out.put(head, keys);
+        out.put(tail, keys);
+        out.put(size, keys);
+        out.putInt(freeKeyCount);
+        out.put(freeKeys, freeKeyCount);
+    }
+
+    void load(PageInput in) {
+        rows = RowColumns.load(types, in);
+        int slots = rows.rows();
+        int capacity = Math.max(FIRST, slots);
+        next = in.get(new int[capacity], slots);
+        previous = in.get(new int[capacity], slots);
+        keyOf = in.get(new int[capacity], slots);
+        number = in.get(new long[capacity], slots);
+        state = in.get(new byte[capacity], slots);
+        counts = counted ? in.get(new int[capacity], slots) : new int[0];
+        Arrays.setAll(extra, i -> in.get(new long[capacity], slots));
+        live = in.getInt();
+        rowIndex.load(in);
+        keyIndex.load(in);
+        keys = in.getInt();
+        int keyCapacity = Math.max(FIRST, keys);
+        hashOfKey = in.get(new long[keyCapacity], keys);
+        head = in.get(new int[keyCapacity], keys);
+        tail = in.get(new int[keyCapacity], keys);
+        size = in.get(new int[keyCapacity], keys);
+        freeKeyCount = in.getInt();
+        freeKeys = in.get(new int[Math.max(FIRST, freeKeyCount)], freeKeyCount);
+    }
+
+    /** Forgets all rows, and gives their memory back. */
+    void release() {
+        clear();
+        rowIndex.release();
+        keyIndex.release();
+        hashOfKey = new long[FIRST];
+        head = new int[FIRST];
+        tail = new int[FIRST];
+        size = new int[FIRST];
+        freeKeys = new int[FIRST];
+    }
+
     /** All rows go, and nothing is recorded. */
     void clear() {
         rows = new RowColumns(types, 0);

@@ -20,13 +20,27 @@ final class StateRestore {
     private final ColumnBatch rows;
     private final Map<GroupTable, BitSet> removed = new IdentityHashMap<>();
     private final long[] key;
+    private int shards;
 
-    StateRestore(GroupState state, StateColumns stored, GroupLayout layout) {
+    /** @param shards whose rows are taken back */
+    StateRestore(GroupState state, StateColumns stored, GroupLayout layout, int shards) {
         this.state = state;
+        this.shards = shards;
         this.stored = stored;
         types = stored.deltaColumns().stream().map(Column::type).toList();
         rows = ColumnBatch.piece(types);
         key = new long[layout.keyEnd()];
+    }
+
+    /** Rows of other shards are left out, and what they have is forgotten. */
+    void only(int ofShards) {
+        for (int shard : Shards.list(shards & ~ofShards)) {
+            for (Bucket bucket : state.all().values()) {
+                removed.remove(bucket.table(shard));
+            }
+            state.forgetRestored(shard);
+        }
+        shards = ofShards;
     }
 
     void add(VectorSchemaRoot root, GroupLayout layout) {
@@ -49,7 +63,11 @@ final class StateRestore {
         for (int row = 0; row < count; row++) {
             long bucket = stored.isBucketed() ? columns[1].longs[row] : 0;
             long hash = keys.hash(row);
-            GroupTable table = state.table(KeyGroups.shard(sharding == keys ? hash : sharding.hash(row)), bucket);
+            int shard = KeyGroups.shard(sharding == keys ? hash : sharding.hash(row));
+            if (!Shards.has(shards, shard)) {
+                continue;
+            }
+            GroupTable table = state.table(shard, bucket);
             keys.read(row, table.strings(), key);
             BitSet gone = removed.computeIfAbsent(table, each -> new BitSet());
             if (columns[0].longs[row] == StateDelta.DELETE) {
@@ -67,9 +85,9 @@ final class StateRestore {
     }
 
     /** Takes out what was removed; what is there now counts as old. */
-    void finish() {
+    void finish(int ofShards) {
         for (Bucket bucket : state.all().values()) {
-            for (int shard = 0; shard < KeyGroups.SHARDS; shard++) {
+            for (int shard : Shards.list(ofShards)) {
                 GroupTable table = bucket.table(shard);
                 if (table != null) {
                     state.remove(shard, bucket, removed.getOrDefault(table, new BitSet()));

@@ -196,6 +196,16 @@ final class StateShard {
         fold = null;
     }
 
+    /** Its tables use these texts from now on. */
+    void useStrings(StringPool pool) {
+        strings = pool;
+        fold = null;
+    }
+
+    boolean keepsOld() {
+        return keepsOld;
+    }
+
     /** All groups are gone. */
     void clear() {
         strings.clear();

@@ -147,6 +147,45 @@ public final class StringPool {
         Arrays.fill(slots, 0);
     }
 
+    void save(PageOutput out) {
+        out.putInt(size);
+        out.putLong(used);
+        out.putLong(base);
+        out.put(places, size);
+        out.put(lengths, size);
+        out.put(hashes, size);
+        out.putInt(arena);
+        for (int i = 0; i <= arena; i++) {
+            int length = i == arena ? arenaUsed : arenas[i].length;
+            out.putInt(length);
+            out.put(arenas[i], length);
+        }
+    }
+
+    static StringPool load(PageInput in) {
+        StringPool pool = new StringPool();
+        pool.size = in.getInt();
+        pool.used = in.getLong();
+        pool.base = in.getLong();
+        int capacity = Math.max(FIRST_SLOTS, pool.size);
+        pool.places = in.get(new long[capacity], pool.size);
+        pool.lengths = in.get(new int[capacity], pool.size);
+        pool.hashes = in.get(new long[capacity], pool.size);
+        pool.arena = in.getInt();
+        pool.arenas = new byte[pool.arena + 1][];
+        for (int i = 0; i <= pool.arena; i++) {
+            int length = in.getInt();
+            pool.arenas[i] = in.get(new byte[Math.max(FIRST_ARENA_BYTES, length)], length);
+            pool.arenaUsed = length;
+        }
+        pool.slots = new long[Math.max(FIRST_SLOTS, Integer.highestOneBit(Math.max(1, pool.size * 2 - 1)) * 2)];
+        for (int id = 0; id < pool.size; id++) {
+            long hash = pool.hashes[id];
+            pool.slots[ControlWords.free(pool.slots, pool.slots.length - 1, (int) hash)] = hash << 32 | id + 1;
+        }
+        return pool;
+    }
+
     private boolean equal(int id, byte[] bytes, int start, int length) {
         if (lengths[id] != length) {
             return false;

@@ -16,7 +16,7 @@ final class ValueFold {
     private final long[] key;
 
     /** Results are made, whose texts would fill the pool of the values. */
-    private final boolean ownStrings;
+    private boolean ownStrings;
 
     private GroupTable changes;
 
@@ -28,6 +28,14 @@ final class ValueFold {
         held = new HeldValues(values);
         key = new long[groups.keyEnd()];
         ownStrings = values.calls().stream().flatMap(List::stream).anyMatch(call -> HeldValues.isMade(calls.get(call)));
+    }
+
+    /** From now on nothing that is folded keeps the texts of the values in memory. */
+    void ownStrings() {
+        if (!ownStrings) {
+            ownStrings = true;
+            changes = null;
+        }
     }
 
     private int start(GroupTable table, long bucket) {

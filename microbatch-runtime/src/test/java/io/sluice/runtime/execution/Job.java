@@ -8,6 +8,7 @@ import io.sluice.checkpoint.StateTable;
 import io.sluice.planner.PlannedQuery;
 import io.sluice.planner.plan.Column;
 import io.sluice.runtime.RowErrors;
+import io.sluice.runtime.StateLimits;
 import io.sluice.sinks.Sink;
 import io.sluice.sources.OffsetRange;
 import io.sluice.sources.Source;
@@ -58,8 +59,8 @@ final class Job implements AutoCloseable {
     private Execution compile() {
         Map<String, Source> all = new HashMap<>(sources);
         Map<String, Sink> targets = new HashMap<>(sinks);
-        ExecutionOptions options =
-                new ExecutionOptions(threads, ZoneOffset.UTC, "query", false, RowErrors.FAIL, Optional.empty());
+        ExecutionOptions options = new ExecutionOptions(
+                threads, ZoneOffset.UTC, "query", false, RowErrors.FAIL, Optional.empty(), StateLimits.standard());
         return Execution.compile(query, all, targets, options, allocator);
     }
 

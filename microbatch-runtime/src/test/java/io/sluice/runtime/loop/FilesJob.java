@@ -10,6 +10,7 @@ import io.sluice.runtime.Connectors;
 import io.sluice.runtime.QueryFailedException;
 import io.sluice.runtime.QuerySpec;
 import io.sluice.runtime.RowErrors;
+import io.sluice.runtime.StateLimits;
 import io.sluice.runtime.Step;
 import io.sluice.runtime.StepListener;
 import io.sluice.runtime.Trigger;
@@ -250,6 +251,7 @@ final class FilesJob implements Connectors, StepListener {
                 false,
                 RowErrors.FAIL,
                 Optional.empty(),
+                StateLimits.standard(),
                 new CheckpointOptions(2, 1024, 2, false),
                 clock,
                 List.of(),

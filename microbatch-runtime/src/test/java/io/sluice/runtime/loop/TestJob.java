@@ -7,6 +7,7 @@ import io.sluice.runtime.Connectors;
 import io.sluice.runtime.QueryListener;
 import io.sluice.runtime.QuerySpec;
 import io.sluice.runtime.RowErrors;
+import io.sluice.runtime.StateLimits;
 import io.sluice.runtime.StepListener;
 import io.sluice.runtime.Trigger;
 import io.sluice.runtime.progress.QueryMonitor;
@@ -129,6 +130,7 @@ public final class TestJob implements Connectors {
                 false,
                 RowErrors.FAIL,
                 Optional.empty(),
+                StateLimits.standard(),
                 options,
                 clock,
                 listeners,

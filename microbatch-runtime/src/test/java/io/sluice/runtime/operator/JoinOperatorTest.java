@@ -158,7 +158,9 @@ class JoinOperatorTest {
             emitter.flush();
         }
         operator.state().forEach(last ? KeyedRows::discard : KeyedRows::settle);
-        operator.settle();
+        for (int shard = 0; shard < KeyGroups.SHARDS; shard++) {
+            operator.settle(shard);
+        }
     }
 
     /** The pipeline above an inner join tests its condition. */

@@ -219,7 +219,9 @@ class RankAndOverTest {
             emitter.flush();
         }
         operator.state().forEach(KeyedRows::settle);
-        operator.settle();
+        for (int shard = 0; shard < KeyGroups.SHARDS; shard++) {
+            operator.settle(shard);
+        }
     }
 
     private void change(ColumnBatch to, int at, boolean changing) {

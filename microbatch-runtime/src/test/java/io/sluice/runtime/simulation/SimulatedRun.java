@@ -9,6 +9,7 @@ import io.sluice.runtime.Connectors;
 import io.sluice.runtime.QueryFailedException;
 import io.sluice.runtime.QuerySpec;
 import io.sluice.runtime.RowErrors;
+import io.sluice.runtime.StateLimits;
 import io.sluice.runtime.Step;
 import io.sluice.runtime.StepListener;
 import io.sluice.runtime.Trigger;
@@ -336,6 +337,7 @@ final class SimulatedRun implements Connectors, StepListener {
                 false,
                 RowErrors.FAIL,
                 Optional.empty(),
+                StateLimits.standard(),
                 options.withTakeOver(takesOver),
                 clock,
                 List.of(),

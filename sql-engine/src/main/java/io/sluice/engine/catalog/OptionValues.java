@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Turns the text of one option into the type of its record component. */
-final class OptionValues {
+public final class OptionValues {
     private static final Pattern QUANTITY = Pattern.compile("\\s*(-?\\d+)\\s*([a-zA-Z]*)\\s*");
     private static final Map<String, Integer> SIZE_SHIFTS =
             Map.of("", 0, "b", 0, "bytes", 0, "k", 10, "kb", 10, "m", 20, "mb", 20, "g", 30, "gb", 30);
@@ -82,7 +82,8 @@ final class OptionValues {
         return lower.equals("true");
     }
 
-    private static long size(String text) {
+    /** Bytes: {@code 1 gb}, {@code 64mb}; a plain number is bytes. Throws {@code IllegalArgumentException}. */
+    public static long size(String text) {
         Matcher matcher = QUANTITY.matcher(text);
         Integer shift = matcher.matches() ? SIZE_SHIFTS.get(matcher.group(2).toLowerCase(Locale.ROOT)) : null;
         if (shift == null) {

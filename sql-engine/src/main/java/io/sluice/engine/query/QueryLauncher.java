@@ -90,6 +90,7 @@ public final class QueryLauncher {
                 settings.wrapIntegers(),
                 settings.rowErrors(),
                 query.deadLetterTable(),
+                settings.stateLimits(),
                 kept,
                 clock,
                 all,

@@ -21,6 +21,12 @@ public enum Setting {
             "table.exec.state.ttl",
             "0 s",
             "state that no watermark bounds is forgotten when it has not changed for so long, such as '1 h'; '0 s': never"),
+    STATE_MEMORY(
+            "table.exec.state.memory-budget",
+            "",
+            "so much state of a query stays in memory, such as '1 gb'; default: a third of the heap. The rest goes to disk: slower"),
+    SPILL_DIRECTORY(
+            "table.exec.state.spill-directory", "", "where that is; default: the directory for temporary files"),
     INTEGER_OVERFLOW("table.exec.integer-overflow", "fail", "'fail', or 'wrap' as Flink does"),
     ROW_ERROR(
             "table.exec.row-error",

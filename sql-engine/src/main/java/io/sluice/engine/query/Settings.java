@@ -1,11 +1,14 @@
 package io.sluice.engine.query;
 
+import io.sluice.engine.catalog.OptionValues;
 import io.sluice.planner.Nearest;
 import io.sluice.planner.PlannerOptions;
 import io.sluice.planner.plan.StateTtl;
 import io.sluice.planner.plan.WatermarkRules.NullTime;
 import io.sluice.runtime.RowErrors;
+import io.sluice.runtime.StateLimits;
 import io.sluice.runtime.Trigger;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -71,8 +74,9 @@ public final class Settings {
             case DURABLE -> oneOf(setting, value, BOOLEANS);
             case PARALLELISM -> wholeNumber(setting, value, 1);
             case RETAINED_BATCHES -> wholeNumber(setting, value, 2);
+            case STATE_MEMORY -> size(setting, value);
             case TIME_ZONE -> zone(value);
-            case CHECKPOINT_DIRECTORY, QUERY_NAME, DEAD_LETTER_TABLE -> {
+            case SPILL_DIRECTORY, CHECKPOINT_DIRECTORY, QUERY_NAME, DEAD_LETTER_TABLE -> {
                 if (value.isEmpty()) {
                     throw new IllegalArgumentException("setting '%s' must not be empty".formatted(setting.key()));
                 }
@@ -149,6 +153,29 @@ public final class Settings {
     private long stateTtl() {
         Duration ttl = duration(Setting.STATE_TTL, get(Setting.STATE_TTL));
         return ttl.isZero() ? StateTtl.FOREVER : ttl.toNanos() / 1000;
+    }
+
+    /** What of the state goes to disk. */
+    public StateLimits stateLimits() {
+        StateLimits standard = StateLimits.standard();
+        String memory = get(Setting.STATE_MEMORY);
+        String directory = get(Setting.SPILL_DIRECTORY);
+        return new StateLimits(
+                memory.isEmpty() ? standard.memoryBytes() : size(Setting.STATE_MEMORY, memory),
+                directory.isEmpty() ? standard.directory() : Path.of(directory));
+    }
+
+    private static long size(Setting setting, String value) {
+        try {
+            long size = OptionValues.size(value);
+            if (size >= 0) {
+                return size;
+            }
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            // Reported below, as negative ones are.
+        }
+        throw new IllegalArgumentException(
+                "setting '%s': expected a size such as '1 gb', got '%s'".formatted(setting.key(), value));
     }
 
     private static Duration duration(Setting setting, String value) {

@@ -27,6 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * them to each of several sessions, and what each query has written is compared with DuckDB's answer over all rows.
  */
 final class LawRig implements AutoCloseable {
+    private static final String MEMORY = System.getProperty("law.memory", "1 gb");
+
     private final Path directory;
     private final LawTables tables;
     private final Connection duckdb;
@@ -82,7 +84,8 @@ final class LawRig implements AutoCloseable {
     private void run(List<LawQuery> queries, LawMode mode, IntegratedSinkFactory sink) throws IOException {
         Path home = Files.createTempDirectory(directory, "run");
         String script = "SET 'pipeline.name' = 'law'; SET 'checkpoint.durable' = 'false'; SET 'parallelism.default' = '"
-                + mode.threads() + "';" + script(queries, mode);
+                + mode.threads() + "'; SET 'table.exec.state.memory-budget' = '" + MEMORY + "';"
+                + script(queries, mode);
         for (int session = 0; session < mode.sessions(); session++) {
             tables.copyPortion(home, session, mode.sessions());
             SessionConfig config = SessionConfig.in(home).withSettings(mode.settings());

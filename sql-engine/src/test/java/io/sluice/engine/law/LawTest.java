@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LawTest {
     private static final int ROWS = 300;
     private static final long SEED = Long.getLong("law.seed", 20010101);
+    private static final String MODES = System.getProperty("law.modes", "");
     private static final String FILES = System.getProperty("law.files", "");
 
     @TempDir
@@ -52,6 +53,9 @@ class LawTest {
         List<Arguments> runs = new ArrayList<>();
         files.forEach((file, queries) -> {
             for (LawMode mode : LawMode.values()) {
+                if (!MODES.isEmpty() && !List.of(MODES.split(",")).contains(mode.name())) {
+                    continue;
+                }
                 runs.add(Arguments.of(mode, file, queries));
             }
         });

@@ -14,6 +14,7 @@ import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.Emission;
 import io.sluice.planner.plan.WatermarkRules.NullTime;
 import io.sluice.runtime.RowErrors;
+import io.sluice.runtime.StateLimits;
 import io.sluice.runtime.execution.BatchInput;
 import io.sluice.runtime.execution.BatchResult;
 import io.sluice.runtime.execution.EventTimes;
@@ -143,8 +144,8 @@ final class Engine implements AutoCloseable {
             Map<String, Source> sources = new HashMap<>();
             plan.sources()
                     .forEach(source -> sources.put(source, tables.table(source).source()));
-            ExecutionOptions options =
-                    new ExecutionOptions(1, ZoneOffset.UTC, ANSWER, false, RowErrors.FAIL, Optional.empty());
+            ExecutionOptions options = new ExecutionOptions(
+                    1, ZoneOffset.UTC, ANSWER, false, RowErrors.FAIL, Optional.empty(), StateLimits.standard());
             sink.recover(OptionalLong.empty());
             try (Execution execution = Execution.compile(plan, sources, Map.of(name, sink), options, own)) {
                 feed(execution, plan, sink, feed);

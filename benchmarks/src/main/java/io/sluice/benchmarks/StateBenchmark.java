@@ -1,0 +1,183 @@
+package io.sluice.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/**
+ * Figures of the state of a group-by with a BIGINT key, COUNT and SUM: memory, commits, restart; or, with a budget, a run to the end
+ * with less memory than the state needs, whose sums over all keys are compared with those that are computed here. Each run is a
+ * process of its own. A line of JSON for each.
+ *
+ * <p>Arguments: keys, rows that a trigger changes, budget of the state or {@code -}, heap, folder.
+ */
+public final class StateBenchmark {
+    private static final int LOADED = 1_000_000;
+    private static final int TRIGGERS = 300;
+
+    private final long keys;
+    private final long changes;
+    private final String budget;
+    private final String heap;
+    private final Path folder;
+
+    private StateBenchmark(String[] arguments) {
+        keys = Long.parseLong(arguments[0]);
+        changes = Long.parseLong(arguments[1]);
+        budget = arguments[2];
+        heap = arguments[3];
+        folder = Path.of(arguments[4]).toAbsolutePath();
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        StateBenchmark benchmark = new StateBenchmark(arguments);
+        try {
+            if (benchmark.budget.equals("-")) {
+                benchmark.inMemory();
+            } else {
+                benchmark.beyondMemory();
+            }
+        } finally {
+            Scratch.delete(benchmark.folder);
+        }
+    }
+
+    private void inMemory() throws Exception {
+        Map<String, String> load = run(LOADED, keys, false);
+        double seconds = Double.parseDouble(load.get("seconds"));
+        print(
+                "load",
+                "\"rows_per_s\":%.0f,\"checkpoint_bytes\":%d"
+                        .formatted(Double.parseDouble(load.get("rows")) / seconds, checkpointBytes()));
+        Map<String, String> change = run(changes, -TRIGGERS, false);
+        double held = Double.parseDouble(change.get("stateRows"));
+        print(
+                "memory",
+                "\"state_bytes_per_key\":%.1f,\"heap_bytes_per_key\":%.1f"
+                        .formatted(
+                                Double.parseDouble(change.get("stateBytes")) / held,
+                                Double.parseDouble(change.get("heapBytes")) / held));
+        print(
+                "restart",
+                "\"first_result_ms\":%s,\"cpu_ms\":%s".formatted(change.get("firstMs"), change.get("firstCpuMs")));
+        print(
+                "commit",
+                "\"changed\":%d,\"p50_ms\":%s,\"p99_ms\":%s,\"trigger_p50_ms\":%s,\"trigger_cpu_ms\":%s"
+                        .formatted(
+                                changes,
+                                change.get("commitMs"),
+                                change.get("commit99Ms"),
+                                change.get("triggerMs"),
+                                change.get("triggerCpuMs")));
+    }
+
+    /** All keys come, then as many rows again, for keys that are there; with a restart in between. */
+    private void beyondMemory() throws Exception {
+        Map<String, String> first = run(LOADED, keys, true);
+        report("load", first);
+        Map<String, String> second = run(LOADED, keys, true);
+        report("change", second);
+        long rows = Long.parseLong(first.get("rows")) + Long.parseLong(second.get("rows"));
+        String expected = expected(rows);
+        String got = result();
+        print(
+                "result",
+                "\"rows\":%d,\"expected\":\"%s\",\"got\":\"%s\",\"equal\":%s"
+                        .formatted(rows, expected, got, expected.equals(got)));
+        if (!expected.equals(got)) {
+            throw new IllegalStateException("the results differ");
+        }
+    }
+
+    private void report(String figure, Map<String, String> run) {
+        print(
+                figure,
+                "\"budget\":\"%s\",\"heap\":\"%s\",\"rows_per_s\":%.0f,\"seconds\":%s,\"first_result_ms\":%s,\"state_bytes\":%s,\"disk_bytes\":%s"
+                        .formatted(
+                                budget,
+                                heap,
+                                Double.parseDouble(run.get("rows")) / Double.parseDouble(run.get("seconds")),
+                                run.get("seconds"),
+                                run.get("firstMs"),
+                                run.get("stateBytes"),
+                                run.get("diskBytes")));
+    }
+
+    private void print(String figure, String values) {
+        System.out.printf(
+                "{\"benchmark\":\"state\",\"engine\":\"sluice\",\"keys\":%d,\"figure\":\"%s\",%s}%n",
+                keys, figure, values);
+    }
+
+    private Map<String, String> run(long perTrigger, long end, boolean checks) throws Exception {
+        Files.createDirectories(folder);
+        Path log = folder.resolve("log");
+        Files.deleteIfExists(log);
+        Process process = ChildProcess.start(
+                StateJob.class,
+                log,
+                List.of("-Xmx" + heap, "-XX:+UseSerialGC"),
+                List.of(
+                        folder.toString(),
+                        String.valueOf(keys),
+                        String.valueOf(perTrigger),
+                        String.valueOf(end),
+                        budget,
+                        String.valueOf(checks)));
+        int code = process.waitFor();
+        String output = Files.readString(log);
+        if (code != 0) {
+            throw new IllegalStateException("the job ended with " + code + ":\n" + output);
+        }
+        Map<String, String> values = new HashMap<>();
+        output.lines().filter(line -> line.startsWith("rows=")).forEach(line -> {
+            for (String pair : line.split(" ")) {
+                values.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
+            }
+        });
+        return values;
+    }
+
+    private long checkpointBytes() throws IOException {
+        AtomicLong bytes = new AtomicLong();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                bytes.addAndGet(Files.size(file));
+            }
+        }
+        return bytes.get();
+    }
+
+    /** Keys, rows, sum of values, and sum of the squares of the counts, by a plain loop. */
+    private String expected(long rows) {
+        int[] counts = new int[Math.toIntExact(keys)];
+        long sum = 0;
+        for (long row = 0; row < rows; row++) {
+            counts[(int) StateJob.key(row, keys)]++;
+            sum += StateJob.value(row);
+        }
+        long present = 0;
+        long squares = 0;
+        for (int count : counts) {
+            present += count > 0 ? 1 : 0;
+            squares += (long) count * count;
+        }
+        return present + "," + rows + "," + sum + "," + squares;
+    }
+
+    /** The line of the newest file. */
+    private String result() throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (Stream<Path> all = Files.walk(folder.resolve(StateJob.RESULT))) {
+            all.filter(file -> file.toString().endsWith(".csv")).sorted().forEach(files::add);
+        }
+        List<String> lines = Files.readAllLines(files.get(files.size() - 1));
+        return lines.get(lines.size() - 1);
+    }
+}

@@ -1,0 +1,174 @@
+package io.sluice.benchmarks;
+
+import io.sluice.engine.Session;
+import io.sluice.engine.SessionConfig;
+import io.sluice.engine.Sluice;
+import io.sluice.runtime.QueryListener;
+import io.sluice.runtime.QueryProgress;
+import io.sluice.runtime.StreamingQuery;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * One run of the job of {@link StateBenchmark}: counts and sums by key. The first rows have a new key each; those behind them have one
+ * of these, at random.
+ *
+ * <p>Arguments: folder, keys, rows in a trigger, rows (or, negative, triggers) after which it ends, budget of the state or {@code -},
+ * {@code true} if sums over all keys are kept. Prints a line of names and numbers.
+ */
+public final class StateJob {
+    static final String RESULT = "result";
+
+    private static final String TABLES =
+            """
+            CREATE TABLE ticks (n BIGINT NOT NULL) WITH ('connector' = 'datagen', 'rows-per-second' = '1000000000',
+              'maxRowsPerTrigger' = '%d', 'fields.n.kind' = 'sequence', 'fields.n.start' = '0',
+              'fields.n.end' = '100000000000');
+            CREATE TABLE nowhere (k BIGINT, n BIGINT, s BIGINT) WITH ('connector' = 'blackhole');
+            CREATE TABLE result (k BIGINT, n BIGINT, s BIGINT, q BIGINT) WITH (
+              'connector' = 'filesystem', 'path' = 'result', 'format' = 'csv');
+            CREATE VIEW by_key AS SELECT k, COUNT(*) AS n, SUM(v) AS s FROM (
+              SELECT CASE WHEN n < %2$d THEN n ELSE MOD(n * %3$d, %2$d) END AS k, MOD(n, 1000) AS v FROM ticks) GROUP BY k;
+            """;
+
+    private static final long FACTOR = 2_654_435_761L;
+
+    private StateJob() {}
+
+    /** The key of a row. */
+    static long key(long row, long keys) {
+        return row < keys ? row : row * FACTOR % keys;
+    }
+
+    static long value(long row) {
+        return row % 1000;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments[0]);
+        long keys = Long.parseLong(arguments[1]);
+        long perTrigger = Long.parseLong(arguments[2]);
+        long end = Long.parseLong(arguments[3]);
+        String budget = arguments[4].equals("-")
+                ? ""
+                : "SET 'table.exec.state.memory-budget' = '" + arguments[4] + "'; "
+                        + "SET 'table.exec.state.spill-directory' = '" + folder.resolve("spill") + "';";
+        String query = Boolean.parseBoolean(arguments[5])
+                ? "INSERT INTO result SELECT COUNT(*), SUM(n), SUM(s), SUM(n * n) FROM by_key EMIT COMPLETE;"
+                : "INSERT INTO nowhere SELECT k, n, s FROM by_key EMIT CHANGELOG;";
+        Reports reports = new Reports(end);
+        long unused = heap();
+        try (Session session = Sluice.open(SessionConfig.in(folder))) {
+            session.addListener(reports);
+            String script =
+                    "SET 'pipeline.name' = 'state'; " + budget + TABLES.formatted(perTrigger, keys, FACTOR) + query;
+            StreamingQuery running = session.sql(script);
+            reports.done.await();
+            long held = heap() - unused;
+            running.stop();
+            running.awaitTermination();
+            System.out.println(reports.line() + " heapBytes=" + held);
+        }
+        if (reports.failure != null) {
+            throw new IllegalStateException(reports.failure);
+        }
+    }
+
+    private static long heap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    /** Takes the times of triggers; the first ones, which compile, are left out of the medians. */
+    private static final class Reports implements QueryListener {
+        private static final int WARM_UP = 50;
+
+        private final CountDownLatch done = new CountDownLatch(1);
+        private final Measurement triggers = new Measurement();
+        private final Measurement commits = new Measurement();
+        private final long began = System.nanoTime();
+        private final long end;
+        private long first;
+        private long firstCpu;
+        private long cpuBegan;
+        private long seen;
+        private long rows;
+        private long stateRows;
+        private long stateBytes;
+        private long diskBytes;
+        private long last;
+        private Throwable failure;
+
+        Reports(long end) {
+            this.end = end;
+        }
+
+        @Override
+        public void progress(QueryProgress progress) {
+            long now = System.nanoTime();
+            if (seen++ == 0) {
+                first = System.currentTimeMillis()
+                        - ManagementFactory.getRuntimeMXBean().getStartTime();
+                firstCpu = cpu();
+            }
+            if (seen == WARM_UP) {
+                cpuBegan = cpu();
+            }
+            QueryProgress.SourceProgress source = progress.sources().get(0);
+            rows += source.numInputRows();
+            QueryProgress.StateOperator groups = progress.stateOperators().get(0);
+            for (QueryProgress.StateOperator each : progress.stateOperators()) {
+                groups = each.numRowsTotal() > groups.numRowsTotal() ? each : groups;
+            }
+            stateRows = groups.numRowsTotal();
+            stateBytes = groups.memoryUsedBytes();
+            diskBytes = Math.max(diskBytes, metric(groups.customMetrics(), "diskBytes"));
+            if (seen > WARM_UP) {
+                triggers.add(progress.batchDuration().toNanos() / 1e6);
+                commits.add((groups.commit().toNanos()
+                                + progress.durations().get("commitOffsets").toNanos())
+                        / 1e6);
+            }
+            last = now;
+            if (end < 0 ? seen >= -end : rows >= end) {
+                done.countDown();
+            }
+        }
+
+        /** Of the process, in milliseconds. */
+        private static long cpu() {
+            return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                            .getProcessCpuTime()
+                    / 1_000_000;
+        }
+
+        private static long metric(Map<String, Long> metrics, String name) {
+            return metrics.getOrDefault(name, 0L);
+        }
+
+        @Override
+        public void terminated(Terminated event) {
+            failure = event.exception().orElse(null);
+            done.countDown();
+        }
+
+        String line() {
+            boolean some = seen > WARM_UP;
+            return "rows=%d seconds=%.3f firstMs=%d firstCpuMs=%d triggerCpuMs=%.3f stateRows=%d stateBytes=%d diskBytes=%d triggerMs=%.3f commitMs=%.3f commit99Ms=%.3f"
+                    .formatted(
+                            rows,
+                            (last - began) / 1e9,
+                            first,
+                            firstCpu,
+                            some ? (cpu() - cpuBegan) / (double) (seen - WARM_UP) : 0,
+                            stateRows,
+                            stateBytes,
+                            diskBytes,
+                            some ? triggers.median() : 0,
+                            some ? commits.median() : 0,
+                            some ? commits.percentile(99) : 0);
+        }
+    }
+}
