@@ -63,8 +63,8 @@ public final class WriterFolder implements AutoCloseable {
         for (Path writer : children(directory, PREFIX)) {
             if (!writer.equals(own)) {
                 Path fenced = own.resolve(FENCED + writer.getFileName());
-                Files.move(writer, fenced, StandardCopyOption.ATOMIC_MOVE);
-                others |= takenOver || !children(fenced, FENCED).isEmpty();
+                others |= moveAway(directory, own, writer, fenced)
+                        && (takenOver || !children(fenced, FENCED).isEmpty());
             }
         }
         if (!others) {
@@ -73,6 +73,19 @@ public final class WriterFolder implements AutoCloseable {
             }
         }
         return others;
+    }
+
+    /** False if its writer has just ended, and has deleted it himself. */
+    private static boolean moveAway(Path directory, Path own, Path writer, Path fenced) throws IOException {
+        try {
+            Files.move(writer, fenced, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } catch (NoSuchFileException e) {
+            if (!Files.isDirectory(own)) {
+                throw takenOver(directory, e);
+            }
+            return false;
+        }
     }
 
     /** Whether somebody may go on writing to files that he has open, until {@link #haveCopied}. */

@@ -99,16 +99,23 @@ final class SimulatedProvider extends FileSystemProvider {
         if (!options.contains(StandardOpenOption.CREATE) && !options.contains(StandardOpenOption.CREATE_NEW)) {
             throw new NoSuchFileException(path.toString());
         }
-        return create(path, new File());
+        return create(path, new File(), !options.contains(StandardOpenOption.CREATE_NEW));
     }
 
-    private Node create(Path path, Node node) throws IOException {
-        Directory parent = Tree.parent(disk.rootDirectory(), path);
+    /** A call may wait in its beginning while others are done, so what it was to find is looked for again after that. */
+    private Node create(Path path, Node node, boolean orOpen) throws IOException {
+        Tree.parent(disk.rootDirectory(), path);
         SimulatedDisk.Verdict verdict = disk.begin(DiskHook.Operation.CREATE, path);
-        node.modifiedMillis(disk.now());
-        parent.put(Tree.name(path), node, new Directory.Step());
+        Optional<Node> existing = Tree.find(disk.rootDirectory(), path);
+        if (existing.isPresent() && !orOpen) {
+            throw new FileAlreadyExistsException(path.toString());
+        }
+        if (existing.isEmpty()) {
+            node.modifiedMillis(disk.now());
+            Tree.parent(disk.rootDirectory(), path).put(Tree.name(path), node, new Directory.Step());
+        }
         disk.end(verdict);
-        return node;
+        return existing.orElse(node);
     }
 
     @Override
@@ -141,19 +148,18 @@ final class SimulatedProvider extends FileSystemProvider {
             if (Tree.find(disk.rootDirectory(), directory).isPresent()) {
                 throw new FileAlreadyExistsException(directory.toString());
             }
-            create(directory, new Directory());
+            create(directory, new Directory(), false);
         }
     }
 
     @Override
     public void delete(Path path) throws IOException {
         synchronized (disk) {
-            Node node = Tree.node(disk.rootDirectory(), path);
-            checkEmpty(path, node);
-            Directory parent = Tree.parent(disk.rootDirectory(), path);
+            checkEmpty(path, Tree.node(disk.rootDirectory(), path));
             SimulatedDisk.Verdict verdict = disk.begin(DiskHook.Operation.DELETE, path);
+            checkEmpty(path, Tree.node(disk.rootDirectory(), path));
             if (!verdict.skipped()) {
-                parent.remove(Tree.name(path), new Directory.Step());
+                Tree.parent(disk.rootDirectory(), path).remove(Tree.name(path), new Directory.Step());
             }
             disk.end(verdict);
         }
@@ -169,29 +175,37 @@ final class SimulatedProvider extends FileSystemProvider {
     public void move(Path source, Path target, CopyOption... options) throws IOException {
         synchronized (disk) {
             Set<CopyOption> chosen = Set.of(options);
-            Node node = Tree.node(disk.rootDirectory(), source);
-            Optional<Node> replaced = Tree.find(disk.rootDirectory(), target);
             boolean replaces = chosen.contains(StandardCopyOption.REPLACE_EXISTING)
                     || chosen.contains(StandardCopyOption.ATOMIC_MOVE);
-            if (replaced.isPresent() && replaced.get() == node) {
+            if (isSameFile(source, target, replaces)) {
                 return;
             }
-            if (replaced.isPresent() && !replaces) {
-                throw new FileAlreadyExistsException(target.toString());
-            }
-            if (replaced.isPresent()) {
-                checkEmpty(target, replaced.get());
-            }
-            Directory from = Tree.parent(disk.rootDirectory(), source);
-            Directory to = Tree.parent(disk.rootDirectory(), target);
             SimulatedDisk.Verdict verdict = disk.begin(DiskHook.Operation.RENAME, target);
-            if (!verdict.skipped()) {
+            if (!verdict.skipped() && !isSameFile(source, target, replaces)) {
                 Directory.Step step = new Directory.Step();
-                to.put(Tree.name(target), node, step);
-                from.remove(Tree.name(source), step);
+                Node node = Tree.node(disk.rootDirectory(), source);
+                Tree.parent(disk.rootDirectory(), target).put(Tree.name(target), node, step);
+                Tree.parent(disk.rootDirectory(), source).remove(Tree.name(source), step);
             }
             disk.end(verdict);
         }
+    }
+
+    /** Fails if the one cannot be renamed to the other. */
+    private boolean isSameFile(Path source, Path target, boolean replaces) throws IOException {
+        Node node = Tree.node(disk.rootDirectory(), source);
+        Optional<Node> replaced = Tree.find(disk.rootDirectory(), target);
+        if (replaced.isPresent() && replaced.get() == node) {
+            return true;
+        }
+        if (replaced.isPresent() && !replaces) {
+            throw new FileAlreadyExistsException(target.toString());
+        }
+        if (replaced.isPresent()) {
+            checkEmpty(target, replaced.get());
+        }
+        Tree.parent(disk.rootDirectory(), target);
+        return false;
     }
 
     @Override

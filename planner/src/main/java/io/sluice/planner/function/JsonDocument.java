@@ -61,6 +61,10 @@ final class JsonDocument {
                 parser.skipChildren();
             }
             return Optional.empty();
+        } catch (JsonProcessingException e) {
+            throw new RowException(
+                    "expected the members of a JSON object, got " + object,
+                    "Look at the values that are said to be JSON (FORMAT JSON).");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
