@@ -33,8 +33,10 @@ public final class KilledJob {
         }
         Reporter reporter =
                 new Reporter(new StepFile(Path.of(arguments[2])), arguments[4], Integer.parseInt(arguments[5]));
-        SessionConfig config =
-                SessionConfig.in(directory).withSettings(settings).withSteps(reporter);
+        SessionConfig config = SessionConfig.in(directory)
+                .withSettings(settings)
+                .withTakeOver(arguments[3].equals("take-over"))
+                .withSteps(reporter);
         try (Session session = Sluice.open(config)) {
             session.sql(KillJobs.valueOf(arguments[1]).script()).awaitTermination();
         } catch (RuntimeException e) {
