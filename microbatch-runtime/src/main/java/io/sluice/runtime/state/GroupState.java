@@ -19,9 +19,9 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
  * The state of one group-by: buckets by time, shards by key in each. In a batch, {@link #startMerge} sorts out what comes
- * to which bucket, threads {@link #merge} it, each into shards of its own; all else is done by one thread. Each group that
- * a batch adds, changes or drops goes into its {@link #delta}. What a batch costs depends on the buckets that it changes,
- * not on those that there are.
+ * to which bucket, threads {@link #merge} it, each into shards of its own; many changed groups are written by all threads, all else
+ * is done by one. Each group that a batch adds, changes or drops goes into its {@link #delta}. What a batch costs depends on the
+ * buckets that it changes, not on those that there are.
  */
 public final class GroupState implements PagedState, AutoCloseable {
     /** Fewer changed groups are written by one thread. */

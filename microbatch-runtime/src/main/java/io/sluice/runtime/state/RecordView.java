@@ -54,8 +54,7 @@ final class RecordView {
         copyValues(accumulator.valueType(), accumulator.valueWord(), groups, out, first);
     }
 
-    /** Writes the results of a user's aggregate. */
-    /** A result for which the user's class has an exception fails. */
+    /** Writes the results of a user's aggregate; one for which the user's class has an exception fails. */
     void copyResults(Accumulator accumulator, References groups, ColumnBatch batch, int column, int first) {
         ColumnVector out = batch.column(column);
         for (int i = 0; i < groups.count(); i++) {
