@@ -249,3 +249,55 @@ SELECT COUNT(*), MAX(k) FROM (SELECT k, we FROM (SELECT k, window_end AS we, ROW
 --- rows of windows of windows, ranked
 -- over w: append | z: append
 SELECT we, k, v FROM (SELECT k, v, window_end AS we, RANK() OVER (PARTITION BY window_end ORDER BY v DESC) AS r FROM TABLE(TUMBLE((SELECT window_time AS t, k, v FROM $1), DESCRIPTOR(t), INTERVAL '20' MINUTE))) WHERE r <= 2
+
+--- sessions of rows that are taken back
+-- over c: update | x: update | d | y
+SELECT window_start, window_end, k, COUNT(*), SUM(v) FROM TABLE(SESSION(TABLE $1 PARTITION BY k, DESCRIPTOR(ts), INTERVAL '90' MINUTE)) GROUP BY window_start, window_end, k
+
+--- sessions of rows that are taken back, of all
+-- over c | x: update | y
+SELECT window_start, window_end, COUNT(*), MIN(v), MAX(name), AVG(v) FROM TABLE(SESSION(TABLE $1, DESCRIPTOR(ts), INTERVAL '12' MINUTE)) GROUP BY window_start, window_end
+
+--- sessions of rows that change until they close
+-- over o: append, update | p: append, update
+SELECT window_start, window_end, k, COUNT(*), SUM(v), COUNT(DISTINCT name) FROM TABLE(SESSION(TABLE $1 PARTITION BY k, DESCRIPTOR(ts), INTERVAL '7' MINUTE)) GROUP BY window_start, window_end, k
+
+--- sessions with the values of each
+-- over e: append, update | t: update | x: update | o: append, update | p: append, update
+SELECT window_start, window_end, k, COUNT(DISTINCT v), SUM(DISTINCT v), COUNT(*) FROM TABLE(SESSION(TABLE $1 PARTITION BY k, DESCRIPTOR(ts), INTERVAL '8' MINUTE)) GROUP BY window_start, window_end, k
+
+--- sessions by other columns
+-- over e: append, update | t: update | c: update | x: update | o: append, update
+SELECT window_start, window_end, name, COUNT(*), MAX(v) FROM TABLE(SESSION(TABLE $1 PARTITION BY k, DESCRIPTOR(ts), INTERVAL '9' MINUTE)) GROUP BY window_start, window_end, name
+
+--- sessions of which some rows count
+-- over e: append | c | x | p: append
+SELECT window_start, window_end, k, COUNT(*), SUM(v) FROM TABLE(SESSION(TABLE $1 PARTITION BY k, DESCRIPTOR(ts), INTERVAL '11' MINUTE)) WHERE v > 0 GROUP BY window_start, window_end, k HAVING COUNT(*) > 1
+
+--- rows of sessions
+-- over e: append | f: append | t | c | x | o: append | p: append
+SELECT window_start, window_end, window_time, k, v, name FROM TABLE(SESSION(TABLE $1 PARTITION BY k, DESCRIPTOR(ts), INTERVAL '6' MINUTE)) WHERE v > 0
+
+--- rows of sessions of all
+-- over e: append | x | y | o: append
+SELECT window_end, k, ts, v FROM TABLE(SESSION(TABLE $1, DESCRIPTOR(ts), INTERVAL '1' MINUTE))
+
+--- the first row of each session
+-- over e: append, update | t: update | x: update | o: append, update
+SELECT * FROM (SELECT window_start, window_end, k, v, ROW_NUMBER() OVER (PARTITION BY window_start, window_end, k ORDER BY v DESC NULLS LAST) AS rn FROM TABLE(SESSION(TABLE $1 PARTITION BY k, DESCRIPTOR(ts), INTERVAL '5' MINUTE))) WHERE rn <= 2 AND v IS NOT NULL
+
+--- sessions of sessions
+-- over e | x | o | c
+SELECT window_start, COUNT(*), SUM(n) FROM TABLE(SESSION((SELECT window_end AS e, COUNT(*) AS n FROM TABLE(SESSION(TABLE $1 PARTITION BY k, DESCRIPTOR(ts), INTERVAL '2' MINUTE)) GROUP BY window_start, window_end, k), DESCRIPTOR(e), INTERVAL '4' MINUTE)) GROUP BY window_start, window_end
+
+--- windows of sessions that change until they close
+-- over o: append, update | p: append, update | x: update
+SELECT window_start, COUNT(*), SUM(n) FROM TABLE(TUMBLE((SELECT window_time AS t, COUNT(*) AS n FROM TABLE(SESSION(TABLE $1 PARTITION BY k, DESCRIPTOR(ts), INTERVAL '3' MINUTE)) GROUP BY window_start, window_end, window_time, k), DESCRIPTOR(t), INTERVAL '20' MINUTE)) GROUP BY window_start
+
+--- sessions of groups that change until they close
+-- over w: append, update | z: append, update
+SELECT window_start, window_end, k, SUM(v), COUNT(*), MAX(d) FROM TABLE(SESSION((SELECT window_time AS t, k, v, d FROM $1) PARTITION BY k, DESCRIPTOR(t), INTERVAL '5' MINUTE)) GROUP BY window_start, window_end, k
+
+--- rows of sessions of groups
+-- over w: append | z: append
+SELECT window_start, window_end, k, v, t FROM TABLE(SESSION((SELECT window_time AS t, k, v, d FROM $1) PARTITION BY k, DESCRIPTOR(t), INTERVAL '15' MINUTE)) WHERE k > 2

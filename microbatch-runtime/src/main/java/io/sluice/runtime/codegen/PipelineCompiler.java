@@ -369,6 +369,11 @@ public final class PipelineCompiler {
             }
 
             @Override
+            public Step assignSessions(PlanNode.AssignSessions sessions) {
+                throw noStep(sessions);
+            }
+
+            @Override
             public Step write(PlanNode.Write write) {
                 throw noStep(write);
             }

@@ -21,6 +21,7 @@ import io.sluice.runtime.codegen.PipelineSpec;
 import io.sluice.runtime.operator.AggregateOperator;
 import io.sluice.runtime.operator.AggregateOperator.Emits;
 import io.sluice.runtime.operator.AsOfOperator;
+import io.sluice.runtime.operator.AssignSessionsOperator;
 import io.sluice.runtime.operator.DeadLetterOutput;
 import io.sluice.runtime.operator.Exchange;
 import io.sluice.runtime.operator.FirstRowsOperator;
@@ -300,6 +301,11 @@ final class ExecutionGraph implements AutoCloseable {
             PlanNode.AsOfTimes times = join.times();
             return lateInputs(join, times.left(), times.leftWatermark(), times.right(), times.rightWatermark(), root);
         }
+        if (node instanceof PlanNode.AssignSessions sessions
+                && sessions.expiry().isPresent()) {
+            return new LateInputs(
+                    List.of(Optional.of(lateInput(sessions.uid(), sessions.input(), sessions.timeColumn(), 0, root))));
+        }
         return LateInputs.NONE;
     }
 
@@ -476,6 +482,10 @@ final class ExecutionGraph implements AutoCloseable {
         }
         if (node instanceof PlanNode.Over over) {
             return OverOperator.of(over, forgets, threads, allocator);
+        }
+        if (node instanceof PlanNode.AssignSessions sessions) {
+            boolean changing = PlanPath.of(sessions.input()).stream().anyMatch(PlanPath::retracts);
+            return AssignSessionsOperator.of(sessions, changing, forgets, threads, allocator);
         }
         return new SetOperator((PlanNode.SetOperation) node, forgets, threads, allocator);
     }

@@ -28,8 +28,9 @@ record PlanPath(PlanNode leaf, List<PlanNode> steps) {
 
     /** The old row of a key lies right before the new one. Not so of sessions: one may come of several. */
     boolean keepsPairs() {
-        boolean ofGroups =
-                startsOnChange() && !(leaf instanceof PlanNode.Aggregate aggregate && aggregate.isBySession());
+        boolean ofGroups = startsOnChange()
+                && !(leaf instanceof PlanNode.Aggregate aggregate
+                        && (aggregate.isBySession() || aggregate.isOverSessions()));
         boolean ofPartitions = leaf instanceof PlanNode.Rank rank && rank.hasRowForEachKey();
         return (ofGroups || ofPartitions)
                 && steps.stream().allMatch(step -> step instanceof PlanNode.Filter || step instanceof PlanNode.Project);
@@ -132,6 +133,11 @@ record PlanPath(PlanNode leaf, List<PlanNode> steps) {
             @Override
             public List<PlanPath> over(PlanNode.Over over) {
                 return List.of(new PlanPath(over, List.of()));
+            }
+
+            @Override
+            public List<PlanPath> assignSessions(PlanNode.AssignSessions sessions) {
+                return List.of(new PlanPath(sessions, List.of()));
             }
 
             @Override

@@ -287,6 +287,17 @@ final class Lineage implements PlanNode.Visitor<List<String>> {
     }
 
     @Override
+    public List<String> assignSessions(PlanNode.AssignSessions node) {
+        List<String> columns = new ArrayList<>(of(node.input()));
+        String sessions = "sessions(%s by (%s), %d)"
+                .formatted(columns.get(node.timeColumn()), columns(node.partition(), columns), node.gap());
+        for (String property : List.of("start", "end", "time")) {
+            columns.add(sessions + "." + property);
+        }
+        return columns;
+    }
+
+    @Override
     public List<String> over(PlanNode.Over node) {
         List<String> columns = new ArrayList<>(of(node.input()));
         columns.addAll(calls(node));

@@ -211,6 +211,10 @@ final class NodeText implements PlanNode.Visitor<String> {
 
     private static String window(Aggregate node, GroupWindow window) {
         String time = names(node.input()).get(window.timeColumn());
+        if (node.isByTimeKey()) {
+            return "groups are final when %s is past %s"
+                    .formatted(window.watermark().map(WatermarkText::of).orElse("the end of the input"), time);
+        }
         String closes = window.watermark()
                 .map(watermark -> "a %s closes when %s %s its end"
                         .formatted(
@@ -285,6 +289,20 @@ final class NodeText implements PlanNode.Visitor<String> {
             return "sends what changed, after each batch; it may be taken back";
         }
         return partitions ? "sends each partition once, when it is final" : "sends each row once, when it is final";
+    }
+
+    @Override
+    public String assignSessions(PlanNode.AssignSessions node) {
+        String by = node.partition().isEmpty() ? "" : " by " + list(columns(node.partition(), names(node)));
+        node.expiry()
+                .ifPresent(expiry -> details.add(
+                        "a session closes when %s is past its end".formatted(WatermarkText.of(expiry.watermark()))));
+        details.add(
+                node.emit() == Emit.ON_CHANGE
+                        ? "sends the rows of sessions that changed, after each batch; they may be taken back"
+                        : "sends the rows of each session once, when it is final");
+        return "Sessions%s: a gap of %s on %s"
+                .formatted(by, Durations.of(node.gap()), names(node).get(node.timeColumn()));
     }
 
     @Override

@@ -190,6 +190,12 @@ public final class PlanJson {
             json.set("keys", strings(typed(over.input())));
             json.set("calls", strings(Lineage.calls(over)));
             json.put("emit", over.emit().name());
+        } else if (node instanceof PlanNode.AssignSessions sessions) {
+            ObjectNode json = operators.putObject(sessions.uid());
+            json.put("kind", sessions.kind());
+            json.put("window", Lineage.of(sessions).get(sessions.place(GroupKey.Property.START)));
+            json.set("keys", strings(typed(sessions.input())));
+            json.put("emit", sessions.emit().name());
         } else if (node instanceof PlanNode.Write write
                 && write.emission().mode() == Emission.Mode.COMPLETE
                 && !isOfGroups(write.input())) {

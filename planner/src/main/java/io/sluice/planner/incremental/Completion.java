@@ -1,8 +1,11 @@
 package io.sluice.planner.incremental;
 
+import io.sluice.planner.PlanException;
 import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.Column;
+import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Emission;
+import io.sluice.planner.plan.Expiry;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode;
@@ -15,6 +18,7 @@ import io.sluice.planner.plan.PlanNode.Join;
 import io.sluice.planner.plan.PlanNode.TemporalFilter;
 import io.sluice.planner.plan.RankLimits;
 import io.sluice.planner.plan.Watermark;
+import io.sluice.planner.plan.WindowSpec;
 import io.sluice.planner.rules.PlanNodes;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -22,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Fills in what an output mode decides: when each group-by sends its groups on, and by which watermark its windows close.
@@ -89,6 +94,13 @@ final class Completion {
         }
         if (rebuilt instanceof PlanNode.Keyed keyed) {
             return completed(keyed);
+        }
+        if (rebuilt instanceof PlanNode.AssignWindows windows
+                && windows.window().isSession()) {
+            return sessions(windows, waits);
+        }
+        if (rebuilt instanceof Aggregate aggregate && aggregate.isBySession() && needsRows(aggregate)) {
+            return overSessions(aggregate, waits);
         }
         return rebuilt instanceof Aggregate aggregate ? completed(aggregate, waits) : rebuilt;
     }
@@ -159,6 +171,98 @@ final class Completion {
                 .completed(uid(node.kind()), closes ? Emit.ON_CLOSE : Emit.ON_CHANGE, !closes);
     }
 
+    /**
+     * Sessions become one, or two: what cannot be put together from what two have, or is taken back, is computed anew from the
+     * rows.
+     */
+    private boolean needsRows(Aggregate node) {
+        return new PlanAnalysis(zone).of(node.input()).retracts()
+                || node.calls().stream()
+                        .anyMatch(call -> call.keepsValues(false)
+                                || call.function() == AggregateCall.Function.FIRST_VALUE
+                                || call.function() == AggregateCall.Function.LAST_VALUE);
+    }
+
+    /** The group-by over rows that come with their sessions; the end of these is one of its keys, as it says when groups are final. */
+    private PlanNode overSessions(Aggregate node, boolean waits) {
+        GroupWindow window = node.window().orElseThrow();
+        List<Column> columns = new ArrayList<>(node.input().columns());
+        DataType type = columns.get(window.timeColumn()).type().withNullable(false);
+        List.of("window_start", "window_end", "window_time").forEach(name -> columns.add(new Column(name, type)));
+        List<Integer> partition = node.keys().stream()
+                .filter(GroupKey.InputColumn.class::isInstance)
+                .map(key -> ((GroupKey.InputColumn) key).index())
+                .toList();
+        PlanNode.AssignSessions sessions = sessions(
+                new PlanNode.AssignWindows(node.input(), window.timeColumn(), window.spec(), partition, columns),
+                waits);
+        List<GroupKey> keys = node.keys().stream()
+                .map(key -> key instanceof GroupKey.WindowProperty property
+                        ? new GroupKey.InputColumn(sessions.place(property.property()))
+                        : key)
+                .collect(Collectors.toCollection(ArrayList::new));
+        GroupKey end = new GroupKey.InputColumn(sessions.place(GroupKey.Property.END));
+        if (keys.contains(end)) {
+            return completed(grouped(node, sessions, keys, node.columns()), waits);
+        }
+        int place = keys.size();
+        keys.add(end);
+        List<Column> with = new ArrayList<>(node.columns());
+        with.add(place, new Column("window_end", type));
+        PlanNode grouped = completed(grouped(node, sessions, keys, with), waits);
+        List<Expr> all = new ArrayList<>(PlanNodes.inputs(grouped));
+        all.remove(place);
+        return new PlanNode.Project(grouped, all, node.columns());
+    }
+
+    private static Aggregate grouped(Aggregate node, PlanNode input, List<GroupKey> keys, List<Column> columns) {
+        return new Aggregate(input, node.uid(), Optional.empty(), keys, node.calls(), node.emit(), List.of(), columns);
+    }
+
+    private PlanNode.AssignSessions sessions(PlanNode.AssignWindows node, boolean waits) {
+        Facts input = new PlanAnalysis(zone).of(node.input());
+        Facts.ColumnFacts time = input.columns().get(node.timeColumn());
+        if (time.isByClock() && !bounded) {
+            throw new PlanException(
+                    "SESSION over processing time is possible only with a group-by of its windows and exactly the columns of its"
+                            + " PARTITION BY, and aggregates that keep no values",
+                    "Write such a query, or let the table have an event time: WATERMARK FOR ts AS ts.",
+                    Optional.empty());
+        }
+        long gap = node.window().size();
+        boolean closes = mode == Emission.Mode.APPEND || waits;
+        return new PlanNode.AssignSessions(
+                node.input(),
+                uid("sessions"),
+                node.timeColumn(),
+                gap,
+                node.partition(),
+                time.eventTime().map(bound -> new Expiry(node.timeColumn(), gap + 1, bound.watermark())),
+                closes ? Emit.ON_CLOSE : Emit.ON_CHANGE,
+                !closes,
+                node.columns());
+    }
+
+    /**
+     * Over rows that come with their sessions, groups are final when the watermark is past the end of one, which is a key. As long
+     * as they change they lie together by about that time; what is sent once is sent at that time.
+     */
+    private Optional<GroupWindow> bySessionEnd(Aggregate node, Facts input, Emit emit) {
+        for (GroupKey key : node.keys()) {
+            if (key instanceof GroupKey.InputColumn column) {
+                Optional<SessionColumn> session = SessionColumn.of(node.input(), column.index());
+                Optional<TimeBound> bound = input.columns().get(column.index()).eventTime();
+                if (session.isPresent() && bound.isPresent()) {
+                    long size =
+                            emit == Emit.ON_CLOSE ? 1 : session.get().sessions().gap();
+                    return Optional.of(new GroupWindow(
+                            column.index(), false, new WindowSpec(size, size, 0), bound.map(TimeBound::watermark)));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Different rows, each sent when it is first seen. */
     private PlanNode distinct(Aggregate node) {
         List<Expr> keys = new ArrayList<>();
@@ -190,18 +294,20 @@ final class Completion {
         if (onlyKeys && !input.retracts() && (mode == Emission.Mode.APPEND || waits)) {
             return distinct(node);
         }
-        Optional<GroupWindow> window = node.window()
-                .map(group -> new GroupWindow(
-                        group.timeColumn(),
-                        group.assigned(),
-                        group.spec(),
-                        PlanAnalysis.eventTime(group, input).map(TimeBound::watermark)));
+        Emit emit = mode == Emission.Mode.APPEND || waits ? Emit.ON_CLOSE : Emit.ON_CHANGE;
+        Optional<GroupWindow> window = node.window().isEmpty()
+                ? bySessionEnd(node, input, emit)
+                : node.window()
+                        .map(group -> new GroupWindow(
+                                group.timeColumn(),
+                                group.assigned(),
+                                group.spec(),
+                                PlanAnalysis.eventTime(group, input).map(TimeBound::watermark)));
         boolean ofPanes = window.filter(
                         group -> !group.spec().isTumbling() && !group.spec().isSession())
                 .isPresent();
         List<AggregateCall> calls =
                 ofPanes ? node.calls().stream().map(AggregateCall::ofPanes).toList() : node.calls();
-        Emit emit = mode == Emission.Mode.APPEND || waits ? Emit.ON_CLOSE : Emit.ON_CHANGE;
         return new Aggregate(
                 node.input(),
                 uid("aggregate"),

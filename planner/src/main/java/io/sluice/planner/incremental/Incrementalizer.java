@@ -1,7 +1,6 @@
 package io.sluice.planner.incremental;
 
 import io.sluice.planner.PlanException;
-import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.Emission;
 import io.sluice.planner.plan.Emission.Mode;
 import io.sluice.planner.plan.PlanNode;
@@ -43,7 +42,6 @@ public final class Incrementalizer {
         boolean late = target.lateSink().isPresent();
         PlanNode grouped = new WindowGrouping(late, zone).in(Normalization.simplify(query));
         PlanNode plan = temporal.in(Normalization.finish(grouped));
-        checkSessions(plan);
         Emission emission = new OutputMode(target, plan, bounded, zone, appendObstacle(plan)).choose();
         PlanNode complete = new Completion(emission.mode(), counts, zone, bounded).complete(plan);
         checkSorts(complete);
@@ -104,21 +102,6 @@ public final class Incrementalizer {
         });
     }
 
-    /** Sessions become one, and then it is not known which values came first, nor which are the same. */
-    private static void checkInSession(AggregateCall call) {
-        boolean byArrival = call.function() == AggregateCall.Function.FIRST_VALUE
-                || call.function() == AggregateCall.Function.LAST_VALUE;
-        if (byArrival || call.keepsValues(false)) {
-            throw new PlanException(
-                    "%s in the groups of a SESSION is not supported yet"
-                            .formatted(call.distinct() ? call.function() + " of DISTINCT values" : call.function()),
-                    byArrival
-                            ? "Write MIN_BY(x, ts) or MAX_BY(x, ts)."
-                            : "Use TUMBLE, HOP or CUMULATE, or aggregates that keep no values.",
-                    Optional.empty());
-        }
-    }
-
     /** What a user's class cannot do is not asked of it. */
     private static void checkUsers(PlanNode plan) {
         PlanNodes.walk(plan, node -> {
@@ -159,21 +142,6 @@ public final class Incrementalizer {
                     "Let each group be sent once, when its window has closed: EMIT APPEND over windows with a watermark.",
                     Optional.empty());
         }
-    }
-
-    private static void checkSessions(PlanNode plan) {
-        PlanNodes.walk(plan, node -> {
-            if (node instanceof Aggregate aggregate && aggregate.isBySession()) {
-                aggregate.calls().forEach(Incrementalizer::checkInSession);
-            }
-            if (node instanceof PlanNode.AssignWindows windows
-                    && windows.window().isSession()) {
-                throw new PlanException(
-                        "SESSION without a group-by is not supported yet: a row's window may grow until it is closed",
-                        "Write GROUP BY window_start, window_end and the columns of PARTITION BY.",
-                        Optional.empty());
-            }
-        });
     }
 
     /** An order of all rows means something only where they are written once. */
@@ -242,6 +210,8 @@ public final class Incrementalizer {
                     && !aggregate.isByClock()
                     && (bounded || aggregate.window().get().watermark().isPresent());
             closes[0] |= node instanceof PlanNode.Join join && join.times().isPresent();
+            closes[0] |= node instanceof PlanNode.AssignSessions sessions
+                    && (bounded || sessions.expiry().isPresent());
             closes[0] |= node instanceof PlanNode.AsOfJoin join
                     && (join.times().leftWatermark().isPresent()
                             || join.times().rightWatermark().isPresent());

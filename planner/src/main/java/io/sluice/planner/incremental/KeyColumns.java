@@ -24,7 +24,7 @@ final class KeyColumns {
             }
         }
         if (properties.isEmpty()) {
-            return List.of(plain);
+            return SessionColumn.keys(node);
         }
         PlanNode.GroupWindow window = node.window().orElseThrow();
         if (window.spec().zone().isPresent() && !window.spec().isTumbling()) {

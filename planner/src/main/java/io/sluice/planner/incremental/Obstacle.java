@@ -82,6 +82,9 @@ record Obstacle(String cause, String hint) {
         if (node instanceof PlanNode.Over over && over.emit() == PlanNode.Emit.ON_CLOSE) {
             return over.expiry().isPresent() ? Optional.empty() : Optional.of(of(over));
         }
+        if (node instanceof PlanNode.AssignSessions sessions && sessions.emit() == PlanNode.Emit.ON_CLOSE) {
+            return sessions.expiry().isPresent() ? Optional.empty() : Optional.of(of(sessions));
+        }
         return node instanceof Aggregate aggregate && aggregate.emit() == PlanNode.Emit.ON_CLOSE
                 ? of(aggregate)
                 : Optional.empty();
@@ -115,6 +118,13 @@ record Obstacle(String cause, String hint) {
                 "rows come into and leave %s%s".formatted(node.limits(), per(node.partition(), node.columns())),
                 "Partition by window_start and window_end of a window over a column with a watermark, or order by such a"
                         + " column, ascending");
+    }
+
+    private static Obstacle of(PlanNode.AssignSessions node) {
+        String time = node.columns().get(node.timeColumn()).name();
+        return new Obstacle(
+                "the time of its sessions, column \"%s\", has no watermark".formatted(time),
+                "Declare it in the CREATE TABLE: WATERMARK FOR %1$s AS %1$s - INTERVAL '10' SECOND".formatted(time));
     }
 
     private static Obstacle of(PlanNode.Over node) {

@@ -103,7 +103,9 @@ final class OutputMode {
                     && join.keepsUnmatched()
                     && join.lookup().isEmpty()
                     && Broadcasts.of(join).isEmpty();
-            ranked[0] |= node instanceof PlanNode.Keyed keyed && waits(keyed);
+            ranked[0] |= node instanceof PlanNode.Keyed keyed && waits(keyed)
+                    || node instanceof PlanNode.AssignWindows windows
+                            && windows.window().isSession();
         });
         if (!grouped[0] && !ranked[0]) {
             return alone[0] ? "a row without a partner waits until none can come" : "no row ever changes";

@@ -146,9 +146,20 @@ public final class PlanAnalysis implements PlanNode.Visitor<Facts> {
         List<ColumnFacts> columns = new ArrayList<>();
         for (int i = 0; i < node.columns().size(); i++) {
             boolean isProperty = i < node.keys().size() && node.keys().get(i) instanceof GroupKey.WindowProperty;
-            columns.add(isProperty ? property(node, i, input) : ColumnFacts.NONE);
+            columns.add(isProperty ? property(node, i, input) : ofSession(node, i, input));
         }
         return new Facts(node.emit() == Emit.ON_CHANGE, KeyColumns.of(node), columns);
+    }
+
+    /** Groups that are final with their sessions come in the order of these. */
+    private static ColumnFacts ofSession(PlanNode.Aggregate node, int index, Facts input) {
+        boolean isKey = node.isByTimeKey() && index < node.keys().size();
+        if (!isKey || !(node.keys().get(index) instanceof GroupKey.InputColumn column)) {
+            return ColumnFacts.NONE;
+        }
+        return SessionColumn.of(node.input(), column.index())
+                .map(session -> input.columns().get(column.index()))
+                .orElse(ColumnFacts.NONE);
     }
 
     private static ColumnFacts property(PlanNode.Aggregate node, int index, Facts input) {
@@ -258,6 +269,22 @@ public final class PlanAnalysis implements PlanNode.Visitor<Facts> {
         while (columns.size() < node.columns().size()) {
             columns.add(ColumnFacts.NONE);
         }
+        return new Facts(node.retracts(), input.keys(), columns);
+    }
+
+    /** A row may be sent anew as long as its session is open, so its time says nothing of what is to come; the end does. */
+    @Override
+    public Facts assignSessions(PlanNode.AssignSessions node) {
+        Facts input = of(node.input());
+        Optional<TimeBound> time = node.expiry()
+                .flatMap(expiry -> input.columns().get(node.timeColumn()).eventTime());
+        List<ColumnFacts> columns =
+                new ArrayList<>(Collections.nCopies(node.input().columns().size(), ColumnFacts.NONE));
+        DataType type = node.columns().get(node.timeColumn()).type();
+        columns.add(ColumnFacts.NONE);
+        columns.add(new ColumnFacts(time, Optional.empty()));
+        columns.add(
+                new ColumnFacts(time.map(bound -> bound.shifted(-1).cut(ColumnTimes.unit(type))), Optional.empty()));
         return new Facts(node.retracts(), input.keys(), columns);
     }
 

@@ -12,9 +12,7 @@ final class Retraction {
         if (node instanceof PlanNode.Join join) {
             return isLookedUpInChanges(join) ? List.of(join.left()) : List.of();
         }
-        boolean none = node instanceof PlanNode.TemporalFilter
-                || node instanceof PlanNode.Recursion
-                || node instanceof PlanNode.Aggregate aggregate && aggregate.isBySession();
+        boolean none = node instanceof PlanNode.TemporalFilter || node instanceof PlanNode.Recursion;
         return none ? node.inputs() : List.of();
     }
 
@@ -31,6 +29,6 @@ final class Retraction {
         if (node instanceof PlanNode.Recursion) {
             return "WITH RECURSIVE";
         }
-        return node instanceof PlanNode.Aggregate ? "SESSION" : "a condition on the clock";
+        return "a condition on the clock";
     }
 }

@@ -99,7 +99,19 @@ public record StateBound(boolean isBounded, String text) {
         if (node instanceof PlanNode.Recursion recursion) {
             return of(recursion, bounded);
         }
+        if (node instanceof PlanNode.AssignSessions sessions) {
+            return of(sessions, bounded);
+        }
         return node instanceof Over over ? of(over, bounded) : ofSets(bounded);
+    }
+
+    private static StateBound of(PlanNode.AssignSessions node, boolean bounded) {
+        if (bounded) {
+            return new StateBound(true, "all rows, until the input ends");
+        }
+        return node.expiry().isPresent()
+                ? new StateBound(true, "the rows of open sessions")
+                : new StateBound(false, "all rows, for ever");
     }
 
     private static StateBound of(PlanNode.Recursion node, boolean bounded) {
@@ -290,12 +302,12 @@ public record StateBound(boolean isBounded, String text) {
     }
 
     private static String name(Aggregate node) {
-        return node.isBySession() ? "session" : "window";
+        return node.isBySession() || node.isByTimeKey() ? "session" : "window";
     }
 
     private static String rows(Aggregate node) {
         List<String> names = new ArrayList<>();
-        if (node.window().isPresent()) {
+        if (node.window().isPresent() && !node.isByTimeKey()) {
             names.add(name(node));
         }
         for (int i = 0; i < node.keys().size(); i++) {

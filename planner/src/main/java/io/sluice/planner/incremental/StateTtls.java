@@ -92,6 +92,7 @@ public final class StateTtls {
                 ? join.lookup().isEmpty()
                 : node instanceof PlanNode.Rank
                         || node instanceof PlanNode.Over
+                        || node instanceof PlanNode.AssignSessions
                         || node instanceof PlanNode.SetOperation;
         return takes && !StateBound.of(node, new PlanAnalysis(), false).isBounded();
     }

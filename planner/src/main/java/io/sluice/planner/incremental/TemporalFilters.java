@@ -146,7 +146,7 @@ final class TemporalFilters {
     private static void checkInput(PlanNode node) {
         if (Retraction.finalInputs(node).stream().anyMatch(TemporalFilters::leaves)) {
             String what = node instanceof Aggregate aggregate
-                    ? aggregate.isBySession() ? "SESSION" : calls(aggregate)
+                    ? calls(aggregate)
                     : node instanceof TemporalFilter ? "another temporal filter" : Retraction.name(node);
             throw new PlanException(
                     "%s over a temporal filter whose rows leave is not supported yet".formatted(what),

@@ -81,17 +81,10 @@ final class WindowGrouping {
                 .or(() -> all.stream().findFirst());
     }
 
+    /** Where the groups are not the sessions, rows come with the sessions that they are in. */
     private PlanNode sessions(Aggregate node, List<GroupKey> keys, WindowColumn window) {
         Optional<PlanNode> absorbed = WindowAbsorption.of(node, keys, window, late);
-        if (absorbed.isEmpty() || !WindowAbsorption.isByPartition(node, keys)) {
-            throw new PlanException(
-                    "SESSION is grouped by more or less than its windows and the columns of its PARTITION BY, or rows are"
-                            + " left out between",
-                    "Write GROUP BY window_start, window_end and exactly the columns of PARTITION BY; leave rows out with"
-                            + " WHERE in a query that SESSION reads, and group by other columns in one above.",
-                    Optional.empty());
-        }
-        return absorbed.get();
+        return absorbed.isPresent() && WindowAbsorption.isByPartition(node, keys) ? absorbed.get() : node;
     }
 
     private static boolean isByChangingClock(WindowColumn window) {

@@ -52,6 +52,8 @@ public sealed interface PlanNode {
 
         R over(Over node);
 
+        R assignSessions(AssignSessions node);
+
         R write(Write node);
     }
 
@@ -269,7 +271,8 @@ public sealed interface PlanNode {
 
     /**
      * Repeats each row once for each window that it is in, with the columns window_start, window_end and window_time
-     * appended. Only where no group-by above takes the windows in, as it must with sessions.
+     * appended. Only where no group-by above takes the windows in. Of sessions it says only what is wanted: in a plan that runs
+     * there are {@link AssignSessions} in its place.
      *
      * @param partition columns of the input by which sessions are told apart; of other windows none
      */
@@ -409,6 +412,21 @@ public sealed interface PlanNode {
         /** Its windows are sessions. */
         public boolean isBySession() {
             return window.filter(group -> group.spec().isSession()).isPresent();
+        }
+
+        /** Its groups are final by a time that is one of their keys. */
+        public boolean isByTimeKey() {
+            return window.isPresent() && keys.stream().noneMatch(GroupKey.WindowProperty.class::isInstance);
+        }
+
+        /** Rows come with the sessions that they are in: a session that grows may be another group. */
+        public boolean isOverSessions() {
+            return isOverSessions(input);
+        }
+
+        private static boolean isOverSessions(PlanNode node) {
+            return node instanceof AssignSessions
+                    || !(node instanceof Aggregate) && node.inputs().stream().anyMatch(Aggregate::isOverSessions);
         }
 
         /** Its windows are of processing time: they close by the clock. */
@@ -609,6 +627,68 @@ public sealed interface PlanNode {
         }
     }
 
+    /**
+     * Adds to each row the session that it is in, as window_start, window_end and window_time: a session is made of rows of a
+     * partition none of which is more than a gap behind another, and goes on for a gap behind the last. One row may
+     * make a session longer, make one of two, or, when it is taken back, two of one; then all rows of it are sent anew.
+     *
+     * @param uid names its state
+     * @param timeColumn the event time; a row without one is in no session, and late
+     * @param gap microseconds
+     * @param partition columns of the input; none: all rows are one partition
+     * @param expiry by which watermark a row of a session of its own would be final; empty: sessions stay open
+     * @param emit ON_CLOSE: the rows of a session are sent when it is final
+     * @param retracts rows that were sent on may be taken back
+     */
+    record AssignSessions(
+            PlanNode input,
+            String uid,
+            int timeColumn,
+            long gap,
+            List<Integer> partition,
+            Optional<Expiry> expiry,
+            Emit emit,
+            boolean retracts,
+            List<Column> columns)
+            implements Keyed {
+        public AssignSessions {
+            requireNonNull(input, "input");
+            requireNonNull(uid, "uid");
+            partition = List.copyOf(partition);
+            requireNonNull(expiry, "expiry");
+            requireNonNull(emit, "emit");
+            columns = List.copyOf(columns);
+            if (gap <= 0 || columns.size() != input.columns().size() + GroupKey.Property.values().length) {
+                throw new IllegalArgumentException("a gap of %d, %d columns".formatted(gap, columns.size()));
+            }
+        }
+
+        /** Where a property of the session is among the columns. */
+        public int place(GroupKey.Property property) {
+            return input.columns().size() + property.ordinal();
+        }
+
+        @Override
+        public List<PlanNode> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public String kind() {
+            return "sessions";
+        }
+
+        @Override
+        public AssignSessions completed(String newUid, Emit newEmit, boolean newRetracts) {
+            return new AssignSessions(input, newUid, timeColumn, gap, partition, expiry, newEmit, newRetracts, columns);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.assignSessions(this);
+        }
+    }
+
     /** All rows of all inputs. */
     record Union(List<PlanNode> inputs, List<Column> columns) implements PlanNode {
         public Union {
@@ -623,7 +703,8 @@ public sealed interface PlanNode {
     }
 
     /** A node that keeps rows in its state, divided by keys. */
-    sealed interface Keyed extends PlanNode permits SetOperation, Recursion, Join, AsOfJoin, Rank, Over {
+    sealed interface Keyed extends PlanNode
+            permits SetOperation, Recursion, Join, AsOfJoin, Rank, Over, AssignSessions {
         /** Names its state; unique within the query and the same at each planning of the same query. */
         String uid();
 

@@ -207,6 +207,13 @@ public final class NonNulls implements PlanNode.Visitor<BitSet> {
     }
 
     @Override
+    public BitSet assignSessions(PlanNode.AssignSessions node) {
+        BitSet found = of(node.input());
+        found.set(node.timeColumn());
+        return found;
+    }
+
+    @Override
     public BitSet write(PlanNode.Write node) {
         return of(node.input());
     }

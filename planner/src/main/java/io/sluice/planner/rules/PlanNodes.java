@@ -192,6 +192,20 @@ public final class PlanNodes {
         }
 
         @Override
+        public PlanNode assignSessions(PlanNode.AssignSessions node) {
+            return new PlanNode.AssignSessions(
+                    to.get(0),
+                    node.uid(),
+                    node.timeColumn(),
+                    node.gap(),
+                    node.partition(),
+                    node.expiry(),
+                    node.emit(),
+                    node.retracts(),
+                    node.columns());
+        }
+
+        @Override
         public PlanNode write(PlanNode.Write node) {
             return new PlanNode.Write(
                     to.get(0),

@@ -217,6 +217,11 @@ final class PushFilters implements PlanNode.Visitor<PlanNode> {
         return belowPartitions(node, node.partition());
     }
 
+    @Override
+    public PlanNode assignSessions(PlanNode.AssignSessions node) {
+        return belowPartitions(node, node.partition());
+    }
+
     /** What is asked of the columns of a partition is asked of all its rows. */
     private PlanNode belowPartitions(PlanNode node, List<Integer> partition) {
         List<Expr> below = new ArrayList<>();

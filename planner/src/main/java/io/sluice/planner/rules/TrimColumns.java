@@ -476,6 +476,31 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
         return new Trimmed(over, places);
     }
 
+    @Override
+    public Trimmed assignSessions(PlanNode.AssignSessions node) {
+        int before = node.input().columns().size();
+        BitSet below = besides(before, node.partition(), List.of());
+        below.set(node.timeColumn());
+        Trimmed input = trim(node.input(), below);
+        int[] places = Arrays.copyOf(input.places, node.columns().size());
+        List<Column> columns = new ArrayList<>(input.node.columns());
+        for (int i = before; i < node.columns().size(); i++) {
+            places[i] = columns.size();
+            columns.add(node.columns().get(i));
+        }
+        PlanNode.AssignSessions sessions = new PlanNode.AssignSessions(
+                input.node,
+                node.uid(),
+                input.place(node.timeColumn()),
+                node.gap(),
+                node.partition().stream().map(input::place).toList(),
+                node.expiry().map(expiry -> moved(expiry, input)),
+                node.emit(),
+                node.retracts(),
+                columns);
+        return new Trimmed(sessions, places);
+    }
+
     /** What is needed of the first columns, and those of partitions and sort keys. */
     private BitSet besides(int count, List<Integer> partition, List<SortKey> order) {
         BitSet below = (BitSet) needed.clone();

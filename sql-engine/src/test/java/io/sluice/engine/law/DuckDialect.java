@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 final class DuckDialect {
     private static final Pattern WINDOWS = Pattern.compile("TABLE\\s*\\(\\s*(TUMBLE|HOP|CUMULATE|SESSION)\\s*\\(");
     private static final Pattern NULLS = Pattern.compile("\\) IGNORE NULLS");
-    private static final Pattern OPERAND = Pattern.compile("TABLE\\s+(\\w+)(?:\\s+PARTITION BY\\s+\\(?([^()]+)\\)?)?");
+    private static final Pattern OPERAND =
+            Pattern.compile("(?:TABLE\\s+(\\w+)|(\\(.*\\)))(?:\\s+PARTITION BY\\s+\\(?([^()]+)\\)?)?", Pattern.DOTALL);
 
     private DuckDialect() {}
 
@@ -28,8 +29,10 @@ final class DuckDialect {
 
     private static String windows(String function, List<String> arguments) {
         Matcher table = OPERAND.matcher(arguments.get(0));
-        String operand = table.matches() ? table.group(1) : of(arguments.get(0));
-        String partition = table.matches() && table.group(2) != null ? "PARTITION BY " + table.group(2) + " " : "";
+        String operand = table.matches() && table.group(1) != null
+                ? table.group(1)
+                : of(table.matches() ? table.group(2) : arguments.get(0));
+        String partition = table.matches() && table.group(3) != null ? "PARTITION BY " + table.group(3) + " " : "";
         String time = arguments.get(1).replaceFirst("DESCRIPTOR\\((.*)\\)", "$1");
         List<String> sizes = arguments.subList(2, arguments.size());
         return switch (function) {

@@ -54,6 +54,8 @@ class LateRowsLawTest {
             CHANGELOG; SELECT window_start, k, COUNT(*), SUM(id), COUNT(DISTINCT id) FROM TABLE(TUMBLE(TABLE a, DESCRIPTOR(ts), INTERVAL '2' MINUTE)) GROUP BY window_start, window_end, k
             APPEND; SELECT window_start, window_end, k, COUNT(*), SUM(id) FROM TABLE(SESSION(TABLE a PARTITION BY k, DESCRIPTOR(ts), INTERVAL '2' MINUTE)) GROUP BY window_start, window_end, k
             CHANGELOG; SELECT window_start, window_end, k, COUNT(*), SUM(id) FROM TABLE(SESSION(TABLE a PARTITION BY k, DESCRIPTOR(ts), INTERVAL '1' MINUTE)) GROUP BY window_start, window_end, k
+            APPEND; SELECT window_start, window_end, k, COUNT(DISTINCT id), MIN(id) FROM TABLE(SESSION(TABLE a PARTITION BY k, DESCRIPTOR(ts), INTERVAL '1' MINUTE)) GROUP BY window_start, window_end, k
+            CHANGELOG; SELECT window_start, window_end, k, 1, id FROM TABLE(SESSION(TABLE a PARTITION BY k, DESCRIPTOR(ts), INTERVAL '1' MINUTE))
             APPEND; SELECT a.id, b.id FROM a JOIN b ON a.k = b.k AND b.ts BETWEEN a.ts - INTERVAL '1' MINUTE AND a.ts + INTERVAL '2' MINUTE
             APPEND; SELECT a.id, b.id FROM a LEFT JOIN b ON a.k = b.k AND b.ts BETWEEN a.ts AND a.ts + INTERVAL '3' MINUTE
             APPEND; SELECT a.id, b.id FROM a FULL JOIN b ON a.k = b.k AND a.ts BETWEEN b.ts AND b.ts + INTERVAL '1' MINUTE AND a.id > b.id - 9900

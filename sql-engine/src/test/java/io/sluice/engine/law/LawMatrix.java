@@ -69,8 +69,7 @@ final class LawMatrix {
 
     /** Why there is nothing in a cell; empty: it must be legal. */
     static Optional<String> exception(String operator, InputKind kind, LawMode mode) {
-        boolean waits = operator.equals("GROUP BY SESSION") || operator.equals("WITH RECURSIVE");
-        if (kind != InputKind.APPEND && waits) {
+        if (kind != InputKind.APPEND && operator.equals("WITH RECURSIVE")) {
             return Optional.of("w");
         }
         if (mode == LawMode.APPEND && NEVER_FINAL.contains(operator)) {

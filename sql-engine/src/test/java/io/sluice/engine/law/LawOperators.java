@@ -30,6 +30,7 @@ final class LawOperators {
 
     private final PlanAnalysis analysis = new PlanAnalysis();
     private final Map<String, Set<InputKind>> found = new TreeMap<>();
+    private InputKind ofSessions = InputKind.APPEND;
 
     private LawOperators() {}
 
@@ -50,6 +51,11 @@ final class LawOperators {
         for (String name : names(node)) {
             found.computeIfAbsent(name, key -> new TreeSet<>()).add(kind);
         }
+        if (node instanceof PlanNode.AssignSessions) {
+            ofSessions = kind;
+        } else if (node instanceof PlanNode.Aggregate aggregate && isOverSessions(aggregate.input())) {
+            found.computeIfAbsent("GROUP BY SESSION", key -> new TreeSet<>()).add(ofSessions);
+        }
         Facts facts = analysis.of(node);
         if (!facts.retracts()) {
             return InputKind.APPEND;
@@ -61,8 +67,16 @@ final class LawOperators {
         boolean loses = node instanceof PlanNode.Join join && join.keepsUnmatched()
                 || node instanceof PlanNode.SetOperation
                 || node instanceof PlanNode.Rank
-                || node instanceof PlanNode.Over;
+                || node instanceof PlanNode.Over
+                || node instanceof PlanNode.AssignSessions;
         return loses ? InputKind.RETRACT : kind;
+    }
+
+    /** Its rows come with their sessions: what comes to these counts. */
+    private static boolean isOverSessions(PlanNode node) {
+        boolean passes = node instanceof PlanNode.Filter || node instanceof PlanNode.Project;
+        return node instanceof PlanNode.AssignSessions
+                || passes && isOverSessions(node.inputs().get(0));
     }
 
     private static Set<String> names(PlanNode node) {
@@ -74,6 +88,9 @@ final class LawOperators {
         }
         if (node instanceof PlanNode.AssignWindows) {
             return Set.of("rows of windows");
+        }
+        if (node instanceof PlanNode.AssignSessions) {
+            return Set.of("rows of sessions");
         }
         if (node instanceof PlanNode.Union) {
             return Set.of("UNION ALL");
@@ -101,11 +118,11 @@ final class LawOperators {
 
     private static Set<String> names(PlanNode.Aggregate node) {
         Set<String> names = new TreeSet<>();
-        if (node.window().isPresent()) {
+        if (node.window().isPresent() && !isOverSessions(node.input())) {
             names.add("GROUP BY " + window(node.window().get()));
         } else if (node.isGlobal()) {
             names.add("aggregates of all rows");
-        } else {
+        } else if (!isOverSessions(node.input())) {
             names.add(node.calls().isEmpty() ? "DISTINCT" : "GROUP BY");
         }
         for (AggregateCall call : node.calls()) {

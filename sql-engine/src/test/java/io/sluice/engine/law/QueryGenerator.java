@@ -220,11 +220,10 @@ final class QueryGenerator {
 
     private GeneratedQuery windows() {
         String table = any(List.of("e", "f", "o", "p"));
-        boolean retracts = table.equals("o") || table.equals("p");
         List<Kind> columns = List.of(Kind.INT, Kind.TEXT, Kind.BIGINT);
         String minutes = Integer.toString(10 * (1 + random.nextInt(6)));
         String input = "TABLE %s".formatted(table);
-        boolean session = !retracts && oneOf(4);
+        boolean session = oneOf(4);
         String function = session
                 ? "SESSION(%s PARTITION BY k, DESCRIPTOR(ts), INTERVAL '%d' MINUTE)"
                         .formatted(input, 1 + random.nextInt(9))
@@ -238,14 +237,14 @@ final class QueryGenerator {
         List<String> items = new ArrayList<>(List.of("window_start AS k0", "window_end AS k1"));
         List<Kind> kinds = new ArrayList<>(List.of(Kind.TIME, Kind.TIME));
         String by = " GROUP BY window_start, window_end";
-        if (session || oneOf(2)) {
+        if (oneOf(2)) {
             items.add("k AS k2");
             kinds.add(Kind.INT);
             by += ", k";
         }
         int count = 1 + random.nextInt(3);
         for (int i = 0; i < count; i++) {
-            Aggregate aggregate = aggregate(columns, "", !session);
+            Aggregate aggregate = aggregate(columns, "", true);
             String text =
                     aggregate.text().replace("c0", "k").replace("c1", "name").replace("c2", "v");
             items.add("%s AS k%d".formatted(text, kinds.size()));
