@@ -46,8 +46,13 @@ final class Logs implements InlineDeltas, AutoCloseable {
     private final List<LogRecovery> recoveries;
     private final RecordBuffer record = new RecordBuffer();
 
-    /** Rows that ride in commits and were not yet asked for, until the first commit: a line has those of many tables. */
+    /**
+     * Rows that ride in commits, until the first commit: a line has those of many tables. Those of a table, which may be asked for
+     * several times, are dropped when another one is asked for.
+     */
     private volatile Map<Long, Map<String, byte[]>> restoring = new ConcurrentHashMap<>();
+
+    private volatile String restored = "";
 
     private Logs(Path directory, LogRecovery intents, LogRecovery commits) {
         this.directory = directory;
@@ -275,7 +280,12 @@ final class Logs implements InlineDeltas, AutoCloseable {
         if (known == null) {
             return inline(batch).get(table);
         }
-        byte[] rows = known.computeIfAbsent(batch, this::inline).remove(table);
+        String before = restored;
+        if (!before.equals(table)) {
+            known.values().forEach(rows -> rows.remove(before));
+            restored = table;
+        }
+        byte[] rows = known.computeIfAbsent(batch, this::inline).get(table);
         return rows == null ? inline(batch).get(table) : rows;
     }
 

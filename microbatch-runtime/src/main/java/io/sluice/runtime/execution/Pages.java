@@ -41,6 +41,11 @@ final class Pages {
             this.name = requireNonNull(name, "name");
             this.state = requireNonNull(state, "state");
         }
+
+        /** Whether a shard has rows, and they are in memory. */
+        boolean isHere(int shard) {
+            return files[shard] == null && !state.isEmpty(shard);
+        }
     }
 
     /**
@@ -97,7 +102,7 @@ final class Pages {
     /** Whether it makes room if it goes to disk. */
     boolean canGo(int shard) {
         for (Table table : tables) {
-            if (table.files[shard] == null && !table.state.isEmpty(shard)) {
+            if (table.isHere(shard)) {
                 return true;
             }
         }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 
 /**
  * The budget for the state of a query. What is more than it goes to files, whole shards at a time, and comes back when a batch has
@@ -53,6 +54,11 @@ final class StateMemory implements AutoCloseable {
 
     private long batch;
     private boolean used;
+
+    /** The table that is being restored, and the memory of the others. */
+    private Pages.Table restored;
+
+    private long beside;
 
     /**
      * @param budget in bytes, for all state of the query
@@ -309,15 +315,25 @@ final class StateMemory implements AutoCloseable {
     }
 
     /**
-     * Rows of a table have been restored: if they are too many, only the first half of the shards that are restored now go on to be.
+     * Rows of a table have been restored: if they are too many, the tables before it make room; if that is not enough, only the first
+     * half of the shards that are restored now go on to be.
      *
      * @param shards that are restored now
      * @return those that go on to be
      */
     int restored(Pages.Table table, int shards) {
-        all.forEach(pages -> pages.idle = 0);
+        if (table != restored) {
+            restored = table;
+            beside = all().filter(other -> other != table)
+                    .mapToLong(other -> bytes(other, Shards.ALL))
+                    .sum();
+        }
         int open = shards;
-        while (Integer.bitCount(open) > 1 && held() > budget) {
+        if (beside > 0 && beside + bytes(table, open) > budget) {
+            all().filter(other -> other != table).forEach(other -> park(other, Shards.ALL));
+            beside = 0;
+        }
+        while (Integer.bitCount(open) > 1 && bytes(table, open) > budget) {
             int[] list = Shards.list(open);
             for (int i = (list.length + 1) / 2; i < list.length; i++) {
                 open &= ~Shards.of(list[i]);
@@ -327,15 +343,25 @@ final class StateMemory implements AutoCloseable {
         return open;
     }
 
+    private Stream<Pages.Table> all() {
+        return all.stream().flatMap(pages -> pages.tables.stream());
+    }
+
+    /** Of the rows of some shards that are in memory. */
+    private static long bytes(Pages.Table table, int shards) {
+        long bytes = 0;
+        for (int left = shards; left != 0; left &= left - 1) {
+            int shard = Integer.numberOfTrailingZeros(left);
+            bytes += table.isHere(shard) ? table.state.bytes(shard) : 0;
+        }
+        return bytes;
+    }
+
     /** Some shards of a table are restored, and others follow: they make room. */
     void park(Pages.Table table, int shards) {
-        int[] list = Shards.list(shards);
-        used = true;
-        pool.run(list.length, (thread, i) -> {
-            if (!table.state.isEmpty(list[i])) {
-                save(table, list[i]);
-            }
-        });
+        int[] list = Shards.list(choose(shards, table::isHere, KeyGroups.SHARDS));
+        used |= list.length > 0;
+        pool.run(list.length, (thread, i) -> save(table, list[i]));
     }
 
     @Override

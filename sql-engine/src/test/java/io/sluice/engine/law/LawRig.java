@@ -58,13 +58,18 @@ final class LawRig implements AutoCloseable {
 
     /** Runs those of the queries that are legal in a mode. */
     void check(List<LawQuery> all, LawMode mode) throws IOException, SQLException {
+        check(all, mode, MEMORY);
+    }
+
+    /** @param memory for the state of all of them */
+    void check(List<LawQuery> all, LawMode mode, String memory) throws IOException, SQLException {
         List<LawQuery> queries =
                 all.stream().filter(query -> query.runsIn(mode)).toList();
         if (queries.isEmpty()) {
             return;
         }
         IntegratedSinkFactory sink = new IntegratedSinkFactory();
-        run(queries, mode, sink);
+        run(queries, mode, memory, sink);
         for (int i = 0; i < queries.size(); i++) {
             LawQuery query = queries.get(i);
             assertThat(sorted(sink.rows("r" + i)))
@@ -77,14 +82,15 @@ final class LawRig implements AutoCloseable {
     List<String> boundedRows(String sql, String declared) throws IOException {
         IntegratedSinkFactory sink = new IntegratedSinkFactory();
         columns.put(sql, declared);
-        run(List.of(new LawQuery("", sql, sql, Set.of())), LawMode.BOUNDED, sink);
+        run(List.of(new LawQuery("", sql, sql, Set.of())), LawMode.BOUNDED, MEMORY, sink);
         return sink.rows("r0");
     }
 
-    private void run(List<LawQuery> queries, LawMode mode, IntegratedSinkFactory sink) throws IOException {
+    private void run(List<LawQuery> queries, LawMode mode, String memory, IntegratedSinkFactory sink)
+            throws IOException {
         Path home = Files.createTempDirectory(directory, "run");
         String script = "SET 'pipeline.name' = 'law'; SET 'checkpoint.durable' = 'false'; SET 'parallelism.default' = '"
-                + mode.threads() + "'; SET 'table.exec.state.memory-budget' = '" + MEMORY + "';"
+                + mode.threads() + "'; SET 'table.exec.state.memory-budget' = '" + memory + "';"
                 + script(queries, mode);
         for (int session = 0; session < mode.sessions(); session++) {
             tables.copyPortion(home, session, mode.sessions());
