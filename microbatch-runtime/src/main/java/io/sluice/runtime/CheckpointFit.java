@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Whether a query can go on with a checkpoint, and how; decided here for its start and for EXPLAIN alike.
@@ -42,11 +44,13 @@ public record CheckpointFit(
     }
 
     /**
+     * @param mayLose uids of operators whose state may be lost
      * @param endsWithInput the query closes everything when it has read all
      * @param unpublished the commits whose output may have to be published again, the last one included
      */
     public static CheckpointFit of(
             PlannedQuery plan,
+            Set<String> mayLose,
             boolean endsWithInput,
             Optional<QueryMetadata> stored,
             Optional<BatchCommit> last,
@@ -55,7 +59,7 @@ public record CheckpointFit(
             return new CheckpointFit(OptionalLong.empty(), false, Optional.empty(), Optional.empty());
         }
         BatchCommit commit = last.get();
-        Optional<PlanMatch> match = stored.map(query -> Planner.match(query.plan(), plan));
+        Optional<PlanMatch> match = stored.map(query -> Planner.match(query.plan(), plan, mayLose));
         Optional<Trouble> trouble = commit.finished() && !endsWithInput && !Execution.endsByLimit(plan)
                 ? Optional.of(ended(commit))
                 : match.flatMap(CheckpointFit::otherQuery)
@@ -69,7 +73,15 @@ public record CheckpointFit(
                 : Optional.of(new Trouble(
                         "expected the query that has written it, but this one differs: "
                                 + String.join("; ", match.refusals()),
-                        "Start it with a new checkpoint directory, or go back to the query as it was."));
+                        "Start it with a new checkpoint directory, or go back to the query as it was."
+                                + giveUp(match)));
+    }
+
+    private static String giveUp(PlanMatch match) {
+        return match.losable().isEmpty()
+                ? ""
+                : " Or start with --allow-state-loss %s: the state of these goes, and they begin without the rows that were read before."
+                        .formatted(String.join(",", new TreeSet<>(match.losable())));
     }
 
     /** Output for a table that is gone, which the last run may not have shown. */
@@ -97,9 +109,9 @@ public record CheckpointFit(
     }
 
     /** Looks at a directory and changes nothing in it. */
-    public static CheckpointFit look(Path checkpoint, PlannedQuery plan, boolean bounded) {
+    public static CheckpointFit look(Path checkpoint, PlannedQuery plan, Set<String> mayLose, boolean bounded) {
         CheckpointView view = CheckpointView.of(checkpoint);
-        return of(plan, bounded || plan.bounded(), view.metadata(), view.lastCommit(), view.unpublished());
+        return of(plan, mayLose, bounded || plan.bounded(), view.metadata(), view.lastCommit(), view.unpublished());
     }
 
     /** In a sentence, to stand after the directory. */
@@ -117,6 +129,14 @@ public record CheckpointFit(
                 : "fits; the query would go on with batch %d".formatted(lastBatch.getAsLong() + 1);
     }
 
+    /** The lines of {@link #details} that tell which state is lost. */
+    public List<String> losses() {
+        return match.stream()
+                .flatMap(found -> found.lost().stream().sorted())
+                .map(uid -> "lost: the state of \"%s\", as is allowed".formatted(uid))
+                .toList();
+    }
+
     /** What is kept, what begins empty, what goes, what else changes: a line each; none if it does not fit. */
     public List<String> details() {
         if (trouble.isPresent() || match.isEmpty() || finished) {
@@ -129,6 +149,7 @@ public record CheckpointFit(
                 .sorted()
                 .forEach(uid -> lines.add(
                         "dropped: the state of \"%s\", whose tables are not written any more".formatted(uid)));
+        lines.addAll(losses());
         match.get().notes().forEach(line -> lines.add("note: " + line));
         return lines;
     }

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that a query is started from.
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param rowErrors what becomes of rows for which an expression over a source's columns fails
  * @param deadLetterSink among the connectors' sinks; takes the rows that could not be read or computed
  * @param stateLimits what of the state goes to disk
+ * @param mayLose uids of operators whose state may be lost if the query does not fit the checkpoint
  * @param checkpointOptions how the checkpoint is kept
  * @param clock gives the time of each batch, and the triggers'
  * @param listeners hear what happens to the query
@@ -44,6 +46,7 @@ public record QuerySpec(
         RowErrors rowErrors,
         Optional<String> deadLetterSink,
         StateLimits stateLimits,
+        Set<String> mayLose,
         CheckpointOptions checkpointOptions,
         InstantSource clock,
         List<QueryListener> listeners,
@@ -58,6 +61,7 @@ public record QuerySpec(
         requireNonNull(rowErrors, "rowErrors");
         requireNonNull(deadLetterSink, "deadLetterSink");
         requireNonNull(stateLimits, "stateLimits");
+        mayLose = Set.copyOf(mayLose);
         requireNonNull(checkpointOptions, "checkpointOptions");
         requireNonNull(clock, "clock");
         listeners = List.copyOf(listeners);

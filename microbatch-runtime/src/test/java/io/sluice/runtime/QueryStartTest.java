@@ -74,7 +74,9 @@ class QueryStartTest {
                 .hasMessageStartingWith("cannot start query \"sums\" with checkpoint " + job.checkpoint()
                         + ": expected the query that has written it, but this one differs: ");
         assertThat(refusal.hint())
-                .isEqualTo("Start it with a new checkpoint directory, or go back to the query as it was.");
+                .isEqualTo(
+                        "Start it with a new checkpoint directory, or go back to the query as it was. Or start with"
+                                + " --allow-state-loss sum: the state of these goes, and they begin without the rows that were read before.");
         start(job.plan(TestPlans.sum(false))).stop();
     }
 

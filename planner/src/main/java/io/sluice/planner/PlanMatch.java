@@ -13,9 +13,11 @@ import java.util.Set;
  * @param empty what begins without state
  * @param fresh their uids
  * @param dropped uids of stored operators that belong to outputs which are gone; their state goes
+ * @param lost uids of other stored operators whose state goes, since the start was allowed to lose it
  * @param calls of a group-by whose aggregates are not those that are stored, by its uid
  * @param notes what else changes
  * @param refusals why it cannot go on; empty if it can
+ * @param losable uids of operators: it could go on if their state might be lost; empty if that would not be enough
  */
 public record PlanMatch(
         Map<String, String> uids,
@@ -23,18 +25,22 @@ public record PlanMatch(
         List<String> empty,
         Set<String> fresh,
         Set<String> dropped,
+        Set<String> lost,
         Map<String, Calls> calls,
         List<String> notes,
-        List<String> refusals) {
+        List<String> refusals,
+        Set<String> losable) {
     public PlanMatch {
         uids = Map.copyOf(uids);
         kept = List.copyOf(kept);
         empty = List.copyOf(empty);
         fresh = Set.copyOf(fresh);
         dropped = Set.copyOf(dropped);
+        lost = Set.copyOf(lost);
         calls = Map.copyOf(calls);
         notes = List.copyOf(notes);
         refusals = List.copyOf(refusals);
+        losable = Set.copyOf(losable);
     }
 
     /**
@@ -61,6 +67,7 @@ public record PlanMatch(
         return fits()
                 && empty.isEmpty()
                 && dropped.isEmpty()
+                && lost.isEmpty()
                 && notes.isEmpty()
                 && calls.isEmpty()
                 && uids.entrySet().stream().allMatch(uid -> uid.getKey().equals(uid.getValue()));

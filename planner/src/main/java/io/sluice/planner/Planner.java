@@ -12,6 +12,7 @@ import io.sluice.planner.rules.Uids;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * From SQL text to plans. Stateless but for the tables that it asks the resolver for; one thread. All failures are
@@ -103,7 +104,12 @@ public final class Planner {
 
     /** How a query goes on with state that was written under plan {@code stored}, or why it cannot. */
     public static PlanMatch match(JsonNode stored, PlannedQuery query) {
-        return PlanMatcher.of(stored, toJson(query));
+        return match(stored, query, Set.of());
+    }
+
+    /** @param mayLose uids of operators that may begin empty, and whose stored state may go, where nothing fits */
+    public static PlanMatch match(JsonNode stored, PlannedQuery query, Set<String> mayLose) {
+        return PlanMatcher.of(stored, toJson(query), mayLose);
     }
 
     /** The query with the uids that its state has. */

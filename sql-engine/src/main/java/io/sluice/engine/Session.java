@@ -32,6 +32,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
@@ -57,6 +58,7 @@ public final class Session implements AutoCloseable {
     private final QueryPreparer preparer;
     private final StatementRunner statements;
     private final QueryLauncher launcher;
+    private final Set<String> mayLose;
     private final List<StreamingQuery> queries = new CopyOnWriteArrayList<>();
 
     /** The queries that keep the materialized views that are there, by name. */
@@ -74,7 +76,8 @@ public final class Session implements AutoCloseable {
         Settings settings = settings(config);
         this.statements =
                 new StatementRunner(catalog, connectors, config.directory(), preparer, settings, this::stopView);
-        this.launcher = new QueryLauncher(config.clock(), config.steps(), config.takeOver());
+        this.mayLose = config.mayLose();
+        this.launcher = new QueryLauncher(config.clock(), config.steps(), config.takeOver(), config.mayLose());
     }
 
     private static Settings settings(SessionConfig config) {
@@ -178,7 +181,7 @@ public final class Session implements AutoCloseable {
             StatementResult result = statements.run(script, statement, query -> {
                 text.append(text.isEmpty() ? "" : "\n").append(Planner.explain(query.plan()));
                 if (fit && !query.temporary()) {
-                    CheckpointFit found = query.fit();
+                    CheckpointFit found = query.fit(mayLose);
                     text.append(
                             "checkpoint %s: %s\n".formatted(query.checkpoint().get(), found.text()));
                     found.details()

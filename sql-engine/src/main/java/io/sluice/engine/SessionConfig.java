@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a session is set up.
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param output where {@code console} and {@code print} tables print
  * @param clock gives the time of each batch
  * @param takeOver whether queries go on with checkpoints that another process holds, which cannot commit any more then
+ * @param mayLose uids of operators whose state may be lost where a query does not fit its checkpoint
  * @param steps hears of each step of each query's loop, on the loop's thread; for tests that stop a process there
  */
 public record SessionConfig(
@@ -27,6 +29,7 @@ public record SessionConfig(
         PrintStream output,
         InstantSource clock,
         boolean takeOver,
+        Set<String> mayLose,
         StepListener steps) {
     public SessionConfig {
         requireNonNull(directory, "directory");
@@ -34,6 +37,7 @@ public record SessionConfig(
         settings = Map.copyOf(settings);
         requireNonNull(output, "output");
         requireNonNull(clock, "clock");
+        mayLose = Set.copyOf(mayLose);
         requireNonNull(steps, "steps");
     }
 
@@ -46,31 +50,36 @@ public record SessionConfig(
                 System.out,
                 InstantSource.system(),
                 false,
+                Set.of(),
                 StepListener.NONE);
     }
 
     public SessionConfig withCheckpoints(Path path) {
-        return new SessionConfig(directory, path, settings, output, clock, takeOver, steps);
+        return new SessionConfig(directory, path, settings, output, clock, takeOver, mayLose, steps);
     }
 
     public SessionConfig withSettings(Map<String, String> changed) {
-        return new SessionConfig(directory, checkpoints, changed, output, clock, takeOver, steps);
+        return new SessionConfig(directory, checkpoints, changed, output, clock, takeOver, mayLose, steps);
     }
 
     public SessionConfig withOutput(PrintStream changed) {
-        return new SessionConfig(directory, checkpoints, settings, changed, clock, takeOver, steps);
+        return new SessionConfig(directory, checkpoints, settings, changed, clock, takeOver, mayLose, steps);
     }
 
     public SessionConfig withSteps(StepListener changed) {
-        return new SessionConfig(directory, checkpoints, settings, output, clock, takeOver, changed);
+        return new SessionConfig(directory, checkpoints, settings, output, clock, takeOver, mayLose, changed);
     }
 
     public SessionConfig withTakeOver(boolean changed) {
-        return new SessionConfig(directory, checkpoints, settings, output, clock, changed, steps);
+        return new SessionConfig(directory, checkpoints, settings, output, clock, changed, mayLose, steps);
+    }
+
+    public SessionConfig withStateLoss(Set<String> uids) {
+        return new SessionConfig(directory, checkpoints, settings, output, clock, takeOver, uids, steps);
     }
 
     public SessionConfig withClock(InstantSource changed) {
-        return new SessionConfig(directory, checkpoints, settings, output, changed, takeOver, steps);
+        return new SessionConfig(directory, checkpoints, settings, output, changed, takeOver, mayLose, steps);
     }
 
     /** For a script in a file: paths start beside it, checkpoints go to {@code .sluice/<name of the script>} there. */

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,9 +91,13 @@ class ChangedQueryTest {
 
     /** What EXPLAIN says of the checkpoint, line by line. */
     private List<String> fit(String... inserts) {
+        return fit(SessionConfig.in(directory), inserts);
+    }
+
+    private List<String> fit(SessionConfig config, String... inserts) {
         boolean declares = inserts[0].startsWith("CREATE");
         String script = declares ? String.join("", inserts) : set(inserts);
-        try (Session session = Sluice.open(SessionConfig.in(directory))) {
+        try (Session session = Sluice.open(config)) {
             List<String> lines = session.explain(new Script("job.sql", TABLES + script), true)
                     .lines()
                     .toList();
@@ -378,6 +383,69 @@ class ChangedQueryTest {
                 "INSERT INTO sums SELECT k, SUM(v) FROM (SELECT * FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k, v ORDER BY ts) AS n"
                         + " FROM input) WHERE n = 1) GROUP BY k EMIT COMPLETE;\n",
                 WINDOWS);
+    }
+
+    @Test
+    void stateThatDoesNotFitMayBeLostIfThatIsAllowed() throws IOException {
+        run(SUMS, WINDOWS);
+        second();
+        String changed = SUMS.replace("SUM(v)", "SUM(w)");
+        refused("\"aggregate-1\" computes", changed, WINDOWS);
+        assertThat(fit(changed, WINDOWS).get(0)).contains("Or start with --allow-state-loss aggregate-1:");
+        SessionConfig allowed = SessionConfig.in(directory).withStateLoss(Set.of("aggregate-1"));
+        assertThat(fit(allowed, changed, WINDOWS))
+                .contains(
+                        "fits; the query would go on with batch 1",
+                        "kept: \"aggregate-2\", aggregate of SUM(input.v BIGINT) BIGINT by (nothing)",
+                        "empty: \"aggregate-1\", aggregate of SUM(input.w BIGINT) BIGINT by input.k INT: it begins without the rows that"
+                                + " were read before, as is allowed; operators above it keep what they have",
+                        "lost: the state of \"aggregate-1\", as is allowed");
+        try (Session session = Sluice.open(allowed)) {
+            session.sql(TABLES + set(changed, WINDOWS)).awaitTermination();
+        }
+        assertThat(rows("sums")).containsExactly("{\"k\":1,\"v\":300}", "{\"k\":3,\"v\":400}");
+        assertThat(rows("windows"))
+                .containsExactly(
+                        "{\"s\":\"2026-01-01 00:00:00.000\",\"v\":1}", "{\"s\":\"2026-01-01 00:01:00.000\",\"v\":12}");
+        assertThat(fit(changed, WINDOWS).get(0)).isEqualTo("fits; the query would go on with batch 2");
+    }
+
+    @Test
+    void stateOfAnOperatorThatIsGoneMayBeLostIfThatIsAllowed() throws IOException {
+        run(SUMS, WINDOWS);
+        second();
+        String changed = "INSERT INTO sums SELECT k, v FROM input EMIT COMPLETE;\n";
+        SessionConfig allowed = SessionConfig.in(directory).withStateLoss(Set.of("aggregate-1", "write-1"));
+        assertThat(fit(allowed, changed, WINDOWS)).contains("lost: the state of \"aggregate-1\", as is allowed");
+        try (Session session = Sluice.open(allowed)) {
+            session.sql(TABLES + set(changed, WINDOWS)).awaitTermination();
+        }
+        assertThat(rows("sums")).containsExactly("{\"k\":1,\"v\":2}", "{\"k\":3,\"v\":20}");
+    }
+
+    @Test
+    void aWatermarkOfAnotherColumnIsRefused() {
+        run(WINDOWS);
+        String other = TABLES.replace(
+                "WATERMARK FOR ts AS ts", "later AS ts + INTERVAL '1' HOUR, WATERMARK FOR later AS later");
+        assertThat(other).isNotEqualTo(TABLES);
+        String script = other + set(WINDOWS.replace("DESCRIPTOR(ts)", "DESCRIPTOR(later)"));
+        try (Session session = Sluice.open(SessionConfig.in(directory))) {
+            assertThatThrownBy(() -> session.sql(script).awaitTermination())
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining("table \"input\" has its watermark on")
+                    .hasMessageContaining("in the checkpoint: on input.ts")
+                    .hasMessageContaining("has the window");
+        }
+        try (Session session = Sluice.open(SessionConfig.in(directory))) {
+            assertThat(session.explain(new Script("job.sql", script), true)).contains("does not fit: ");
+        }
+        String added = other + set(ROWS, WINDOWS.replace("DESCRIPTOR(ts)", "DESCRIPTOR(later)"));
+        try (Session session = Sluice.open(SessionConfig.in(directory).withStateLoss(Set.of("aggregate-1")))) {
+            assertThatThrownBy(() -> session.sql(added).awaitTermination())
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining("table \"input\" has its watermark on");
+        }
     }
 
     @Test

@@ -52,7 +52,8 @@ class ExplainCheckpointTest {
         assertThat(fit(JOB.replace("SUM(v)", "MAX(v)")))
                 .isEqualTo("does not fit: expected the query that has written it, but this one differs: \"aggregate-1\""
                         + " computes MAX(input.v BIGINT) BIGINT; in the checkpoint: SUM(input.v BIGINT) BIGINT. Start it with a new checkpoint"
-                        + " directory, or go back to the query as it was.");
+                        + " directory, or go back to the query as it was. Or start with --allow-state-loss aggregate-1: the state of"
+                        + " these goes, and they begin without the rows that were read before.");
         assertThat(content()).isEqualTo(before);
     }
 

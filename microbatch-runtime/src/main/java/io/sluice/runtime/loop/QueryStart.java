@@ -29,12 +29,16 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens all that a query needs, in this order: the checkpoint; the check that it is this query's; its metadata, before
  * anything outside carries the query's id; sources; sinks; the compiled plan; the state. A failure closes it all again.
  */
 public final class QueryStart {
+    private static final Logger LOG = LoggerFactory.getLogger(QueryStart.class);
+
     private final QuerySpec spec;
     private final Resources resources = new Resources();
     private final BufferAllocator allocator = new RootAllocator();
@@ -151,6 +155,7 @@ public final class QueryStart {
     private CheckpointFit checkFit(Checkpoint checkpoint, Optional<QueryMetadata> stored) {
         CheckpointFit fit = CheckpointFit.of(
                 spec.plan(),
+                spec.mayLose(),
                 spec.endsWithInput(),
                 stored,
                 checkpoint.lastCommit(),
@@ -158,6 +163,8 @@ public final class QueryStart {
         fit.trouble().ifPresent(trouble -> {
             throw mismatch(trouble.message(), trouble.hint());
         });
+        fit.losses()
+                .forEach(loss -> LOG.warn("query \"{}\", checkpoint {}: {}", spec.name(), spec.checkpointName(), loss));
         return fit;
     }
 
@@ -261,8 +268,9 @@ public final class QueryStart {
         for (String table : checkpoint.tables()) {
             if (!known.contains(table) && !SourceMemories.isOfSource(table)) {
                 String uid = table.substring(0, table.indexOf('/'));
-                boolean dropped =
-                        match.filter(found -> found.dropped().contains(uid)).isPresent();
+                boolean dropped = match.filter(found ->
+                                found.dropped().contains(uid) || found.lost().contains(uid))
+                        .isPresent();
                 if (!dropped && operators.has(uid)) {
                     throw mismatch(
                             "expected state of %s only, got also [%s]".formatted(known, table),

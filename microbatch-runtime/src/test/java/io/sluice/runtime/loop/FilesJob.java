@@ -16,25 +16,11 @@ import io.sluice.runtime.StepListener;
 import io.sluice.runtime.Trigger;
 import io.sluice.sinks.OutputMode;
 import io.sluice.sinks.Sink;
-import io.sluice.sinks.SinkTable;
-import io.sluice.sinks.file.FileSinkFactory;
-import io.sluice.sinks.file.FileSinkOptions;
-import io.sluice.sinks.file.RollingOptions;
 import io.sluice.sources.ReadLimit;
 import io.sluice.sources.Source;
-import io.sluice.sources.SourceTable;
-import io.sluice.sources.file.FileChoice;
-import io.sluice.sources.file.FileSourceFactory;
-import io.sluice.sources.file.FileSourceOptions;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -44,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -87,14 +74,14 @@ final class FilesJob implements Connectors, StepListener {
 
     private final boolean bounded;
 
-    private final boolean cleans;
+    private final JobFiles tables;
 
     /**
      * @param bounded the job reads what is there at its first start, and closes all windows
-     * @param cleans files of the input are deleted once they are read
+     * @param cleans files of the input are deleted once they are read; and the rows of several batches become one file
      */
     FilesJob(boolean bounded, boolean cleans) throws IOException {
-        this.cleans = cleans;
+        this.tables = new JobFiles(PLAN, cleans, cleans);
         this.bounded = bounded;
         Durability.FULL.createDirectories(input);
         while (files < FILES) {
@@ -131,13 +118,7 @@ final class FilesJob implements Connectors, StepListener {
             total[1] += id;
         }
         rowsOfFiles.add(copies.size());
-        Path hidden = input.resolve(".next");
-        try (FileChannel channel = FileChannel.open(hidden, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            channel.write(ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8)));
-            Durability.FULL.file(channel);
-        }
-        Files.move(hidden, input.resolve("%04d.json".formatted(number)));
-        Durability.FULL.directory(input);
+        JobFiles.put(input, "%04d.json".formatted(number), lines.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static String time(long second) {
@@ -193,18 +174,7 @@ final class FilesJob implements Connectors, StepListener {
     }
 
     private Map<String, String> visible(String table) throws IOException {
-        Path output = disk.root().resolve(table);
-        Map<String, String> visible = new HashMap<>();
-        if (Files.isDirectory(output)) {
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(output)) {
-                for (Path entry : entries) {
-                    if (!entry.getFileName().toString().startsWith(".")) {
-                        visible.put(entry.getFileName().toString(), Files.readString(entry));
-                    }
-                }
-            }
-        }
-        return visible;
+        return JobFiles.visible(disk.root().resolve(table));
     }
 
     /** Each row is there once, and each closed window with all its rows. */
@@ -252,6 +222,7 @@ final class FilesJob implements Connectors, StepListener {
                 RowErrors.FAIL,
                 Optional.empty(),
                 StateLimits.standard(),
+                Set.of(),
                 new CheckpointOptions(2, 1024, 2, false),
                 clock,
                 List.of(),
@@ -260,70 +231,17 @@ final class FilesJob implements Connectors, StepListener {
 
     @Override
     public Map<String, Source> sources() {
-        FileSourceOptions once = FileSourceOptions.of(input, FileSourceOptions.Format.JSON);
-        FileSourceOptions monitored = new FileSourceOptions(
-                once.paths(),
-                once.format(),
-                Optional.of(Duration.ofSeconds(1)),
-                once.fileReady(),
-                once.maxFilesPerTrigger(),
-                once.maxBytesPerTrigger(),
-                cleans ? deleted() : once.files(),
-                once.rows(),
-                once.parquet(),
-                once.sink());
-        SourceTable table = new SourceTable("clicks", PLAN.schema("clicks"), List.of(), ZoneOffset.UTC);
-        return Map.of("clicks", new FileSourceFactory().open(table, monitored));
-    }
-
-    private static FileChoice deleted() {
-        FileChoice all = FileChoice.DEFAULT;
-        return new FileChoice(
-                all.recursiveLookup(),
-                all.pathRegex(),
-                all.nameGlob(),
-                all.partitionDefault(),
-                all.latestFirstWanted(),
-                all.maxFileAge(),
-                all.remembered(),
-                all.maxRowsPerTrigger(),
-                Optional.of(FileChoice.CleanSource.DELETE),
-                all.archiveFolder());
+        return Map.of("clicks", tables.source("clicks", input));
     }
 
     @Override
     public Map<String, Sink> sinks(String queryId) {
         Map<String, Sink> sinks = new LinkedHashMap<>();
         for (String name : PLAN.query().sinks()) {
-            SinkTable table = new SinkTable(
-                    name,
-                    PLAN.schema(name),
-                    List.of(),
-                    List.of(),
-                    OutputMode.APPEND,
-                    queryId,
-                    "clicks",
-                    ZoneOffset.UTC);
-            FileSinkOptions options = options(disk.root().resolve(name));
-            sinks.put(name, new FileSinkFactory().open(table, options));
+            Path folder = disk.root().resolve(name);
+            sinks.put(name, tables.sink(name, folder, OutputMode.APPEND, queryId, "clicks"));
         }
         return sinks;
-    }
-
-    /** The job that cleans its input also gathers the rows of several batches for a file. */
-    private FileSinkOptions options(Path target) {
-        FileSinkOptions plain = FileSinkOptions.of(target, "json");
-        if (!cleans) {
-            return plain;
-        }
-        RollingOptions compaction = new RollingOptions(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(true),
-                Optional.of(1_000L),
-                Optional.empty());
-        return plain.with(compaction);
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The query of the loop's tests: {@link RunningSum} from a {@link ListSource} to a {@link LineSink}. */
@@ -131,6 +132,7 @@ public final class TestJob implements Connectors {
                 RowErrors.FAIL,
                 Optional.empty(),
                 StateLimits.standard(),
+                Set.of(),
                 options,
                 clock,
                 listeners,

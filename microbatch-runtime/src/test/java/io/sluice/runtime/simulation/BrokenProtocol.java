@@ -4,18 +4,27 @@ import io.sluice.checkpoint.simulation.DiskHook;
 import io.sluice.checkpoint.simulation.DiskHook.Operation;
 import io.sluice.checkpoint.simulation.SimulatedDisk;
 import io.sluice.runtime.loop.BatchRunner;
+import io.sluice.runtime.loop.JobFiles;
 import io.sluice.sinks.Sink;
 import io.sluice.sources.Offset;
 import io.sluice.sources.OffsetRange;
 import io.sluice.sources.Source;
+import io.sluice.sources.SourceException;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Protocols that lose, double or spoil rows, each for one reason. The simulation must catch each of them. */
@@ -99,7 +108,7 @@ enum BrokenProtocol implements Protocol {
     },
     INPUT_IS_REMOVED_BEFORE_ITS_COMMIT {
         @Override
-        public Source source(Source source) {
+        public Source source(Source source, Path own) {
             return instead(Source.class, source, (method, arguments) -> {
                 if (method.getName().equals("splits")) {
                     Object splits = call(source, method, arguments);
@@ -110,11 +119,37 @@ enum BrokenProtocol implements Protocol {
             });
         }
     },
+    A_REPEATED_BATCH_READS_OTHER_FILES_THAN_ITS_INTENT_NAMES {
+        @Override
+        public Source source(Source source, Path own) {
+            boolean[] planned = {false};
+            return instead(Source.class, source, (method, arguments) -> {
+                planned[0] |= method.getName().equals("next");
+                Object result = call(source, method, arguments);
+                if (!method.getName().equals("splits") || planned[0] || ((List<?>) result).size() < 2) {
+                    return result;
+                }
+                return ((List<?>) result).subList(0, 1);
+            });
+        }
+    },
+    OFFSETS_ARE_RECORDED_AFTER_THE_BATCH {
+        @Override
+        public Source source(Source source, Path own) {
+            return new LateOffsets(source, own).source();
+        }
+    },
     A_WRITER_THAT_IS_TAKEN_OVER_IS_NOT_FENCED {
         @Override
         public DiskHook disk(SimulatedDisk disk) {
-            return (operation, path, bytes) -> operation != Operation.RENAME
-                    || !path.getFileName().toString().startsWith("fenced-");
+            return (operation, path, bytes) -> {
+                boolean fences = operation == Operation.RENAME
+                        && path.getFileName().toString().startsWith("fenced-");
+                if (fences) {
+                    Files.createDirectory(path);
+                }
+                return !fences;
+            };
         }
     },
     LOGS_THAT_MAY_BE_OPEN_ARE_NOT_COPIED {
@@ -182,6 +217,59 @@ enum BrokenProtocol implements Protocol {
         Object of(Object splits) {
             source.release(end);
             return splits;
+        }
+    }
+
+    /** Reads on from the position that it has written itself, when a batch was over, and not from that of the commit. */
+    private static final class LateOffsets {
+        private final Source source;
+        private final Path file;
+        private Optional<Offset> written = Optional.empty();
+        private boolean begun;
+
+        LateOffsets(Source source, Path file) {
+            this.source = source;
+            this.file = file;
+        }
+
+        Source source() {
+            return instead(Source.class, source, (method, arguments) -> {
+                switch (method.getName()) {
+                    case "next", "end", "isExhausted" -> arguments[0] = begun ? arguments[0] : position();
+                    case "splits" -> begun = true;
+                    default -> {}
+                }
+                Object result = call(source, method, arguments);
+                if (method.getName().equals("release")) {
+                    write((Offset) arguments[0]);
+                }
+                return result;
+            });
+        }
+
+        private Optional<Offset> position() throws IOException {
+            if (written.isEmpty() && Files.exists(file)) {
+                written = Optional.of(new Offset(Files.readString(file)));
+            }
+            return written;
+        }
+
+        private void write(Offset offset) {
+            try {
+                Path next = file.resolveSibling(file.getFileName() + ".next");
+                try (FileChannel channel = FileChannel.open(
+                        next,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+                    channel.write(ByteBuffer.wrap(offset.json().getBytes(StandardCharsets.UTF_8)));
+                    channel.force(false);
+                }
+                Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                JobFiles.force(file.getParent());
+            } catch (IOException e) {
+                throw new SourceException("cannot write %s: %s".formatted(file, e.getMessage()), "Start again.", e);
+            }
         }
     }
 

@@ -5,12 +5,14 @@ import io.sluice.checkpoint.simulation.SimulatedDisk;
 import io.sluice.runtime.loop.BatchRunner;
 import io.sluice.sinks.Sink;
 import io.sluice.sources.Source;
+import java.nio.file.Path;
 
 /** What stands between the parts of a query, and between it and the disk: nothing, or what makes it wrong on purpose. */
 interface Protocol {
     Protocol RIGHT = new Protocol() {};
 
-    default Source source(Source source) {
+    /** @param own a file of the table that the protocol may make */
+    default Source source(Source source, Path own) {
         return source;
     }
 

@@ -13,29 +13,17 @@ import io.sluice.runtime.StateLimits;
 import io.sluice.runtime.Step;
 import io.sluice.runtime.StepListener;
 import io.sluice.runtime.Trigger;
+import io.sluice.runtime.loop.JobFiles;
 import io.sluice.runtime.loop.TestJob;
 import io.sluice.sinks.OutputMode;
 import io.sluice.sinks.Sink;
 import io.sluice.sinks.SinkException;
-import io.sluice.sinks.SinkTable;
-import io.sluice.sinks.file.FileSinkFactory;
-import io.sluice.sinks.file.FileSinkOptions;
-import io.sluice.sinks.file.RollingOptions;
 import io.sluice.sources.ReadLimit;
 import io.sluice.sources.Source;
 import io.sluice.sources.SourceException;
-import io.sluice.sources.SourceTable;
-import io.sluice.sources.file.FileChoice;
-import io.sluice.sources.file.FileSourceFactory;
-import io.sluice.sources.file.FileSourceOptions;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -46,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -62,8 +51,7 @@ final class SimulatedRun implements Connectors, StepListener {
     private final SimulatedJob job;
     private final Protocol protocol;
     private final CheckpointOptions options;
-    private final boolean cleans;
-    private final boolean rolls;
+    private final JobFiles tables;
     private final Map<String, String> seen = new HashMap<>();
     private final StringBuilder story = new StringBuilder();
     private long seconds;
@@ -78,8 +66,9 @@ final class SimulatedRun implements Connectors, StepListener {
         this.options = new CheckpointOptions(
                         2 + random.nextInt(3), inline[random.nextInt(3)], 1 + random.nextInt(4), false)
                 .withSegmentBytes(1024 << random.nextInt(5));
-        this.cleans = random.nextInt(3) == 0;
-        this.rolls = !job.replaces() && random.nextInt(3) == 0;
+        boolean cleans = random.nextInt(3) == 0;
+        boolean rolls = !job.replaces() && random.nextInt(3) == 0;
+        this.tables = new JobFiles(job.plan(), cleans, rolls);
         story.append("job ").append(job.name()).append(cleans ? ", cleans" : "").append(rolls ? ", rolls" : "");
     }
 
@@ -94,7 +83,7 @@ final class SimulatedRun implements Connectors, StepListener {
         for (String table : job.tables()) {
             Files.createDirectory(input(table));
         }
-        force(disk.root());
+        JobFiles.force(disk.root());
         addFiles(1 + random.nextInt(SimulatedInput.FILES));
         int starts = random.nextInt(MOST_STARTS);
         for (int start = 0; start < starts; start++) {
@@ -242,20 +231,11 @@ final class SimulatedRun implements Connectors, StepListener {
         int until = Math.min(SimulatedInput.FILES, files + most);
         for (; files < until; files++) {
             for (String table : job.tables()) {
-                Path file = input(table).resolve("%04d.json".formatted(files));
-                try (FileChannel channel =
-                        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                    channel.write(ByteBuffer.wrap(SimulatedJob.input(table).file(files)));
-                    channel.force(false);
-                }
-                force(input(table));
+                JobFiles.put(
+                        input(table),
+                        "%04d.json".formatted(files),
+                        SimulatedJob.input(table).file(files));
             }
-        }
-    }
-
-    private static void force(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 
@@ -303,18 +283,7 @@ final class SimulatedRun implements Connectors, StepListener {
     }
 
     private Map<String, String> visible(String table) throws IOException {
-        Path output = disk.root().resolve(table);
-        Map<String, String> visible = new TreeMap<>();
-        if (Files.isDirectory(output)) {
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(output)) {
-                for (Path entry : entries) {
-                    if (!entry.getFileName().toString().startsWith(".")) {
-                        visible.put(entry.getFileName().toString(), Files.readString(entry));
-                    }
-                }
-            }
-        }
-        return visible;
+        return JobFiles.visible(disk.root().resolve(table));
     }
 
     private static Map<String, Integer> lines(Map<String, String> files) {
@@ -338,6 +307,7 @@ final class SimulatedRun implements Connectors, StepListener {
                 RowErrors.FAIL,
                 Optional.empty(),
                 StateLimits.standard(),
+                Set.of(),
                 options.withTakeOver(takesOver),
                 clock,
                 List.of(),
@@ -348,66 +318,20 @@ final class SimulatedRun implements Connectors, StepListener {
     public Map<String, Source> sources() {
         Map<String, Source> sources = new LinkedHashMap<>();
         for (String table : job.tables()) {
-            FileSourceOptions once = FileSourceOptions.of(input(table), FileSourceOptions.Format.JSON);
-            FileSourceOptions monitored = new FileSourceOptions(
-                    once.paths(),
-                    once.format(),
-                    Optional.of(Duration.ofSeconds(1)),
-                    once.fileReady(),
-                    once.maxFilesPerTrigger(),
-                    once.maxBytesPerTrigger(),
-                    cleans ? deleted() : once.files(),
-                    once.rows(),
-                    once.parquet(),
-                    once.sink());
-            SourceTable declared = new SourceTable(table, job.plan().schema(table), List.of(), ZoneOffset.UTC);
-            sources.put(table, protocol.source(new FileSourceFactory().open(declared, monitored)));
+            Path own = disk.root().resolve("own-" + table);
+            sources.put(table, protocol.source(tables.source(table, input(table)), own));
         }
         return sources;
-    }
-
-    private static FileChoice deleted() {
-        FileChoice all = FileChoice.DEFAULT;
-        return new FileChoice(
-                all.recursiveLookup(),
-                all.pathRegex(),
-                all.nameGlob(),
-                all.partitionDefault(),
-                all.latestFirstWanted(),
-                all.maxFileAge(),
-                all.remembered(),
-                all.maxRowsPerTrigger(),
-                Optional.of(FileChoice.CleanSource.DELETE),
-                all.archiveFolder());
     }
 
     @Override
     public Map<String, Sink> sinks(String queryId) {
         Map<String, Sink> sinks = new LinkedHashMap<>();
         for (String name : job.plan().query().sinks()) {
-            SinkTable table = new SinkTable(
-                    name,
-                    job.plan().schema(name),
-                    List.of(),
-                    List.of(),
-                    job.replaces() ? OutputMode.COMPLETE : OutputMode.APPEND,
-                    queryId,
-                    job.name(),
-                    ZoneOffset.UTC);
-            FileSinkOptions plain = FileSinkOptions.of(disk.root().resolve(name), "json");
-            sinks.put(name, protocol.sink(new FileSinkFactory().open(table, rolls ? plain.with(compaction()) : plain)));
+            OutputMode mode = job.replaces() ? OutputMode.COMPLETE : OutputMode.APPEND;
+            sinks.put(name, protocol.sink(tables.sink(name, disk.root().resolve(name), mode, queryId, job.name())));
         }
         return sinks;
-    }
-
-    private static RollingOptions compaction() {
-        return new RollingOptions(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(true),
-                Optional.of(1_000L),
-                Optional.empty());
     }
 
     @Override

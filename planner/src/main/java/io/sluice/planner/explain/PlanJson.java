@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * A plan as JSON, for the checkpoint. Equal plans give equal text.
  *
  * <pre>
- * {"sources": [name…],
+ * {"sources": [name…], "watermarks": {source: column},
  *  "outputs": [{"sink", "mode", "key": [column…], "lateSink", "columns": [{"name", "type", "is"}…]}…],
  *  "operators": {uid: {"kind": "aggregate", "window", "keys": […], "calls": […], "emit", "over": "changes" where rows are taken back}
  *                     {"kind": "temporal filter", "keys": [column…], "calls": [comparison…]}
@@ -51,6 +51,8 @@ public final class PlanJson {
     public static JsonNode of(PlannedQuery query) {
         ObjectNode json = JSON.objectNode();
         json.set("sources", strings(query.sources().stream().sorted().toList()));
+        ObjectNode watermarks = json.putObject("watermarks");
+        query.outputs().forEach(output -> addWatermarks(output, watermarks));
         ArrayNode outputs = json.putArray("outputs");
         ObjectNode operators = json.putObject("operators");
         for (PlanNode.Write write : query.outputs()) {
@@ -65,6 +67,14 @@ public final class PlanJson {
                                 ? "right"
                                 : ttl.right() == StateTtl.FOREVER ? "left" : "unchanged for a while"));
         return json;
+    }
+
+    /** What of a source its watermark is of. */
+    private static void addWatermarks(PlanNode node, ObjectNode watermarks) {
+        node.inputs().forEach(input -> addWatermarks(input, watermarks));
+        if (node instanceof PlanNode.AssignWatermark assign) {
+            watermarks.put(assign.source(), Lineage.of(assign.input()).get(assign.timeColumn()));
+        }
     }
 
     /** Which outputs each operator is for, and what is filtered below it: to tell operators apart that are equal else. */

@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
  *       put in another order, although uids are counted in it.
  *   <li>If there is none, one that means the same over wider types, or a group-by whose aggregates are all there and to which others
  *       were added.
- *   <li>An operator without one begins empty if all its outputs are new; else it is refused.
- *   <li>A stored operator that nobody has taken is dropped if all its outputs are gone; else it is refused.
+ *   <li>An operator without one begins empty if all its outputs are new, or if that is allowed; else it is refused.
+ *   <li>A stored operator that nobody has taken is dropped if all its outputs are gone, or if that is allowed; else it is refused.
  * </ol>
  *
  * Filters below the state, expressions above it, delays of watermarks, limits and sinks may differ.
@@ -46,11 +46,18 @@ public final class PlanMatcher {
     private final List<String> kept = new ArrayList<>();
     private final List<String> empty = new ArrayList<>();
     private final Set<String> dropped = new LinkedHashSet<>();
+    private final Set<String> mayLose;
+    private final Set<String> lost = new LinkedHashSet<>();
+    private final Set<String> losable = new LinkedHashSet<>();
     private final Map<String, PlanMatch.Calls> calls = new HashMap<>();
     private final List<String> notes = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
 
-    private PlanMatcher(JsonNode stored, JsonNode current) {
+    /** How many of them are of operators. */
+    private int ofOperators;
+
+    private PlanMatcher(JsonNode stored, JsonNode current, Set<String> mayLose) {
+        this.mayLose = Set.copyOf(mayLose);
         this.stored = stored;
         this.current = current;
         this.sinksBefore = modes(stored).keySet();
@@ -59,9 +66,17 @@ public final class PlanMatcher {
 
     /** Both plans as {@link PlanJson} writes them; {@code stored} may be of an earlier version. */
     public static PlanMatch of(JsonNode stored, JsonNode current) {
-        PlanMatcher matcher = new PlanMatcher(stored, current);
+        return of(stored, current, Set.of());
+    }
+
+    /** @param mayLose uids of operators that may begin empty, and whose stored state may go, where nothing fits */
+    public static PlanMatch of(JsonNode stored, JsonNode current, Set<String> mayLose) {
+        PlanMatcher matcher = new PlanMatcher(stored, current, mayLose);
         matcher.sources();
+        matcher.watermarks();
+        int before = matcher.refusals.size();
         matcher.operators();
+        matcher.ofOperators = matcher.refusals.size() - before;
         if (!stored.path("operators").isEmpty()) {
             matcher.compareModes();
         }
@@ -80,7 +95,8 @@ public final class PlanMatcher {
             }
             used.add(uids.get(uid));
         }
-        return new PlanMatch(uids, kept, empty, fresh, dropped, calls, notes, refusals);
+        Set<String> enough = ofOperators == refusals.size() ? losable : Set.of();
+        return new PlanMatch(uids, kept, empty, fresh, dropped, lost, calls, notes, refusals, enough);
     }
 
     /** A uid of the same kind that no state has. */
@@ -114,6 +130,18 @@ public final class PlanMatcher {
                                 : "table \"%s\" is new, and is read from its beginning".formatted(name));
             }
         }
+    }
+
+    /** How far a watermark has come says nothing of another column. */
+    private void watermarks() {
+        Map<String, JsonNode> before = fields(stored.path("watermarks"));
+        fields(current.path("watermarks")).forEach((source, column) -> {
+            JsonNode was = before.getOrDefault(source, column);
+            if (!was.equals(column)) {
+                refusals.add("table \"%s\" has its watermark on %s; in the checkpoint: on %s"
+                        .formatted(source, show(column), show(was)));
+            }
+        });
     }
 
     private void outputs() {
@@ -264,6 +292,13 @@ public final class PlanMatcher {
                     .formatted(uid, description(operator), show(operator.path("outputs"))));
             return;
         }
+        if (mayLose.contains(uid)) {
+            empty.add(
+                    "\"%s\", %s: it begins without the rows that were read before, as is allowed; operators above it keep what they have"
+                            .formatted(uid, description(operator)));
+            return;
+        }
+        losable.add(uid);
         JsonNode twin = left.get(uid);
         if (twin == null) {
             refusals.add("\"%s\" is new and would start without the rows that were read before".formatted(uid));
@@ -291,6 +326,11 @@ public final class PlanMatcher {
             dropped.add(uid);
             return;
         }
+        if (mayLose.contains(uid)) {
+            lost.add(uid);
+            return;
+        }
+        losable.add(uid);
         refusals.add("\"%s\", which has state, is not in the query any more".formatted(uid));
     }
 

@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -23,17 +25,20 @@ final class ScriptFile {
     private static final String CHECKPOINT = "--checkpoint";
     private static final String DEFINE = "--define";
     private static final String SET = "--set";
+    private static final String STATE_LOSS = "--allow-state-loss";
 
     private final Path path;
     private final Optional<String> checkpoint;
     private final Map<String, String> defines;
     private final Map<String, String> settings;
+    private final Set<String> mayLose;
 
     ScriptFile(ParseResult given) {
         this.path = given.matchedPositionalValue(0, Path.of(""));
         this.checkpoint = Optional.ofNullable(given.matchedOptionValue(CHECKPOINT, null));
         this.defines = given.matchedOptionValue(DEFINE, Map.of());
         this.settings = given.matchedOptionValue(SET, Map.of());
+        this.mayLose = Set.copyOf(List.of(given.matchedOptionValue(STATE_LOSS, new String[0])));
     }
 
     static void addTo(CommandSpec command) {
@@ -50,6 +55,14 @@ final class ScriptFile {
                         "where checkpoints go, one folder for each query: a path, or an address such as s3a://bucket/folder;"
                                 + " default: .sluice/<script> beside the script")
                 .type(String.class)
+                .build());
+        command.addOption(OptionSpec.builder(STATE_LOSS)
+                .paramLabel("UID")
+                .description(
+                        "operators whose state may be lost where the query was changed so that it does not fit; sluice explain"
+                                + " with --checkpoint tells them")
+                .type(String[].class)
+                .splitRegex(",")
                 .build());
         command.addOption(pairs(DEFINE, "NAME=VALUE", "the value of $${NAME} in the script; may be repeated"));
         command.addOption(pairs(SET, "KEY=VALUE", "as SET at the start of the script; may be repeated"));
@@ -93,6 +106,7 @@ final class ScriptFile {
         address.ifPresent(given -> all.putIfAbsent("execution.checkpointing.dir", given));
         Optional<Path> directory = address.isPresent() ? Optional.empty() : checkpoint.map(Path::of);
         return SessionConfig.forScript(path, directory.map(Path::toAbsolutePath))
-                .withSettings(all);
+                .withSettings(all)
+                .withStateLoss(mayLose);
     }
 }

@@ -7,6 +7,7 @@ import io.sluice.planner.PlannedQuery;
 import io.sluice.runtime.CheckpointFit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A planned query with all that it takes to start it; changes to the catalog or the settings do not reach it any more.
@@ -41,8 +42,14 @@ public record PreparedQuery(
         return temporary() && tables.get(name).connector().equals("memory");
     }
 
-    /** Whether the query could go on with its checkpoint; changes nothing there. Not of a temporary one. */
-    public CheckpointFit fit() {
-        return checkpoint.orElseThrow().look(directory -> CheckpointFit.look(directory, plan, settings.batch()));
+    /**
+     * Whether the query could go on with its checkpoint; changes nothing there. Not of a temporary one.
+     *
+     * @param mayLose uids of operators whose state may be lost
+     */
+    public CheckpointFit fit(Set<String> mayLose) {
+        return checkpoint
+                .orElseThrow()
+                .look(directory -> CheckpointFit.look(directory, plan, mayLose, settings.batch()));
     }
 }

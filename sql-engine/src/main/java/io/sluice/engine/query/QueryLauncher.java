@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +29,15 @@ public final class QueryLauncher {
     private final InstantSource clock;
     private final StepListener steps;
     private final boolean takeOver;
+    private final Set<String> mayLose;
     private final List<QueryListener> listeners = new ArrayList<>();
 
-    /** @param takeOver of checkpoints that another process holds */
-    public QueryLauncher(InstantSource clock, StepListener steps, boolean takeOver) {
+    /**
+     * @param takeOver of checkpoints that another process holds
+     * @param mayLose uids of operators whose state may be lost
+     */
+    public QueryLauncher(InstantSource clock, StepListener steps, boolean takeOver, Set<String> mayLose) {
+        this.mayLose = Set.copyOf(mayLose);
         this.takeOver = takeOver;
         this.clock = requireNonNull(clock, "clock");
         this.steps = requireNonNull(steps, "steps");
@@ -91,6 +97,7 @@ public final class QueryLauncher {
                 settings.rowErrors(),
                 query.deadLetterTable(),
                 settings.stateLimits(),
+                mayLose,
                 kept,
                 clock,
                 all,
