@@ -36,6 +36,9 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * directory is opened again; until then it takes nothing more.
  */
 public final class Checkpoint implements AutoCloseable {
+    /** Logs may have such a part of the bytes of the state before large tables are folded so that they get shorter. */
+    private static final int PART_OF_STATE = 4;
+
     private final CheckpointOptions options;
     private final BufferAllocator allocator;
     private final boolean earlyDeletion;
@@ -430,7 +433,8 @@ public final class Checkpoint implements AutoCloseable {
         long oldestInline = state.catalog().oldestInline().orElse(Long.MAX_VALUE);
         state.delete(logs.forgetCommitsBefore(Math.min(needed, oldestInline)));
         OptionalLong oldest = logs.oldestSegmentEnd();
-        if (oldest.isPresent() && oldest.getAsLong() < needed) {
+        boolean isLong = logs.sizeBytes() * PART_OF_STATE > state.catalog().sizeBytes();
+        if (oldest.isPresent() && oldest.getAsLong() < needed && isLong) {
             state.foldInline(oldest.getAsLong());
         }
     }
@@ -440,7 +444,12 @@ public final class Checkpoint implements AutoCloseable {
      * PUT rows only). The root is reused; the consumer copies what it keeps.
      */
     public void restore(StateTable table, Consumer<VectorSchemaRoot> consumer) {
-        state.restore(table, allocator, consumer);
+        restore(table, Tasks.ONE_BY_ONE, rows -> rows.pieces().forEach(piece -> consumer.accept(piece.root())));
+    }
+
+    /** The same, some pieces at a time, which are read by several threads. */
+    public void restore(StateTable table, Tasks tasks, Consumer<StoredPieces> consumer) {
+        state.restore(table, allocator, tasks, consumer);
     }
 
     /**

@@ -5,6 +5,7 @@ import static io.sluice.checkpoint.StateRows.delta;
 import static io.sluice.checkpoint.StateRows.intent;
 import static io.sluice.checkpoint.StateRows.put;
 import static io.sluice.checkpoint.StateRows.restore;
+import static io.sluice.checkpoint.StateRows.restoreByThreads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.arrow.compression.CommonsCompressionFactory;
 import org.apache.arrow.memory.BufferAllocator;
@@ -84,6 +86,9 @@ class CheckpointStateTest {
                     assertThat(restore(checkpoint, GROUPS)).isEqualTo(model);
                     commitPacked(checkpoint, batch, model, batch % 2 == 0);
                     assertThat(restore(checkpoint, GROUPS)).isEqualTo(model);
+                    AtomicInteger begun = new AtomicInteger();
+                    assertThat(restoreByThreads(checkpoint, GROUPS, begun)).isEqualTo(model);
+                    assertThat(begun).hasValue((int) batch + 1);
                 }
             }
         }
@@ -106,6 +111,38 @@ class CheckpointStateTest {
             checkpoint.commit(commit(batch), List.of(delta));
         }
         packed.forEach(PackedRows::close);
+    }
+
+    @Test
+    void aLargeTableIsFoldedWhenItsDeltasAreWorthIt() throws IOException {
+        Map<String, Optional<Long>> large = new LinkedHashMap<>();
+        for (long i = 0; i < 20_000; i++) {
+            large.put("k" + i * 2_654_435_761L, Optional.of(i * i));
+        }
+        try (Checkpoint checkpoint = open(FILES)) {
+            StateRows.commit(checkpoint, allocator, commit(0), GROUPS, large);
+            for (long batch = 1; batch < 40; batch++) {
+                StateRows.commit(checkpoint, allocator, commit(batch), GROUPS, put("k", batch));
+            }
+            List<Path> first = snapshots();
+            assertThat(first).hasSize(1);
+            assertThat(first.get(0).getFileName()).asString().startsWith("0000000000000003-");
+            for (long batch = 40; batch < 70; batch++) {
+                StateRows.commit(checkpoint, allocator, commit(batch), GROUPS, put("k", batch));
+            }
+            assertThat(snapshots()).hasSize(1).isNotEqualTo(first);
+            large.put("k", Optional.of(69L));
+            Map<String, Long> model = new HashMap<>();
+            StateRows.apply(model, large);
+            assertThat(restore(checkpoint, GROUPS)).isEqualTo(model);
+        }
+    }
+
+    private List<Path> snapshots() throws IOException {
+        try (Stream<Path> files = Files.walk(temporary)) {
+            return files.filter(file -> file.toString().endsWith(".snapshot.arrow"))
+                    .toList();
+        }
     }
 
     @Test

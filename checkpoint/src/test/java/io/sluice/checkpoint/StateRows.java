@@ -7,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.TinyIntVector;
@@ -80,20 +83,43 @@ final class StateRows {
     /** What the table holds, as it is restored. */
     static Map<String, Long> restore(Checkpoint checkpoint, StateTable table) {
         Map<String, Long> result = new HashMap<>();
-        checkpoint.restore(table, rows -> {
-            TinyIntVector operations = (TinyIntVector) rows.getVector(0);
-            VarCharVector keys = (VarCharVector) rows.getVector(1);
-            BigIntVector values = (BigIntVector) rows.getVector(2);
-            for (int row = 0; row < rows.getRowCount(); row++) {
-                String key = keys.isNull(row) ? null : new String(keys.get(row), StandardCharsets.UTF_8);
-                if (operations.get(row) == StateDelta.PUT) {
-                    result.put(key, values.get(row));
-                } else {
-                    result.remove(key);
-                }
-            }
-        });
+        checkpoint.restore(table, rows -> take(rows, result));
         return result;
+    }
+
+    /** The same, read by several threads; gives how many files and records have begun, too. */
+    static Map<String, Long> restoreByThreads(Checkpoint checkpoint, StateTable table, AtomicInteger begun) {
+        Map<String, Long> result = new HashMap<>();
+        Tasks tasks = new Tasks() {
+            @Override
+            public int threads() {
+                return 3;
+            }
+
+            @Override
+            public void run(int count, IntConsumer task) {
+                IntStream.range(0, count).parallel().forEach(task);
+            }
+        };
+        checkpoint.restore(table, tasks, pieces -> pieces.pieces().forEach(piece -> {
+            begun.addAndGet(piece.begins() ? 1 : 0);
+            take(piece.root(), result);
+        }));
+        return result;
+    }
+
+    private static void take(VectorSchemaRoot rows, Map<String, Long> result) {
+        TinyIntVector operations = (TinyIntVector) rows.getVector(0);
+        VarCharVector keys = (VarCharVector) rows.getVector(1);
+        BigIntVector values = (BigIntVector) rows.getVector(2);
+        for (int row = 0; row < rows.getRowCount(); row++) {
+            String key = keys.isNull(row) ? null : new String(keys.get(row), StandardCharsets.UTF_8);
+            if (operations.get(row) == StateDelta.PUT) {
+                result.put(key, values.get(row));
+            } else {
+                result.remove(key);
+            }
+        }
     }
 
     /** Applies changes to a model of the table. */

@@ -47,7 +47,8 @@ final class Fold {
         /** The root of an input whose rows are to be appended; all inputs have the same columns. */
         VectorSchemaRoot accept(StateInput input);
 
-        void append(VectorSchemaRoot source, int row) throws IOException;
+        /** Takes the first {@code count} of some rows. */
+        void append(VectorSchemaRoot source, int[] rows, int count) throws IOException;
     }
 
     Fold(Path directory, StateReader reader, long epoch, Durability durability, BufferAllocator allocator) {
@@ -111,11 +112,14 @@ final class Fold {
         KeyEncoder keys = keys(rows, delta.keyColumns());
         TinyIntVector operations = (TinyIntVector) rows.getVector(0);
         while (delta.next()) {
-            for (int row = 0; row < rows.getRowCount(); row++) {
+            int[] chosen = new int[rows.getRowCount()];
+            int count = 0;
+            for (int row = 0; row < chosen.length; row++) {
                 if (newer.add(keys.bytesOf(row), keys.length()) && operations.get(row) == PUT) {
-                    target.append(rows, row);
+                    chosen[count++] = row;
                 }
             }
+            target.append(rows, chosen, count);
         }
     }
 
@@ -123,11 +127,14 @@ final class Fold {
         VectorSchemaRoot rows = target.accept(snapshot);
         KeyEncoder keys = keys(rows, snapshot.keyColumns());
         while (snapshot.next()) {
-            for (int row = 0; row < rows.getRowCount(); row++) {
+            int[] chosen = new int[rows.getRowCount()];
+            int count = 0;
+            for (int row = 0; row < chosen.length; row++) {
                 if (newer.lacks(keys.bytesOf(row), keys.length())) {
-                    target.append(rows, row);
+                    chosen[count++] = row;
                 }
             }
+            target.append(rows, chosen, count);
         }
     }
 

@@ -1,5 +1,8 @@
 package io.sluice.checkpoint.state;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
@@ -17,6 +20,8 @@ import org.apache.arrow.vector.complex.StructVector;
  * equals 0.0. Each column gives a byte for null or not, the length if it varies, and the value.
  */
 final class KeyEncoder {
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
     private enum Layout {
         BIT,
         FLOAT,
@@ -109,6 +114,11 @@ final class KeyEncoder {
             }
             case FIXED -> {
                 int width = ((BaseFixedWidthVector) column).getTypeWidth();
+                if (width == Long.BYTES) {
+                    WORDS.set(bytes, length, column.getDataBuffer().getLong(8L * row));
+                    length += Long.BYTES;
+                    return;
+                }
                 copy(column.getDataBuffer(), (long) row * width, width);
             }
             case VARIABLE -> {

@@ -1,24 +1,32 @@
 package io.sluice.checkpoint.state;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.CRC32C;
 
-/** A set of byte strings: an open table of positions into chunks that hold the bytes. Never shrinks; one thread. */
+/**
+ * A set of byte strings: an open table of hashes and ordinals, and by ordinal the places of the strings in chunks. Whoever looks for a
+ * string that is not there meets one place in memory. Never shrinks; one thread.
+ */
 final class KeySet {
     private static final int FIRST_CHUNK_BYTES = 4 << 10;
     private static final int CHUNK_BYTES = 1 << 20;
-    private static final long EMPTY = -1;
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LENGTHS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final CRC32C checksum = new CRC32C();
     private final List<byte[]> chunks = new ArrayList<>();
     private int used;
-    private long[] positions = new long[256];
-    private int[] hashes = new int[256];
-    private int size;
 
+    /** Half of a hash, then ordinal + 1; 0 is free. */
+    private long[] slots = new long[256];
+
+    /** By ordinal: chunk in the high half, position in the low one. */
+    private long[] places = new long[128];
+
+    private int size;
     private final int parts;
     private final int part;
 
@@ -30,17 +38,16 @@ final class KeySet {
     KeySet(int parts, int part) {
         this.parts = parts;
         this.part = part;
-        Arrays.fill(positions, EMPTY);
     }
 
-    private boolean isOfPart(int hash) {
-        return parts == 1 || Integer.remainderUnsigned(hash * 0x85EBCA6B, parts) == part;
+    private boolean isOfPart(long hash) {
+        return parts == 1 || Integer.remainderUnsigned((int) hash * 0x85EBCA6B, parts) == part;
     }
 
     /** Whether a key of its part is not there. */
     boolean lacks(byte[] key, int length) {
-        int hash = hash(key, length);
-        return isOfPart(hash) && positions[slot(key, length, hash)] == EMPTY;
+        long hash = hash(key, length);
+        return isOfPart(hash) && slots[slot(key, length, hash)] == 0;
     }
 
     int size() {
@@ -48,79 +55,100 @@ final class KeySet {
     }
 
     boolean contains(byte[] key, int length) {
-        return positions[slot(key, length, hash(key, length))] != EMPTY;
+        return slots[slot(key, length, hash(key, length))] != 0;
     }
 
     /** Adds a key of its part; whether it was not there before. */
     boolean add(byte[] key, int length) {
-        int hash = hash(key, length);
+        long hash = hash(key, length);
         if (!isOfPart(hash)) {
             return false;
         }
         int slot = slot(key, length, hash);
-        if (positions[slot] != EMPTY) {
+        if (slots[slot] != 0) {
             return false;
         }
-        positions[slot] = store(key, length);
-        hashes[slot] = hash;
-        if (++size > positions.length / 2) {
+        if (size == places.length) {
+            places = Arrays.copyOf(places, 2 * size);
+        }
+        places[size] = store(key, length);
+        slots[slot] = hash & 0xFFFFFFFF00000000L | ++size;
+        if (size > slots.length / 2) {
             grow();
         }
         return true;
     }
 
-    private int hash(byte[] key, int length) {
-        checksum.reset();
-        checksum.update(key, 0, length);
-        int hash = (int) checksum.getValue() * 0x9E3779B1;
-        return hash ^ hash >>> 15;
+    private static long hash(byte[] key, int length) {
+        long hash = length;
+        int position = 0;
+        for (; position <= length - Long.BYTES; position += Long.BYTES) {
+            hash = mix(hash ^ (long) WORDS.get(key, position));
+        }
+        long tail = 0;
+        for (; position < length; position++) {
+            tail = tail << Byte.SIZE | key[position] & 0xFF;
+        }
+        return mix(hash ^ tail);
     }
 
-    private int slot(byte[] key, int length, int hash) {
-        int mask = positions.length - 1;
-        int slot = hash & mask;
-        while (positions[slot] != EMPTY && !(hashes[slot] == hash && isAt(positions[slot], key, length))) {
+    private static long mix(long word) {
+        long product = word * 0x9E3779B97F4A7C15L;
+        product = (product ^ product >>> 32) * 0xD6E8FEB86659FD93L;
+        return product ^ product >>> 32;
+    }
+
+    /** From the high half of the hash, which the slots hold. */
+    private static int home(long hash, int mask) {
+        return (int) (hash >>> 32) & mask;
+    }
+
+    private int slot(byte[] key, int length, long hash) {
+        int mask = slots.length - 1;
+        int slot = home(hash, mask);
+        for (long entry = slots[slot]; entry != 0; entry = slots[slot]) {
+            if (entry >>> 32 == hash >>> 32 && isAt(places[(int) entry - 1], key, length)) {
+                return slot;
+            }
             slot = slot + 1 & mask;
         }
         return slot;
     }
 
-    private boolean isAt(long position, byte[] key, int length) {
-        byte[] chunk = chunks.get((int) (position >>> 32));
-        int from = (int) position;
-        return ByteBuffer.wrap(chunk).getInt(from) == length
-                && Arrays.equals(chunk, from + 4, from + 4 + length, key, 0, length);
+    private boolean isAt(long place, byte[] key, int length) {
+        byte[] chunk = chunks.get((int) (place >>> 32));
+        int from = (int) place;
+        return (int) LENGTHS.get(chunk, from) == length
+                && Arrays.equals(chunk, from + Integer.BYTES, from + Integer.BYTES + length, key, 0, length);
     }
 
     private long store(byte[] key, int length) {
         int chunk = chunks.size() - 1;
-        if (chunk < 0 || used + 4 + length > chunks.get(chunk).length) {
+        if (chunk < 0 || used + Integer.BYTES + length > chunks.get(chunk).length) {
             chunk++;
             int bytes = Math.min(CHUNK_BYTES, FIRST_CHUNK_BYTES << Math.min(chunk, 8));
-            chunks.add(new byte[Math.max(bytes, length + 4)]);
+            chunks.add(new byte[Math.max(bytes, length + Integer.BYTES)]);
             used = 0;
         }
-        ByteBuffer.wrap(chunks.get(chunk), used, length + 4).putInt(length).put(key, 0, length);
-        long position = (long) chunk << 32 | used;
-        used += length + 4;
-        return position;
+        byte[] target = chunks.get(chunk);
+        LENGTHS.set(target, used, length);
+        System.arraycopy(key, 0, target, used + Integer.BYTES, length);
+        long place = (long) chunk << 32 | used;
+        used += length + Integer.BYTES;
+        return place;
     }
 
     private void grow() {
-        long[] oldPositions = positions;
-        int[] oldHashes = hashes;
-        positions = new long[2 * oldPositions.length];
-        hashes = new int[positions.length];
-        Arrays.fill(positions, EMPTY);
-        int mask = positions.length - 1;
-        for (int i = 0; i < oldPositions.length; i++) {
-            if (oldPositions[i] != EMPTY) {
-                int slot = oldHashes[i] & mask;
-                while (positions[slot] != EMPTY) {
+        long[] old = slots;
+        slots = new long[2 * old.length];
+        int mask = slots.length - 1;
+        for (long entry : old) {
+            if (entry != 0) {
+                int slot = home(entry, mask);
+                while (slots[slot] != 0) {
                     slot = slot + 1 & mask;
                 }
-                positions[slot] = oldPositions[i];
-                hashes[slot] = oldHashes[i];
+                slots[slot] = entry;
             }
         }
     }

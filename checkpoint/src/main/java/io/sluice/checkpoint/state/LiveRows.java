@@ -37,13 +37,15 @@ final class LiveRows implements Fold.Target, AutoCloseable {
     }
 
     @Override
-    public void append(VectorSchemaRoot source, int row) {
+    public void append(VectorSchemaRoot source, int[] chosen, int count) {
         VectorSchemaRoot collected = piece.orElseThrow();
-        for (int column = 0; column < collected.getFieldVectors().size(); column++) {
-            collected.getVector(column).copyFromSafe(row, rows, source.getVector(column + 1));
-        }
-        if (++rows == pieceRows) {
-            flush();
+        for (int i = 0; i < count; i++) {
+            for (int column = 0; column < collected.getFieldVectors().size(); column++) {
+                collected.getVector(column).copyFromSafe(chosen[i], rows, source.getVector(column + 1));
+            }
+            if (++rows == pieceRows) {
+                flush();
+            }
         }
     }
 

@@ -74,17 +74,28 @@ final class SnapshotOutput implements Fold.Target, AutoCloseable {
     }
 
     @Override
-    public void append(VectorSchemaRoot source, int row) throws IOException {
-        VectorSchemaRoot collected = batch.orElseThrow();
-        if (migration.isPresent()) {
-            migration.get().copy(source, row, collected, rows);
-        } else {
-            for (int column = 0; column < collected.getFieldVectors().size(); column++) {
-                collected.getVector(column).copyFromSafe(row, rows, source.getVector(column));
+    public void append(VectorSchemaRoot source, int[] chosen, int count) throws IOException {
+        for (int first = 0; first < count; ) {
+            int some = Math.min(count - first, BATCH_ROWS - rows);
+            append(source, chosen, first, some);
+            first += some;
+            rows += some;
+            if (rows == BATCH_ROWS) {
+                flush();
             }
         }
-        if (++rows == BATCH_ROWS) {
-            flush();
+    }
+
+    private void append(VectorSchemaRoot source, int[] chosen, int first, int count) {
+        VectorSchemaRoot collected = batch.orElseThrow();
+        if (migration.isPresent()) {
+            for (int i = 0; i < count; i++) {
+                migration.get().copy(source, chosen[first + i], collected, rows + i);
+            }
+            return;
+        }
+        for (int column = 0; column < collected.getFieldVectors().size(); column++) {
+            RowCopy.append(source.getVector(column), chosen, first, count, collected.getVector(column), rows);
         }
     }
 

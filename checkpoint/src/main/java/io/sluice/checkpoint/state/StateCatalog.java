@@ -29,8 +29,12 @@ import java.util.stream.Stream;
 public final class StateCatalog {
     private final TreeMap<String, Table> tables = new TreeMap<>();
 
-    /** A change of one batch; without a file it rides in the commit's record. */
-    record LiveDelta(long batch, Optional<StateFile> file) {}
+    /**
+     * A change of one batch; without a file it rides in the commit's record.
+     *
+     * @param bytes about how many are stored
+     */
+    record LiveDelta(long batch, Optional<StateFile> file, long bytes) {}
 
     /**
      * A snapshot, or that the table was empty.
@@ -56,7 +60,7 @@ public final class StateCatalog {
             table(snapshot.table()).rebase(new Base(snapshot.through(), snapshot.file(), batch));
         }
         for (StateChange.Delta delta : change.deltas()) {
-            table(delta.table()).add(new LiveDelta(batch, delta.file()));
+            table(delta.table()).add(new LiveDelta(batch, delta.file(), delta.bytes()));
         }
     }
 
@@ -174,6 +178,15 @@ public final class StateCatalog {
         /** Those before the base, back to the oldest base. */
         Collection<LiveDelta> retired() {
             return retired;
+        }
+
+        /** Bytes of those after the base, about. */
+        long deltaBytes() {
+            long sum = 0;
+            for (LiveDelta delta : deltas) {
+                sum += delta.bytes();
+            }
+            return sum;
         }
 
         /** Whether a fold of this table was started and its result has not come yet. */

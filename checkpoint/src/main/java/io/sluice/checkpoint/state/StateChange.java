@@ -40,6 +40,9 @@ public record StateChange(List<Snapshot> snapshots, List<Delta> deltas) {
         }
     }
 
+    /** Of a row, to guess. */
+    private static final int PACKED_ROW_BYTES = 12;
+
     /**
      * The changed rows of a table.
      *
@@ -53,6 +56,12 @@ public record StateChange(List<Snapshot> snapshots, List<Delta> deltas) {
             requireNonNull(table, "table");
             requireNonNull(file, "file");
             requireNonNull(inline, "inline");
+        }
+
+        /** About so many bytes are stored. */
+        long bytes() {
+            return file.map(StateFile::length)
+                    .orElseGet(() -> inline.map(each -> (long) each.length).orElse((long) rows * PACKED_ROW_BYTES));
         }
     }
 }

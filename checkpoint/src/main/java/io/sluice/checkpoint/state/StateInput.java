@@ -67,6 +67,15 @@ final class StateInput implements AutoCloseable {
         }
     }
 
+    /** Opens a file that has been checked. */
+    static StateInput again(Path path, BufferAllocator allocator) {
+        try {
+            return checked(new StateInput(path, FileChannel.open(path, StandardOpenOption.READ), allocator));
+        } catch (IOException e) {
+            throw Trouble.with("read", path, e);
+        }
+    }
+
     /** The same of a file that is open already; its channel is the input's from now on. */
     static StateInput open(Path path, SeekableByteChannel channel, StateFile expected, BufferAllocator allocator) {
         try {
@@ -140,6 +149,24 @@ final class StateInput implements AutoCloseable {
     VectorSchemaRoot root() {
         try {
             return reader.getVectorSchemaRoot();
+        } catch (IOException e) {
+            throw Trouble.with("read", path, e);
+        }
+    }
+
+    /** Number of record batches. */
+    int batches() {
+        try {
+            return reader.getRecordBlocks().size();
+        } catch (IOException e) {
+            throw Trouble.with("read", path, e);
+        }
+    }
+
+    /** Fills the root with a record batch. */
+    void load(int batch) {
+        try {
+            reader.loadRecordBatch(reader.getRecordBlocks().get(batch));
         } catch (IOException e) {
             throw Trouble.with("read", path, e);
         }

@@ -154,7 +154,11 @@ public final class StateJson {
     private static List<StateCatalog.LiveDelta> deltas(JsonNode array) {
         List<StateCatalog.LiveDelta> deltas = new ArrayList<>();
         for (JsonNode delta : array) {
-            deltas.add(new StateCatalog.LiveDelta(delta.required("batch").asLong(), file(delta)));
+            Optional<StateFile> file = file(delta);
+            deltas.add(new StateCatalog.LiveDelta(
+                    delta.required("batch").asLong(),
+                    file,
+                    file.map(StateFile::length).orElse(0L)));
         }
         return deltas;
     }

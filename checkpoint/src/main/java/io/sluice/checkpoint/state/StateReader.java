@@ -37,6 +37,13 @@ final class StateReader {
                 : StateInput.of(inline.read(delta.batch(), table), inline.path(), allocator);
     }
 
+    /** Opens a file, or what a commit's record holds, that has been opened before and found whole. */
+    StateInput again(String table, Optional<StateFile> file, long batch, BufferAllocator allocator) {
+        return file.isPresent()
+                ? StateInput.again(path(table, file.get()), allocator)
+                : StateInput.of(inline.read(batch, table), inline.path(), allocator);
+    }
+
     /** Opens all files of a table at once: what a writer deletes from now on can still be read. */
     Held hold(String table, StateCatalog.View view) {
         Held held = new Held(table, view);

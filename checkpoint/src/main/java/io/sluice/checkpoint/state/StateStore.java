@@ -6,6 +6,8 @@ import io.sluice.checkpoint.PackedRows;
 import io.sluice.checkpoint.StateDelta;
 import io.sluice.checkpoint.StateMigration;
 import io.sluice.checkpoint.StateTable;
+import io.sluice.checkpoint.StoredPieces;
+import io.sluice.checkpoint.Tasks;
 import io.sluice.checkpoint.file.Durability;
 import io.sluice.checkpoint.file.Trouble;
 import java.io.ByteArrayOutputStream;
@@ -25,7 +27,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,12 @@ import org.slf4j.LoggerFactory;
 public final class StateStore implements AutoCloseable {
     /** Rows that might become so much smaller are tried in the commit's record, which saves two syncs. */
     private static final int MOST_COMPRESSED = 4;
+
+    /** A table is folded when its deltas have such a part of the bytes of its snapshot … */
+    private static final int PART_OF_BASE = 4;
+
+    /** … or are so many times as many as make a small table be folded. */
+    private static final int MOST_DELTAS = 16;
 
     private static final Logger LOG = LoggerFactory.getLogger(StateStore.class);
 
@@ -206,10 +213,20 @@ public final class StateStore implements AutoCloseable {
         catalog.apply(batch, change);
         folder.delete(catalog.retire(retained).stream().map(directory::resolve).toList());
         for (StateCatalog.Table table : catalog.all()) {
-            if (table.deltas().size() >= options.snapshotBatches()) {
+            if (isDue(table)) {
                 fold(table);
             }
         }
+    }
+
+    /** A fold reads and writes all of a table, so that a large one waits until its deltas have some part of its bytes. */
+    private boolean isDue(StateCatalog.Table table) {
+        int count = table.deltas().size();
+        if (count < options.snapshotBatches() || table.isFolding()) {
+            return false;
+        }
+        long base = table.snapshot().map(StateFile::length).orElse(0L);
+        return count >= MOST_DELTAS * options.snapshotBatches() || table.deltaBytes() * PART_OF_BASE >= base;
     }
 
     /** Folds the tables that have deltas in the records of commits up to {@code batch}, so that those may go. */
@@ -236,23 +253,28 @@ public final class StateStore implements AutoCloseable {
     /**
      * Gives the rows of a table, oldest first. If its newest snapshot is damaged, they are taken from an older one and the
      * deltas since, while these are kept.
+     *
+     * @param tasks reads and unpacks rows
      */
-    public void restore(StateTable table, BufferAllocator allocator, Consumer<VectorSchemaRoot> consumer) {
+    public void restore(StateTable table, BufferAllocator allocator, Tasks tasks, Consumer<StoredPieces> consumer) {
         Optional<StateCatalog.Table> stored = catalog.find(StateWriter.name(table));
         if (stored.isEmpty() || stored.get().isEmpty()) {
             return;
         }
         String name = stored.get().name();
-        Optional<StateInput> snapshot = snapshot(stored.get(), allocator);
-        if (snapshot.isPresent()) {
-            try (StateInput input = snapshot.get()) {
-                restore(table, input, consumer);
+        try (PieceReader pieces = new PieceReader(tasks, consumer)) {
+            Optional<StateInput> snapshot = snapshot(stored.get(), allocator);
+            if (snapshot.isPresent()) {
+                Optional<StateFile> file = stored.get().snapshot();
+                check(table, snapshot.get());
+                pieces.add(snapshot.get(), number -> reader.again(name, file, -1, allocator));
             }
-        }
-        for (StateCatalog.LiveDelta delta : List.copyOf(stored.get().deltas())) {
-            try (StateInput input = reader.open(name, delta, allocator)) {
-                restore(table, input, consumer);
+            for (StateCatalog.LiveDelta delta : List.copyOf(stored.get().deltas())) {
+                StateInput input = reader.open(name, delta, allocator);
+                check(table, input);
+                pieces.add(input, number -> reader.again(name, delta.file(), delta.batch(), allocator));
             }
+            pieces.finish();
         }
     }
 
@@ -278,7 +300,17 @@ public final class StateStore implements AutoCloseable {
         }
     }
 
-    private static void restore(StateTable table, StateInput input, Consumer<VectorSchemaRoot> consumer) {
+    /** Closes what it refuses. */
+    private static void check(StateTable table, StateInput input) {
+        try {
+            checkColumns(table, input);
+        } catch (RuntimeException | Error e) {
+            input.close();
+            throw e;
+        }
+    }
+
+    private static void checkColumns(StateTable table, StateInput input) {
         Columns.check(input.path(), Columns.of(table), input.root().getSchema().getFields());
         if (input.keyColumns() != table.keyColumns()) {
             throw new CheckpointException(
@@ -287,9 +319,6 @@ public final class StateStore implements AutoCloseable {
                             .formatted(input.path(), table.keyColumns(), input.keyColumns()),
                     "The query has changed. Start it with a new checkpoint directory.",
                     null);
-        }
-        while (input.next()) {
-            consumer.accept(input.root());
         }
     }
 

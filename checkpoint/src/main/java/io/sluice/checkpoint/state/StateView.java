@@ -123,8 +123,8 @@ public final class StateView {
                 }
 
                 @Override
-                public void append(VectorSchemaRoot source, int row) {
-                    rows[0]++;
+                public void append(VectorSchemaRoot source, int[] chosen, int count) {
+                    rows[0] += count;
                 }
             });
         } catch (IOException e) {

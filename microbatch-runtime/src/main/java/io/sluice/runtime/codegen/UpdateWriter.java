@@ -116,7 +116,7 @@ final class UpdateWriter {
         int at = accumulator.word();
         switch (accumulator.kind()) {
             case COUNT -> body.line("w[b + %d] += %s;".formatted(at, one));
-            case SUM_LONG -> addLong(code, at, body);
+            case SUM_LONG -> addLongSum(code, at, body);
             case COUNTED_LONG -> {
                 addLong(code, at, body);
                 count(at + 2, body);
@@ -185,6 +185,16 @@ final class UpdateWriter {
         body.line("long %1$s = w[b + %2$d] + %3$s;".formatted(low, at, code));
         body.line("w[b + %1$d] += (%2$s >> 63) + (Long.compareUnsigned(%3$s, %2$s) < 0 ? 1L : 0L);"
                 .formatted(at + 1, code, low));
+        body.line("w[b + %d] = %s;".formatted(at, low));
+    }
+
+    /** As {@code LongSum.add}, in line. */
+    private void addLongSum(String code, int at, MethodText body) {
+        String low = expressions.owner().name("l");
+        body.line("long %1$s = w[b + %2$d] + %3$s;".formatted(low, at, code));
+        body.line(
+                "w[b + %1$d] = w[b + %1$d] + ((%2$s >> 63) + (Long.compareUnsigned(%3$s, %2$s) < 0 ? 1L : 0L) << 1) | 1L;"
+                        .formatted(at + 1, code, low));
         body.line("w[b + %d] = %s;".formatted(at, low));
     }
 

@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.checkpoint.StateDelta;
 import io.sluice.checkpoint.StateTable;
+import io.sluice.checkpoint.StoredPieces;
 import io.sluice.planner.plan.Watermark;
 import java.util.List;
 import java.util.OptionalLong;
-import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** All of another stage but when it runs. */
 abstract class DelegatingStage implements Stage {
@@ -63,8 +63,8 @@ abstract class DelegatingStage implements Stage {
     }
 
     @Override
-    public void restore(StateTable table, VectorSchemaRoot rows) {
-        stage.restore(table, rows);
+    public void restore(StateTable table, StoredPieces rows, WorkerPool pool) {
+        stage.restore(table, rows, pool);
     }
 
     @Override

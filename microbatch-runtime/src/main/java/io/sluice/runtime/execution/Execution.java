@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.checkpoint.StateDelta;
 import io.sluice.checkpoint.StateTable;
+import io.sluice.checkpoint.StoredPieces;
+import io.sluice.checkpoint.Tasks;
 import io.sluice.planner.PlannedQuery;
 import io.sluice.planner.function.FunctionContext;
 import io.sluice.planner.plan.Emission;
@@ -26,7 +28,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
  * A query, compiled once, that runs one batch after the other. A batch goes through these steps:
@@ -137,15 +138,20 @@ public final class Execution implements AutoCloseable {
                 .toList();
     }
 
-    /** Takes back stored rows, laid out as a {@code StateDelta}; called for each stored root, in order. */
-    public void restore(StateTable table, VectorSchemaRoot rows) {
+    /** Takes back stored rows; called for all that are stored, in their order. */
+    public void restore(StateTable table, StoredPieces rows) {
         graph.operators().stream()
                 .filter(operator -> operator.tables().contains(table))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "no operator \"%s\" with a table \"%s\"".formatted(table.uid(), table.table())))
-                .restore(table, rows);
+                .restore(table, rows, pool);
         paged(table).ifPresent(each -> restoring = memory.restored(each, restoring));
+    }
+
+    /** Its threads, as long as no batch runs. */
+    public Tasks tasks() {
+        return pool;
     }
 
     private Optional<Pages.Table> paged(StateTable table) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.checkpoint.StateDelta;
 import io.sluice.checkpoint.StateTable;
+import io.sluice.checkpoint.StoredPieces;
 import io.sluice.planner.function.FunctionContext;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.StateTtl;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** A group-by at its place in the graph: merges on all threads, and sends rows down its pipeline on all threads. */
 final class OperatorNode implements Stage {
@@ -229,8 +229,8 @@ final class OperatorNode implements Stage {
     }
 
     @Override
-    public void restore(StateTable table, VectorSchemaRoot rows) {
-        operator.restore(table, rows);
+    public void restore(StateTable table, StoredPieces rows, WorkerPool pool) {
+        operator.restore(table, rows, (count, task) -> pool.run(count, (thread, index) -> task.accept(index)));
     }
 
     @Override

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.checkpoint.StateDelta;
 import io.sluice.checkpoint.StateTable;
+import io.sluice.checkpoint.StoredPieces;
 import io.sluice.planner.function.FunctionContext;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.Watermark;
@@ -13,7 +14,6 @@ import io.sluice.runtime.state.KeyGroups;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** A group-by of sessions at its place in the graph: shards run on all threads, and send rows down the pipeline as pieces. */
 final class SessionNode implements Stage {
@@ -119,8 +119,8 @@ final class SessionNode implements Stage {
     }
 
     @Override
-    public void restore(StateTable table, VectorSchemaRoot rows) {
-        operator.restore(rows);
+    public void restore(StateTable table, StoredPieces rows, WorkerPool pool) {
+        rows.pieces().forEach(piece -> operator.restore(piece.root()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.checkpoint.StateDelta;
 import io.sluice.checkpoint.StateTable;
+import io.sluice.checkpoint.StoredPieces;
 import io.sluice.planner.function.FunctionContext;
 import io.sluice.planner.plan.StateTtl;
 import io.sluice.planner.plan.Watermark;
@@ -17,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** A sharded operator at its place in the graph: shards run on all threads, and send rows down the pipeline as pieces. */
 final class ShardedNode implements Stage {
@@ -247,8 +247,9 @@ final class ShardedNode implements Stage {
     }
 
     @Override
-    public void restore(StateTable table, VectorSchemaRoot rows) {
-        operator.state().stream().filter(each -> each.table().equals(table)).forEach(each -> each.restore(rows));
+    public void restore(StateTable table, StoredPieces rows, WorkerPool pool) {
+        operator.state().stream().filter(each -> each.table().equals(table)).forEach(each -> rows.pieces()
+                .forEach(piece -> each.restore(piece.root())));
     }
 
     @Override

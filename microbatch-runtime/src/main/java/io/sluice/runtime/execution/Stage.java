@@ -2,11 +2,11 @@ package io.sluice.runtime.execution;
 
 import io.sluice.checkpoint.StateDelta;
 import io.sluice.checkpoint.StateTable;
+import io.sluice.checkpoint.StoredPieces;
 import io.sluice.planner.function.FunctionContext;
 import io.sluice.planner.plan.Watermark;
 import java.util.List;
 import java.util.OptionalLong;
-import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** An operator at its place in the graph: it takes the rows of a batch, and then sends rows down its pipeline. */
 interface Stage extends AutoCloseable {
@@ -56,7 +56,7 @@ interface Stage extends AutoCloseable {
     List<StateTable> tables();
 
     /** Takes back stored rows of one of its tables. */
-    void restore(StateTable table, VectorSchemaRoot rows);
+    void restore(StateTable table, StoredPieces rows, WorkerPool pool);
 
     /** The parts of its state that can go to disk. */
     default List<Pages> pages() {

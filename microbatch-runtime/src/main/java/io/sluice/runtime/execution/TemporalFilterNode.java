@@ -4,13 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.checkpoint.StateDelta;
 import io.sluice.checkpoint.StateTable;
+import io.sluice.checkpoint.StoredPieces;
 import io.sluice.planner.function.FunctionContext;
 import io.sluice.runtime.operator.TemporalFilterOperator;
 import io.sluice.runtime.operator.TemporalFilterOperator.Part;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
-import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** A temporal filter at its place in the graph. */
 final class TemporalFilterNode implements Stage {
@@ -76,8 +76,8 @@ final class TemporalFilterNode implements Stage {
     }
 
     @Override
-    public void restore(StateTable table, VectorSchemaRoot rows) {
-        operator.state().restore(rows);
+    public void restore(StateTable table, StoredPieces rows, WorkerPool pool) {
+        rows.pieces().forEach(piece -> operator.state().restore(piece.root()));
     }
 
     @Override

@@ -1,16 +1,18 @@
 package io.sluice.runtime.execution;
 
+import io.sluice.checkpoint.Tasks;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 
 /**
  * The threads of a query: the caller's, and daemons that wait. Tasks are taken in order, one by one; the first failure is
  * thrown and keeps the tasks that have not begun from beginning.
  */
-final class WorkerPool implements AutoCloseable {
+final class WorkerPool implements Tasks, AutoCloseable {
     private final int threads;
     private final ExecutorService others;
 
@@ -24,7 +26,8 @@ final class WorkerPool implements AutoCloseable {
         });
     }
 
-    int threads() {
+    @Override
+    public int threads() {
         return threads;
     }
 
@@ -49,6 +52,11 @@ final class WorkerPool implements AutoCloseable {
         take(0, tasks, next, task, failure);
         await(done);
         rethrow(failure.get());
+    }
+
+    @Override
+    public void run(int count, IntConsumer task) {
+        run(count, (thread, index) -> task.accept(index));
     }
 
     private static void take(int thread, int tasks, AtomicInteger next, Task task, AtomicReference<Throwable> failure) {

@@ -1,6 +1,8 @@
 package io.sluice.runtime.loop;
 
 import io.sluice.checkpoint.StateTable;
+import io.sluice.checkpoint.StoredPieces;
+import io.sluice.checkpoint.Tasks;
 import io.sluice.planner.PlannedQuery;
 import io.sluice.runtime.execution.BatchInput;
 import io.sluice.runtime.execution.BatchResult;
@@ -14,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** What the loop needs of an {@link Execution}; tests of the loop put something simpler here. */
 public interface BatchRunner extends AutoCloseable {
@@ -30,7 +31,12 @@ public interface BatchRunner extends AutoCloseable {
 
     List<StateTable> tables();
 
-    void restore(StateTable table, VectorSchemaRoot rows);
+    /** Threads that read what is restored. */
+    default Tasks tasks() {
+        return Tasks.ONE_BY_ONE;
+    }
+
+    void restore(StateTable table, StoredPieces rows);
 
     /** All stored rows of a table were given. Whether they must be given once more, since they are too many for the memory. */
     default boolean restored(StateTable table) {
@@ -79,7 +85,12 @@ public interface BatchRunner extends AutoCloseable {
             }
 
             @Override
-            public void restore(StateTable table, VectorSchemaRoot rows) {
+            public Tasks tasks() {
+                return execution.tasks();
+            }
+
+            @Override
+            public void restore(StateTable table, StoredPieces rows) {
                 execution.restore(table, rows);
             }
 

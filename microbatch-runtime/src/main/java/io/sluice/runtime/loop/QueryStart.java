@@ -221,7 +221,7 @@ public final class QueryStart {
                                     .orElse(StateMigration::byPlace));
                 }
                 do {
-                    checkpoint.restore(table, rows -> runner.restore(table, rows));
+                    checkpoint.restore(table, runner.tasks(), rows -> runner.restore(table, rows));
                 } while (runner.restored(table));
             }
         }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.checkpoint.StateDelta;
 import io.sluice.checkpoint.StateTable;
+import io.sluice.checkpoint.StoredPieces;
 import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
@@ -35,7 +36,6 @@ import java.util.TreeSet;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
  * A group-by. In each batch, in this order:
@@ -246,11 +246,11 @@ public final class AggregateOperator implements FoldTarget, AutoCloseable {
         return values.stream().<PagedState>map(GroupValues::state).toList();
     }
 
-    public void restore(StateTable table, VectorSchemaRoot rows) {
+    public void restore(StateTable table, StoredPieces rows, Parallel threads) {
         states().filter(each -> each.table().equals(table))
                 .findFirst()
                 .orElseThrow()
-                .restore(rows);
+                .restore(rows, threads);
     }
 
     /** A watermark as a time of the windows. */

@@ -44,8 +44,11 @@ public record Accumulator(
         return user.orElseThrow();
     }
 
-    /** Whether there is a value; only of a kind with a presence bit, or one that is held. */
+    /** Whether there is a value; only of a sum of longs, a kind with a presence bit, or one that is held. */
     boolean isPresent(long[] segment, int base) {
+        if (kind == AccumulatorKind.SUM_LONG) {
+            return LongSum.isPresent(segment, base + word);
+        }
         return kind.isHeld()
                 ? segment[base + word] == AccumulatorKind.FOUND
                 : (segment[base + presenceWord] & presenceBit) != 0;

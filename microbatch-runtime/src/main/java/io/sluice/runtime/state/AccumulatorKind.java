@@ -8,8 +8,8 @@ public enum AccumulatorKind {
     COUNT(1),
     /** 1 where there was a row. */
     FLAG(1),
-    /** 128-bit sum of longs. */
-    SUM_LONG(2),
+    /** A sum of longs, see {@link LongSum}. */
+    SUM_LONG(LongSum.WORDS),
     /** Sum of 128-bit numbers, and a third word above it. */
     SUM_WIDE(3),
     SUM_DOUBLE(1),
@@ -82,7 +82,7 @@ public enum AccumulatorKind {
 
     /** Whether a bit of the presence mask says that there was a value. */
     public boolean hasPresence() {
-        return this == SUM_LONG || this == SUM_WIDE || this == SUM_DOUBLE || this == USER || isValue();
+        return this == SUM_WIDE || this == SUM_DOUBLE || this == USER || isValue();
     }
 
     /** Whether it is one value, or bits of values. */

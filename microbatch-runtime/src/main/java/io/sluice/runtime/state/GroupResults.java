@@ -156,14 +156,14 @@ public final class GroupResults {
             }
             out.longs[first + i] = segment[at];
             if (type.isWide()) {
-                out.highs[first + i] = segment[at + 1];
+                out.highs[first + i] = high(accumulator, segment, at);
             }
         }
     }
 
     private static boolean fits(Accumulator accumulator, long[] segment, int at, DataType type) {
         long low = segment[at];
-        long high = segment[at + 1];
+        long high = high(accumulator, segment, at);
         return switch (type.kind()) {
             case DECIMAL -> top(accumulator, segment, at) == high >> 63 && Wide.fits(low, high, type.precision());
             case INTERVAL_YEAR_MONTH -> high == low >> 63 && low == (int) low;
@@ -171,15 +171,20 @@ public final class GroupResults {
         };
     }
 
+    /** The second word of a sum. */
+    private static long high(Accumulator accumulator, long[] segment, int at) {
+        return accumulator.kind() == AccumulatorKind.SUM_LONG ? LongSum.high(segment, at) : segment[at + 1];
+    }
+
     /** The third word of a sum. */
     private static long top(Accumulator accumulator, long[] segment, int at) {
         boolean isWide =
                 accumulator.kind() == AccumulatorKind.SUM_WIDE || accumulator.kind() == AccumulatorKind.COUNTED_WIDE;
-        return isWide ? segment[at + accumulator.kind().words() - 1] : segment[at + 1] >> 63;
+        return isWide ? segment[at + accumulator.kind().words() - 1] : high(accumulator, segment, at) >> 63;
     }
 
     private static BigDecimal sum(Accumulator accumulator, long[] segment, int at, int scale) {
-        return Wide.toDecimal(segment[at], segment[at + 1], top(accumulator, segment, at), scale);
+        return Wide.toDecimal(segment[at], high(accumulator, segment, at), top(accumulator, segment, at), scale);
     }
 
     private static int scale(DataType type) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.checkpoint.StateDelta;
 import io.sluice.checkpoint.StateTable;
+import io.sluice.checkpoint.StoredPieces;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -15,7 +16,6 @@ import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import java.util.function.ObjLongConsumer;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
  * The state of one group-by: buckets by time, shards by key in each. In a batch, {@link #startMerge} sorts out what comes
@@ -26,6 +26,9 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 public final class GroupState implements PagedState, AutoCloseable {
     /** Fewer changed groups are written by one thread. */
     private static final int FEW_GROUPS = 4096;
+
+    /** About so many are written by a thread at a time. */
+    private static final int PART_GROUPS = 8192;
 
     /** So many more groups without rows than with rows are not kept. */
     private static final int SPARSE = 64;
@@ -86,17 +89,22 @@ public final class GroupState implements PagedState, AutoCloseable {
         return table;
     }
 
-    /** The table of a shard in a bucket, which are made if they are not there. */
+    /** The table of a shard in a bucket that is there; it is made if it is not. */
     GroupTable table(int shard, long bucket) {
-        return shards[shard].table(buckets.computeIfAbsent(bucket, Bucket::new), 1);
+        return shards[shard].table(buckets.get(bucket), 1);
     }
 
     /** Takes back stored rows. */
-    public void restore(VectorSchemaRoot root) {
+    public void restore(StoredPieces rows, Parallel threads) {
         if (restore.isEmpty()) {
             restore = Optional.of(new StateRestore(this, stored, layout, restoredShards));
         }
-        restore.get().add(root, layout);
+        restore.get().add(rows, threads);
+    }
+
+    /** The bucket is there, if only until all is restored. */
+    void addBucket(long start) {
+        buckets.computeIfAbsent(start, Bucket::new);
     }
 
     /**
@@ -119,9 +127,14 @@ public final class GroupState implements PagedState, AutoCloseable {
         finishRestore(Shards.ALL);
     }
 
-    /** Takes groups out of a bucket after a restore. */
-    void remove(int shard, Bucket bucket, BitSet groups) {
-        shards[shard].remove(bucket, groups);
+    /** What was stored is complete, but some groups are gone. */
+    void finishRestored(int shard, long start, BitSet gone) {
+        Bucket bucket = buckets.get(start);
+        if (bucket.table(shard).size() > 0 && gone.isEmpty()) {
+            bucket.table(shard).settle();
+        } else {
+            shards[shard].remove(bucket, gone);
+        }
     }
 
     /** Counts a settled bucket, which goes when it is empty. */
@@ -421,11 +434,13 @@ public final class GroupState implements PagedState, AutoCloseable {
 
     /** The same by several threads, if there is much to write. */
     public void settle(Parallel threads) {
-        if (layout.hasUsers() || changed() < FEW_GROUPS) {
+        long changed = changed();
+        if (layout.hasUsers() || changed < FEW_GROUPS) {
             write(Shards.ALL);
         } else {
-            delta.startPacking(KeyGroups.SHARDS);
-            threads.run(KeyGroups.SHARDS, this::settleOne);
+            int parts = parts(changed);
+            delta.startPacking(parts);
+            threads.run(parts, part -> settlePart(part, parts));
             delta.finishPacking();
         }
         finishSettle();
@@ -484,14 +499,26 @@ public final class GroupState implements PagedState, AutoCloseable {
         return changed;
     }
 
-    private void settleOne(int shard) {
+    /** In how many parts, each of some shards, so many changes are written: a part is a record batch at least. */
+    private static int parts(long changed) {
+        int parts = 2;
+        while (parts < KeyGroups.SHARDS && parts * PART_GROUPS < changed) {
+            parts *= 2;
+        }
+        return parts;
+    }
+
+    private void settlePart(int number, int parts) {
         GroupDelta.Part part = delta.start();
+        int size = KeyGroups.SHARDS / parts;
         try {
-            for (BucketInput input : inputs.values()) {
-                settle(shard, input, part);
+            for (int shard = number * size; shard < (number + 1) * size; shard++) {
+                for (BucketInput input : inputs.values()) {
+                    settle(shard, input, part);
+                }
             }
         } finally {
-            delta.end(part, shard);
+            delta.end(part, number);
         }
     }
 

@@ -8,25 +8,25 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Groups by key: open addressing over control words (half of the hash, ordinal + 1) to dense ordinals, in the order in
- * which groups came; one record of longs for each (see {@link GroupLayout}); texts in a pool that several tables may share.
+ * Groups by key, with dense ordinals in the order in which they came; one record of longs for each (see {@link GroupLayout}); texts
+ * in a pool that several tables may share. Used by one thread at a time.
  *
- * <p>Generated loops probe the table in line: they read {@link #slots}, {@link #segments}, and call {@link #insert} for a
- * key that is not there. Used by one thread at a time.
+ * <p>A table that is filled and forgotten within a batch is found in by open addressing over control words (half of the hash, ordinal
+ * + 1). Generated loops probe it in line: they read {@link #slots}, {@link #segments}, and call {@link #insert} for a key that is not
+ * there.
  *
  * <p>Where rows can be taken back, a group without rows stays in its record as a dead one: it is no group, but its key may
  * come back. The owner takes dead groups out when they are many.
  *
  * <p>A table that is state also knows what a batch has changed: {@link #touch} before a change, {@link #settle} at the end
- * of the batch. It is often written once and read once, when its bucket closes: so it has no control words before somebody
- * looks for a key.
+ * of the batch. Its index is smaller ({@link OrdinalIndex}). It is often written once and read once, when its bucket closes: so it has
+ * no index before somebody looks for a key.
  */
 public final class GroupTable {
     private static final int FIRST_SLOTS = 16;
     private static final int SPARSE = 64;
 
-    private static final int MANY_SLOTS = 1 << 16;
-    private static final long[] NOT_INDEXED = {};
+    private static final long[] NO_SLOTS = {};
     private static final GroupTable[] NO_TABLES = {};
     private static final BitSet NONE = new BitSet(0);
 
@@ -34,7 +34,12 @@ public final class GroupTable {
     private final RecordStore records;
     private final Changes changes;
     private StringPool strings;
-    private long[] slots = new long[FIRST_SLOTS];
+
+    /** Of a local table. */
+    private long[] slots;
+
+    /** Of a table that is state; null before a key is looked for. */
+    private OrdinalIndex ordinals;
 
     /** Groups that had no rows when the last batch was over. */
     private BitSet dead = NONE;
@@ -63,11 +68,12 @@ public final class GroupTable {
     /** Of a table of values whose order is asked for. */
     private ValueIndex index;
 
-    /** Of a table that is state. */
+    /** It is state. */
     private final boolean livesOn;
 
     private GroupTable(GroupLayout layout, boolean keepsOld, boolean livesOn, StringPool strings, RecordStore records) {
         this.livesOn = livesOn;
+        slots = livesOn ? NO_SLOTS : new long[FIRST_SLOTS];
         this.layout = requireNonNull(layout, "layout");
         this.strings = requireNonNull(strings, "strings");
         this.records = requireNonNull(records, "records");
@@ -116,6 +122,11 @@ public final class GroupTable {
 
     public int size() {
         return records.size();
+    }
+
+    /** Whether it is state, or else filled and forgotten within a batch. */
+    boolean livesOn() {
+        return livesOn;
     }
 
     int arrivalWord() {
@@ -240,7 +251,7 @@ public final class GroupTable {
     /** Adds a group that is not there; the caller writes its key words, the accumulators are at their start. */
     public int insert(long hash) {
         int ordinal = records.add();
-        if (++filled * 2 > slots.length && isFull()) {
+        if (++filled * 2 > slots.length) {
             slots = ControlWords.grow(slots);
         }
         int slot = ControlWords.free(slots, slots.length - 1, (int) hash);
@@ -248,45 +259,56 @@ public final class GroupTable {
         return ordinal;
     }
 
-    /** What lives on is large more often than it is looked at: a large table of state has fewer control words, and longer ways. */
-    private boolean isFull() {
-        return slots.length < MANY_SLOTS || !livesOn || filled > slots.length / 4 * 3;
-    }
-
     /**
-     * Adds a copy of a group that is not there, without its control word. The texts of the copy are still those of the
-     * other table.
+     * Adds a copy of a group that is not there to state. The texts of the copy are still those of the other table.
      *
      * @param skip words in front of the other record
      */
     int append(GroupTable from, int record, int skip) {
-        slots = NOT_INDEXED;
+        ordinals = null;
         return records.addCopy(from.records, record, skip);
     }
 
-    /** Adds a record of zeros that is no group by its key: the caller finds it by its ordinal. */
+    /** Adds a record of zeros to state; the caller writes its key, or finds it by its ordinal. */
     int addUnindexed() {
-        slots = NOT_INDEXED;
+        ordinals = null;
         return records.add();
     }
 
-    private void makeSlots() {
+    /** So that keys can be looked for, and one added. */
+    private void index(int more) {
         int size = records.size();
-        filled = size;
-        slots = new long[Math.max(FIRST_SLOTS, Integer.highestOneBit(Math.max(1, size * 2 - 1)) * 2)];
-        if (slots.length > MANY_SLOTS && livesOn && size <= slots.length / 8 * 3) {
-            slots = new long[slots.length / 2];
-        }
+        ordinals = new OrdinalIndex(size + more);
         for (int ordinal = 0; ordinal < size; ordinal++) {
-            long hash = layout.hash(records.segment(ordinal), records.base(ordinal), strings);
-            slots[ControlWords.free(slots, slots.length - 1, (int) hash)] = hash << 32 | ordinal + 1;
+            ordinals.add(layout.hash(records.segment(ordinal), records.base(ordinal), strings), ordinal);
         }
+    }
+
+    /** An ordinal that may be the group with this hash, quickly; −1 if there is none, or it takes longer to know. Of state. */
+    int guess(long hash) {
+        if (ordinals == null) {
+            index(0);
+        }
+        return ordinals.guess(hash);
+    }
+
+    private int findInState(long hash, long[] key) {
+        if (ordinals == null) {
+            index(0);
+        }
+        for (int slot = ordinals.first(hash); slot >= 0; slot = ordinals.next(hash, slot)) {
+            int ordinal = ordinals.ordinal(slot);
+            if (matches(ordinal, key)) {
+                return ordinal;
+            }
+        }
+        return -1;
     }
 
     /** The ordinal of the group with these key words (as in a record, from the first on), or −1. */
     public int find(long hash, long[] key) {
-        if (slots == NOT_INDEXED) {
-            makeSlots();
+        if (livesOn) {
+            return findInState(hash, key);
         }
         int mask = slots.length - 1;
         int slot = (int) hash & mask;
@@ -308,12 +330,22 @@ public final class GroupTable {
         if (found >= 0) {
             return found;
         }
-        int ordinal = insert(hash);
+        int ordinal = livesOn ? addToState(hash) : insert(hash);
         System.arraycopy(key, 0, records.segment(ordinal), records.base(ordinal), layout.keyEnd());
         return ordinal;
     }
 
-    private boolean matches(int ordinal, long[] key) {
+    private int addToState(long hash) {
+        if (ordinals.isFull()) {
+            index(1);
+        }
+        int ordinal = records.add();
+        ordinals.add(hash, ordinal);
+        return ordinal;
+    }
+
+    /** Whether a group has these key words. */
+    boolean matches(int ordinal, long[] key) {
         long[] segment = records.segment(ordinal);
         int base = records.base(ordinal);
         for (int word = 0; word < layout.keyEnd(); word++) {
@@ -346,11 +378,13 @@ public final class GroupTable {
     /** Forgets all groups, keeping memory for the next ones; the pool is the caller's to clear if it is shared. */
     public void clear() {
         filled = 0;
-        if (panes != null) {
+        if (livesOn) {
+            ordinals = null;
+        } else if (panes != null) {
             panes.clear();
             paneInUse = -1;
-            slots = NOT_INDEXED;
-        } else if (records.size() * SPARSE < slots.length || slots == NOT_INDEXED) {
+            slots = NO_SLOTS;
+        } else if (records.size() * SPARSE < slots.length) {
             slots = new long[FIRST_SLOTS];
         } else {
             Arrays.fill(slots, 0);
@@ -376,7 +410,6 @@ public final class GroupTable {
 
     static GroupTable load(GroupLayout layout, boolean keepsOld, StringPool strings, PageInput in) {
         GroupTable table = new GroupTable(layout, keepsOld, true, strings, RecordStore.load(layout.width(), in));
-        table.slots = NOT_INDEXED;
         BitSet dead = in.getBits();
         table.dead = dead.isEmpty() ? NONE : dead;
         table.deadCount = dead.cardinality();
@@ -386,6 +419,9 @@ public final class GroupTable {
 
     /** Memory held, without that of texts. */
     public long bytes() {
-        return records.bytes() + (long) slots.length * Long.BYTES + changes.bytes();
+        return records.bytes()
+                + (long) slots.length * Long.BYTES
+                + (ordinals == null ? 0 : ordinals.bytes())
+                + changes.bytes();
     }
 }

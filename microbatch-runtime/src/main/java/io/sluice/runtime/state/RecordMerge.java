@@ -12,6 +12,9 @@ import io.sluice.planner.function.Utf8;
 final class RecordMerge {
     private static final int CHUNK = 1024;
 
+    /** Fewer groups are in the processor's caches. */
+    private static final int MANY = 1 << 14;
+
     private final TextTranslation translation = new TextTranslation();
     private final int[] targets = new int[CHUNK];
     private final Utf8 row = new Utf8();
@@ -151,6 +154,7 @@ final class RecordMerge {
         if (key.length < words) {
             key = new long[words];
         }
+        boolean guesses = guess(hashes);
         for (int i = begin; i < end; i++) {
             System.arraycopy(
                     source.records().segment(ordinals[i]), source.records().base(ordinals[i]) + skip, key, 0, words);
@@ -159,12 +163,29 @@ final class RecordMerge {
                     key[layout.keyWord(textKey)] = translation.id((int) key[layout.keyWord(textKey)]);
                 }
             }
-            int ordinal = target.findOrInsert(hashes[i], key);
+            int ordinal = guesses ? targets[i - begin] : -1;
+            if (ordinal < 0 || !target.matches(ordinal, key)) {
+                ordinal = target.findOrInsert(hashes[i], key);
+            }
             if (touches) {
                 target.touch(ordinal);
             }
             targets[i - begin] = ordinal;
         }
+    }
+
+    /**
+     * Looks where a large state would have the groups, one right after the other, so that the processor waits for the memory of many at
+     * once.
+     */
+    private boolean guess(long[] hashes) {
+        if (!target.livesOn() || target.size() < MANY) {
+            return false;
+        }
+        for (int i = begin; i < end; i++) {
+            targets[i - begin] = target.guess(hashes[i]);
+        }
+        return true;
     }
 
     private void fold(int accumulator) {
@@ -173,10 +194,7 @@ final class RecordMerge {
         switch (from.kind()) {
             case COUNT -> addLongs(from.word(), to.word());
             case FLAG -> raiseFlags(from.word(), to.word());
-            case SUM_LONG -> {
-                addLongSums(from.word(), to.word());
-                addPresence(from, to);
-            }
+            case SUM_LONG -> addLongSums(from.word(), to.word());
             case SUM_WIDE -> {
                 addWides(from.word(), to.word(), 2);
                 addPresence(from, to);
@@ -186,7 +204,7 @@ final class RecordMerge {
                 addPresence(from, to);
             }
             case COUNTED_LONG -> {
-                addLongSums(from.word(), to.word());
+                addCountedLongs(from.word(), to.word());
                 addLongs(from.word() + 2, to.word() + 2);
             }
             case COUNTED_WIDE -> {
@@ -273,6 +291,26 @@ final class RecordMerge {
     }
 
     private void addLongSums(int from, int to) {
+        long[][] sources = source.segments();
+        long[][] sinks = target.segments();
+        int sourceWidth = source.layout().width();
+        int sinkWidth = target.layout().width();
+        int[] chosen = ordinals;
+        int[] sinkOf = targets;
+        int first = begin;
+        int behind = end;
+        for (int i = first; i < behind; i++) {
+            int record = chosen[i];
+            int sink = sinkOf[i - first];
+            LongSum.merge(
+                    sources[record >>> SHIFT],
+                    (record & MASK) * sourceWidth + from,
+                    sinks[sink >>> SHIFT],
+                    (sink & MASK) * sinkWidth + to);
+        }
+    }
+
+    private void addCountedLongs(int from, int to) {
         long[][] sources = source.segments();
         long[][] sinks = target.segments();
         int sourceWidth = source.layout().width();

@@ -106,6 +106,17 @@ final class RecordView {
         }
     }
 
+    /** The words of {@link LongSum}s as those of numbers. */
+    void copyLongSums(int word, References groups, long[] lows, long[] highs, int first) {
+        for (int i = 0; i < groups.count(); i++) {
+            int reference = groups.at(i);
+            long[] segment = segment(reference);
+            int at = base(reference) + word;
+            lows[first + i] = segment[at];
+            highs[first + i] = LongSum.high(segment, at);
+        }
+    }
+
     void copyDoubles(int word, References groups, double[] out, int first) {
         for (int i = 0; i < groups.count(); i++) {
             int reference = groups.at(i);

@@ -183,7 +183,7 @@ final class StateColumns {
             case COUNT, FLAG, CHANGED -> copyCount(view, word, groups, column, first);
             case SUM_LONG -> {
                 view.copyPresence(accumulator, groups, column, first);
-                copyWide(view, word, groups, column, first);
+                view.copyLongSums(word, groups, column.longs, column.highs, first);
             }
             case SUM_WIDE -> {
                 view.copyPresence(accumulator, groups, column, first);
@@ -257,6 +257,50 @@ final class StateColumns {
         };
     }
 
+    /**
+     * Writes the accumulators of restored rows into records: those of row {@code rows[n]} into record {@code ordinals[n]}. The columns
+     * are those of a delta.
+     */
+    void restore(ColumnVector[] columns, int[] rows, int[] ordinals, int count, GroupTable table) {
+        RecordStore records = table.records();
+        int at = 1 + (bucketed ? 1 : 0) + layout.keys().size();
+        for (Accumulator accumulator : layout.accumulators()) {
+            int next = at + columnsOf(accumulator.kind());
+            switch (accumulator.kind()) {
+                case COUNT, CHANGED -> {
+                    long[] from = columns[at].longs;
+                    int word = accumulator.word();
+                    for (int i = 0; i < count; i++) {
+                        records.segment(ordinals[i])[records.base(ordinals[i]) + word] = from[rows[i]];
+                    }
+                }
+                case SUM_LONG -> restoreSums(columns[at], accumulator.word(), rows, ordinals, count, records);
+                default -> {
+                    for (int i = 0; i < count; i++) {
+                        long[] segment = records.segment(ordinals[i]);
+                        restore(accumulator, columns, at, rows[i], segment, records.base(ordinals[i]), table.strings());
+                    }
+                }
+            }
+            at = next;
+        }
+    }
+
+    private static void restoreSums(
+            ColumnVector column, int word, int[] rows, int[] ordinals, int count, RecordStore records) {
+        for (int i = 0; i < count; i++) {
+            int row = rows[i];
+            long[] segment = records.segment(ordinals[i]);
+            int at = records.base(ordinals[i]) + word;
+            if (column.hasNulls && column.nulls[row]) {
+                segment[at] = 0;
+                segment[at + 1] = 0;
+            } else {
+                LongSum.set(segment, at, column.longs[row], column.highs[row]);
+            }
+        }
+    }
+
     /** Writes the accumulators of a restored row into a record; the columns are those of a delta. */
     void restore(ColumnVector[] columns, int row, long[] segment, int base, StringPool strings) {
         int at = 1 + (bucketed ? 1 : 0) + layout.keys().size();
@@ -304,7 +348,8 @@ final class StateColumns {
                     FIRST_LONG,
                     LAST_LONG,
                     HELD_LONG -> segment[word] = column.longs[row];
-            case SUM_LONG, MIN_WIDE, MAX_WIDE, FIRST_WIDE, LAST_WIDE, HELD_WIDE -> {
+            case SUM_LONG -> LongSum.set(segment, word, column.longs[row], column.highs[row]);
+            case MIN_WIDE, MAX_WIDE, FIRST_WIDE, LAST_WIDE, HELD_WIDE -> {
                 segment[word] = column.longs[row];
                 segment[word + 1] = column.highs[row];
             }

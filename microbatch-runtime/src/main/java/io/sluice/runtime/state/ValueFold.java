@@ -157,7 +157,8 @@ final class ValueFold {
         long value = words[valueAt];
         switch (to.kind()) {
             case COUNT -> into[at] += sign;
-            case SUM_LONG, COUNTED_LONG -> Wide.addTo(into, at, value, value >> 63, sign);
+            case SUM_LONG -> LongSum.add(into, at, value, sign);
+            case COUNTED_LONG -> Wide.addTo(into, at, value, value >> 63, sign);
             case SUM_WIDE -> Wide.addTo(into, at, at + 2, value, words[valueAt + 1], sign);
             case COUNTED_WIDE -> Wide.addTo(into, at, at + 3, value, words[valueAt + 1], sign);
             case SUM_DOUBLE, COUNTED_DOUBLE -> into[at] = Double.doubleToRawLongBits(

@@ -587,7 +587,7 @@ class ExecutionTest {
             job.run(many);
             StateDelta all = job.last().deltas().get(0);
             assertThat(all.rowCount()).isEqualTo(20_000);
-            assertThat(all.packed()).hasSize(16);
+            assertThat(all.packed()).hasSize(4);
             job.restart();
             job.run(rows(row(1L, "n7", 1L)));
             assertThat(job.last().deltas().get(0).rows().getRowCount()).isEqualTo(1);

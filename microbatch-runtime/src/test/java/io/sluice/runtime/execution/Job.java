@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.checkpoint.PackedRows;
 import io.sluice.checkpoint.StateDelta;
 import io.sluice.checkpoint.StateTable;
+import io.sluice.checkpoint.StoredPieces;
 import io.sluice.planner.PlannedQuery;
 import io.sluice.planner.plan.Column;
 import io.sluice.runtime.RowErrors;
@@ -140,7 +141,7 @@ final class Job implements AutoCloseable {
                         new ByteArrayInputStream(bytes), allocator, CommonsCompressionFactory.INSTANCE)) {
                     while (reader.loadNextBatch()) {
                         VectorSchemaRoot root = reader.getVectorSchemaRoot();
-                        execution.restore(table, root);
+                        execution.restore(table, StoredPieces.of(root));
                     }
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);

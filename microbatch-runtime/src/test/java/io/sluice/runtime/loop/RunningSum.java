@@ -2,6 +2,7 @@ package io.sluice.runtime.loop;
 
 import io.sluice.checkpoint.StateDelta;
 import io.sluice.checkpoint.StateTable;
+import io.sluice.checkpoint.StoredPieces;
 import io.sluice.runtime.execution.BatchCounts;
 import io.sluice.runtime.execution.BatchInput;
 import io.sluice.runtime.execution.BatchResult;
@@ -66,7 +67,11 @@ public class RunningSum implements BatchRunner {
     }
 
     @Override
-    public void restore(StateTable table, VectorSchemaRoot rows) {
+    public void restore(StateTable table, StoredPieces pieces) {
+        pieces.pieces().forEach(piece -> restore(piece.root()));
+    }
+
+    private void restore(VectorSchemaRoot rows) {
         if (rows.getRowCount() > 0) {
             total = ((BigIntVector) rows.getVector("value")).get(rows.getRowCount() - 1);
         }

@@ -6,9 +6,13 @@ import io.sluice.planner.function.Utf8;
 import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.TypeKind;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class GroupTableTest {
@@ -35,6 +39,75 @@ class GroupTableTest {
             assertThat(table.find(KeyHash.mix(key[0]), key)).isEqualTo(i);
         }
         assertThat(table.find(KeyHash.mix(1), new long[] {1})).isEqualTo(-1);
+    }
+
+    @Test
+    void stateFindsItsGroupsWithAndWithoutAnIndex() {
+        Random random = new Random(7);
+        GroupTable table = GroupTable.state(byBigint(), false, new StringPool(), 1);
+        Map<Long, Integer> model = new HashMap<>();
+        for (int i = 0; i < 3000; i++) {
+            long key = random.nextInt(2000);
+            int expected = model.computeIfAbsent(key, each -> model.size());
+            assertThat(table.findOrInsert(byBigint().hash(new long[] {key}, 0, null), new long[] {key}))
+                    .isEqualTo(expected);
+            table = i % 500 == 499 ? reindexed(table) : table;
+        }
+        assertThat(table.find(byBigint().hash(new long[] {2000}, 0, null), new long[] {2000}))
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void anIndexGivesAllOrdinalsThatMayHaveAHash() {
+        for (long mask : new long[] {0, 3, 0xFFF, -1}) {
+            OrdinalIndex index = new OrdinalIndex(1000);
+            for (int ordinal = 0; ordinal < 1000; ordinal++) {
+                assertThat(index.isFull()).isFalse();
+                index.add(KeyHash.mix(ordinal) & mask, ordinal);
+            }
+            for (int ordinal = 0; ordinal < 1000; ordinal++) {
+                long hash = KeyHash.mix(ordinal) & mask;
+                int slot = index.first(hash);
+                while (slot >= 0 && index.ordinal(slot) != ordinal) {
+                    slot = index.next(hash, slot);
+                }
+                assertThat(slot).isNotNegative();
+            }
+        }
+    }
+
+    /** A copy that has no index yet. */
+    private static GroupTable reindexed(GroupTable from) {
+        GroupTable table = GroupTable.state(byBigint(), false, new StringPool(), 1);
+        for (int ordinal = 0; ordinal < from.size(); ordinal++) {
+            table.append(from, ordinal, 0);
+        }
+        return table;
+    }
+
+    @Test
+    void sumsOfLongsAreExactAndKnowWhetherThereIsOne() {
+        Random random = new Random(8);
+        for (int round = 0; round < 200; round++) {
+            BigInteger[] expected = {BigInteger.ZERO, BigInteger.ZERO};
+            long[] record = new long[2 * LongSum.WORDS];
+            for (int i = random.nextInt(20); i > 0; i--) {
+                long value = i % 3 == 0 ? random.nextLong() : i % 3 == 1 ? Long.MIN_VALUE : random.nextInt(3) - 1;
+                byte sign = (byte) (random.nextBoolean() ? 1 : -1);
+                int which = random.nextInt(2);
+                LongSum.add(record, which * LongSum.WORDS, value, sign);
+                expected[which] = expected[which].add(BigInteger.valueOf(value).multiply(BigInteger.valueOf(sign)));
+            }
+            boolean isFirst = LongSum.isPresent(record, 0);
+            boolean isSecond = LongSum.isPresent(record, LongSum.WORDS);
+            LongSum.merge(record, LongSum.WORDS, record, 0);
+            assertThat(LongSum.isPresent(record, 0)).isEqualTo(isFirst || isSecond);
+            assertThat(Wide.toBigInteger(record[0], LongSum.high(record, 0), LongSum.high(record, 0) >> 63))
+                    .isEqualTo(expected[0].add(expected[1]));
+            long[] copy = new long[LongSum.WORDS];
+            LongSum.set(copy, 0, record[0], LongSum.high(record, 0));
+            assertThat(copy[1]).isEqualTo(record[1] | 1);
+        }
     }
 
     @Test
