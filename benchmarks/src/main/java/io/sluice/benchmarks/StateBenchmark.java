@@ -13,19 +13,19 @@ import java.util.stream.Stream;
 /**
  * Figures of the state of a group-by with a BIGINT key, COUNT and SUM: memory, commits, restart; or, with a budget, a run to the end
  * with less memory than the state needs, whose sums over all keys are compared with those that are computed here. Each run is a
- * process of its own. A line of JSON for each.
+ * process of its own; the first one leaves an archive of classes, as that of the launcher. A line of JSON for each.
  *
- * <p>Arguments: keys, rows that a trigger changes, budget of the state or {@code -}, heap, folder.
+ * <p>Arguments: keys, rows that a trigger changes, budget of the state or {@code -}, heap, folder, rows of a trigger that loads.
  */
 public final class StateBenchmark {
-    private static final int LOADED = 1_000_000;
-    private static final int TRIGGERS = 300;
+    private static final int TRIGGERS = 400;
 
     private final long keys;
     private final long changes;
     private final String budget;
     private final String heap;
     private final Path folder;
+    private final long loaded;
 
     private StateBenchmark(String[] arguments) {
         keys = Long.parseLong(arguments[0]);
@@ -33,6 +33,7 @@ public final class StateBenchmark {
         budget = arguments[2];
         heap = arguments[3];
         folder = Path.of(arguments[4]).toAbsolutePath();
+        loaded = Long.parseLong(arguments[5]);
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -49,13 +50,13 @@ public final class StateBenchmark {
     }
 
     private void inMemory() throws Exception {
-        Map<String, String> load = run(LOADED, keys, false);
+        Map<String, String> load = run(loaded, keys, "by_key");
         double seconds = Double.parseDouble(load.get("seconds"));
         print(
                 "load",
                 "\"rows_per_s\":%.0f,\"checkpoint_bytes\":%d"
                         .formatted(Double.parseDouble(load.get("rows")) / seconds, checkpointBytes()));
-        Map<String, String> change = run(changes, -TRIGGERS, false);
+        Map<String, String> change = run(changes, -TRIGGERS, "by_key");
         double held = Double.parseDouble(change.get("stateRows"));
         print(
                 "memory",
@@ -68,20 +69,21 @@ public final class StateBenchmark {
                 "\"first_result_ms\":%s,\"cpu_ms\":%s".formatted(change.get("firstMs"), change.get("firstCpuMs")));
         print(
                 "commit",
-                "\"changed\":%d,\"p50_ms\":%s,\"p99_ms\":%s,\"trigger_p50_ms\":%s,\"trigger_cpu_ms\":%s"
+                "\"changed\":%d,\"p50_ms\":%s,\"p99_ms\":%s,\"trigger_p50_ms\":%s,\"trigger_p99_ms\":%s,\"trigger_cpu_ms\":%s"
                         .formatted(
                                 changes,
                                 change.get("commitMs"),
                                 change.get("commit99Ms"),
                                 change.get("triggerMs"),
+                                change.get("trigger99Ms"),
                                 change.get("triggerCpuMs")));
     }
 
     /** All keys come, then as many rows again, for keys that are there; with a restart in between. */
     private void beyondMemory() throws Exception {
-        Map<String, String> first = run(LOADED, keys, true);
+        Map<String, String> first = run(loaded, keys, "check");
         report("load", first);
-        Map<String, String> second = run(LOADED, keys, true);
+        Map<String, String> second = run(loaded, keys, "check");
         report("change", second);
         long rows = Long.parseLong(first.get("rows")) + Long.parseLong(second.get("rows"));
         String expected = expected(rows);
@@ -115,21 +117,34 @@ public final class StateBenchmark {
                 keys, figure, values);
     }
 
-    private Map<String, String> run(long perTrigger, long end, boolean checks) throws Exception {
+    private Map<String, String> run(long perTrigger, long end, String query) throws Exception {
+        return run(folder, heap, keys, perTrigger, end, budget, query);
+    }
+
+    /** Runs a job in a process of its own, and gives what it prints. */
+    static Map<String, String> run(
+            Path folder, String heap, long keys, long perTrigger, long end, String budget, String query)
+            throws Exception {
         Files.createDirectories(folder);
         Path log = folder.resolve("log");
         Files.deleteIfExists(log);
+        Path classes = folder.resolve("classes.jsa");
         Process process = ChildProcess.start(
                 StateJob.class,
                 log,
-                List.of("-Xmx" + heap, "-XX:+UseSerialGC"),
+                List.of(
+                        "-Xmx" + heap,
+                        "-XX:+UseSerialGC",
+                        "-Xlog:cds=off",
+                        "-Xlog:cds+dynamic=off",
+                        (Files.exists(classes) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + classes),
                 List.of(
                         folder.toString(),
                         String.valueOf(keys),
                         String.valueOf(perTrigger),
                         String.valueOf(end),
                         budget,
-                        String.valueOf(checks)));
+                        query));
         int code = process.waitFor();
         String output = Files.readString(log);
         if (code != 0) {

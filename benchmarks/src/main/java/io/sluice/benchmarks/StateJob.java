@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * One run of the job of {@link StateBenchmark}: counts and sums by key. The first rows have a new key each; those behind them have one
- * of these, at random.
+ * One run of the job of {@link StateBenchmark} and {@link Growth}: counts and sums by key, or the newest row of each. The first rows
+ * have a new key each; those behind them have one of these, at random.
  *
  * <p>Arguments: folder, keys, rows in a trigger, rows (or, negative, triggers) after which it ends, budget of the state or {@code -},
- * {@code true} if sums over all keys are kept. Prints a line of names and numbers.
+ * {@code check} (sums over all keys are kept), {@code by_key} or {@code latest}. Prints a line of names and numbers.
  */
 public final class StateJob {
     static final String RESULT = "result";
@@ -29,8 +29,11 @@ public final class StateJob {
             CREATE TABLE nowhere (k BIGINT, n BIGINT, s BIGINT) WITH ('connector' = 'blackhole');
             CREATE TABLE result (k BIGINT, n BIGINT, s BIGINT, q BIGINT) WITH (
               'connector' = 'filesystem', 'path' = 'result', 'format' = 'csv');
-            CREATE VIEW by_key AS SELECT k, COUNT(*) AS n, SUM(v) AS s FROM (
-              SELECT CASE WHEN n < %2$d THEN n ELSE MOD(n * %3$d, %2$d) END AS k, MOD(n, 1000) AS v FROM ticks) GROUP BY k;
+            CREATE VIEW changes AS
+              SELECT n, CASE WHEN n < %2$d THEN n ELSE MOD(n * %3$d, %2$d) END AS k, MOD(n, 1000) AS v FROM ticks;
+            CREATE VIEW by_key AS SELECT k, COUNT(*) AS n, SUM(v) AS s FROM changes GROUP BY k;
+            CREATE VIEW latest AS SELECT k, n, v AS s FROM (
+              SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY n DESC) AS place FROM changes) WHERE place = 1;
             """;
 
     private static final long FACTOR = 2_654_435_761L;
@@ -55,9 +58,9 @@ public final class StateJob {
                 ? ""
                 : "SET 'table.exec.state.memory-budget' = '" + arguments[4] + "'; "
                         + "SET 'table.exec.state.spill-directory' = '" + folder.resolve("spill") + "';";
-        String query = Boolean.parseBoolean(arguments[5])
+        String query = arguments[5].equals("check")
                 ? "INSERT INTO result SELECT COUNT(*), SUM(n), SUM(s), SUM(n * n) FROM by_key EMIT COMPLETE;"
-                : "INSERT INTO nowhere SELECT k, n, s FROM by_key EMIT CHANGELOG;";
+                : "INSERT INTO nowhere SELECT k, n, s FROM " + arguments[5] + " EMIT CHANGELOG;";
         Reports reports = new Reports(end);
         long unused = heap();
         try (Session session = Sluice.open(SessionConfig.in(folder))) {
@@ -81,15 +84,15 @@ public final class StateJob {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    /** Takes the times of triggers; the first ones, which compile, are left out of the medians. */
+    /** Takes the times of triggers; the first half, which compiles, is left out. */
     private static final class Reports implements QueryListener {
-        private static final int WARM_UP = 50;
 
         private final CountDownLatch done = new CountDownLatch(1);
         private final Measurement triggers = new Measurement();
         private final Measurement commits = new Measurement();
         private final long began = System.nanoTime();
         private final long end;
+        private final long warmUp;
         private long first;
         private long firstCpu;
         private long cpuBegan;
@@ -103,6 +106,7 @@ public final class StateJob {
 
         Reports(long end) {
             this.end = end;
+            warmUp = end < 0 ? -end / 2 : Long.MAX_VALUE;
         }
 
         @Override
@@ -113,7 +117,7 @@ public final class StateJob {
                         - ManagementFactory.getRuntimeMXBean().getStartTime();
                 firstCpu = cpu();
             }
-            if (seen == WARM_UP) {
+            if (seen == warmUp) {
                 cpuBegan = cpu();
             }
             QueryProgress.SourceProgress source = progress.sources().get(0);
@@ -125,7 +129,7 @@ public final class StateJob {
             stateRows = groups.numRowsTotal();
             stateBytes = groups.memoryUsedBytes();
             diskBytes = Math.max(diskBytes, metric(groups.customMetrics(), "diskBytes"));
-            if (seen > WARM_UP) {
+            if (seen > warmUp) {
                 triggers.add(progress.batchDuration().toNanos() / 1e6);
                 commits.add((groups.commit().toNanos()
                                 + progress.durations().get("commitOffsets").toNanos())
@@ -155,18 +159,19 @@ public final class StateJob {
         }
 
         String line() {
-            boolean some = seen > WARM_UP;
-            return "rows=%d seconds=%.3f firstMs=%d firstCpuMs=%d triggerCpuMs=%.3f stateRows=%d stateBytes=%d diskBytes=%d triggerMs=%.3f commitMs=%.3f commit99Ms=%.3f"
+            boolean some = seen > warmUp;
+            return "rows=%d seconds=%.3f firstMs=%d firstCpuMs=%d triggerCpuMs=%.3f stateRows=%d stateBytes=%d diskBytes=%d triggerMs=%.3f trigger99Ms=%.3f commitMs=%.3f commit99Ms=%.3f"
                     .formatted(
                             rows,
                             (last - began) / 1e9,
                             first,
                             firstCpu,
-                            some ? (cpu() - cpuBegan) / (double) (seen - WARM_UP) : 0,
+                            some ? (cpu() - cpuBegan) / (double) (seen - warmUp) : 0,
                             stateRows,
                             stateBytes,
                             diskBytes,
                             some ? triggers.median() : 0,
+                            some ? triggers.percentile(99) : 0,
                             some ? commits.median() : 0,
                             some ? commits.percentile(99) : 0);
         }

@@ -114,6 +114,27 @@ class CheckpointStateTest {
     }
 
     @Test
+    void aKeyThatABatchDeletesAndPutsAgainIsThereWhenItIsFolded() {
+        Map<String, Optional<Long>> gone = put("other", 1);
+        gone.put("k", Optional.empty());
+        try (Checkpoint checkpoint = open(INLINE)) {
+            for (long batch = 0; batch < 9; batch++) {
+                List<PackedRows> packed = new ArrayList<>();
+                for (Map<String, Optional<Long>> piece : List.of(gone, put("k", batch))) {
+                    try (VectorSchemaRoot rows = delta(allocator, GROUPS, piece).rows()) {
+                        packed.add(PackedRows.of(rows));
+                    }
+                }
+                try (VectorSchemaRoot rows = delta(allocator, GROUPS, Map.of()).rows()) {
+                    checkpoint.commit(commit(batch), List.of(new StateDelta(GROUPS, packed, rows)));
+                }
+                packed.forEach(PackedRows::close);
+                assertThat(restore(checkpoint, GROUPS)).isEqualTo(Map.of("k", batch, "other", 1L));
+            }
+        }
+    }
+
+    @Test
     void aLargeTableIsFoldedWhenItsDeltasAreWorthIt() throws IOException {
         Map<String, Optional<Long>> large = new LinkedHashMap<>();
         for (long i = 0; i < 20_000; i++) {

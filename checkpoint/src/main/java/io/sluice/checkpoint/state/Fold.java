@@ -95,8 +95,14 @@ final class Fold {
         for (int pass = 0; pass < passes; pass++) {
             KeySet newer = new KeySet(passes, pass);
             for (int i = held.deltas() - 1; i >= 0; i--) {
+                boolean deletes;
                 try (StateInput delta = held.delta(i, allocator)) {
-                    foldDelta(delta, newer, target);
+                    deletes = foldPuts(delta, newer, target);
+                }
+                if (deletes) {
+                    try (StateInput delta = held.delta(i, allocator)) {
+                        foldDeletes(delta, newer, target);
+                    }
                 }
             }
             if (held.hasSnapshot()) {
@@ -107,31 +113,59 @@ final class Fold {
         }
     }
 
-    private static void foldDelta(StateInput delta, KeySet newer, Target target) throws IOException {
+    /** Gives whether there are deletes: a key that a batch has deleted and put again is there, so these come second. */
+    private static boolean foldPuts(StateInput delta, KeySet newer, Target target) throws IOException {
+        VectorSchemaRoot rows = target.accept(delta);
+        KeyEncoder keys = keys(rows, delta.keyColumns());
+        TinyIntVector operations = (TinyIntVector) rows.getVector(0);
+        KeyBlock block = new KeyBlock();
+        boolean deletes = false;
+        while (delta.next()) {
+            int[] chosen = new int[rows.getRowCount()];
+            int count = 0;
+            for (int first = 0; first < chosen.length; first += KeyBlock.ROWS) {
+                block.encode(keys, first, Math.min(KeyBlock.ROWS, chosen.length - first));
+                newer.lookAt(block);
+                for (int i = 0; i < block.count(); i++) {
+                    if (operations.get(first + i) != PUT) {
+                        deletes = true;
+                    } else if (newer.add(block, i)) {
+                        chosen[count++] = first + i;
+                    }
+                }
+            }
+            target.append(rows, chosen, count);
+        }
+        return deletes;
+    }
+
+    private static void foldDeletes(StateInput delta, KeySet newer, Target target) throws IOException {
         VectorSchemaRoot rows = target.accept(delta);
         KeyEncoder keys = keys(rows, delta.keyColumns());
         TinyIntVector operations = (TinyIntVector) rows.getVector(0);
         while (delta.next()) {
-            int[] chosen = new int[rows.getRowCount()];
-            int count = 0;
-            for (int row = 0; row < chosen.length; row++) {
-                if (newer.add(keys.bytesOf(row), keys.length()) && operations.get(row) == PUT) {
-                    chosen[count++] = row;
+            for (int row = 0; row < rows.getRowCount(); row++) {
+                if (operations.get(row) != PUT) {
+                    newer.add(keys.bytesOf(row), keys.length());
                 }
             }
-            target.append(rows, chosen, count);
         }
     }
 
     private static void foldSnapshot(StateInput snapshot, KeySet newer, Target target) throws IOException {
         VectorSchemaRoot rows = target.accept(snapshot);
         KeyEncoder keys = keys(rows, snapshot.keyColumns());
+        KeyBlock block = new KeyBlock();
         while (snapshot.next()) {
             int[] chosen = new int[rows.getRowCount()];
             int count = 0;
-            for (int row = 0; row < chosen.length; row++) {
-                if (newer.lacks(keys.bytesOf(row), keys.length())) {
-                    chosen[count++] = row;
+            for (int first = 0; first < chosen.length; first += KeyBlock.ROWS) {
+                block.encode(keys, first, Math.min(KeyBlock.ROWS, chosen.length - first));
+                newer.lookAt(block);
+                for (int i = 0; i < block.count(); i++) {
+                    if (newer.lacks(block, i)) {
+                        chosen[count++] = first + i;
+                    }
                 }
             }
             target.append(rows, chosen, count);

@@ -27,6 +27,10 @@ final class KeySet {
     private long[] places = new long[128];
 
     private int size;
+
+    /** Of no use, but that a loop over memory is not left out. */
+    private long lookedAt;
+
     private final int parts;
     private final int part;
 
@@ -46,8 +50,31 @@ final class KeySet {
 
     /** Whether a key of its part is not there. */
     boolean lacks(byte[] key, int length) {
-        long hash = hash(key, length);
-        return isOfPart(hash) && slots[slot(key, length, hash)] == 0;
+        return lacks(key, 0, length, hash(key, 0, length));
+    }
+
+    private boolean lacks(byte[] bytes, int start, int length, long hash) {
+        return isOfPart(hash) && slots[slot(bytes, start, length, hash)] == 0;
+    }
+
+    /** {@link #lacks} of a key of a block that it has looked at. */
+    boolean lacks(KeyBlock keys, int index) {
+        return lacks(keys.bytes(), keys.start(index), keys.length(index), keys.hash(index));
+    }
+
+    /** {@link #add} of a key of a block that it has looked at. */
+    boolean add(KeyBlock keys, int index) {
+        return add(keys.bytes(), keys.start(index), keys.length(index), keys.hash(index));
+    }
+
+    /** Looks where keys would be, one right after the other, so that the processor waits for the memory of many at once. */
+    void lookAt(KeyBlock keys) {
+        int mask = slots.length - 1;
+        long all = 0;
+        for (int i = 0; i < keys.count(); i++) {
+            all |= slots[home(keys.hash(i), mask)];
+        }
+        lookedAt = all;
     }
 
     int size() {
@@ -55,23 +82,26 @@ final class KeySet {
     }
 
     boolean contains(byte[] key, int length) {
-        return slots[slot(key, length, hash(key, length))] != 0;
+        return slots[slot(key, 0, length, hash(key, 0, length))] != 0;
     }
 
     /** Adds a key of its part; whether it was not there before. */
     boolean add(byte[] key, int length) {
-        long hash = hash(key, length);
+        return add(key, 0, length, hash(key, 0, length));
+    }
+
+    private boolean add(byte[] bytes, int start, int length, long hash) {
         if (!isOfPart(hash)) {
             return false;
         }
-        int slot = slot(key, length, hash);
+        int slot = slot(bytes, start, length, hash);
         if (slots[slot] != 0) {
             return false;
         }
         if (size == places.length) {
             places = Arrays.copyOf(places, 2 * size);
         }
-        places[size] = store(key, length);
+        places[size] = store(bytes, start, length);
         slots[slot] = hash & 0xFFFFFFFF00000000L | ++size;
         if (size > slots.length / 2) {
             grow();
@@ -79,14 +109,15 @@ final class KeySet {
         return true;
     }
 
-    private static long hash(byte[] key, int length) {
+    static long hash(byte[] key, int start, int length) {
         long hash = length;
-        int position = 0;
-        for (; position <= length - Long.BYTES; position += Long.BYTES) {
+        int position = start;
+        int end = start + length;
+        for (; position <= end - Long.BYTES; position += Long.BYTES) {
             hash = mix(hash ^ (long) WORDS.get(key, position));
         }
         long tail = 0;
-        for (; position < length; position++) {
+        for (; position < end; position++) {
             tail = tail << Byte.SIZE | key[position] & 0xFF;
         }
         return mix(hash ^ tail);
@@ -103,11 +134,11 @@ final class KeySet {
         return (int) (hash >>> 32) & mask;
     }
 
-    private int slot(byte[] key, int length, long hash) {
+    private int slot(byte[] key, int start, int length, long hash) {
         int mask = slots.length - 1;
         int slot = home(hash, mask);
         for (long entry = slots[slot]; entry != 0; entry = slots[slot]) {
-            if (entry >>> 32 == hash >>> 32 && isAt(places[(int) entry - 1], key, length)) {
+            if (entry >>> 32 == hash >>> 32 && isAt(places[(int) entry - 1], key, start, length)) {
                 return slot;
             }
             slot = slot + 1 & mask;
@@ -115,14 +146,15 @@ final class KeySet {
         return slot;
     }
 
-    private boolean isAt(long place, byte[] key, int length) {
+    private boolean isAt(long place, byte[] key, int start, int length) {
         byte[] chunk = chunks.get((int) (place >>> 32));
         int from = (int) place;
         return (int) LENGTHS.get(chunk, from) == length
-                && Arrays.equals(chunk, from + Integer.BYTES, from + Integer.BYTES + length, key, 0, length);
+                && Arrays.equals(
+                        chunk, from + Integer.BYTES, from + Integer.BYTES + length, key, start, start + length);
     }
 
-    private long store(byte[] key, int length) {
+    private long store(byte[] key, int start, int length) {
         int chunk = chunks.size() - 1;
         if (chunk < 0 || used + Integer.BYTES + length > chunks.get(chunk).length) {
             chunk++;
@@ -132,7 +164,7 @@ final class KeySet {
         }
         byte[] target = chunks.get(chunk);
         LENGTHS.set(target, used, length);
-        System.arraycopy(key, 0, target, used + Integer.BYTES, length);
+        System.arraycopy(key, start, target, used + Integer.BYTES, length);
         long place = (long) chunk << 32 | used;
         used += length + Integer.BYTES;
         return place;
