@@ -383,6 +383,11 @@ public final class Checkpoint implements AutoCloseable {
         plannedThrough = intent.batch();
     }
 
+    /** Whether a commit of these deltas writes files, so that it is worth to do something else meanwhile. */
+    public boolean writesFiles(List<StateDelta> deltas) {
+        return state.writesFiles(deltas);
+    }
+
     /** Makes the batch final: state first, then the commit's record, synced. The vectors are copied before it returns. */
     public void commit(BatchCommit commit, List<StateDelta> deltas) {
         checkNext(commit.batch());

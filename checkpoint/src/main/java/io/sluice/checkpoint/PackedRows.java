@@ -38,6 +38,14 @@ public final class PackedRows implements AutoCloseable {
         return new PackedRows(new VectorUnloader(rows, true, CODEC, true).getRecordBatch(), bytes);
     }
 
+    /** The same rows, which live until both are closed; for any thread. */
+    public PackedRows share() {
+        return new PackedRows(
+                new ArrowRecordBatch(
+                        batch.getLength(), batch.getNodes(), batch.getBuffers(), batch.getBodyCompression(), true),
+                bytes);
+    }
+
     public int rows() {
         return batch.getLength();
     }

@@ -78,6 +78,15 @@ public interface Sink extends AutoCloseable {
      */
     boolean partsByThread();
 
+    /**
+     * Whether writers of the next batch may be begun, and take rows, before a committed batch is published: then its commit may go to
+     * the disk meanwhile. {@link #stage} of the next one still comes after it; {@link #abort} may come before, and drops nothing of
+     * the earlier one.
+     */
+    default boolean writesAhead() {
+        return false;
+    }
+
     /** One line for progress reports, such as {@code FileSink[output]}. */
     String description();
 

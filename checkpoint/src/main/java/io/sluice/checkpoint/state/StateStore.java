@@ -155,21 +155,29 @@ public final class StateStore implements AutoCloseable {
         return new StateChange(snapshots, changes);
     }
 
+    /** Whether some of the deltas will be files, and so take long to write. */
+    public boolean writesFiles(List<StateDelta> deltas) {
+        return deltas.stream().anyMatch(delta -> delta.rowCount() > 0 && fewestBytes(delta) > options.inlineBytes());
+    }
+
+    private static long fewestBytes(StateDelta delta) {
+        return StateWriter.bytes(delta.rows()) / MOST_COMPRESSED + packedBytes(delta);
+    }
+
+    private static long packedBytes(StateDelta delta) {
+        return delta.packed().stream().mapToLong(PackedRows::packedBytes).sum();
+    }
+
     private StateChange.Delta write(long batch, StateDelta delta) {
         String table = StateWriter.name(delta.table());
         Path target = directory.resolve(table);
         int rows = delta.rowCount();
-        long expectedBytes = StateWriter.bytes(delta.rows());
-        long fewestBytes = expectedBytes / MOST_COMPRESSED;
-        for (PackedRows each : delta.packed()) {
-            expectedBytes += each.packedBytes();
-            fewestBytes += each.packedBytes();
-        }
+        long expectedBytes = StateWriter.bytes(delta.rows()) + packedBytes(delta);
         Map<String, String> footer =
                 StateWriter.footer("delta", table, delta.table().keyColumns(), batch, epoch);
         try {
             Content content = output -> StateWriter.write(delta, footer, output);
-            if (fewestBytes <= options.inlineBytes()) {
+            if (fewestBytes(delta) <= options.inlineBytes()) {
                 buffer.reset();
                 content.write(Channels.newChannel(buffer));
                 if (buffer.size() <= options.inlineBytes()) {

@@ -189,17 +189,26 @@ public final class Execution implements AutoCloseable {
         return meter;
     }
 
-    /** Runs a batch, finishes the writers and stages the sinks; on failure aborts the sinks and throws. */
+    /** As {@link #run(BatchInput, Runnable)}, with nothing in between. */
     public BatchResult run(BatchInput input) {
+        return run(input, () -> {});
+    }
+
+    /**
+     * Runs a batch, finishes the writers and stages the sinks; on failure aborts the sinks and throws.
+     *
+     * @param beforeStaging run when all is computed and packed, before any sink stages
+     */
+    public BatchResult run(BatchInput input, Runnable beforeStaging) {
         try {
-            return attempt(input);
+            return attempt(input, beforeStaging);
         } catch (RuntimeException | Error e) {
             abort(input.batch(), e);
             throw e;
         }
     }
 
-    private BatchResult attempt(BatchInput input) {
+    private BatchResult attempt(BatchInput input, Runnable beforeStaging) {
         FunctionContext context = new FunctionContext(options.zone(), time(input));
         Watermarks watermarks = new Watermarks(input.times());
         Tally tally = new Tally();
@@ -225,7 +234,7 @@ public final class Execution implements AutoCloseable {
             next += operator.run(end(operator, input, reached), next, context, pool, tally);
             tally.took(operator.uid(), new OperatorTime(System.nanoTime() - began, 0, 0));
         }
-        Map<String, byte[]> receipts = stage(input.batch());
+        finishWriters();
         List<StateDelta> deltas = new ArrayList<>();
         for (Stage operator : statefulOperators()) {
             long began = System.nanoTime();
@@ -234,6 +243,8 @@ public final class Execution implements AutoCloseable {
             tally.changed(operator.uid(), changed);
             deltas.addAll(changed);
         }
+        beforeStaging.run();
+        Map<String, byte[]> receipts = stage(input.batch());
         return new BatchResult(
                 reached.watermarks(), watermarks.seen(), operators(reached, input), receipts, deltas, counts(tally));
     }
@@ -362,7 +373,7 @@ public final class Execution implements AutoCloseable {
         return pieces;
     }
 
-    private Map<String, byte[]> stage(long batch) {
+    private void finishWriters() {
         for (var write : graph.writes()) {
             if (write.node().emission().mode() == Emission.Mode.COMPLETE) {
                 write.output().open(write.output().part(0, 0));
@@ -373,6 +384,9 @@ public final class Execution implements AutoCloseable {
                 .toList();
         pool.run(writers.size(), (thread, index) -> writers.get(index).finish());
         graph.outputs().values().forEach(SinkOutput::close);
+    }
+
+    private Map<String, byte[]> stage(long batch) {
         Map<String, byte[]> receipts = new HashMap<>();
         graph.outputs()
                 .forEach((name, output) -> receipts.put(name, output.sink().stage(batch)));

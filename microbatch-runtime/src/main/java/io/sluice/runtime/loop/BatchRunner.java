@@ -46,6 +46,12 @@ public interface BatchRunner extends AutoCloseable {
     /** Runs a batch up to its staged output; when it fails, the sinks have been told to abort the batch. */
     BatchResult run(BatchInput input);
 
+    /** The same; {@code beforeStaging} is run before any sink stages, and at best when all else is done. */
+    default BatchResult run(BatchInput input, Runnable beforeStaging) {
+        beforeStaging.run();
+        return run(input);
+    }
+
     /** How far the reading of the running batch is; for any thread. */
     default ReadMeter meter() {
         return new ReadMeter();
@@ -102,6 +108,11 @@ public interface BatchRunner extends AutoCloseable {
             @Override
             public BatchResult run(BatchInput input) {
                 return execution.run(input);
+            }
+
+            @Override
+            public BatchResult run(BatchInput input, Runnable beforeStaging) {
+                return execution.run(input, beforeStaging);
             }
 
             @Override

@@ -65,6 +65,11 @@ final class Outputs {
         published = commit.batch();
     }
 
+    /** Whether the next batch may be written before this one is published. */
+    boolean writeAhead() {
+        return sinks.values().stream().allMatch(Sink::writesAhead);
+    }
+
     /** Tells the sinks the time, and the watermark of the rows up to this batch. */
     void advance(BatchCommit commit) {
         watermark = commit.finished() ? Long.MAX_VALUE : lowest(commit.watermarks());

@@ -29,6 +29,17 @@ final class Steps {
         return report;
     }
 
+    /** Runs steps of an earlier trigger inside of a step, which goes on after them. */
+    void inside(Runnable steps) {
+        TriggerReport outer = report;
+        Step step = current;
+        long inBatch = batch;
+        steps.run();
+        report = outer;
+        current = step;
+        batch = inBatch;
+    }
+
     /** The step that the loop is in, or was in last. */
     Step current() {
         return current;

@@ -13,6 +13,7 @@ import io.sluice.runtime.QueryProgress;
 import io.sluice.runtime.QuerySpec;
 import io.sluice.runtime.Step;
 import io.sluice.runtime.Trigger;
+import io.sluice.runtime.execution.BatchCounts;
 import io.sluice.runtime.execution.BatchInput;
 import io.sluice.runtime.execution.BatchResult;
 import io.sluice.runtime.execution.EventTimes;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,13 @@ import org.slf4j.LoggerFactory;
 /**
  * The loop of one query: recover, then plan, intend, execute, commit, publish, release, until it is stopped or its input
  * ends. Run by one thread.
+ *
+ * <p>A commit that writes files goes on beside the next batch, if there is one at once:
+ *
+ * <pre>
+ * loop          execute 1 ┐ plan 2, execute 2 . . . . . . . . . ┐ publish 1, intend 2, stage 2 ┐ plan 3 …
+ * commit thread           └ state of 1 ──> record of 1, forced ─┘                              └ state of 2 …
+ * </pre>
  *
  * <p>Why a crash loses and doubles nothing: until the commit is durable nothing of a batch is visible, and the batch can
  * be repeated; from then on its receipts are published again at each start until a later commit says that what was
@@ -56,6 +65,7 @@ public final class TriggerLoop {
     private final Pace pace;
     private final Steps steps;
     private final InputShare share;
+    private final CommitThread commits;
 
     private long next;
     private boolean idle;
@@ -65,6 +75,11 @@ public final class TriggerLoop {
     private boolean staged;
 
     private boolean committing;
+
+    /** A batch whose commit has begun, and which is to be published when it has ended. */
+    private Optional<Underway> underway = Optional.empty();
+
+    private record Underway(BatchIntent intent, BatchCounts counts, BatchCommit commit, TriggerReport report, Future<?> end) {}
 
     /** What the next commit makes true. */
     private Optional<QueryMetadata> newMetadata;
@@ -94,21 +109,28 @@ public final class TriggerLoop {
         this.pace = new Pace(spec.trigger(), spec.clock(), signals, this::untilLook);
         this.steps = new Steps(spec.steps(), new TriggerReport(spec.clock().instant(), Optional.empty()));
         this.share = new InputShare(sources);
+        this.commits = new CommitThread(
+                spec.name(), spec.checkpointOptions().background());
         this.next = last.map(commit -> commit.batch() + 1).orElse(0L);
     }
 
     /** Runs to the end of the query. What it throws is the failure; {@link #failed} tells where. */
     public void run() {
-        recover();
-        query.runner().ifPresent(runner -> {
-            sources().forEach(source -> source.onAvailable(signals::ring));
-            while (awaitNext()) {
-                turn(planner.orElseThrow());
-                signals.turned();
-            }
-        });
-        outputs.sync();
-        checkpoint.writeAllPublished();
+        try (commits) {
+            recover();
+            query.runner().ifPresent(runner -> {
+                sources().forEach(source -> source.onAvailable(signals::ring));
+                while (awaitNext()) {
+                    turn(planner.orElseThrow());
+                    if (underway.isEmpty()) {
+                        signals.turned();
+                    }
+                }
+                settle();
+            });
+            outputs.sync();
+            checkpoint.writeAllPublished();
+        }
     }
 
     /** For any thread. */
@@ -175,6 +197,7 @@ public final class TriggerLoop {
             return false;
         }
         if (!pace.isDue(idle)) {
+            settle();
             boolean byTime = spec.trigger() instanceof Trigger.Interval;
             monitor.status(byTime ? "Waiting for next trigger" : "Waiting for data to arrive", false, false);
             steps.run(Step.WAIT, next, pace::await);
@@ -190,13 +213,20 @@ public final class TriggerLoop {
         Optional<BatchIntent> intent = steps.run(Step.PLAN, next, () -> planner.plan(next));
         if (intent.isPresent()) {
             idle = false;
-            monitor.status("Writing offsets to log", true, true);
-            steps.run(Step.INTEND, next, () -> checkpoint.intend(intent.get()));
+            if (underway.isEmpty()) {
+                intend(intent.get());
+            }
             finish(intent.get());
         } else {
+            settle();
             rest(asked);
         }
         ended |= spec.trigger() instanceof Trigger.Once;
+    }
+
+    private void intend(BatchIntent intent) {
+        monitor.status("Writing offsets to log", true, true);
+        steps.run(Step.INTEND, intent.batch(), () -> checkpoint.intend(intent));
     }
 
     private void rest(long asked) {
@@ -221,20 +251,22 @@ public final class TriggerLoop {
         monitor.status(rows ? "Processing new data" : "No new data but cleaning up state", rows, true);
         BatchResult result = steps.run(Step.EXECUTE, batch, () -> execute(intent));
         watermarks.observe(intent, result);
-        BatchCommit commit = steps.run(Step.COMMIT, batch, () -> commit(intent, result));
-        next = batch + 1;
-        ended = commit.finished();
-        inputs.advance(intent);
-        steps.run(Step.PUBLISH, batch, () -> {
-            outputs.publish(commit);
-            outputs.advance(commit);
-            outputs.syncNowAndThen();
-        });
-        steps.run(Step.RELEASE, batch, () -> inputs.release(intent));
-        QueryProgress progress = steps.report()
-                .finish(monitor, intent, result.counts(), query.sources(), outputs.descriptions(), outputs.metrics());
-        LOG.debug("query \"{}\" {}", spec.name(), progress);
-        monitor.progress(progress);
+        try (SourceMemories.Changes memory = query.memories().changes(intent)) {
+            List<StateDelta> deltas = new ArrayList<>(result.deltas());
+            deltas.addAll(memory.deltas());
+            BatchCommit commit = commitOf(intent, result);
+            if (mayGoOn(commit) && checkpoint.writesFiles(deltas)) {
+                underway = Optional.of(begin(intent, result.counts(), commit, deltas));
+            } else {
+                steps.run(Step.COMMIT, batch, () -> commit(commit, deltas));
+            }
+            next = batch + 1;
+            ended = commit.finished();
+            inputs.advance(intent);
+            if (underway.isEmpty()) {
+                show(intent, result.counts(), commit);
+            }
+        }
     }
 
     private BatchResult execute(BatchIntent intent) {
@@ -244,34 +276,90 @@ public final class TriggerLoop {
                 new EventTimes(intent.watermarks(), intent.idle(), intent.operators()),
                 intent.batchTimeMicros(),
                 intent.endOfInput());
-        BatchResult result = query.runner().orElseThrow().run(input);
+        BatchResult result = query.runner().orElseThrow().run(input, () -> beforeStaging(intent));
         staged = true;
         return result;
     }
 
-    private BatchCommit commit(BatchIntent intent, BatchResult result) {
-        try (SourceMemories.Changes memory = query.memories().changes(intent)) {
-            List<StateDelta> deltas = new ArrayList<>(result.deltas());
-            deltas.addAll(memory.deltas());
-            BatchCommit commit = new BatchCommit(
-                    intent.batch(),
-                    inputs.offsetsAfter(intent),
-                    watermarks.current(),
-                    result.receipts(),
-                    CommitCounts.of(result.counts()),
-                    outputs.syncedThrough(),
-                    intent.endOfInput() || query.runner().orElseThrow().isSatisfied(),
-                    watermarks.activity(),
-                    watermarks.operators(),
-                    inputs.ends(intent.ranges()));
-            staged = false;
-            committing = true;
-            checkpoint.commit(commit, deltas);
-            newMetadata.ifPresent(checkpoint::writeMetadata);
-            newMetadata = Optional.empty();
-            committing = false;
-            return commit;
+    /** The batch before must be final before the intent of this one is written, and published before this one is staged. */
+    private void beforeStaging(BatchIntent intent) {
+        if (underway.isPresent()) {
+            steps.inside(this::settle);
+            steps.inside(() -> intend(intent));
         }
+    }
+
+    private BatchCommit commitOf(BatchIntent intent, BatchResult result) {
+        return new BatchCommit(
+                intent.batch(),
+                inputs.offsetsAfter(intent),
+                watermarks.current(),
+                result.receipts(),
+                CommitCounts.of(result.counts()),
+                outputs.syncedThrough(),
+                intent.endOfInput() || query.runner().orElseThrow().isSatisfied(),
+                watermarks.activity(),
+                watermarks.operators(),
+                inputs.ends(intent.ranges()));
+    }
+
+    private void commit(BatchCommit commit, List<StateDelta> deltas) {
+        staged = false;
+        committing = true;
+        checkpoint.commit(commit, deltas);
+        newMetadata.ifPresent(checkpoint::writeMetadata);
+        newMetadata = Optional.empty();
+        committing = false;
+    }
+
+    /** Whether the next batch may run before this one is committed. */
+    private boolean mayGoOn(BatchCommit commit) {
+        return !repeating
+                && !commit.finished()
+                && newMetadata.isEmpty()
+                && !(spec.trigger() instanceof Trigger.Once)
+                && !signals.isStopped()
+                && outputs.writeAhead();
+    }
+
+    private Underway begin(BatchIntent intent, BatchCounts counts, BatchCommit commit, List<StateDelta> deltas) {
+        HeldDeltas held = new HeldDeltas(deltas);
+        staged = false;
+        committing = true;
+        Future<?> end = commits.begin(() -> {
+            try (held) {
+                checkpoint.commit(commit, held.deltas());
+            }
+        });
+        return new Underway(intent, counts, commit, steps.report(), end);
+    }
+
+    /** Waits for the commit that is underway, if there is one, and publishes its batch. */
+    private void settle() {
+        if (underway.isEmpty()) {
+            return;
+        }
+        Underway batch = underway.get();
+        underway = Optional.empty();
+        steps.begin(batch.report());
+        steps.run(Step.COMMIT, batch.commit().batch(), () -> CommitThread.await(batch.end()));
+        committing = false;
+        show(batch.intent(), batch.counts(), batch.commit());
+    }
+
+    /** The batch is final: makes its output visible, and reports it. */
+    private void show(BatchIntent intent, BatchCounts counts, BatchCommit commit) {
+        long batch = commit.batch();
+        steps.run(Step.PUBLISH, batch, () -> {
+            outputs.publish(commit);
+            outputs.advance(commit);
+            outputs.syncNowAndThen();
+        });
+        steps.run(Step.RELEASE, batch, () -> inputs.release(intent));
+        QueryProgress progress = steps.report()
+                .finish(monitor, intent, counts, query.sources(), outputs.descriptions(), outputs.metrics());
+        LOG.debug("query \"{}\" {}", spec.name(), progress);
+        monitor.progress(progress);
     }
 
     /**
@@ -279,13 +367,25 @@ public final class TriggerLoop {
      * commit may be durable although the attempt has failed, and only the next start knows.
      */
     public QueryFailedException failed(Throwable cause) {
+        Step step = steps.current();
+        long batch = steps.batch();
         if (staged) {
-            outputs.abort(steps.batch(), cause);
+            outputs.abort(batch, cause);
         }
+        settleAfter(cause);
         if (!committing) {
             withdrawFirst(cause);
         }
-        return new QueryFailedException(spec.name(), steps.batch(), steps.current(), repeating, cause);
+        return new QueryFailedException(spec.name(), batch, step, repeating, cause);
+    }
+
+    /** What has failed came after this batch, which is as good as any other. */
+    private void settleAfter(Throwable cause) {
+        try {
+            settle();
+        } catch (RuntimeException | Error e) {
+            cause.addSuppressed(e);
+        }
     }
 
     /**

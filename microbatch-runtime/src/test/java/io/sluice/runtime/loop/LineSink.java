@@ -30,19 +30,21 @@ public final class LineSink implements Sink {
     private final Path staging;
     private final Durability whenStaged;
     private final Durability whenSynced;
+    private final boolean ahead;
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     private final List<String> taken = new ArrayList<>();
 
     public LineSink(Path directory) {
-        this(directory, Durability.FULL, Durability.FULL);
+        this(directory, Durability.FULL, Durability.FULL, false);
     }
 
     /** One that may lie about what it has made durable. */
-    LineSink(Path directory, Durability whenStaged, Durability whenSynced) {
+    LineSink(Path directory, Durability whenStaged, Durability whenSynced, boolean ahead) {
         this.directory = directory;
         this.staging = directory.resolve(".staging");
         this.whenStaged = whenStaged;
         this.whenSynced = whenSynced;
+        this.ahead = ahead;
     }
 
     @Override
@@ -180,6 +182,11 @@ public final class LineSink implements Sink {
     @Override
     public boolean partsByThread() {
         return false;
+    }
+
+    @Override
+    public boolean writesAhead() {
+        return ahead;
     }
 
     @Override

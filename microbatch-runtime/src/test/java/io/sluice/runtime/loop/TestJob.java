@@ -42,6 +42,7 @@ public final class TestJob implements Connectors {
     private BatchRunner.Compiler compiler =
             (query, opened, written, execution, allocator) -> new RunningSum(opened, written, allocator);
     private Optional<SourceMemory> memory = Optional.empty();
+    private boolean ahead;
     private Durability whenStaged = Durability.FULL;
     private Durability whenSynced = Durability.FULL;
 
@@ -108,6 +109,12 @@ public final class TestJob implements Connectors {
 
     TestJob memory(SourceMemory value) {
         memory = Optional.of(value);
+        return this;
+    }
+
+    /** The sink takes rows of the next batch before it has published the last. */
+    TestJob writesAhead() {
+        ahead = true;
         return this;
     }
 
@@ -209,7 +216,7 @@ public final class TestJob implements Connectors {
 
     @Override
     public Map<String, Sink> sinks(String queryId) {
-        sinks.add(new LineSink(output(), whenStaged, whenSynced));
+        sinks.add(new LineSink(output(), whenStaged, whenSynced, ahead));
         return Map.of("out", sink());
     }
 

@@ -59,6 +59,11 @@ final class BlackholeSink implements Sink {
     }
 
     @Override
+    public boolean writesAhead() {
+        return true;
+    }
+
+    @Override
     public String description() {
         return "Blackhole[" + table + "]";
     }

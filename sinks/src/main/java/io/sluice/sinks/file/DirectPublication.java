@@ -29,6 +29,11 @@ final class DirectPublication implements Publication {
     }
 
     @Override
+    public boolean leavesLater() {
+        return true;
+    }
+
+    @Override
     public void publish(long batch, Receipt receipt) throws IOException {
         for (Receipt.Part part : receipt.parts()) {
             published.publish(batch, part);

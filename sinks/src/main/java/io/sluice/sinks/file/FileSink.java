@@ -44,6 +44,7 @@ final class FileSink implements Sink {
     private final Map<Integer, PartWriter> parts = new TreeMap<>();
     private List<PartOutput> staged = List.of();
     private boolean isStaged;
+    private long stagedBatch;
 
     /** @param isOrdered whether the parts are to be in the order of the rows */
     FileSink(
@@ -93,6 +94,7 @@ final class FileSink implements Sink {
             staged = publication.seal(batch, outputs);
             byte[] receipt = new Receipt(stageOutputs()).encode();
             isStaged = true;
+            stagedBatch = batch;
             return receipt;
         } catch (IOException e) {
             throw trouble.with("stage batch %d of".formatted(batch), target, e);
@@ -158,6 +160,9 @@ final class FileSink implements Sink {
 
     @Override
     public synchronized void abort(long batch) {
+        if (isStaged && stagedBatch != batch) {
+            return;
+        }
         discardParts();
     }
 
@@ -188,6 +193,11 @@ final class FileSink implements Sink {
     @Override
     public boolean partsByThread() {
         return !isOrdered;
+    }
+
+    @Override
+    public boolean writesAhead() {
+        return publication.leavesLater();
     }
 
     @Override

@@ -19,6 +19,11 @@ interface Publication {
     /** The part was staged and forced by this process: its content needs no second look. */
     void expect(Receipt.Part part);
 
+    /** Whether files that are staged or in the making for a later batch are left alone by {@link #publish} and {@link #sync}. */
+    default boolean leavesLater() {
+        return false;
+    }
+
     /** Idempotent. */
     void publish(long batch, Receipt receipt) throws IOException;
 

@@ -183,6 +183,11 @@ final class IntegratedSinkFactory implements SinkFactory<IntegratedSinkFactory.O
         }
 
         @Override
+        public boolean writesAhead() {
+            return true;
+        }
+
+        @Override
         public String description() {
             return "Integrated";
         }

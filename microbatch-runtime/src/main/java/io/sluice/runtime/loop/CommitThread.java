@@ -1,0 +1,70 @@
+package io.sluice.runtime.loop;
+
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+
+/** Commits batches beside the loop, one after the other; for tests on the loop's thread, at once. Used by the loop's thread. */
+final class CommitThread implements AutoCloseable {
+    private final String name;
+    private final boolean background;
+    private Optional<ExecutorService> thread = Optional.empty();
+
+    CommitThread(String query, boolean background) {
+        this.name = "sluice-" + query + "-commit";
+        this.background = background;
+    }
+
+    /** Begins a commit; the thread is made for the first one. */
+    Future<?> begin(Runnable commit) {
+        if (!background) {
+            FutureTask<?> task = new FutureTask<>(commit, null);
+            task.run();
+            return task;
+        }
+        thread = thread.or(() -> Optional.of(Executors.newSingleThreadExecutor(this::daemon)));
+        return thread.get().submit(commit);
+    }
+
+    private Thread daemon(Runnable task) {
+        Thread made = new Thread(task, name);
+        made.setDaemon(true);
+        return made;
+    }
+
+    /** Waits for a commit, even when this thread is interrupted; throws what it has thrown. */
+    static void await(Future<?> commit) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    commit.get();
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException exception) {
+                throw exception;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Lets the thread end after what it was given. */
+    @Override
+    public void close() {
+        thread.ifPresent(ExecutorService::shutdown);
+    }
+}
