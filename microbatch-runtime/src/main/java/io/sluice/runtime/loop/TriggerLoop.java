@@ -79,7 +79,8 @@ public final class TriggerLoop {
     /** A batch whose commit has begun, and which is to be published when it has ended. */
     private Optional<Underway> underway = Optional.empty();
 
-    private record Underway(BatchIntent intent, BatchCounts counts, BatchCommit commit, TriggerReport report, Future<?> end) {}
+    private record Underway(
+            BatchIntent intent, BatchCounts counts, BatchCommit commit, TriggerReport report, Future<?> end) {}
 
     /** What the next commit makes true. */
     private Optional<QueryMetadata> newMetadata;
@@ -109,8 +110,7 @@ public final class TriggerLoop {
         this.pace = new Pace(spec.trigger(), spec.clock(), signals, this::untilLook);
         this.steps = new Steps(spec.steps(), new TriggerReport(spec.clock().instant(), Optional.empty()));
         this.share = new InputShare(sources);
-        this.commits = new CommitThread(
-                spec.name(), spec.checkpointOptions().background());
+        this.commits = new CommitThread(spec.name(), spec.checkpointOptions().background());
         this.next = last.map(commit -> commit.batch() + 1).orElse(0L);
     }
 

@@ -131,11 +131,10 @@ class OverlappedCommitTest {
                         return super.run(input, before);
                     }
                 });
-        assertThatThrownBy(job::run)
-                .isInstanceOfSatisfying(QueryFailedException.class, e -> {
-                    assertThat(e.batch()).isEqualTo(1);
-                    assertThat(e.step()).isEqualTo(Step.EXECUTE);
-                });
+        assertThatThrownBy(job::run).isInstanceOfSatisfying(QueryFailedException.class, e -> {
+            assertThat(e.batch()).isEqualTo(1);
+            assertThat(e.step()).isEqualTo(Step.EXECUTE);
+        });
         assertThat(job.visible()).containsExactly("1 1");
         job().rows(1, 2).run();
         assertThat(job.visible()).containsExactly("1 1", "2 3");
@@ -147,7 +146,8 @@ class OverlappedCommitTest {
             for (long batch = 0; step != Step.WAIT && batch < 3; batch++) {
                 for (boolean before : new boolean[] {true, false}) {
                     Path own = directory.resolve(step + "-" + batch + before);
-                    TestJob job = job(own).steps(new StopAt(step, batch, before)).rows(1, 2, 3, 4);
+                    TestJob job =
+                            job(own).steps(new StopAt(step, batch, before)).rows(1, 2, 3, 4);
                     assertThatThrownBy(job::run).isInstanceOf(QueryFailedException.class);
                     job.steps(StepListener.NONE).run();
                     assertThat(job.visible()).as("%s %d", step, batch).isEqualTo(job.expected());

@@ -72,6 +72,11 @@ final class ChunkBytes extends InputStream {
         return position;
     }
 
+    /** The next page may be passed: no more than its header need be read at first. */
+    void expectPass() {
+        passedUnread |= position == limit;
+    }
+
     /** Passes {@code count} bytes, which are not read from the file if they are not in the window. */
     void pass(long count) throws IOException {
         if (count > remaining()) {

@@ -57,6 +57,7 @@ final class ChunkReader implements AutoCloseable {
         long rest = rows;
         while (rest > 0) {
             if (pageRowsLeft == 0) {
+                pages.expectPass();
                 beginPage();
             }
             int taken = (int) Math.min(rest, pageRowsLeft);

@@ -70,6 +70,11 @@ final class Pages implements AutoCloseable {
         } while (header.getType() == PageType.INDEX_PAGE);
     }
 
+    /** The next page may be passed. */
+    void expectPass() {
+        chunk.expectPass();
+    }
+
     private PageHeader readHeader() throws IOException {
         PageHeader read;
         try {

@@ -27,6 +27,7 @@ final class ParquetReader implements SplitReader {
     private final Footer footer;
     private final List<ColumnTree> columns;
     private final List<Integer> groups;
+    private final Optional<RowRanges.Range> part;
     private final RowFilter pageFilter;
     private final DictionaryVersions versions = new DictionaryVersions();
     private final Column[] readers;
@@ -42,6 +43,7 @@ final class ParquetReader implements SplitReader {
         this.footer = split.footer();
         this.columns = split.columns();
         this.groups = split.groups();
+        this.part = split.part();
         this.pageFilter = split.pageFilter();
         this.readers = new Column[columns.size()];
         for (int i = 0; i < readers.length; i++) {
@@ -77,11 +79,13 @@ final class ParquetReader implements SplitReader {
     }
 
     private RowRanges rows(int group) {
+        RowRanges rows =
+                part.map(range -> new RowRanges(List.of(range))).orElseGet(() -> RowRanges.all(footer.rows(group)));
         if (pageFilter.isEmpty()) {
-            return RowRanges.all(footer.rows(group));
+            return rows;
         }
         try {
-            return pageFilter.rows(footer, group, bytes);
+            return rows.and(pageFilter.rows(footer, group, bytes));
         } catch (IOException e) {
             String reason = e instanceof FileSystemException || e instanceof ClosedChannelException
                     ? FileFailure.reason(e)

@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Puts the row groups of a file together to splits. What is left out counts for the split that is being made; if no
+ * Puts the row groups of a file together to splits, and cuts large ones, so that the threads have equally much to do. What is left out counts for the split that is being made; if no
  * other row group follows, for one without rows.
  */
 final class SplitsOfFile {
     private static final long ROWS_OF_SPLIT = 64 << 10;
+
+    /** A page in which a part begins is decompressed for the part before it, too: so the parts are not small. */
+    private static final long ROWS_OF_PART = 96 << 10;
 
     private final DataFile file;
     private final Footer footer;
@@ -57,20 +60,29 @@ final class SplitsOfFile {
     }
 
     private void finish() {
-        boolean complete = allTimesKnown;
-        splits.add(new ParquetSplit(
-                file,
-                footer,
-                columns,
-                groups,
-                rows,
-                pagesMaySkip ? filter : RowFilter.NONE,
-                times.map(known -> new KnownTimes(known.least(), known.greatest(), complete))));
+        long parts = groups.size() == 1 ? Math.max(1, Math.round((double) rows / ROWS_OF_PART)) : 1;
+        for (long part = 0; part < parts; part++) {
+            RowRanges.Range range = new RowRanges.Range(rows * part / parts, rows * (part + 1) / parts);
+            splits.add(split(range.to() - range.from(), parts == 1 ? Optional.empty() : Optional.of(range)));
+        }
         groups = new ArrayList<>();
         rows = 0;
         pagesMaySkip = true;
         times = Optional.empty();
         allTimesKnown = true;
+    }
+
+    private Split split(long rowsOfSplit, Optional<RowRanges.Range> part) {
+        boolean complete = allTimesKnown;
+        return new ParquetSplit(
+                file,
+                footer,
+                columns,
+                groups,
+                part,
+                rowsOfSplit,
+                pagesMaySkip ? filter : RowFilter.NONE,
+                times.map(known -> new KnownTimes(known.least(), known.greatest(), complete)));
     }
 
     List<Split> all() {
