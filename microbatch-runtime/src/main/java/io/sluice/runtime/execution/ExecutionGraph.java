@@ -156,7 +156,8 @@ final class ExecutionGraph implements AutoCloseable {
     private void addWrite(PlanNode.Write node) {
         List<PlanPath> paths = PlanPath.of(node.input());
         boolean complete = node.emission().mode() == Emission.Mode.COMPLETE;
-        boolean whole = complete && paths.stream().allMatch(PlanPath::startsOnChange);
+        boolean ordered = node.order().isPresent();
+        boolean whole = ordered || complete && paths.stream().allMatch(PlanPath::startsOnChange);
         boolean weighted = !complete && paths.stream().anyMatch(PlanPath::retracts);
         boolean paired = paths.size() == 1 && paths.get(0).keepsPairs();
         boolean single = node.key().isEmpty() && isOneRow(node.input());
@@ -372,7 +373,7 @@ final class ExecutionGraph implements AutoCloseable {
             return;
         }
         if (path.leaf() instanceof PlanNode.Keyed keyed) {
-            addSharded(sharded(keyed), keyed.inputs(), lateInputs(keyed, root), downstream, root);
+            addSharded(sharded(keyed, emits == Emits.ALL), keyed.inputs(), lateInputs(keyed, root), downstream, root);
             return;
         }
         PlanNode.Aggregate aggregate = (PlanNode.Aggregate) path.leaf();
@@ -452,7 +453,8 @@ final class ExecutionGraph implements AutoCloseable {
         return Optional.ofNullable(stateTtls.get(uid));
     }
 
-    private ShardedOperator sharded(PlanNode.Keyed node) {
+    /** @param sendsAll the whole result in each batch, in its order */
+    private ShardedOperator sharded(PlanNode.Keyed node, boolean sendsAll) {
         if (node instanceof PlanNode.Join join) {
             return new JoinOperator(
                     join,
@@ -478,7 +480,7 @@ final class ExecutionGraph implements AutoCloseable {
             boolean changing = PlanPath.of(rank.input()).stream().anyMatch(PlanPath::retracts);
             return FirstRowsOperator.serves(rank)
                     ? FirstRowsOperator.of(rank, forgets, threads, allocator)
-                    : RankOperator.of(rank, changing, forgets, threads, allocator);
+                    : RankOperator.of(rank, changing, sendsAll, forgets, threads, allocator);
         }
         if (node instanceof PlanNode.Over over) {
             return OverOperator.of(over, forgets, threads, allocator);

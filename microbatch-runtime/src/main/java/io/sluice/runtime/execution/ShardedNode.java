@@ -166,7 +166,8 @@ final class ShardedNode implements Stage {
     /** Some of the state is on disk: a few shards at a time take the batch in, send on, and are done with. */
     private void runInTurn(
             int firstPiece, ShardedOperator.Times times, FunctionContext context, WorkerPool pool, Tally tally) {
-        boolean wakes = operator.isWoken(times) && (times.endOfInput() || operator.hasClock() || isDue(times.end()));
+        boolean wakes = operator.sendsAll()
+                || operator.isWoken(times) && (times.endOfInput() || operator.hasClock() || isDue(times.end()));
         int busy = Shards.where(shard -> wakes || hasArrivals(shard));
         memory.run(pages.orElseThrow(), busy, shards -> {
             int[] list = Shards.list(shards);

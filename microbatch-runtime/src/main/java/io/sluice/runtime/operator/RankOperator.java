@@ -16,13 +16,24 @@ import org.apache.arrow.memory.BufferAllocator;
  * of a partition is wanted, too, see {@link BestRowShard}.
  */
 public final class RankOperator extends PartitionedOperator {
-    private RankOperator(PlanNode.Rank node, int threads, KeyedRows rows, IntFunction<Shard> shard) {
+    private final boolean sendsAll;
+
+    private RankOperator(PlanNode.Rank node, boolean sendsAll, int threads, KeyedRows rows, IntFunction<Shard> shard) {
         super(node, array(node.partition()), threads, List.of(rows), shard);
+        this.sendsAll = sendsAll;
     }
 
-    /** @param changing rows that came may be taken back */
+    /**
+     * @param changing rows that came may be taken back
+     * @param sendsAll after each batch all rows with the wanted ranks are sent, in their order
+     */
     public static RankOperator of(
-            PlanNode.Rank node, boolean changing, boolean forgets, int threads, BufferAllocator allocator) {
+            PlanNode.Rank node,
+            boolean changing,
+            boolean sendsAll,
+            boolean forgets,
+            int threads,
+            BufferAllocator allocator) {
         boolean keepsOne = !changing && BestRowShard.serves(node);
         KeyedRows rows = new KeyedRows(
                 node.uid(),
@@ -34,8 +45,21 @@ public final class RankOperator extends PartitionedOperator {
                 allocator);
         return new RankOperator(
                 node,
+                sendsAll,
                 threads,
                 rows,
-                i -> keepsOne ? new BestRowShard(node, rows.shard(i)) : new RankShard(node, changing, rows.shard(i)));
+                i -> keepsOne && !sendsAll
+                        ? new BestRowShard(node, rows.shard(i))
+                        : new RankShard(node, changing, sendsAll, rows.shard(i)));
+    }
+
+    @Override
+    public boolean sendsAll() {
+        return sendsAll;
+    }
+
+    @Override
+    public boolean retracts() {
+        return !sendsAll && super.retracts();
     }
 }

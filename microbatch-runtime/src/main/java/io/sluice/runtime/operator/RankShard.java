@@ -25,6 +25,11 @@ final class RankShard implements PartitionedOperator.Shard {
     private final SortedRows.Order bySlot;
     private final RowExpiry expiry;
     private final boolean prunes;
+    private final boolean sendsAll;
+
+    /** After each batch what a partition has got and lost is sent. */
+    private final boolean sendsChanges;
+
     private final RowGroups groups;
     private final RankChanges changes;
     private final TimeHeap ends = new TimeHeap();
@@ -46,8 +51,13 @@ final class RankShard implements PartitionedOperator.Shard {
         private boolean hasLastRank;
     }
 
-    /** @param changing rows that came may be taken back */
-    RankShard(PlanNode.Rank node, boolean changing, RowTable table) {
+    /**
+     * @param changing rows that came may be taken back
+     * @param sendsAll after each batch all rows with the wanted ranks are sent
+     */
+    RankShard(PlanNode.Rank node, boolean changing, boolean sendsAll, RowTable table) {
+        this.sendsAll = sendsAll;
+        sendsChanges = !sendsAll && node.emit() == Emit.ON_CHANGE;
         this.node = node;
         this.table = table;
         limits = node.limits();
@@ -101,6 +111,9 @@ final class RankShard implements PartitionedOperator.Shard {
             take(group, times);
         }
         groups.clear();
+        if (sendsAll) {
+            sendAll();
+        }
         close(times);
     }
 
@@ -129,15 +142,23 @@ final class RankShard implements PartitionedOperator.Shard {
 
     /** The partition is about to change. */
     private void note(Partition partition) {
-        if (!isNoted && node.emit() == Emit.ON_CHANGE) {
+        if (!isNoted && sendsChanges) {
             changes.before(partition.rows);
         }
         isNoted = true;
     }
 
     private void sendChanges(Partition partition) {
-        if (node.emit() == Emit.ON_CHANGE) {
+        if (sendsChanges) {
             changes.after(partition.rows);
+        }
+    }
+
+    private void sendAll() {
+        for (Partition partition : partitions) {
+            if (partition != null) {
+                changes.all(partition.rows);
+            }
         }
     }
 

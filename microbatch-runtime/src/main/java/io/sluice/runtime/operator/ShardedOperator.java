@@ -59,9 +59,14 @@ public interface ShardedOperator extends AutoCloseable {
     /** All rows of the batch are there; constants of the batch are computed by {@code context}. */
     default void start(FunctionContext context) {}
 
+    /** Whether it sends its whole result in each batch, and no changes. */
+    default boolean sendsAll() {
+        return false;
+    }
+
     /** Whether shards to which no rows came are processed too. */
     default boolean isWoken(Times times) {
-        return times.endOfInput() || !watermarks().isEmpty() || hasClock();
+        return sendsAll() || times.endOfInput() || !watermarks().isEmpty() || hasClock();
     }
 
     /** Rows are sent in any order; references into the state hold until {@link #settle}. */

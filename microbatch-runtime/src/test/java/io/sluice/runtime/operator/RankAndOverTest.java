@@ -93,7 +93,7 @@ class RankAndOverTest {
                 PlanNode.Emit.ON_CHANGE,
                 true,
                 columns);
-        run(() -> RankOperator.of(node, changing, false, 1, allocator), changing, partition -> {
+        run(() -> RankOperator.of(node, changing, false, false, 1, allocator), changing, partition -> {
             List<List<Long>> ranked = new ArrayList<>();
             long dense = 0;
             int peers = 0;

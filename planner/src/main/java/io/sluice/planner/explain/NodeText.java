@@ -497,6 +497,7 @@ final class NodeText implements PlanNode.Visitor<String> {
             details.add("netted by (%s)"
                     .formatted(list(node.key().stream().map(names(node)::get).toList())));
         }
+        node.order().ifPresent(rank -> details.add("after each batch the whole result, in the order of " + rank.uid()));
         node.lateSink().ifPresent(late -> details.add("late rows go to " + late));
         return "Write %s %s".formatted(node.sink(), ExplainText.mode(node.emission()));
     }

@@ -208,6 +208,7 @@ public final class PlanJson {
             json.put("emit", sessions.emit().name());
         } else if (node instanceof PlanNode.Write write
                 && write.emission().mode() == Emission.Mode.COMPLETE
+                && write.order().isEmpty()
                 && !isOfGroups(write.input())) {
             ObjectNode json = operators.putObject(write.uid());
             json.put("kind", "result");

@@ -44,7 +44,7 @@ public final class Incrementalizer {
         PlanNode plan = temporal.in(Normalization.finish(grouped));
         Emission emission = new OutputMode(target, plan, bounded, zone, appendObstacle(plan)).choose();
         PlanNode complete = new Completion(emission.mode(), counts, zone, bounded).complete(plan);
-        checkSorts(complete);
+        checkSorts(complete, emission);
         checkChains(complete, emission);
         checkClocks(complete);
         checkUsers(complete);
@@ -144,14 +144,17 @@ public final class Incrementalizer {
         }
     }
 
-    /** An order of all rows means something only where they are written once. */
-    private void checkSorts(PlanNode plan) {
+    /** An order of all rows means something only where they are written together. */
+    private void checkSorts(PlanNode plan, Emission emission) {
+        Optional<PlanNode.Rank> whole =
+                emission.mode() == Mode.COMPLETE ? PlanNode.Rank.orderOf(plan) : Optional.empty();
         PlanNodes.walk(plan, node -> {
-            if (!bounded && node instanceof PlanNode.Rank rank && rank.limits().isAll()) {
+            boolean isWhole = whole.filter(rank -> rank == node).isPresent();
+            if (!bounded && node instanceof PlanNode.Rank rank && rank.limits().isAll() && !isWhole) {
                 throw new PlanException(
                         "ORDER BY without LIMIT is not possible over an input that does not end",
-                        "Add LIMIT n, sort what the sink holds, or run to the present end: SET 'execution.runtime-mode' ="
-                                + " 'batch'.",
+                        "Add LIMIT n, write the whole result after each batch by EMIT COMPLETE, sort what the sink holds, or run to"
+                                + " the present end: SET 'execution.runtime-mode' = 'batch'.",
                         Optional.empty());
             }
         });

@@ -522,6 +522,20 @@ public sealed interface PlanNode {
             return limits.isOneRow() || numbered && limits.function() == RankLimits.Function.ROW_NUMBER;
         }
 
+        /** What all rows of a plan are ordered by in the end. */
+        public static Optional<Rank> orderOf(PlanNode plan) {
+            if (plan instanceof Filter || plan instanceof Project) {
+                return orderOf(plan.inputs().get(0));
+            }
+            return plan instanceof Rank rank
+                            && rank.partition.isEmpty()
+                            && !rank.order.isEmpty()
+                            && rank.emit == Emit.ON_CHANGE
+                            && rank.retracts
+                    ? Optional.of(rank)
+                    : Optional.empty();
+        }
+
         /** Rows rank as they come. */
         public boolean isByArrival() {
             return emit == Emit.ON_CHANGE && !retracts;
@@ -1155,6 +1169,11 @@ public sealed interface PlanNode {
         @Override
         public List<Column> columns() {
             return input.columns();
+        }
+
+        /** What puts the whole result in its order, where that is written whole after each batch. */
+        public Optional<Rank> order() {
+            return emission.mode() == Emission.Mode.COMPLETE ? Rank.orderOf(input) : Optional.empty();
         }
 
         @Override
