@@ -65,3 +65,25 @@ SELECT k, COALESCE('[' || string_agg(v, ',' ORDER BY v) || ']', '[]'), '[' || st
 SELECT k, CHAR_LENGTH(JSON_OBJECTAGG(KEY name VALUE n)), JSON_VALUE(JSON_OBJECTAGG(KEY name VALUE n), '$.b') FROM (SELECT k, name, COUNT(v) AS n FROM $1 WHERE name IS NOT NULL GROUP BY k, name) GROUP BY k
 -- duckdb
 SELECT k, length(json_group_object(name, n)), json_group_object(name, n) ->> '$.b' FROM (SELECT k, name, COUNT(v) AS n FROM $1 WHERE name IS NOT NULL GROUP BY k, name) GROUP BY k
+
+--- Spark's lists
+-- over t: update | c: update | x: update
+SELECT k, CAST(ARRAY_SORT(COLLECT_LIST(v)) AS STRING), CAST(ARRAY_SORT(COLLECT_SET(name)) AS STRING), CARDINALITY(COLLECT_LIST(v) FILTER (WHERE v > 900)),
+  FIRST(name) WITHIN GROUP (ORDER BY v), LAST(name, TRUE) WITHIN GROUP (ORDER BY v), TRY_SUM(v), TRY_AVG(v), ANY(v > 900) FROM $1 GROUP BY k
+-- duckdb
+SELECT k, coalesce(list(v ORDER BY v) FILTER (WHERE v IS NOT NULL), [])::VARCHAR, '[' || coalesce(string_agg(DISTINCT name, ', ' ORDER BY name), '') || ']',
+  COUNT(*) FILTER (WHERE v > 900), arg_min_null(name, (v IS NOT NULL, v, name IS NOT NULL, name)),
+  arg_max(name, (v IS NOT NULL, v, name)) FILTER (WHERE name IS NOT NULL), SUM(v), AVG(v), bool_or(v > 900) FROM $1 GROUP BY k
+
+--- percentiles of several fractions
+-- over t: update | c: update | x: update
+SELECT k, CAST(PERCENTILE(v, ARRAY[0.25, 0.5, 1]) AS STRING), PERCENTILE(v, 0.5, CASE WHEN v > 500 THEN 2 END) FROM $1 GROUP BY k
+-- duckdb
+SELECT k, quantile_cont(v::DOUBLE, [0.25, 0.5, 1])::VARCHAR, (SELECT quantile_cont(u.v::DOUBLE, 0.5) FROM (SELECT b.k, b.v FROM $1 AS b WHERE b.v > 500
+  UNION ALL SELECT c.k, c.v FROM $1 AS c WHERE c.v > 500) AS u WHERE u.k IS NOT DISTINCT FROM o.k) FROM $1 AS o GROUP BY k
+
+--- members of JSON
+-- over t: append | e: append | x
+SELECT v, a, b FROM $1, LATERAL TABLE(JSON_TUPLE(JSON_OBJECT('a' VALUE v, 'b' VALUE name), 'a', 'b')) AS j(a, b) WHERE b LIKE ANY ('%a%', '%b') AND NOT b LIKE ALL ('%a', 'b%')
+-- duckdb
+SELECT v, v::VARCHAR, name FROM $1 WHERE (name LIKE '%a%' OR name LIKE '%b') AND NOT (name LIKE '%a' AND name LIKE 'b%')

@@ -209,7 +209,10 @@ public final class Execution implements AutoCloseable {
     }
 
     private BatchResult attempt(BatchInput input, Runnable beforeStaging) {
-        FunctionContext context = new FunctionContext(options.zone(), time(input));
+        FunctionContext context = new FunctionContext(
+                options.zone(),
+                time(input),
+                source -> bounded ? Long.MIN_VALUE : Watermarks.ofSource(source, input.watermarks()));
         Watermarks watermarks = new Watermarks(input.times());
         Tally tally = new Tally();
         graph.outputs().values().forEach(output -> output.begin(input.batch()));

@@ -101,7 +101,12 @@ public final class GroupResults {
         }
 
         /** A value of the {@code place}-th group is out of range. */
-        void fail(int place, String what, BigDecimal value) {
+        void fail(Accumulator accumulator, int place, String what, BigDecimal value) {
+            if (accumulator.call().isTried()) {
+                vector().nulls[first + place] = true;
+                vector().hasNulls = true;
+                return;
+            }
             RowException error = new RowException(
                     "the %s %s in column \"%s\" is out of the range of %s"
                             .formatted(
@@ -152,7 +157,7 @@ public final class GroupResults {
             long[] segment = view.segment(groups.at(i));
             int at = view.base(groups.at(i)) + accumulator.word();
             if (!fits(accumulator, segment, at, type)) {
-                target.fail(i, "sum", sum(accumulator, segment, at, scale(type)));
+                target.fail(accumulator, i, "sum", sum(accumulator, segment, at, scale(type)));
             }
             out.longs[first + i] = segment[at];
             if (type.isWide()) {
@@ -255,7 +260,7 @@ public final class GroupResults {
             int at = view.base(groups.at(i)) + accumulator.word();
             BigDecimal average = decimalAverage(accumulator, view.segment(groups.at(i)), at, target.column.type());
             if (average.precision() > target.column.type().precision()) {
-                target.fail(i, "average", average);
+                target.fail(accumulator, i, "average", average);
             }
             out.longs[first + i] = Wide.low(average);
             if (target.column.type().isWide()) {

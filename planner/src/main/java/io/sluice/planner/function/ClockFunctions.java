@@ -1,16 +1,22 @@
 package io.sluice.planner.function;
 
 import static io.sluice.planner.function.Entry.entry;
+import static io.sluice.planner.function.Parameter.text;
 import static io.sluice.planner.plan.TypeKind.BIGINT;
 import static io.sluice.planner.plan.TypeKind.DATE;
 import static io.sluice.planner.plan.TypeKind.TIME;
 import static io.sluice.planner.plan.TypeKind.TIMESTAMP;
 import static io.sluice.planner.plan.TypeKind.TIMESTAMP_LTZ;
 
+import io.sluice.planner.plan.DataType;
 import java.util.List;
+import java.util.Set;
 
 /** The time at which a batch was planned: the same in all its rows, and again when the batch is replayed. */
 public final class ClockFunctions {
+    /** Its second argument, the text of {@link WatermarkSources}, is set by the planner. */
+    public static final String CURRENT_WATERMARK = "CURRENT_WATERMARK";
+
     private static final int MILLIS = 3;
 
     private ClockFunctions() {}
@@ -51,11 +57,40 @@ public final class ClockFunctions {
                         .shows("LOCALTIME", "08:30:00"),
                 clock("UNIX_TIMESTAMP", "unixTime", "UNIX_TIMESTAMP()", "The time of the batch in seconds since 1970.")
                         .gives(BIGINT)
-                        .shows("UNIX_TIMESTAMP()", "1795249800"));
+                        .shows("UNIX_TIMESTAMP()", "1795249800"),
+                clock("CURRENT_ROW_TIMESTAMP", "now", "CURRENT_ROW_TIMESTAMP()", "As NOW().")
+                        .gives(ResultType.timestamp(TIMESTAMP_LTZ, MILLIS))
+                        .shows("CURRENT_ROW_TIMESTAMP()", "2026-11-21 08:30:00.123"),
+                clock(
+                                CURRENT_WATERMARK,
+                                "currentWatermark",
+                                "CURRENT_WATERMARK(ts)",
+                                "The watermark of a column at the start of the batch; NULL if there is none yet, and while an "
+                                        + "input that ends is read.")
+                        .takes(
+                                Parameter.of("ts", Set.of(TIMESTAMP, TIMESTAMP_LTZ)),
+                                text("sources").or(""))
+                        .prepares(1, WatermarkSources.class)
+                        .checks(ClockFunctions::checkColumn)
+                        .nullable()
+                        .gives(arguments -> new DataType(arguments.get(0).type().kind(), MILLIS, 0, false))
+                        .shows("CURRENT_WATERMARK(ts)", "NULL"));
     }
 
     private static Entry clock(String name, String method, String form, String description) {
         return entry(name, method).context().notDeterministic().says(form, description);
+    }
+
+    private static void checkColumn(List<Argument> arguments) {
+        if (arguments.size() > 1) {
+            throw new RowException("CURRENT_WATERMARK takes one argument", "Write CURRENT_WATERMARK(ts).");
+        }
+    }
+
+    public static long currentWatermark(FunctionContext context, long time, WatermarkSources sources) {
+        long watermark = sources.value(context);
+        boolean none = watermark == Long.MIN_VALUE || watermark == Long.MAX_VALUE;
+        return none ? ScalarFunction.NULL_LONG : Casts.truncateTimestamp(watermark, MILLIS);
     }
 
     public static long now(FunctionContext context) {

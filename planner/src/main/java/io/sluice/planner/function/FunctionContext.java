@@ -8,21 +8,29 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
+import java.util.function.ToLongFunction;
 
 /**
- * What functions may ask of the query that calls them: the session's time zone ({@code table.local-time-zone}) and the
- * pinned time of the batch. May be shared by threads: what it remembers of the zone is one immutable span.
+ * What functions may ask of the query that calls them: the session's time zone ({@code table.local-time-zone}), the
+ * pinned time of the batch, and the watermarks at its start. May be shared by threads: what it remembers of the zone is one immutable span.
  */
 public final class FunctionContext {
     private static final long DAY_SECONDS = 86_400;
 
     private final ZoneId zone;
     private final long batchTimeMicros;
+    private final ToLongFunction<String> watermarks;
     private final ZoneRules rules;
     private Span span;
 
     /** @param batchTimeMicros in microseconds since the epoch */
     public FunctionContext(ZoneId zone, long batchTimeMicros) {
+        this(zone, batchTimeMicros, source -> Long.MIN_VALUE);
+    }
+
+    /** @param watermarks of sources by name, in microseconds since the epoch; the least long where there is none yet */
+    public FunctionContext(ZoneId zone, long batchTimeMicros, ToLongFunction<String> watermarks) {
+        this.watermarks = requireNonNull(watermarks, "watermarks");
         this.zone = requireNonNull(zone, "zone");
         this.batchTimeMicros = batchTimeMicros;
         this.rules = zone.getRules();
@@ -35,6 +43,11 @@ public final class FunctionContext {
 
     public long batchTimeMicros() {
         return batchTimeMicros;
+    }
+
+    /** That of a source at the start of the batch; the least long: none yet, the greatest: it has ended. */
+    long watermark(String source) {
+        return watermarks.applyAsLong(source);
     }
 
     /** What a clock in the session's zone shows at an instant. */

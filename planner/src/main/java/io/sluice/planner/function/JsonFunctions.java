@@ -8,6 +8,9 @@ import static io.sluice.planner.plan.TypeKind.INT;
 import static io.sluice.planner.plan.TypeKind.STRING;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.planner.plan.Column;
+import io.sluice.planner.plan.DataType;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +91,24 @@ public final class JsonFunctions {
                         .nullable()
                         .gives(ResultType.array(STRING, false))
                         .says("JSON_OBJECT_KEYS(s)", "The names of the members; NULL if the text is no JSON object.")
-                        .shows("JSON_OBJECT_KEYS('{\"b\": 1, \"a\": 2}')", "[b, a]"));
+                        .shows("JSON_OBJECT_KEYS('{\"b\": 1, \"a\": 2}')", "[b, a]"),
+                entry("JSON_TUPLE", "jsonTuple")
+                        .takes(text("s"), text("name"))
+                        .repeated()
+                        .seesNulls()
+                        .gives(JsonFunctions::tuple)
+                        .says(
+                                "JSON_TUPLE(s, name, …)",
+                                "A table function: one row of the members of a JSON object as text; NULL for what is not "
+                                        + "there.")
+                        .shows("JSON_TUPLE('{\"a\": 1, \"b\": \"x\"}', 'a', 'b', 'c')", "[(1, x, NULL)]"),
+                entry("SCHEMA_OF_JSON", "schemaOfJson")
+                        .takes(text("s"))
+                        .gives(STRING)
+                        .says("SCHEMA_OF_JSON(s)", "The schema of JSON, as FROM_JSON takes it.")
+                        .shows(
+                                "SCHEMA_OF_JSON('[{\"col\": 0}, {\"col\": 1.5, \"b\": null}]')",
+                                "ARRAY<STRUCT<b: STRING, col: DOUBLE>>"));
     }
 
     private static Entry behaving(String name, String method) {
@@ -262,6 +282,40 @@ public final class JsonFunctions {
                 .filter(JsonNode::isArray)
                 .map(array -> (long) array.size())
                 .orElse(ScalarFunction.NULL_LONG);
+    }
+
+    private static DataType tuple(List<Argument> arguments) {
+        List<Column> columns = new ArrayList<>();
+        for (int i = 1; i < arguments.size(); i++) {
+            columns.add(new Column("c" + (i - 1), DataType.of(STRING, true)));
+        }
+        return DataType.array(DataType.row(columns, false), false);
+    }
+
+    public static void jsonTuple(Utf8[] arguments, Utf8 out) {
+        Optional<JsonNode> root = arguments[0] == null ? Optional.empty() : JsonDocument.read(arguments[0]);
+        NestedValues.appendCount(1, out);
+        int row = NestedValues.beginSlice(out);
+        for (int i = 1; i < arguments.length; i++) {
+            String name = String.valueOf(arguments[i]);
+            JsonNode member = root.filter(JsonNode::isObject)
+                    .map(object -> object.get(name))
+                    .orElse(null);
+            if (member == null || member.isNull()) {
+                NestedValues.appendNull(out);
+            } else {
+                appendText(member.isTextual() ? member.asText() : JsonDocument.text(member), out);
+            }
+        }
+        NestedValues.endSlice(row, out);
+    }
+
+    public static void schemaOfJson(Utf8 text, Utf8 out) {
+        JsonNode node = JsonDocument.read(text)
+                .orElseThrow(() -> new RowException(
+                        "SCHEMA_OF_JSON of no JSON: " + Text.quoted(text),
+                        "Leave such rows out with WHERE s IS JSON."));
+        out.append(InferredSchema.of(node).toString());
     }
 
     public static boolean jsonObjectKeys(Utf8 text, Utf8 out) {

@@ -40,7 +40,8 @@ public final class Incrementalizer {
     /** @param query a plan whose columns are those of the sink */
     public Write plan(PlanNode query, QueryTarget target) {
         boolean late = target.lateSink().isPresent();
-        PlanNode grouped = new WindowGrouping(late, zone).in(Normalization.simplify(query));
+        PlanNode known = CurrentWatermarks.in(query, zone);
+        PlanNode grouped = new WindowGrouping(late, zone).in(Normalization.simplify(known));
         PlanNode plan = temporal.in(Normalization.finish(grouped));
         Emission emission = new OutputMode(target, plan, bounded, zone, appendObstacle(plan)).choose();
         PlanNode complete = new Completion(emission.mode(), counts, zone, bounded).complete(plan);

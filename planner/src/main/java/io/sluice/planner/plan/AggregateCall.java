@@ -16,7 +16,7 @@ import java.util.function.IntUnaryOperator;
  * @param filter BOOLEAN column of the input; only rows where it is TRUE count
  * @param order of the values: the argument is a ROW, these are fields of it, and its last field is the value; empty: the values
  *     are in their own order, or, where {@link #isByArrival}, in the order in which they come
- * @param parameter the separator of LISTAGG, the fraction of a percentile
+ * @param parameter the separator of LISTAGG, the fraction of a percentile, {@link #TRY}
  * @param user what a user has written to aggregate by; only of {@link Function#USER}
  * @param type of the result; where there is an order, of MIN and MAX the ROW
  */
@@ -29,6 +29,9 @@ public record AggregateCall(
         Optional<Expr.Literal> parameter,
         Optional<UserAggregate> user,
         DataType type) {
+    /** The parameter of a sum or an average that is NULL where it is out of range. */
+    public static final String TRY = "TRY";
+
     public AggregateCall {
         requireNonNull(function, "function");
         arguments = List.copyOf(arguments);
@@ -89,6 +92,11 @@ public record AggregateCall(
                     default -> function;
                 };
         return new AggregateCall(of, arguments, distinct, filter, order, parameter, user, type);
+    }
+
+    /** Whether a sum or an average that is out of range is NULL, and not an error. */
+    public boolean isTried() {
+        return (function == Function.SUM || function == Function.AVG) && parameter.isPresent();
     }
 
     /** The columns of the input that it reads. */

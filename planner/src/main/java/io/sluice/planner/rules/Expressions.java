@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** Looks into expressions and rebuilds them. */
 public final class Expressions {
@@ -141,6 +142,15 @@ public final class Expressions {
 
     /** The expression with an expression in the place of each column. */
     public static Expr substitute(Expr expr, Substitution columns) {
+        return rewrite(expr, columns, UnaryOperator.identity());
+    }
+
+    /** The expression with another call in the place of each, whose arguments are rewritten before. */
+    public static Expr rewriteCalls(Expr expr, UnaryOperator<Expr.Call> calls) {
+        return rewrite(expr, input -> input, calls);
+    }
+
+    private static Expr rewrite(Expr expr, Substitution columns, UnaryOperator<Expr.Call> calls) {
         return expr.accept(new Expr.Visitor<Expr>() {
             @Override
             public Expr input(Expr.Input input) {
@@ -154,7 +164,7 @@ public final class Expressions {
 
             @Override
             public Expr call(Expr.Call call) {
-                return new Expr.Call(call.function(), all(call.arguments()), call.type());
+                return calls.apply(new Expr.Call(call.function(), all(call.arguments()), call.type()));
             }
 
             @Override

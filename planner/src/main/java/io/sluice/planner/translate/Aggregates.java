@@ -3,7 +3,6 @@ package io.sluice.planner.translate;
 import io.sluice.planner.PlanException;
 import io.sluice.planner.function.Argument;
 import io.sluice.planner.function.ComparisonFunctions;
-import io.sluice.planner.function.FunctionRegister;
 import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.AggregateCall.Function;
 import io.sluice.planner.plan.Column;
@@ -16,7 +15,6 @@ import io.sluice.planner.plan.TypeKind;
 import io.sluice.planner.rules.Expressions;
 import io.sluice.planner.rules.PlanNodes;
 import io.sluice.planner.udf.UserFunction;
-import io.sluice.planner.validate.JsonAggregates;
 import io.sluice.planner.validate.SqlTypes;
 import io.sluice.planner.validate.StreamAggregate;
 import io.sluice.planner.validate.UserAggregateOperator;
@@ -25,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexLiteral;
@@ -35,8 +32,6 @@ import org.apache.calcite.util.ImmutableBitSet;
 
 /** Group-bys and their aggregates. */
 final class Aggregates {
-    private static final Set<String> BAGS = Set.of("COLLECT", "FUSION");
-
     private Aggregates() {}
 
     static PlanNode of(Aggregate aggregate, PlanNode input) {
@@ -108,7 +103,8 @@ final class Aggregates {
     private static List<AggregateCall> calls(org.apache.calcite.rel.core.AggregateCall call, AggregateInput input) {
         DataType type = SqlTypes.toDataType(call.getType());
         if (call.getAggregation() instanceof StreamAggregate aggregate) {
-            return List.of(call(call, aggregate, type, input));
+            AggregateCall one = call(call, aggregate, type, input);
+            return AggregateResults.isOfSeveral(aggregate) ? AggregateResults.calls(one) : List.of(one);
         }
         if (call.getAggregation() instanceof UserAggregateOperator user) {
             return List.of(call(call, user, input));
@@ -162,12 +158,19 @@ final class Aggregates {
         Function function = aggregate.function();
         List<Integer> arguments = call.getArgList();
         boolean percentile = function == Function.PERCENTILE_CONT || function == Function.PERCENTILE_DISC;
-        boolean ordered = !aggregate.order().isEmpty() && !percentile;
+        boolean ordered = !aggregate.order().isEmpty() && !percentile || AggregateResults.isEnd(aggregate);
         int argument = ordered || function == Function.ARRAY_AGG
                 ? input.ordered(arguments, aggregate.nulls()).getAsInt()
                 : arguments.get(0);
-        boolean isRow = ordered && (function == Function.MIN || function == Function.MAX);
-        DataType listed = aggregate.sqlName().equals("FUSION") ? DataType.array(type.withNullable(false), true) : type;
+        boolean isRow = AggregateResults.isRow(aggregate);
+        DataType listed =
+                switch (aggregate.sqlName()) {
+                    case "FUSION" -> DataType.array(type.withNullable(false), true);
+                    case "PERCENTILE" -> function == Function.ARRAY_AGG
+                            ? DataType.array(input.value(arguments.get(0)).type(), true)
+                            : DataType.of(TypeKind.DOUBLE, true);
+                    default -> type;
+                };
         return new AggregateCall(
                 function,
                 function.isOfPairs() ? List.of(argument, arguments.get(1)) : List.of(argument),
@@ -218,24 +221,9 @@ final class Aggregates {
             return new Expr.Conditional(
                     List.of(new Expr.Branch(one, value)), new Expr.Literal(Optional.empty(), type), type);
         }
-        if (call.getAggregation() instanceof StreamAggregate bag && BAGS.contains(bag.sqlName())) {
-            Expr list = Expressions.orEmpty(value);
-            return bound("MULTISET", bag.sqlName().equals("FUSION") ? bound("FLATTEN", list) : list);
-        }
-        if (call.getAggregation() instanceof StreamAggregate list
-                && JsonAggregates.RESULTS.containsKey(list.sqlName())) {
-            return bound(JsonAggregates.RESULTS.get(list.sqlName()), value);
-        }
-        boolean isRow = call.getAggregation() instanceof StreamAggregate aggregate
-                && !aggregate.order().isEmpty()
-                && (aggregate.function() == Function.MIN || aggregate.function() == Function.MAX);
-        if (!isRow) {
-            return value;
-        }
-        int last = type.children().size() - 1;
-        Expr place = new Expr.Literal(Optional.of((long) last), DataType.of(TypeKind.INT, false));
-        DataType field = type.children().get(last).type().withNullable(true);
-        return new Expr.Call(CoreOperator.FIELD.symbol(), List.of(value, place), field);
+        return call.getAggregation() instanceof StreamAggregate aggregate
+                ? AggregateResults.of(aggregate, columns, first)
+                : value;
     }
 
     /** Of rules for sub-queries: a constant of each group that is there. */
@@ -250,13 +238,7 @@ final class Aggregates {
         return new Expr.Literal(Optional.of(value), DataType.of(TypeKind.BOOLEAN, false));
     }
 
-    private static Expr bound(String function, Expr argument) {
-        return FunctionRegister.bind(function, List.of(Argument.of(argument)))
-                .orElseThrow(() -> refused("a MULTISET of elements of type " + argument.type()))
-                .call(List.of(argument));
-    }
-
-    private static PlanException refused(String what) {
+    static PlanException refused(String what) {
         return new PlanException(
                 what + " is not supported yet",
                 "Rewrite it with the aggregate functions that SHOW FUNCTIONS lists.",

@@ -1,5 +1,7 @@
 package io.sluice.planner.validate;
 
+import io.sluice.planner.function.PercentileLists;
+import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.AggregateCall.Function;
 import io.sluice.planner.plan.SortKey;
 import io.sluice.planner.validate.StreamAggregate.Nulls;
@@ -12,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
@@ -20,8 +24,10 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlSelectKeyword;
+import org.apache.calcite.sql.fun.SqlSingleValueAggFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.Litmus;
 
 /**
@@ -55,7 +61,11 @@ final class AggregateCalls {
             "ARG_MAX",
             "ARRAY_AGG",
             "COLLECT",
+            "COLLECT_LIST",
+            "COLLECT_SET",
+            "FIRST",
             "FUSION",
+            "LAST",
             "LISTAGG",
             "STRING_AGG",
             "MEDIAN",
@@ -66,7 +76,19 @@ final class AggregateCalls {
             "APPROX_PERCENTILE",
             "PERCENTILE_APPROX",
             "APPROX_COUNT_DISTINCT",
-            "SINGLE_VALUE");
+            "SINGLE_VALUE",
+            "TRY_AVG",
+            "TRY_SUM");
+
+    /** With FILTER, which Calcite's does not take. */
+    static final SqlAggFunction SINGLE_VALUE = new SqlSingleValueAggFunction(null) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean allowsFilter() {
+            return true;
+        }
+    };
 
     private final ScriptErrors errors;
     private final UnaryOperator<SqlNode> rewrite;
@@ -142,6 +164,8 @@ final class AggregateCalls {
                 && !Set.of(
                                 "ARRAY_AGG",
                                 "COLLECT",
+                                "FIRST",
+                                "LAST",
                                 "LISTAGG",
                                 "STRING_AGG",
                                 "FIRST_VALUE",
@@ -153,7 +177,8 @@ final class AggregateCalls {
             throw errors.at(written.call(), "%s takes no ORDER BY".formatted(name), "Leave it out.");
         }
         if (written.nulls().isPresent()
-                && !Set.of("ARRAY_AGG", "FIRST_VALUE", "LAST_VALUE").contains(name)) {
+                && !Set.of("ARRAY_AGG", "FIRST", "FIRST_VALUE", "LAST", "LAST_VALUE")
+                        .contains(name)) {
             throw errors.at(
                     written.call(),
                     "%s takes no %s".formatted(name, text(written.nulls().get())),
@@ -181,22 +206,29 @@ final class AggregateCalls {
             }
             case "APPROX_COUNT_DISTINCT" -> new SqlBasicCall(
                     SqlStdOperatorTable.COUNT,
-                    List.of(only(written, "APPROX_COUNT_DISTINCT(x)")),
+                    List.of(rewrite.apply(approximated(written))),
                     written.pos(),
                     SqlSelectKeyword.DISTINCT.symbol(written.pos()));
             case "SINGLE_VALUE" -> new SqlBasicCall(
-                    SqlStdOperatorTable.SINGLE_VALUE, List.of(only(written, "SINGLE_VALUE(x)")), written.pos());
+                    SINGLE_VALUE, List.of(only(written, "SINGLE_VALUE(x)")), written.pos());
             case "FIRST_VALUE", "LAST_VALUE" -> end(written);
             case "MIN_BY", "ARG_MIN" -> by(written, Function.MIN);
             case "MAX_BY", "ARG_MAX" -> by(written, Function.MAX);
             case "ARRAY_AGG" -> list(written, Function.ARRAY_AGG, Optional.empty());
             case "COLLECT", "FUSION" -> bag(written);
+            case "COLLECT_LIST", "COLLECT_SET" -> collected(written);
+            case "FIRST", "LAST" -> endOfAll(written);
+            case "TRY_SUM", "TRY_AVG" -> call(
+                    written,
+                    name.equals("TRY_SUM") ? Function.SUM : Function.AVG,
+                    List.of(),
+                    Optional.of(AggregateCall.TRY),
+                    Nulls.OF_THE_VALUE,
+                    List.of(only(written, "%s(x)".formatted(name))),
+                    written.isDistinct());
             case "LISTAGG", "STRING_AGG" -> text(written);
             case "MEDIAN" -> continuous(written, only(written, "MEDIAN(x)"), 0.5);
-            case "PERCENTILE" -> {
-                List<SqlNode> given = counted(written, 2, "PERCENTILE(x, 0.9)");
-                yield continuous(written, rewrite.apply(given.get(0)), fraction(written, given.get(1)));
-            }
+            case "PERCENTILE" -> percentiles(written);
             case "APPROX_PERCENTILE", "PERCENTILE_APPROX" -> {
                 List<SqlNode> given = written.operands().size() == 3
                         ? written.operands().subList(0, 2)
@@ -241,6 +273,73 @@ final class AggregateCalls {
         }
         Function function = first ? Function.MIN : Function.MAX;
         return ordered(written, function, value, Optional.empty(), Nulls.OF_THE_VALUE, false);
+    }
+
+    /** As FIRST_VALUE and LAST_VALUE, but NULLs count unless the second argument is TRUE. */
+    private SqlNode endOfAll(Written written) {
+        boolean ignores =
+                written.nulls().filter(kind -> kind == SqlKind.IGNORE_NULLS).isPresent();
+        List<SqlNode> given = written.operands();
+        if (given.size() == 2 && given.get(1) instanceof SqlLiteral flag && flag.getValue() instanceof Boolean truth) {
+            ignores |= truth;
+            given = given.subList(0, 1);
+        }
+        if (given.size() != 1) {
+            throw errors.at(
+                    written.call(),
+                    "%s takes one argument, and TRUE where NULLs do not count".formatted(written.name()),
+                    "Write %1$s(x) or %1$s(x, TRUE).".formatted(written.name()));
+        }
+        boolean first = written.name().equals("FIRST");
+        Nulls nulls = ignores ? Nulls.OF_THE_VALUE : Nulls.COUNT;
+        Function function = written.order().isEmpty()
+                ? first ? Function.FIRST_VALUE : Function.LAST_VALUE
+                : first ? Function.MIN : Function.MAX;
+        return ordered(written, function, rewrite.apply(given.get(0)), Optional.empty(), nulls, false);
+    }
+
+    /** How exact it is need not be said: it is exact. */
+    private SqlNode approximated(Written written) {
+        boolean deviates = written.operands().size() == 2
+                && written.operands().get(1) instanceof SqlLiteral literal
+                && literal.getValue() instanceof BigDecimal;
+        return deviates
+                ? written.operands().get(0)
+                : counted(written, 1, "APPROX_COUNT_DISTINCT(x)").get(0);
+    }
+
+    /** {@code PERCENTILE(x, fraction or ARRAY[fraction, …] [, frequency])}. */
+    private SqlNode percentiles(Written written) {
+        List<SqlNode> given = written.operands();
+        boolean weighted = given.size() == 3;
+        if (!weighted) {
+            counted(written, 2, "PERCENTILE(x, 0.9)");
+        }
+        SqlNode value = rewrite.apply(given.get(0));
+        boolean several = given.get(1).getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR;
+        if (!several && !weighted) {
+            return continuous(written, value, fraction(written, given.get(1)));
+        }
+        List<SqlNode> fractions = several ? ((SqlCall) given.get(1)).getOperandList() : given.subList(1, 2);
+        String parameter = (several ? "" : PercentileLists.ONE)
+                + fractions.stream()
+                        .map(each -> Double.toString(fraction(written, each)))
+                        .collect(Collectors.joining(","));
+        SqlNode number = asDouble(value, written.pos());
+        if (!weighted) {
+            return call(
+                    written,
+                    Function.PERCENTILE_CONT,
+                    List.of(),
+                    Optional.of(parameter),
+                    Nulls.OF_THE_VALUE,
+                    List.of(number),
+                    written.isDistinct());
+        }
+        refuseDistinct(written);
+        SqlNode pair = SqlStdOperatorTable.ROW.createCall(
+                written.pos(), number, TextOperands.cast(rewrite.apply(given.get(2)), SqlTypeName.BIGINT));
+        return call(written, Function.ARRAY_AGG, List.of(), Optional.of(parameter), Nulls.COUNT, List.of(pair), false);
     }
 
     private SqlNode by(Written written, Function function) {
@@ -301,6 +400,16 @@ final class AggregateCalls {
         boolean distinct = written.isDistinct() && written.name().equals("COLLECT");
         return call(
                 written, Function.ARRAY_AGG, List.of(), Optional.empty(), Nulls.OF_THE_VALUE, List.of(value), distinct);
+    }
+
+    /** Spark's lists: without NULLs, and empty where there is nothing. */
+    private SqlNode collected(Written written) {
+        SqlNode value = only(written, "%s(x)".formatted(written.name()));
+        SqlOperator list = new StreamAggregate(
+                written.name(), Function.ARRAY_AGG, List.of(), Optional.empty(), Nulls.OF_THE_VALUE);
+        boolean distinct = written.name().equals("COLLECT_SET") || written.isDistinct();
+        return new SqlBasicCall(
+                list, List.of(value), written.pos(), distinct ? SqlSelectKeyword.DISTINCT.symbol(written.pos()) : null);
     }
 
     private SqlNode ordered(

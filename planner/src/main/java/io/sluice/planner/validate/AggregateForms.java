@@ -14,7 +14,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  *
  * <pre>
  * BOOL_AND(c), EVERY(c)   MIN(c)      FALSE is less than TRUE
- * BOOL_OR(c), SOME(c)     MAX(c)
+ * BOOL_OR(c), SOME, ANY   MAX(c)
  * COUNT_IF(c)             COUNT(CASE WHEN c THEN 1 END)
  * ANY_VALUE(x)            MIN(x)      so that it does not depend on the order of the rows
  * </pre>
@@ -26,7 +26,8 @@ final class AggregateForms {
     static SqlNode of(String name, SqlNode argument, SqlParserPos pos) {
         return switch (name) {
             case "BOOL_AND", "EVERY" -> new SqlBasicCall(SqlStdOperatorTable.MIN, List.of(truth(argument, pos)), pos);
-            case "BOOL_OR", "SOME" -> new SqlBasicCall(SqlStdOperatorTable.MAX, List.of(truth(argument, pos)), pos);
+            case "BOOL_OR", "SOME", "ANY" -> new SqlBasicCall(
+                    SqlStdOperatorTable.MAX, List.of(truth(argument, pos)), pos);
             case "COUNT_IF", "COUNTIF" -> {
                 SqlNode one = SqlLiteral.createExactNumeric("1", pos);
                 SqlNode counted = new SqlCase(

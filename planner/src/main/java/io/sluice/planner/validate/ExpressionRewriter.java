@@ -1,6 +1,7 @@
 package io.sluice.planner.validate;
 
 import io.sluice.planner.parse.IntervalTypeName;
+import io.sluice.planner.parse.QuantifiedLike;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -206,6 +207,9 @@ final class ExpressionRewriter extends SqlShuttle {
         if (call.getOperator() == SqlStdOperatorTable.UNARY_PLUS) {
             return call.operand(0).accept(this);
         }
+        if (call.getOperator() instanceof QuantifiedLike like) {
+            return patterns(like, call).accept(this);
+        }
         Optional<SqlNode> fields = RowComparisons.of(call);
         if (fields.isPresent()) {
             return fields.get().accept(this);
@@ -241,6 +245,18 @@ final class ExpressionRewriter extends SqlShuttle {
         }
         SqlNode visited = super.visit(call);
         return visited == call ? SqlNode.clone(call) : visited;
+    }
+
+    private SqlNode patterns(QuantifiedLike like, SqlCall call) {
+        for (SqlNode pattern : (SqlNodeList) call.operand(1)) {
+            if (QUERIES.contains(pattern.getKind())) {
+                throw errors.at(
+                        pattern,
+                        "%s takes a list of patterns, not a query".formatted(like.getName()),
+                        "Write EXISTS (SELECT … WHERE s LIKE pattern).");
+            }
+        }
+        return like.expanded(call);
     }
 
     /** Columns, lists of columns in parentheses, and grouping sets in grouping sets. */

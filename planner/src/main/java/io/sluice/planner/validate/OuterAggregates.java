@@ -62,11 +62,12 @@ final class OuterAggregates {
 
     private static void refuseBag(AggregateCall call) {
         if (call.getAggregation() instanceof StreamAggregate aggregate
-                && (aggregate.sqlName().equals("COLLECT") || aggregate.sqlName().equals("FUSION"))) {
+                && (aggregate.sqlName().startsWith("COLLECT")
+                        || aggregate.sqlName().equals("FUSION"))) {
             throw new PlanException(
                     "%s in a query that refers to the query around it is not supported yet"
                             .formatted(aggregate.sqlName()),
-                    "Write MULTISET(SELECT …).",
+                    "Write MULTISET(SELECT …) or ARRAY(SELECT …).",
                     Optional.empty());
         }
     }

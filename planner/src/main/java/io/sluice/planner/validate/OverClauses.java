@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -18,13 +19,25 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.fun.SqlCase;
+import org.apache.calcite.sql.fun.SqlNthValueAggFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** Functions with OVER, and the windows that they and the clause WINDOW name. */
 final class OverClauses {
+    /** NULL where the frame has fewer rows, also of a column that is not. */
+    static final SqlOperator NTH_VALUE = new SqlNthValueAggFunction(SqlKind.NTH_VALUE) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public RelDataType inferReturnType(SqlOperatorBinding binding) {
+            return binding.getTypeFactory().createTypeWithNullability(super.inferReturnType(binding), true);
+        }
+    };
+
     private static final Map<String, SqlOperator> FUNCTIONS = Map.ofEntries(
             Map.entry("ROW_NUMBER", SqlStdOperatorTable.ROW_NUMBER),
             Map.entry("RANK", SqlStdOperatorTable.RANK),
@@ -36,7 +49,7 @@ final class OverClauses {
             Map.entry("LEAD", SqlStdOperatorTable.LEAD),
             Map.entry("FIRST_VALUE", SqlStdOperatorTable.FIRST_VALUE),
             Map.entry("LAST_VALUE", SqlStdOperatorTable.LAST_VALUE),
-            Map.entry("NTH_VALUE", SqlStdOperatorTable.NTH_VALUE),
+            Map.entry("NTH_VALUE", NTH_VALUE),
             Map.entry("COUNT", SqlStdOperatorTable.COUNT),
             Map.entry("SUM", SqlStdOperatorTable.SUM),
             Map.entry("AVG", SqlStdOperatorTable.AVG),

@@ -583,6 +583,11 @@ final class QueryRewriter {
         if (user.isPresent()) {
             return userTable(user.get(), call);
         }
+        if (BuiltInTables.isOne(name)) {
+            List<SqlNode> arguments = new ArrayList<>();
+            call.getOperandList().forEach(argument -> arguments.add(expressions.rewrite(argument)));
+            return BuiltInTables.unnest(errors, name, call, arguments);
+        }
         if (name.equals(StateTableName.FUNCTION)) {
             SqlParserPos place = call.getParserPosition();
             return relation(new SqlIdentifier(StateTables.name(errors, call).text(), place), common);

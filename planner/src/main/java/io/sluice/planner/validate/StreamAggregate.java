@@ -1,5 +1,6 @@
 package io.sluice.planner.validate;
 
+import io.sluice.planner.function.PercentileLists;
 import io.sluice.planner.plan.AggregateCall.Function;
 import io.sluice.planner.plan.SortKey;
 import java.util.List;
@@ -52,7 +53,7 @@ public final class StreamAggregate extends SqlAggFunction {
                 name(sqlName, order, parameter, nulls),
                 null,
                 SqlKind.OTHER_FUNCTION,
-                binding -> type(sqlName, function, binding),
+                binding -> type(sqlName, function, parameter, binding),
                 null,
                 OperandTypes.VARIADIC,
                 SqlFunctionCategory.USER_DEFINED_FUNCTION,
@@ -73,15 +74,21 @@ public final class StreamAggregate extends SqlAggFunction {
         return sqlName + "/" + keys + "/" + nulls + "/" + parameter.orElse("");
     }
 
-    private static RelDataType type(String sqlName, Function function, SqlOperatorBinding binding) {
+    private static RelDataType type(
+            String sqlName, Function function, Optional<Object> parameter, SqlOperatorBinding binding) {
         RelDataTypeFactory types = binding.getTypeFactory();
+        RelDataType number = types.createSqlType(SqlTypeName.DOUBLE);
+        if (sqlName.equals("PERCENTILE") && parameter.orElseThrow() instanceof String fractions) {
+            RelDataType several = PercentileLists.isOne(fractions) ? number : types.createArrayType(number, -1);
+            return types.createTypeWithNullability(several, true);
+        }
         RelDataType type =
                 switch (function) {
-                    case ARRAY_AGG -> sqlName.equals("FUSION")
-                            ? binding.getOperandType(0)
-                            : types.createArrayType(element(sqlName, binding), -1);
+                    case ARRAY_AGG -> list(sqlName, binding);
                     case LISTAGG -> types.createSqlType(SqlTypeName.VARCHAR);
-                    case PERCENTILE_CONT -> types.createSqlType(SqlTypeName.DOUBLE);
+                    case PERCENTILE_CONT -> number;
+                    case SUM -> types.getTypeSystem().deriveSumType(types, binding.getOperandType(0));
+                    case AVG -> types.getTypeSystem().deriveAvgAggType(types, binding.getOperandType(0));
                     default -> function.isOfPairs()
                             ? types.createSqlType(SqlTypeName.DOUBLE)
                             : binding.getOperandType(0);
@@ -89,10 +96,16 @@ public final class StreamAggregate extends SqlAggFunction {
         return types.createTypeWithNullability(type, true);
     }
 
-    /** A MULTISET has no NULLs. */
+    private static RelDataType list(String sqlName, SqlOperatorBinding binding) {
+        return sqlName.equals("FUSION")
+                ? binding.getOperandType(0)
+                : binding.getTypeFactory().createArrayType(element(sqlName, binding), -1);
+    }
+
+    /** A MULTISET has no NULLs, nor have Spark's lists. */
     private static RelDataType element(String sqlName, SqlOperatorBinding binding) {
         RelDataType value = binding.getOperandType(0);
-        return sqlName.equals("COLLECT") ? binding.getTypeFactory().createTypeWithNullability(value, false) : value;
+        return sqlName.startsWith("COLLECT") ? binding.getTypeFactory().createTypeWithNullability(value, false) : value;
     }
 
     /** No table of operators has it. */

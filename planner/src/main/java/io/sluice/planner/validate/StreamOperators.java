@@ -4,6 +4,7 @@ import io.sluice.planner.PlanException;
 import io.sluice.planner.function.FunctionRegister;
 import io.sluice.planner.function.LambdaFunction;
 import io.sluice.planner.function.Shorthand;
+import io.sluice.planner.parse.SparkOperators;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,6 +108,9 @@ final class StreamOperators implements SqlOperatorTable {
             Map.entry(SqlStdOperatorTable.BITAND_OPERATOR, "BITAND"),
             Map.entry(SqlStdOperatorTable.BITXOR_OPERATOR, "BITXOR"),
             Map.entry(SqlStdOperatorTable.BIT_LEFT_SHIFT, "SHIFTLEFT"),
+            Map.entry(SparkOperators.BIT_OR, "BITOR"),
+            Map.entry(SparkOperators.BIT_NOT, "BITNOT"),
+            Map.entry(SparkOperators.RIGHT_SHIFT, "SHIFTRIGHT"),
             Map.entry(SqlLibraryOperators.ILIKE, "ILIKE"),
             Map.entry(SqlLibraryOperators.RLIKE, "RLIKE"),
             Map.entry(SqlStdOperatorTable.MULTISET_UNION, "MULTISET UNION ALL"),
@@ -185,7 +189,7 @@ final class StreamOperators implements SqlOperatorTable {
 
     /** Aggregates that are others in another dress, see {@link AggregateForms}. */
     private static final Set<String> FORMS =
-            Set.of("ANY_VALUE", "BOOL_AND", "BOOL_OR", "COUNT_IF", "COUNTIF", "EVERY", "SOME");
+            Set.of("ANY", "ANY_VALUE", "BOOL_AND", "BOOL_OR", "COUNT_IF", "COUNTIF", "EVERY", "SOME");
 
     static final String AGGREGATE_NAMES = "SHOW FUNCTIONS lists the aggregate functions, too.";
 
@@ -207,6 +211,8 @@ final class StreamOperators implements SqlOperatorTable {
         FunctionRegister.sqlNames().forEach(name -> operators.put(name, new RegisterFunction(name)));
         AGGREGATES.forEach(operators::put);
         WindowFunction.ALL.forEach(function -> operators.put(function.getName(), function));
+        operators.put("NTH_VALUE", OverClauses.NTH_VALUE);
+        operators.put(AggregateCalls.SINGLE_VALUE.getName(), AggregateCalls.SINGLE_VALUE);
         operators.put("SAFE_CAST", SqlLibraryOperators.SAFE_CAST);
         operators.put(NESTED_TEXT.getName(), NESTED_TEXT);
         operators.put(TRY.getName(), TRY);
