@@ -40,10 +40,13 @@ public final class StateStore implements AutoCloseable {
     /** Rows that might become so much smaller are tried in the commit's record, which saves two syncs. */
     private static final int MOST_COMPRESSED = 4;
 
-    /** A table is folded when its deltas have such a part of the bytes of its snapshot … */
-    private static final int PART_OF_BASE = 4;
+    /** A table with a larger snapshot waits long until it is folded. */
+    private static final long LARGE_BYTES = 8L << 20;
 
-    /** … or are so many times as many as make a small table be folded. */
+    /** Of such tables only deltas of such a part of the bytes for others ride in records: a start reads these whole. */
+    private static final int PART_INLINE = 8;
+
+    /** A table is folded when its deltas are so many times as many as make a small one be folded, whatever their bytes. */
     private static final int MOST_DELTAS = 16;
 
     private static final Logger LOG = LoggerFactory.getLogger(StateStore.class);
@@ -157,7 +160,9 @@ public final class StateStore implements AutoCloseable {
 
     /** Whether some of the deltas will be files, and so take long to write. */
     public boolean writesFiles(List<StateDelta> deltas) {
-        return deltas.stream().anyMatch(delta -> delta.rowCount() > 0 && fewestBytes(delta) > options.inlineBytes());
+        return deltas.stream()
+                .anyMatch(delta ->
+                        delta.rowCount() > 0 && fewestBytes(delta) > inlineBytes(StateWriter.name(delta.table())));
     }
 
     private static long fewestBytes(StateDelta delta) {
@@ -177,10 +182,11 @@ public final class StateStore implements AutoCloseable {
                 StateWriter.footer("delta", table, delta.table().keyColumns(), batch, epoch);
         try {
             Content content = output -> StateWriter.write(delta, footer, output);
-            if (fewestBytes(delta) <= options.inlineBytes()) {
+            int inlineBytes = inlineBytes(table);
+            if (fewestBytes(delta) <= inlineBytes) {
                 buffer.reset();
                 content.write(Channels.newChannel(buffer));
-                if (buffer.size() <= options.inlineBytes()) {
+                if (buffer.size() <= inlineBytes) {
                     byte[] inline = buffer.toByteArray();
                     return new StateChange.Delta(table, rows, Optional.empty(), Optional.of(inline));
                 }
@@ -192,6 +198,14 @@ public final class StateStore implements AutoCloseable {
         } catch (IOException e) {
             throw Trouble.with("write state of batch %d to".formatted(batch), target, e);
         }
+    }
+
+    private int inlineBytes(String table) {
+        long base = catalog.find(table)
+                .flatMap(StateCatalog.Table::snapshot)
+                .map(StateFile::length)
+                .orElse(0L);
+        return base > LARGE_BYTES ? options.inlineBytes() / PART_INLINE : options.inlineBytes();
     }
 
     /** What a file holds. */
@@ -227,14 +241,14 @@ public final class StateStore implements AutoCloseable {
         }
     }
 
-    /** A fold reads and writes all of a table, so that a large one waits until its deltas have some part of its bytes. */
+    /** A fold reads and writes all of a table, so that a large one waits until its deltas have as many bytes. */
     private boolean isDue(StateCatalog.Table table) {
         int count = table.deltas().size();
         if (count < options.snapshotBatches() || table.isFolding()) {
             return false;
         }
         long base = table.snapshot().map(StateFile::length).orElse(0L);
-        return count >= MOST_DELTAS * options.snapshotBatches() || table.deltaBytes() * PART_OF_BASE >= base;
+        return count >= MOST_DELTAS * options.snapshotBatches() || table.deltaBytes() >= base;
     }
 
     /** Folds the tables that have deltas in the records of commits up to {@code batch}, so that those may go. */

@@ -92,6 +92,10 @@ final class StateRestore {
     }
 
     private void addBuckets() {
+        if (!stored.isBucketed()) {
+            state.addBucket(0);
+            return;
+        }
         for (Piece piece : pieces) {
             long last = 0;
             for (int row = 0; row < piece.count(); row++) {
