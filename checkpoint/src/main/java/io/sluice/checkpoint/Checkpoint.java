@@ -223,7 +223,8 @@ public final class Checkpoint implements AutoCloseable {
                     metadata.writerEpoch(),
                     options.durable() ? tuning.state() : Durability.NONE,
                     replay.catalog(),
-                    logs);
+                    logs,
+                    writer);
             lastCommit.ifPresent(last -> state.retire(retained(last.batch())));
             state.removeGarbage();
             if (metadata.rewindTo() >= 0) {

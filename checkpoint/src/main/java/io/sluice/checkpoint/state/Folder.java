@@ -2,9 +2,9 @@ package io.sluice.checkpoint.state;
 
 import io.sluice.checkpoint.file.Durability;
 import io.sluice.checkpoint.file.Trouble;
+import io.sluice.checkpoint.file.WriterFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,15 +28,17 @@ final class Folder implements AutoCloseable {
 
     private final Fold fold;
     private final Durability durability;
+    private final WriterFolder writer;
     private final Optional<ExecutorService> thread;
     private final Queue<StateChange.Snapshot> results = new ConcurrentLinkedQueue<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private volatile boolean closing;
     private long chunkStart;
 
-    Folder(Fold fold, Durability durability, boolean background) {
+    Folder(Fold fold, Durability durability, WriterFolder writer, boolean background) {
         this.fold = fold;
         this.durability = durability;
+        this.writer = writer;
         this.thread = background ? Optional.of(Executors.newSingleThreadExecutor(Folder::daemon)) : Optional.empty();
     }
 
@@ -56,7 +58,7 @@ final class Folder implements AutoCloseable {
         });
     }
 
-    /** Deletes files in their order; those that are gone already do not matter. */
+    /** Deletes files in their order, while the checkpoint is the writer's; those that are gone already do not matter. */
     void delete(List<Path> files) {
         if (!files.isEmpty()) {
             run(() -> deleteAll(files));
@@ -97,10 +99,10 @@ final class Folder implements AutoCloseable {
         }
     }
 
-    private static void deleteAll(List<Path> files) {
+    private void deleteAll(List<Path> files) {
         for (Path file : files) {
             try {
-                Files.deleteIfExists(file);
+                writer.delete("deleted", file);
             } catch (IOException e) {
                 throw Trouble.with("delete", file, e);
             }

@@ -10,6 +10,7 @@ import io.sluice.checkpoint.StoredPieces;
 import io.sluice.checkpoint.Tasks;
 import io.sluice.checkpoint.file.Durability;
 import io.sluice.checkpoint.file.Trouble;
+import io.sluice.checkpoint.file.WriterFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -66,6 +67,7 @@ public final class StateStore implements AutoCloseable {
     /**
      * @param directory of all state; created when there is something to write
      * @param catalog what the commits name, taken over
+     * @param writer who may delete files
      */
     public StateStore(
             Path directory,
@@ -73,7 +75,8 @@ public final class StateStore implements AutoCloseable {
             long epoch,
             Durability durability,
             StateCatalog catalog,
-            InlineDeltas inline) {
+            InlineDeltas inline,
+            WriterFolder writer) {
         this.directory = directory;
         this.options = options;
         this.epoch = epoch;
@@ -81,7 +84,7 @@ public final class StateStore implements AutoCloseable {
         this.catalog = catalog;
         this.reader = new StateReader(directory, inline);
         Fold fold = new Fold(directory, reader, epoch, durability, foldMemory);
-        this.folder = new Folder(fold, durability, options.background());
+        this.folder = new Folder(fold, durability, writer, options.background());
     }
 
     public StateCatalog catalog() {
