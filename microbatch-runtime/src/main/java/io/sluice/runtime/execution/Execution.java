@@ -78,6 +78,7 @@ public final class Execution implements AutoCloseable {
         this.allocator = requireNonNull(allocator, "allocator");
         pool = new WorkerPool(options.parallelism(), options.queryName());
         memory = new StateMemory(
+                query.name(),
                 options.stateLimits().memoryBytes(), options.stateLimits().directory(), pool);
         for (Stage operator : graph.operators()) {
             operator.pages().forEach(memory::add);

@@ -20,6 +20,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The budget for the state of a query. What is more than it goes to files, whole shards at a time, and comes back when a batch has
@@ -38,11 +40,13 @@ import java.util.stream.Stream;
  * Used by the loop's thread.
  */
 final class StateMemory implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StateMemory.class);
     private static final int BUFFER_BYTES = 1 << 20;
 
     /** More of a file that has been read goes. */
     private static final long KEPT_BYTES = 1 << 16;
 
+    private final String query;
     private final long budget;
     private final Path directory;
     private final List<Pages> all = new ArrayList<>();
@@ -61,12 +65,14 @@ final class StateMemory implements AutoCloseable {
     private long beside;
 
     /**
+     * @param query its name, for messages
      * @param budget in bytes, for all state of the query
      * @param directory for the files; made when there is one
      * @param pool moves shards
      */
-    StateMemory(long budget, Path directory, WorkerPool pool) {
+    StateMemory(String query, long budget, Path directory, WorkerPool pool) {
         this.pool = requireNonNull(pool, "pool");
+        this.query = requireNonNull(query, "query");
         this.budget = budget;
         this.directory = requireNonNull(directory, "directory");
     }
@@ -187,9 +193,24 @@ final class StateMemory implements AutoCloseable {
         pool.run(coming.size(), (thread, i) -> load(coming.get(i)));
     }
 
+    private void goBeyond(long bytes) {
+        if (!used) {
+            used = true;
+            LOG.warn(
+                    "query \"{}\": state of {} MB is more than 'table.exec.state.memory-budget', {} MB; what does not fit goes to {}, and"
+                            + " batches take longer",
+                    query,
+                    bytes >> 20,
+                    budget >> 20,
+                    directory);
+        }
+    }
+
     private void makeRoom(long needed, Pages user, int kept, int wanted) {
         long excess = held() + needed - budget;
-        used |= excess > 0;
+        if (excess > 0) {
+            goBeyond(held() + needed);
+        }
         List<Shard> going = new ArrayList<>();
         if (excess > 0) {
             List<Shard> candidates = new ArrayList<>();
@@ -360,7 +381,9 @@ final class StateMemory implements AutoCloseable {
     /** Some shards of a table are restored, and others follow: they make room. */
     void park(Pages.Table table, int shards) {
         int[] list = Shards.list(choose(shards, table::isHere, KeyGroups.SHARDS));
-        used |= list.length > 0;
+        if (list.length > 0) {
+            goBeyond(bytes(table, shards));
+        }
         pool.run(list.length, (thread, i) -> save(table, list[i]));
     }
 

@@ -18,6 +18,7 @@ import org.apache.arrow.vector.types.pojo.Field;
  */
 final class StoredColumns implements StateMigration {
     private static final String GROUPS = "groups";
+    private static final Pattern ABOVE = Pattern.compile("a\\d+_sum_top_*|.*_above_*");
     private static final Pattern WORD = Pattern.compile("a(\\d+)_(.*)");
 
     private final PlanMatch match;
@@ -30,7 +31,7 @@ final class StoredColumns implements StateMigration {
     public List<Optional<String>> sources(StateTable table, List<Field> stored) {
         PlanMatch.Calls calls = match.calls().get(table.uid());
         if (calls == null || !table.table().equals(GROUPS)) {
-            return StateMigration.byPlace(table, stored);
+            return byPlace(table, stored);
         }
         List<Field> fields = table.schema().getFields();
         List<Optional<String>> sources = new ArrayList<>();
@@ -39,6 +40,23 @@ final class StoredColumns implements StateMigration {
                     i < table.keyColumns()
                             ? Optional.of(stored.get(i).getName())
                             : source(fields.get(i).getName(), calls, stored));
+        }
+        return sources;
+    }
+
+    /** Earlier versions lack what is above the digits of a sum: there it is NULL, which says that nothing is but the sign. */
+    private static List<Optional<String>> byPlace(StateTable table, List<Field> stored) {
+        int missing = table.schema().getFields().size() - stored.size();
+        List<Optional<String>> sources = new ArrayList<>();
+        int next = 0;
+        for (Field field : table.schema().getFields()) {
+            boolean there = next < stored.size() && stored.get(next).getName().equals(field.getName());
+            if (!there && missing > 0 && ABOVE.matcher(field.getName()).matches()) {
+                sources.add(Optional.empty());
+                missing--;
+            } else if (next < stored.size()) {
+                sources.add(Optional.of(stored.get(next++).getName()));
+            }
         }
         return sources;
     }

@@ -174,7 +174,10 @@ final class AggregateColumn extends OverColumn {
                         number = value.doubles[row];
                     } else {
                         boolean wide = call().type().isWide();
-                        long top = rows.base(above).longs[row];
+                        ColumnVector tops = rows.base(above);
+                        long top = isNull(tops, row)
+                                ? (wide ? value.highs[row] : value.longs[row]) >> 63
+                                : tops.longs[row];
                         sum[0] = value.longs[row];
                         sum[1] = wide ? value.highs[row] : top;
                         sum[2] = wide ? top : top >> 63;

@@ -301,6 +301,11 @@ final class StateColumns {
         }
     }
 
+    /** What is above the 128 bits of a sum: in state of versions that did not keep it, nothing but its sign. */
+    private static long top(ColumnVector column, int row, long high) {
+        return column.hasNulls && column.nulls[row] ? high >> 63 : column.longs[row];
+    }
+
     /** Writes the accumulators of a restored row into a record; the columns are those of a delta. */
     void restore(ColumnVector[] columns, int row, long[] segment, int base, StringPool strings) {
         int at = 1 + (bucketed ? 1 : 0) + layout.keys().size();
@@ -365,13 +370,13 @@ final class StateColumns {
                 if (accumulator.kind() == AccumulatorKind.COUNTED_LONG) {
                     return at + 2;
                 }
-                segment[word + 3] = columns[at + 2].longs[row];
+                segment[word + 3] = top(columns[at + 2], row, column.highs[row]);
                 return at + 3;
             }
             case SUM_WIDE -> {
                 segment[word] = column.longs[row];
                 segment[word + 1] = column.highs[row];
-                segment[word + 2] = columns[at + 1].longs[row];
+                segment[word + 2] = top(columns[at + 1], row, column.highs[row]);
                 return at + 2;
             }
             case SIGNED_DOUBLE, MOMENTS, COMOMENTS, BITS_XOR -> {

@@ -38,12 +38,16 @@ import java.util.stream.IntStream;
  *                     {"kind": "result", "columns": […]}…}}
  * </pre>
  *
+ * with "version", where the columns of the state have been other ones in earlier versions: a start looks at them then;
  * and in each of them "outputs", the sinks that it is for, and "filters", the conditions below it; and "forgets" where state is forgotten that has not changed for a while (how long may be another one at each start).
  *
  * What a column, key or aggregate is stands there as text over the columns of the sources ({@link Lineage}); so plans that
  * compute the same in other steps are equal.
  */
 public final class PlanJson {
+    /** Of the columns of a group-by's or OVER's state: absent where sums had no word above their 128 bits. */
+    private static final int SUMS_OF_192_BITS = 2;
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private PlanJson() {}
@@ -150,6 +154,7 @@ public final class PlanJson {
             json.set("keys", strings(typedKeys(aggregate)));
             json.set("calls", strings(Lineage.calls(aggregate)));
             json.put("emit", aggregate.emit().name());
+            json.put("version", SUMS_OF_192_BITS);
             if (aggregate.overChanges()) {
                 json.put("over", "changes");
             }
@@ -200,6 +205,7 @@ public final class PlanJson {
             json.set("keys", strings(typed(over.input())));
             json.set("calls", strings(Lineage.calls(over)));
             json.put("emit", over.emit().name());
+            json.put("version", SUMS_OF_192_BITS);
         } else if (node instanceof PlanNode.AssignSessions sessions) {
             ObjectNode json = operators.putObject(sessions.uid());
             json.put("kind", sessions.kind());
