@@ -305,9 +305,10 @@ public final class Checkpoint implements AutoCloseable {
         return metadata.publishedThrough();
     }
 
-    /** Fails if another start has taken the directory over. */
+    /** Fails if another start has taken the checkpoint over; asks the object store, where there is one. */
     public void checkWriter() {
         writer.check();
+        remote.ifPresent(RemoteLog::check);
     }
 
     /** Empty until {@link #writeMetadata} was called once in the life of the directory. */

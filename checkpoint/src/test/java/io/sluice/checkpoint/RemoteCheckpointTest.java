@@ -90,11 +90,16 @@ class RemoteCheckpointTest {
     void aSecondWriterIsRefusedUntilItTakesOver() throws IOException {
         try (Checkpoint first = open(store, false)) {
             run(first, 0);
+            first.checkWriter();
             assertThatThrownBy(() -> open(store, false))
                     .isInstanceOf(CheckpointException.class)
                     .hasMessageContaining("process " + ProcessHandle.current().pid())
                     .hasMessageContaining("memory:///checkpoint");
             try (Checkpoint second = open(store, true)) {
+                assertThatThrownBy(first::checkWriter)
+                        .isInstanceOf(CheckpointException.class)
+                        .hasMessageContaining("another process has taken it over");
+                second.checkWriter();
                 assertThatThrownBy(() -> run(first, 1))
                         .isInstanceOf(CheckpointException.class)
                         .hasMessageContaining("another process has taken it over");

@@ -268,6 +268,17 @@ public final class RemoteLog implements AutoCloseable {
         }
     }
 
+    /** Fails if another writer has begun: he has taken the number that is next here, which is never given up. */
+    public void check() {
+        try {
+            if (store.read(name(next)).isPresent()) {
+                throw takenOver();
+            }
+        } catch (IOException e) {
+            throw trouble("read", e);
+        }
+    }
+
     private void base(Collection<Extent> extents, Set<String> live, boolean opening) throws IOException {
         create(new RemoteRecord(opening, true, writer, parts(extents, true), live));
         sinceBase = 0;
@@ -339,15 +350,19 @@ public final class RemoteLog implements AutoCloseable {
                             .writer()
                             .equals(writer);
             if (!own) {
-                throw new CheckpointException(
-                        CheckpointException.Kind.IN_USE,
-                        "cannot write to checkpoint %s: another process has taken it over and goes on with it"
-                                .formatted(store.address()),
-                        "Leave it to that one: what was not committed here is done there.",
-                        null);
+                throw takenOver();
             }
         }
         records.addLast(next++);
+    }
+
+    private CheckpointException takenOver() {
+        return new CheckpointException(
+                CheckpointException.Kind.IN_USE,
+                "cannot write to checkpoint %s: another process has taken it over and goes on with it"
+                        .formatted(store.address()),
+                "Leave it to that one: what was not committed here is done there.",
+                null);
     }
 
     private static String name(long number) {
