@@ -307,7 +307,16 @@ public final class CheckpointReader implements AutoCloseable {
     /** Gives the rows of a state table as of a batch, each key once, in pieces; the root is reused. */
     public void read(
             String table, long batch, int pieceRows, BufferAllocator allocator, Consumer<VectorSchemaRoot> consumer) {
-        state.read(table, batch, pieceRows, allocator, consumer);
+        try (StateRowReader rows = rows(table, batch, pieceRows, allocator)) {
+            while (rows.next()) {
+                consumer.accept(rows.root());
+            }
+        }
+    }
+
+    /** Opens the rows of a state table as of a batch, which can be read when this reader, and the look, have ended. */
+    public StateRowReader rows(String table, long batch, int pieceRows, BufferAllocator allocator) {
+        return state.rows(table, batch, pieceRows, allocator);
     }
 
     /** Gives the segments of the logs, cut off behind what was there when they were opened. */

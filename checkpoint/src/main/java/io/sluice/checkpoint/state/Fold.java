@@ -1,14 +1,11 @@
 package io.sluice.checkpoint.state;
 
-import static io.sluice.checkpoint.StateDelta.PUT;
-
 import io.sluice.checkpoint.file.Durability;
 import io.sluice.checkpoint.file.Trouble;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.TinyIntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
@@ -27,7 +24,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  */
 final class Fold {
     /** The keys of so many bytes of files are in memory at a time: some millions. */
-    private static final long PASS_BYTES = 64 << 20;
+    static final long PASS_BYTES = 64 << 20;
 
     private final Path directory;
     private final StateReader reader;
@@ -91,89 +88,16 @@ final class Fold {
     /** @param passBytes the keys of so many bytes of deltas are in memory at a time */
     static void rows(StateReader.Held held, BufferAllocator allocator, Target target, long passBytes)
             throws IOException {
-        int passes = Math.toIntExact(1 + held.deltaBytes() / passBytes);
-        for (int pass = 0; pass < passes; pass++) {
-            KeySet newer = new KeySet(passes, pass);
-            for (int i = held.deltas() - 1; i >= 0; i--) {
-                boolean deletes;
-                try (StateInput delta = held.delta(i, allocator)) {
-                    deletes = foldPuts(delta, newer, target);
+        try (RowCursor cursor = new RowCursor(held, allocator, passBytes)) {
+            StateInput accepted = null;
+            while (cursor.next()) {
+                if (cursor.input() != accepted) {
+                    accepted = cursor.input();
+                    target.accept(accepted);
                 }
-                if (deletes) {
-                    try (StateInput delta = held.delta(i, allocator)) {
-                        foldDeletes(delta, newer, target);
-                    }
-                }
-            }
-            if (held.hasSnapshot()) {
-                try (StateInput snapshot = held.snapshot(allocator)) {
-                    foldSnapshot(snapshot, newer, target);
-                }
+                target.append(accepted.root(), cursor.chosen(), cursor.count());
             }
         }
-    }
-
-    /** Gives whether there are deletes: a key that a batch has deleted and put again is there, so these come second. */
-    private static boolean foldPuts(StateInput delta, KeySet newer, Target target) throws IOException {
-        VectorSchemaRoot rows = target.accept(delta);
-        KeyEncoder keys = keys(rows, delta.keyColumns());
-        TinyIntVector operations = (TinyIntVector) rows.getVector(0);
-        KeyBlock block = new KeyBlock();
-        boolean deletes = false;
-        while (delta.next()) {
-            int[] chosen = new int[rows.getRowCount()];
-            int count = 0;
-            for (int first = 0; first < chosen.length; first += KeyBlock.ROWS) {
-                block.encode(keys, first, Math.min(KeyBlock.ROWS, chosen.length - first));
-                newer.lookAt(block);
-                for (int i = 0; i < block.count(); i++) {
-                    if (operations.get(first + i) != PUT) {
-                        deletes = true;
-                    } else if (newer.add(block, i)) {
-                        chosen[count++] = first + i;
-                    }
-                }
-            }
-            target.append(rows, chosen, count);
-        }
-        return deletes;
-    }
-
-    private static void foldDeletes(StateInput delta, KeySet newer, Target target) throws IOException {
-        VectorSchemaRoot rows = target.accept(delta);
-        KeyEncoder keys = keys(rows, delta.keyColumns());
-        TinyIntVector operations = (TinyIntVector) rows.getVector(0);
-        while (delta.next()) {
-            for (int row = 0; row < rows.getRowCount(); row++) {
-                if (operations.get(row) != PUT) {
-                    newer.add(keys.bytesOf(row), keys.length());
-                }
-            }
-        }
-    }
-
-    private static void foldSnapshot(StateInput snapshot, KeySet newer, Target target) throws IOException {
-        VectorSchemaRoot rows = target.accept(snapshot);
-        KeyEncoder keys = keys(rows, snapshot.keyColumns());
-        KeyBlock block = new KeyBlock();
-        while (snapshot.next()) {
-            int[] chosen = new int[rows.getRowCount()];
-            int count = 0;
-            for (int first = 0; first < chosen.length; first += KeyBlock.ROWS) {
-                block.encode(keys, first, Math.min(KeyBlock.ROWS, chosen.length - first));
-                newer.lookAt(block);
-                for (int i = 0; i < block.count(); i++) {
-                    if (newer.lacks(block, i)) {
-                        chosen[count++] = first + i;
-                    }
-                }
-            }
-            target.append(rows, chosen, count);
-        }
-    }
-
-    private static KeyEncoder keys(VectorSchemaRoot rows, int keyColumns) {
-        return new KeyEncoder(rows.getFieldVectors().subList(1, 1 + keyColumns));
     }
 
     private static long expectedBytes(StateCatalog.View view) {

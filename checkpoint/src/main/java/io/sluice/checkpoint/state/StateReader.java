@@ -61,6 +61,10 @@ final class StateReader {
         private final String table;
         private final StateCatalog.View view;
         private final List<Optional<FileChannel>> channels = new ArrayList<>();
+
+        /** Of the deltas that ride in commits. */
+        private final List<Optional<byte[]>> riding = new ArrayList<>();
+
         private Optional<FileChannel> snapshot = Optional.empty();
 
         private Held(String table, StateCatalog.View view) {
@@ -70,7 +74,11 @@ final class StateReader {
 
         private void openAll() {
             snapshot = view.base().file().map(this::open);
-            view.deltas().forEach(delta -> channels.add(delta.file().map(this::open)));
+            for (StateCatalog.LiveDelta delta : view.deltas()) {
+                channels.add(delta.file().map(this::open));
+                riding.add(
+                        delta.file().isPresent() ? Optional.empty() : Optional.of(inline.read(delta.batch(), table)));
+            }
         }
 
         private FileChannel open(StateFile file) {
@@ -114,7 +122,7 @@ final class StateReader {
                             new SharedChannel(channels.get(index).orElseThrow()),
                             delta.file().get(),
                             allocator)
-                    : StateReader.this.open(table, delta, allocator);
+                    : StateInput.of(riding.get(index).orElseThrow(), inline.path(), allocator);
         }
 
         @Override

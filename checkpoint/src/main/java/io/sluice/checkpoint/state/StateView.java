@@ -3,6 +3,7 @@ package io.sluice.checkpoint.state;
 import io.sluice.checkpoint.CheckpointException;
 import io.sluice.checkpoint.CheckpointFinding;
 import io.sluice.checkpoint.CheckpointFinding.Severity;
+import io.sluice.checkpoint.StateRowReader;
 import io.sluice.checkpoint.TableSummary;
 import io.sluice.checkpoint.file.Trouble;
 import java.io.IOException;
@@ -93,16 +94,9 @@ public final class StateView {
     /** Columns of a state table, the key's first. */
     public record Layout(Schema schema, int keyColumns) {}
 
-    /** Gives the rows of a table as of a batch in pieces; the root is reused. */
-    public void read(
-            String table, long batch, int pieceRows, BufferAllocator allocator, Consumer<VectorSchemaRoot> consumer) {
-        try (StateReader.Held held = reader.hold(table, view(table, batch));
-                LiveRows rows = new LiveRows(allocator, pieceRows, consumer)) {
-            Fold.rows(held, allocator, rows);
-            rows.finish();
-        } catch (IOException e) {
-            throw Trouble.with("read state table " + table + " in", directory, e);
-        }
+    /** Opens all that the rows of a table as of a batch are in. */
+    public StateRowReader rows(String table, long batch, int pieceRows, BufferAllocator allocator) {
+        return new LiveRows(reader.hold(table, view(table, batch)), allocator, pieceRows);
     }
 
     /** What each table is as of a batch; reads all of them. */

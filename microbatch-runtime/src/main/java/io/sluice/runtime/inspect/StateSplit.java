@@ -2,6 +2,7 @@ package io.sluice.runtime.inspect;
 
 import io.sluice.checkpoint.CheckpointException;
 import io.sluice.checkpoint.CheckpointReader;
+import io.sluice.checkpoint.StateRowReader;
 import io.sluice.planner.plan.DataType;
 import io.sluice.runtime.batch.ArrowReader;
 import io.sluice.runtime.batch.ColumnBatch;
@@ -9,22 +10,20 @@ import io.sluice.sources.ColumnVector;
 import io.sluice.sources.SourceException;
 import io.sluice.sources.Split;
 import io.sluice.sources.SplitReader;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
- * All rows of a state table, in one piece of work. They are read when it is opened, and held in memory: beside a running query
- * the reading may have to begin anew.
+ * All rows of a state table, in one piece of work. What they are in is opened with it, beside a running query perhaps anew; then they
+ * are read piece by piece.
  *
  * @param columns positions in the table, of the columns that are read
  * @param types theirs
  */
 record StateSplit(StateSourceOptions options, List<Integer> columns, List<DataType> types) implements Split {
-    private record Piece(ColumnVector[] columns, int rows) {}
-
     @Override
     public String partition() {
         return "0";
@@ -42,47 +41,54 @@ record StateSplit(StateSourceOptions options, List<Integer> columns, List<DataTy
 
     @Override
     public SplitReader open() {
-        try (BufferAllocator allocator = new RootAllocator()) {
-            return new Reader(CheckpointReader.look(options.checkpoint(), reader -> {
-                List<Piece> pieces = new ArrayList<>();
-                reader.read(
-                        options.table(),
-                        options.batch(),
-                        SplitReader.MAX_ROWS,
-                        allocator,
-                        rows -> pieces.add(piece(rows)));
-                return pieces;
-            }));
+        BufferAllocator allocator = new RootAllocator();
+        try {
+            StateRowReader rows = CheckpointReader.look(
+                    options.checkpoint(),
+                    reader -> reader.rows(options.table(), options.batch(), SplitReader.MAX_ROWS, allocator));
+            return new Reader(rows, allocator, columns, types);
         } catch (CheckpointException e) {
+            allocator.close();
             throw new SourceException(e.getMessage(), e.hint(), e);
         }
     }
 
-    private Piece piece(VectorSchemaRoot rows) {
-        ColumnVector[] copied = ColumnBatch.piece(types).columns();
-        for (int i = 0; i < copied.length; i++) {
-            ArrowReader.read(rows.getVector(columns.get(i)), types.get(i), 0, rows.getRowCount(), copied[i]);
-        }
-        return new Piece(copied, rows.getRowCount());
-    }
-
     private static final class Reader implements SplitReader {
-        private final List<Piece> pieces;
-        private int at = -1;
+        private final StateRowReader rows;
+        private final BufferAllocator allocator;
+        private final List<Integer> columns;
+        private final List<DataType> types;
+        private final ColumnVector[] decoded;
+        private final boolean[] isDecoded;
 
-        Reader(List<Piece> pieces) {
-            this.pieces = pieces;
+        Reader(StateRowReader rows, BufferAllocator allocator, List<Integer> columns, List<DataType> types) {
+            this.rows = rows;
+            this.allocator = allocator;
+            this.columns = columns;
+            this.types = types;
+            decoded = ColumnBatch.piece(types).columns();
+            isDecoded = new boolean[decoded.length];
         }
 
         @Override
         public int next() {
-            at++;
-            return at < pieces.size() ? pieces.get(at).rows() : -1;
+            try {
+                Arrays.fill(isDecoded, false);
+                return rows.next() ? rows.root().getRowCount() : -1;
+            } catch (CheckpointException e) {
+                throw new SourceException(e.getMessage(), e.hint(), e);
+            }
         }
 
         @Override
         public ColumnVector column(int index) {
-            return pieces.get(at).columns()[index];
+            if (!isDecoded[index]) {
+                isDecoded[index] = true;
+                VectorSchemaRoot root = rows.root();
+                ArrowReader.read(
+                        root.getVector(columns.get(index)), types.get(index), 0, root.getRowCount(), decoded[index]);
+            }
+            return decoded[index];
         }
 
         @Override
@@ -91,6 +97,9 @@ record StateSplit(StateSourceOptions options, List<Integer> columns, List<DataTy
         }
 
         @Override
-        public void close() {}
+        public void close() {
+            rows.close();
+            allocator.close();
+        }
     }
 }

@@ -1,0 +1,150 @@
+package io.sluice.checkpoint.state;
+
+import static io.sluice.checkpoint.StateDelta.PUT;
+
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.TinyIntVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/**
+ * The rows of a table, each key once, from the newest delta to the snapshot: the first row that is seen of a key is the one that
+ * counts. Of a delta the deletes come second: a key that a batch has deleted and put again is there. Where the deltas have many keys all is read
+ * several times, each time for a part of the keys by their hash. Memory: the keys of the deltas, and one record batch. Used by one thread;
+ * does not own what it reads.
+ */
+final class RowCursor implements AutoCloseable {
+    private static final int SNAPSHOT = -1;
+
+    private final StateReader.Held held;
+    private final BufferAllocator allocator;
+    private final int passes;
+    private int pass = -1;
+
+    /** The delta that is read; {@link #SNAPSHOT}: the snapshot. */
+    private int place = SNAPSHOT;
+
+    private boolean hasDeletes;
+    private boolean deleting;
+    private KeySet newer = new KeySet();
+    private final KeyBlock block = new KeyBlock();
+    private StateInput input;
+    private KeyEncoder keys;
+    private int[] chosen = {};
+    private int count;
+
+    /** @param passBytes the keys of so many bytes of deltas are in memory at a time */
+    RowCursor(StateReader.Held held, BufferAllocator allocator, long passBytes) {
+        this.held = held;
+        this.allocator = allocator;
+        passes = Math.toIntExact(1 + held.deltaBytes() / passBytes);
+    }
+
+    /** Goes to the next record batch, or to another input, of which nothing is read yet; false at the end. */
+    boolean next() {
+        count = 0;
+        while (true) {
+            if (input == null) {
+                if (!open()) {
+                    return false;
+                }
+                if (!deleting) {
+                    return true;
+                }
+            } else if (!input.next()) {
+                close();
+            } else if (deleting) {
+                noteDeletes(input.root());
+            } else {
+                choose(input.root());
+                return true;
+            }
+        }
+    }
+
+    private boolean open() {
+        deleting = hasDeletes;
+        if (hasDeletes) {
+            hasDeletes = false;
+            return open(held.delta(place, allocator));
+        }
+        while (true) {
+            place--;
+            if (place < SNAPSHOT) {
+                if (pass + 1 >= passes) {
+                    place = SNAPSHOT;
+                    return false;
+                }
+                pass++;
+                newer = new KeySet(passes, pass);
+                place = held.deltas() - 1;
+            }
+            if (place > SNAPSHOT) {
+                return open(held.delta(place, allocator));
+            }
+            if (held.hasSnapshot()) {
+                return open(held.snapshot(allocator));
+            }
+        }
+    }
+
+    private boolean open(StateInput opened) {
+        input = opened;
+        keys = new KeyEncoder(opened.root().getFieldVectors().subList(1, 1 + opened.keyColumns()));
+        return true;
+    }
+
+    private void choose(VectorSchemaRoot rows) {
+        int all = rows.getRowCount();
+        if (chosen.length < all) {
+            chosen = new int[all];
+        }
+        TinyIntVector operations = (TinyIntVector) rows.getVector(0);
+        for (int first = 0; first < all; first += KeyBlock.ROWS) {
+            block.encode(keys, first, Math.min(KeyBlock.ROWS, all - first));
+            newer.lookAt(block);
+            for (int i = 0; i < block.count(); i++) {
+                if (place == SNAPSHOT ? newer.lacks(block, i) : isFirstPut(operations, first, i)) {
+                    chosen[count++] = first + i;
+                }
+            }
+        }
+    }
+
+    private boolean isFirstPut(TinyIntVector operations, int first, int i) {
+        if (operations.get(first + i) != PUT) {
+            hasDeletes = true;
+            return false;
+        }
+        return newer.add(block, i);
+    }
+
+    private void noteDeletes(VectorSchemaRoot rows) {
+        TinyIntVector operations = (TinyIntVector) rows.getVector(0);
+        for (int row = 0; row < rows.getRowCount(); row++) {
+            if (operations.get(row) != PUT) {
+                newer.add(keys.bytesOf(row), keys.length());
+            }
+        }
+    }
+
+    StateInput input() {
+        return input;
+    }
+
+    /** The rows of the input's root that count, the first {@link #count} of these. */
+    int[] chosen() {
+        return chosen;
+    }
+
+    int count() {
+        return count;
+    }
+
+    @Override
+    public void close() {
+        if (input != null) {
+            input.close();
+            input = null;
+        }
+    }
+}
