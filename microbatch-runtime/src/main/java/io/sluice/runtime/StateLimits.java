@@ -12,7 +12,7 @@ import java.nio.file.Path;
  */
 public record StateLimits(long memoryBytes, Path directory) {
     /** The share of the heap that is the default, as a divisor. */
-    private static final int SHARE = 3;
+    private static final int SHARE = 2;
 
     public StateLimits {
         requireNonNull(directory, "directory");
@@ -21,7 +21,7 @@ public record StateLimits(long memoryBytes, Path directory) {
         }
     }
 
-    /** A third of the heap, and the directory for temporary files. */
+    /** Half of the heap, and the directory for temporary files. */
     public static StateLimits standard() {
         return new StateLimits(Runtime.getRuntime().maxMemory() / SHARE, Path.of(System.getProperty("java.io.tmpdir")));
     }

@@ -47,7 +47,9 @@ class EarlierCheckpointsTest {
                         "{\"k\":2,\"s\":-6.00,\"a\":-3.000000}",
                         "{\"k\":3,\"s\":1.00,\"a\":1.000000}",
                         "{\"k\":4,\"s\":2.00,\"a\":2.000000}");
-        run("{\"k\":2,\"d\":6,\"ts\":\"2026-01-01 00:01:00\"}\n", "INSERT INTO sums SELECT k, SUM(d), AVG(d) FROM input GROUP BY k EMIT COMPLETE;");
+        run(
+                "{\"k\":2,\"d\":6,\"ts\":\"2026-01-01 00:01:00\"}\n",
+                "INSERT INTO sums SELECT k, SUM(d), AVG(d) FROM input GROUP BY k EMIT COMPLETE;");
         assertThat(rows("sums")).contains("{\"k\":2,\"s\":0.00,\"a\":0.000000}");
     }
 

@@ -79,7 +79,9 @@ public final class Execution implements AutoCloseable {
         pool = new WorkerPool(options.parallelism(), options.queryName());
         memory = new StateMemory(
                 query.name(),
-                options.stateLimits().memoryBytes(), options.stateLimits().directory(), pool);
+                options.stateLimits().memoryBytes(),
+                options.stateLimits().directory(),
+                pool);
         for (Stage operator : graph.operators()) {
             operator.pages().forEach(memory::add);
             operator.useMemory(memory);

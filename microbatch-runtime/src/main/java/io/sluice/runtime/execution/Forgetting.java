@@ -20,15 +20,12 @@ final class Forgetting {
 
     private final StateTtl ttl;
     private final long period;
-    private final boolean together;
 
     /** The time of the last batch. */
     private long last = Long.MIN_VALUE;
 
-    /** @param together all shards look at the same time */
-    Forgetting(StateTtl ttl, boolean together) {
+    Forgetting(StateTtl ttl) {
         this.ttl = ttl;
-        this.together = together;
         period = Math.max(KeyGroups.SHARDS, Math.min(ttl.left(), ttl.right()) / TIMES);
     }
 
@@ -47,7 +44,7 @@ final class Forgetting {
     }
 
     private long round(long time, int shard) {
-        return Math.floorDiv(together ? time : time - shard * (period / KeyGroups.SHARDS), period);
+        return Math.floorDiv(time - shard * (period / KeyGroups.SHARDS), period);
     }
 
     /** The last time of change of what goes: of what is kept, or of the rows of the left input, then of the right one. */

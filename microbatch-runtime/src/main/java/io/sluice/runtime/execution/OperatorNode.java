@@ -12,6 +12,7 @@ import io.sluice.planner.plan.Watermark;
 import io.sluice.runtime.operator.AggregateOperator;
 import io.sluice.runtime.operator.LateOutput;
 import io.sluice.runtime.state.KeyGroups;
+import io.sluice.runtime.state.PagedState;
 import io.sluice.runtime.state.Shards;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,10 @@ final class OperatorNode implements Stage {
     private final boolean idles;
     private final ClosingTime closing;
     private final Optional<Forgetting> forgetting;
+
+    /** Where groups are forgotten their values go with them: then all tables are one part. */
     private final Optional<Pages> groups;
+
     private final List<Pages> values;
     private final List<Pages> pages = new ArrayList<>();
     private StateMemory memory;
@@ -51,25 +55,35 @@ final class OperatorNode implements Stage {
             boolean idles,
             boolean bounded,
             Optional<StateTtl> ttl) {
-        forgetting = ttl.map(each -> new Forgetting(each, operator.keepsValues()));
+        forgetting = ttl.map(Forgetting::new);
         this.idles = idles;
         closing = new ClosingTime(operator.node().window().flatMap(PlanNode.GroupWindow::watermark), bounded);
         this.operator = requireNonNull(operator, "operator");
         this.late = requireNonNull(late, "late");
         this.downstream = requireNonNull(downstream, "downstream");
-        boolean looksAcross = forgetting.isPresent() && operator.keepsValues();
-        List<StateTable> tables = operator.tables();
-        groups = operator.isStateful() && !looksAcross
-                ? Optional.of(Pages.of(tables.get(0), operator.groups()))
-                : Optional.empty();
-        values = groups.isEmpty()
-                ? List.of()
-                : IntStream.range(0, operator.valueTables().size())
-                        .mapToObj(i -> Pages.of(
-                                tables.get(i + 1), operator.valueTables().get(i)))
-                        .toList();
-        groups.ifPresent(pages::add);
-        pages.addAll(values);
+        List<Pages.Table> tables = tables(operator);
+        boolean together = forgetting.isPresent();
+        if (!tables.isEmpty()) {
+            pages.add(new Pages(together ? tables : tables.subList(0, 1)));
+            tables.stream().skip(together ? tables.size() : 1).forEach(table -> pages.add(new Pages(List.of(table))));
+        }
+        groups = pages.stream().findFirst();
+        values = IntStream.range(1, tables.size())
+                .mapToObj(i -> pages.get(together ? 0 : i))
+                .toList();
+    }
+
+    /** That of the groups, and those of their values. */
+    private static List<Pages.Table> tables(AggregateOperator operator) {
+        List<Pages.Table> all = new ArrayList<>();
+        if (operator.isStateful()) {
+            List<StateTable> names = operator.tables();
+            all.add(new Pages.Table(names.get(0), operator.groups()));
+            for (PagedState each : operator.valueTables()) {
+                all.add(new Pages.Table(names.get(all.size()), each));
+            }
+        }
+        return all;
     }
 
     @Override

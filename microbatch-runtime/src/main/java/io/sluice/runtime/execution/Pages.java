@@ -60,8 +60,8 @@ final class Pages {
         this.around = requireNonNull(around, "around");
     }
 
-    static Pages of(StateTable name, PagedState state) {
-        return new Pages(List.of(new Table(name, state)), shard -> {}, shard -> {}, shard -> 0);
+    Pages(List<Table> tables) {
+        this(tables, shard -> {}, shard -> {}, shard -> 0);
     }
 
     void left(int shard) {

@@ -11,6 +11,7 @@ import io.sluice.planner.plan.Watermark;
 import io.sluice.runtime.operator.LateOutput;
 import io.sluice.runtime.operator.SessionOperator;
 import io.sluice.runtime.state.KeyGroups;
+import io.sluice.runtime.state.Shards;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,6 +25,8 @@ final class SessionNode implements Stage {
     private final Downstream downstream;
     private final boolean idles;
     private final ClosingTime closing;
+    private final Pages pages;
+    private StateMemory memory;
 
     /**
      * @param idles whether some source can be idle
@@ -39,7 +42,18 @@ final class SessionNode implements Stage {
         this.late = requireNonNull(late, "late");
         this.downstream = requireNonNull(downstream, "downstream");
         this.idles = idles;
+        pages = new Pages(List.of(new Pages.Table(operator.table(), operator.state())));
         closing = new ClosingTime(operator.node().window().flatMap(PlanNode.GroupWindow::watermark), bounded);
+    }
+
+    @Override
+    public List<Pages> pages() {
+        return List.of(pages);
+    }
+
+    @Override
+    public void useMemory(StateMemory newMemory) {
+        memory = newMemory;
     }
 
     @Override
@@ -85,6 +99,15 @@ final class SessionNode implements Stage {
     @Override
     public int run(End end, int firstPiece, FunctionContext context, WorkerPool pool, Tally tally) {
         long groups = operator.startMerge(closing.end(end), end.endOfInput());
+        if (memory.isAway(pages)) {
+            memory.run(pages, Shards.where(shard -> !operator.isIdle(shard)), shards -> {
+                int[] list = Shards.list(shards);
+                pool.run(list.length, (thread, i) -> process(thread, list[i], firstPiece, context, tally));
+                operator.settle(shards);
+            });
+            operator.finish();
+            return downstream.pieces(KeyGroups.SHARDS);
+        }
         if (groups < FEW_GROUPS && operator.state().sessions() < FEW_GROUPS) {
             for (int shard = 0; shard < KeyGroups.SHARDS; shard++) {
                 process(0, shard, firstPiece, context, tally);
@@ -92,7 +115,8 @@ final class SessionNode implements Stage {
         } else {
             pool.run(KeyGroups.SHARDS, (thread, shard) -> process(thread, shard, firstPiece, context, tally));
         }
-        operator.settle();
+        operator.settle(Shards.ALL);
+        operator.finish();
         return downstream.pieces(KeyGroups.SHARDS);
     }
 

@@ -45,7 +45,7 @@ final class ShardedNode implements Stage {
             boolean idles,
             Optional<StateTtl> ttl,
             int threads) {
-        forgetting = ttl.map(each -> new Forgetting(each, false));
+        forgetting = ttl.map(Forgetting::new);
         this.operator = requireNonNull(operator, "operator");
         this.downstream = requireNonNull(downstream, "downstream");
         this.late = requireNonNull(late, "late");

@@ -194,8 +194,7 @@ final class StateMemory implements AutoCloseable {
     }
 
     private void goBeyond(long bytes) {
-        if (!used) {
-            used = true;
+        if (!used && budget > 0) {
             LOG.warn(
                     "query \"{}\": state of {} MB is more than 'table.exec.state.memory-budget', {} MB; what does not fit goes to {}, and"
                             + " batches take longer",
@@ -204,6 +203,7 @@ final class StateMemory implements AutoCloseable {
                     budget >> 20,
                     directory);
         }
+        used = true;
     }
 
     private void makeRoom(long needed, Pages user, int kept, int wanted) {

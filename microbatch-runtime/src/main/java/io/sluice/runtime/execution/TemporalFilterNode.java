@@ -8,19 +8,43 @@ import io.sluice.checkpoint.StoredPieces;
 import io.sluice.planner.function.FunctionContext;
 import io.sluice.runtime.operator.TemporalFilterOperator;
 import io.sluice.runtime.operator.TemporalFilterOperator.Part;
+import io.sluice.runtime.state.TimedRows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.IntConsumer;
 
 /** A temporal filter at its place in the graph. */
 final class TemporalFilterNode implements Stage {
     private final TemporalFilterOperator operator;
     private final Downstream downstream;
+    private final Pages pages;
+    private StateMemory memory;
 
     /** @param downstream where its rows go */
     TemporalFilterNode(TemporalFilterOperator operator, Downstream downstream) {
         this.operator = requireNonNull(operator, "operator");
         this.downstream = requireNonNull(downstream, "downstream");
+        pages = new Pages(List.of(new Pages.Table(operator.state().table(), operator.state())));
+    }
+
+    @Override
+    public List<Pages> pages() {
+        return List.of(pages);
+    }
+
+    @Override
+    public void useMemory(StateMemory newMemory) {
+        memory = newMemory;
+    }
+
+    /** Some shards of the state, a few at a time where some of it is on disk. */
+    private void use(int shards, IntConsumer use) {
+        if (memory.isAway(pages)) {
+            memory.run(pages, shards, use);
+        } else {
+            use.accept(shards);
+        }
     }
 
     @Override
@@ -40,7 +64,11 @@ final class TemporalFilterNode implements Stage {
 
     @Override
     public int run(End end, int firstPiece, FunctionContext context, WorkerPool pool, Tally tally) {
+        TimedRows state = operator.state();
+        use(state.dueShards(operator.clock()), shards -> state.takeDue(operator.clock(), shards));
         List<Part> parts = operator.parts();
+        use(state.waitingShards(), state::insert);
+        state.settle();
         pool.run(parts.size(), (thread, index) -> {
             Part part = parts.get(index);
             downstream.run(

@@ -283,12 +283,10 @@ public final class AggregateOperator implements FoldTarget, AutoCloseable {
 
     /** Forgets the groups of some shards that have not changed since before a time; sends nothing. */
     public void forget(int[] shards, long before) {
-        boolean some = false;
         for (int shard : shards) {
-            some |= state.forget(shard, before);
-        }
-        if (some) {
-            values.forEach(each -> each.forgetWithout(state));
+            if (state.forget(shard, before)) {
+                values.forEach(each -> each.forgetWithout(state, shard));
+            }
         }
     }
 

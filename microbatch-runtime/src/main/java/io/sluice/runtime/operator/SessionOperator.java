@@ -38,7 +38,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  *   <li>{@link #process} brings that into the sessions of a shard, sends on what changed or closed, and drops what the
  *       watermark at the end has closed: a session closes when its end is before it, since a row exactly a gap behind the
  *       last one still joins;
- *   <li>{@link #settle} leaves the state as the next batch finds it, and a {@link #delta} to be stored.
+ *   <li>{@link #settle} leaves the state of shards as the next batch finds it, and {@link #finish} a {@link #delta} to be stored.
  * </ol>
  *
  * {@link #borrow} and {@link #add} may be called by any thread, {@link #process} by several, each with shards of its own.
@@ -219,12 +219,16 @@ public final class SessionOperator implements FoldTarget, AutoCloseable {
         return emissions[thread];
     }
 
-    /** Ends the batch. */
-    public void settle() {
+    /** The batch is over for some shards. */
+    public void settle(int shards) {
+        state.settle(shards);
+    }
+
+    /** Ends the batch, which is over for all shards. */
+    public void finish() {
         local.giveBack(pieces);
         pieces = List.of();
         closed = end;
-        state.settle();
     }
 
     /** What the batch has changed in the state; valid until the next one begins. */

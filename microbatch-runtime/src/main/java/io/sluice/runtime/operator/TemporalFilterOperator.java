@@ -21,8 +21,8 @@ import org.apache.arrow.memory.BufferAllocator;
 
 /**
  * Lets rows in and out by the clock. In each batch: {@link #begin} sets the clock; threads send what comes to a
- * {@link #consumer}, which drops what has left already; {@link #parts} lets in and out what the clock says and keeps what
- * waits. While the input of a bounded query is read, the clock stands still: what is in stays, and nothing is kept.
+ * {@link #consumer}, which drops what has left already; its {@link #state} takes what is due; {@link #parts} lets in and out what the clock says
+ * and keeps what waits, which then goes to its place in the state. While the input of a bounded query is read, the clock stands still: what is in stays, and nothing is kept.
  */
 public final class TemporalFilterOperator implements RowOutput, AutoCloseable {
     private final PlanNode.TemporalFilter node;
@@ -151,10 +151,14 @@ public final class TemporalFilterOperator implements RowOutput, AutoCloseable {
         return all;
     }
 
-    /** All rows have come: what is sent on, in an order that does not depend on the threads. */
+    public long clock() {
+        return clock;
+    }
+
+    /** All rows have come, and what is due was taken: what is sent on, in an order that does not depend on the threads. */
     public List<Part> parts() {
         List<Part> parts = new ArrayList<>();
-        TimedRows.Due due = state.takeDue(clock);
+        TimedRows.Due due = state.finishTaking();
         add(parts, due.leaving(), (byte) -1);
         add(parts, due.entering(), (byte) 1);
         for (Map.Entry<Integer, List<Arrivals>> piece : arrived.entrySet()) {

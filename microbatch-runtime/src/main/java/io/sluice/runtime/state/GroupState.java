@@ -298,19 +298,16 @@ public final class GroupState implements PagedState, AutoCloseable {
                         each.records().segment(ordinal)[each.records().base(ordinal) + word] <= before);
     }
 
-    /** Forgets those values whose group is not there. */
-    void forgetWithout(GroupState groups) {
+    /** Forgets those values of a shard whose group is not there; they are in the shard of their group. */
+    void forgetWithout(GroupState groups, int shard) {
         long[] key = new long[groups.layout.keyEnd()];
-        for (int shard = 0; shard < KeyGroups.SHARDS; shard++) {
-            removeIf(shard, (each, ordinal) -> !groups.hasGroup(each, ordinal, key));
-        }
+        removeIf(shard, (each, ordinal) -> !groups.hasGroup(shard, each, ordinal, key));
     }
 
     /** Whether there is the group that a value is in, by the first keys of its record. */
-    private boolean hasGroup(GroupTable values, int ordinal, long[] key) {
+    private boolean hasGroup(int shard, GroupTable values, int ordinal, long[] key) {
         System.arraycopy(values.records().segment(ordinal), values.records().base(ordinal), key, 0, key.length);
         long hash = layout.hash(key, 0, values.strings());
-        int shard = KeyGroups.shard(hash);
         for (Bucket bucket : buckets.values()) {
             GroupTable groups = bucket.table(shard);
             if (groups != null && groups.find(hash, translated(key, values.strings(), groups.strings())) >= 0) {

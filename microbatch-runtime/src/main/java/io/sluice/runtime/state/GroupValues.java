@@ -87,9 +87,9 @@ public final class GroupValues {
         state.forEachFirst(shard, closes, folds[shard]::lookUpAll);
     }
 
-    /** Forgets the values of groups that are not there any more. */
-    public void forgetWithout(GroupState groups) {
-        state.forgetWithout(groups);
+    /** Forgets the values of groups of a shard that are not there any more. */
+    public void forgetWithout(GroupState groups, int shard) {
+        state.forgetWithout(groups, shard);
     }
 
     /** Whether values are looked up when their bucket closes, whatever has come. */

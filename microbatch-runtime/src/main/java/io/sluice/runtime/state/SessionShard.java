@@ -31,7 +31,7 @@ final class SessionShard {
     private final boolean closes;
     private final RecordMerge merge = new RecordMerge();
     private final TextTranslation translation = new TextTranslation();
-    private final GroupTable table;
+    private GroupTable table;
     private final SessionKeys keys = new SessionKeys();
     private final SessionQueue queue = new SessionQueue();
     private StringPool strings = new StringPool();
@@ -411,6 +411,70 @@ final class SessionShard {
             TextCompaction.move(table, strings, compact);
             strings = compact;
         }
+    }
+
+    /** Writes a shard that is settled. */
+    void save(PageOutput out) {
+        int sessions = table.size();
+        strings.save(out);
+        table.save(out);
+        out.put(starts, sessions);
+        out.put(lasts, sessions);
+        out.put(hashes, sessions);
+        out.put(storedStarts, sessions);
+        out.put(live, sessions);
+        out.put(stored, sessions);
+    }
+
+    /** Reads into a shard that is new what another one has written; its order is made anew. */
+    void load(PageInput in) {
+        strings = StringPool.load(in);
+        table = GroupTable.load(layout, keepsOld, strings, in);
+        int sessions = table.size();
+        int capacity = Math.max(starts.length, sessions);
+        starts = in.get(new long[capacity], sessions);
+        lasts = in.get(new long[capacity], sessions);
+        hashes = in.get(new long[capacity], sessions);
+        storedStarts = in.get(new long[capacity], sessions);
+        live = in.get(new boolean[capacity], sessions);
+        stored = in.get(new boolean[capacity], sessions);
+        queued = new boolean[capacity];
+        olds = new int[capacity];
+        Arrays.fill(olds, UNTOUCHED);
+        for (int session = 0; session < sessions; session++) {
+            if (live[session]) {
+                comeBack(session);
+            } else {
+                release(session);
+            }
+        }
+    }
+
+    private void comeBack(int session) {
+        System.arraycopy(table.records().segment(session), table.records().base(session), key, 0, key.length);
+        int entry = keys.find(hashes[session], hasKey);
+        if (entry < 0) {
+            keys.addKey(hashes[session], session);
+        } else {
+            keys.add(entry, session, order);
+        }
+        size++;
+        if (closes) {
+            queued[session] = true;
+            queue.add(lasts[session] + gap, hashes[session], session);
+        }
+    }
+
+    /** What stays in memory of a shard that goes to disk. */
+    AwaySessions summary() {
+        int[] open = new int[size];
+        int count = 0;
+        for (int session = 0; session < table.size(); session++) {
+            if (live[session]) {
+                open[count++] = session;
+            }
+        }
+        return new AwaySessions(open, hashes, starts, lasts, gap, firstEnd());
     }
 
     private void release(int session) {

@@ -9,9 +9,11 @@ import io.sluice.planner.plan.DataType;
 import io.sluice.runtime.batch.ArrowReader;
 import io.sluice.runtime.batch.ArrowRows;
 import io.sluice.runtime.batch.ColumnBatch;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -20,7 +22,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * batch threads {@link #take} what came, each into shards of its own, and close sessions; all else is done by one thread.
  * What a batch costs depends on the sessions that it changes or closes, not on those that there are.
  */
-public final class SessionState implements OpenSessions, AutoCloseable {
+public final class SessionState implements OpenSessions, PagedState, AutoCloseable {
     private static final int MANY_ROWS = 1 << 16;
 
     /** As many rows as any buffer takes. */
@@ -30,6 +32,12 @@ public final class SessionState implements OpenSessions, AutoCloseable {
     private final StateColumns stored;
     private final StateTable table;
     private final SessionShard[] shards = new SessionShard[KeyGroups.SHARDS];
+    private final Supplier<SessionShard> maker;
+
+    /** Of the shards on disk; null for the others. */
+    private final AwaySessions[] away = new AwaySessions[KeyGroups.SHARDS];
+
+    private int restoredShards = Shards.ALL;
     private final ArrowRows rows;
     private final List<DataType> types;
     private final int[] references = new int[CHUNK];
@@ -58,9 +66,8 @@ public final class SessionState implements OpenSessions, AutoCloseable {
         table = stored.table(uid, "sessions");
         rows = new ArrowRows(stored.deltaColumns(), allocator);
         types = stored.deltaColumns().stream().map(Column::type).toList();
-        for (int i = 0; i < shards.length; i++) {
-            shards[i] = new SessionShard(layout, gap, keepsOld, closes);
-        }
+        maker = () -> new SessionShard(layout, gap, keepsOld, closes);
+        Arrays.setAll(shards, i -> maker.get());
     }
 
     public StateTable table() {
@@ -89,7 +96,10 @@ public final class SessionState implements OpenSessions, AutoCloseable {
 
     @Override
     public boolean isLate(long hash, long[] key, StringPool strings, long time) {
-        return shards[KeyGroups.shard(hash)].isLate(hash, key, strings, time, lateness);
+        int shard = KeyGroups.shard(hash);
+        return away[shard] == null
+                ? shards[shard].isLate(hash, key, strings, time, lateness)
+                : away[shard].isLate(hash, time, lateness);
     }
 
     /** Takes what pieces have for a shard, in their order. */
@@ -106,17 +116,61 @@ public final class SessionState implements OpenSessions, AutoCloseable {
 
     /** Whether a watermark may close a session of a shard. */
     public boolean mayClose(int shard, long watermark, boolean endOfInput) {
-        return shards[shard].mayClose(watermark, endOfInput);
+        if (away[shard] == null) {
+            return shards[shard].mayClose(watermark, endOfInput);
+        }
+        long first = away[shard].firstEnd();
+        return first != Long.MAX_VALUE && (endOfInput || first < watermark);
     }
 
-    /** The batch is over: writes what it has changed. */
-    public void settle() {
-        for (SessionShard shard : shards) {
-            if (shard.touched().size() > 0) {
-                store(shard, StateDelta.DELETE);
-                store(shard, StateDelta.PUT);
+    /** The batch is over for some shards: writes what it has changed. */
+    public void settle(int ofShards) {
+        for (int shard : Shards.list(ofShards)) {
+            if (shards[shard].touched().size() > 0) {
+                store(shards[shard], StateDelta.DELETE);
+                store(shards[shard], StateDelta.PUT);
             }
-            shard.settle();
+            shards[shard].settle();
+        }
+    }
+
+    @Override
+    public boolean isEmpty(int shard) {
+        return (away[shard] == null ? shards[shard].size() : away[shard].size()) == 0;
+    }
+
+    @Override
+    public long bytes(int shard) {
+        return away[shard] == null ? shards[shard].bytes() : 0;
+    }
+
+    @Override
+    public void save(int shard, PageOutput out) {
+        shards[shard].save(out);
+        away[shard] = shards[shard].summary();
+        shards[shard] = maker.get();
+    }
+
+    @Override
+    public void load(int shard, PageInput in) {
+        shards[shard].load(in);
+        away[shard] = null;
+    }
+
+    @Override
+    public void restoreOnly(int ofShards) {
+        for (int shard : Shards.list(restoredShards & ~ofShards)) {
+            if (away[shard] == null) {
+                shards[shard] = maker.get();
+            }
+        }
+        restoredShards = ofShards;
+    }
+
+    @Override
+    public void finishRestore(int ofShards) {
+        for (int shard : Shards.list(ofShards)) {
+            shards[shard].settle();
         }
     }
 
@@ -187,6 +241,9 @@ public final class SessionState implements OpenSessions, AutoCloseable {
     private void restore(ColumnBatch batch, ColumnKeys keys, int row) {
         long hash = keys.hash(row);
         long start = batch.column(1).longs[row];
+        if (!Shards.has(restoredShards, KeyGroups.shard(hash))) {
+            return;
+        }
         SessionShard shard = shards[KeyGroups.shard(hash)];
         if (batch.column(0).longs[row] == StateDelta.DELETE) {
             shard.restoreRemoved(keys, row, hash, start);
@@ -206,9 +263,7 @@ public final class SessionState implements OpenSessions, AutoCloseable {
     private void finishRestore() {
         if (restoring) {
             restoring = false;
-            for (SessionShard shard : shards) {
-                shard.settle();
-            }
+            finishRestore(Shards.where(shard -> away[shard] == null));
         }
     }
 
@@ -216,16 +271,16 @@ public final class SessionState implements OpenSessions, AutoCloseable {
     public OptionalLong firstEnd() {
         finishRestore();
         long least = Long.MAX_VALUE;
-        for (SessionShard shard : shards) {
-            least = Math.min(least, shard.firstEnd());
+        for (int shard = 0; shard < shards.length; shard++) {
+            least = Math.min(least, away[shard] == null ? shards[shard].firstEnd() : away[shard].firstEnd());
         }
         return least == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(least);
     }
 
     public long sessions() {
         long sessions = 0;
-        for (SessionShard shard : shards) {
-            sessions += shard.size();
+        for (int shard = 0; shard < shards.length; shard++) {
+            sessions += away[shard] == null ? shards[shard].size() : away[shard].size();
         }
         return sessions;
     }

@@ -23,7 +23,39 @@ final class TimedBucket {
     private int size;
 
     TimedBucket(List<DataType> types) {
-        rows = new RowColumns(types, FIRST);
+        this(new RowColumns(types, FIRST));
+    }
+
+    private TimedBucket(RowColumns rows) {
+        this.rows = rows;
+    }
+
+    void save(PageOutput out) {
+        int count = rows.rows();
+        rows.save(out);
+        out.put(due, count);
+        out.put(leave, count);
+        out.put(number, count);
+        out.put(in, count);
+        out.putInt(size);
+        out.put(heap, size);
+    }
+
+    static TimedBucket load(List<DataType> types, PageInput file) {
+        TimedBucket loaded = new TimedBucket(RowColumns.load(types, file));
+        int count = loaded.rows.rows();
+        int capacity = Math.max(FIRST, count);
+        loaded.due = file.get(new long[capacity], count);
+        loaded.leave = file.get(new long[capacity], count);
+        loaded.number = file.get(new long[capacity], count);
+        loaded.in = file.get(new boolean[capacity], count);
+        loaded.size = file.getInt();
+        loaded.heap = file.get(new int[Math.max(FIRST, loaded.size)], loaded.size);
+        return loaded;
+    }
+
+    int size() {
+        return size;
     }
 
     boolean isEmpty() {

@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -33,9 +35,11 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * _in   whether it is in                            _leave  when it leaves; NULL: never
  * </pre>
  *
- * and the columns of the row. Used by one thread.
+ * and the columns of the row. Buckets that follow one another are in different shards, which may be on disk. A batch: {@link #begin}; {@link
+ * #takeDue} for the {@link #dueShards}; {@link #finishTaking}, {@link #add}; {@link #insert} for the {@link #waitingShards}; {@link #settle}. Used by one thread,
+ * but for {@link #save} and {@link #load}.
  */
-public final class TimedRows implements AutoCloseable {
+public final class TimedRows implements PagedState, AutoCloseable {
     /** Never. */
     public static final long NEVER = Long.MAX_VALUE;
 
@@ -50,16 +54,33 @@ public final class TimedRows implements AutoCloseable {
     private final StateTable table;
     private final ArrowRows delta;
     private final ColumnVector[] head = new ColumnVector[HEAD];
-    private final TreeMap<Long, TimedBucket> buckets = new TreeMap<>();
+    private final ConcurrentSkipListMap<Long, TimedBucket> buckets = new ConcurrentSkipListMap<>();
+
+    /** Of the buckets on disk when the first of their rows is due. */
+    private final ConcurrentSkipListMap<Long, Long> away = new ConcurrentSkipListMap<>();
+
+    /** Of each shard on disk, how many rows it has; 0: none, or it is in memory. */
+    private final long[] rowsAway = new long[KeyGroups.SHARDS];
+
+    /** What the clock has changed in this batch, by bucket. */
+    private final TreeMap<Long, Taken> taken = new TreeMap<>();
+
+    /** Rows that are to be put into buckets. */
+    private final List<Waiting> waiting = new ArrayList<>();
 
     /** What is being restored: the place of each row, by number. */
     private Optional<RowColumns> restored = Optional.empty();
 
     private final TreeMap<Long, Integer> restoredPlaces = new TreeMap<>();
+    private final int[] restoredRows = new int[KeyGroups.SHARDS];
+    private int restoredShards = Shards.ALL;
 
     private long next;
     private long rows;
-    private long bytes;
+
+    /** Of the buckets in memory. */
+    private final AtomicLong bytes = new AtomicLong();
+
     private long updated;
     private long removed;
 
@@ -105,6 +126,8 @@ public final class TimedRows implements AutoCloseable {
             delta.release();
         }
         delta.root().setRowCount(0);
+        taken.clear();
+        waiting.clear();
         updated = 0;
         removed = 0;
     }
@@ -118,8 +141,38 @@ public final class TimedRows implements AutoCloseable {
     public OptionalLong nextDue() {
         finishRestore();
         long due = buckets.isEmpty() ? NEVER : buckets.firstEntry().getValue().nextDue();
-        return due == NEVER ? OptionalLong.empty() : OptionalLong.of(due);
+        long dueAway = away.isEmpty() ? NEVER : away.firstEntry().getValue();
+        long first = Math.min(due, dueAway);
+        return first == NEVER ? OptionalLong.empty() : OptionalLong.of(first);
     }
+
+    private static int shard(long span) {
+        return (int) Math.floorMod(span, (long) KeyGroups.SHARDS);
+    }
+
+    /** The shards with rows that are due, a bit for each. */
+    public int dueShards(long now) {
+        int shards = 0;
+        for (Map.Entry<Long, TimedBucket> bucket : buckets.entrySet()) {
+            if (bucket.getValue().nextDue() > now) {
+                break;
+            }
+            shards |= Shards.of(shard(bucket.getKey()));
+        }
+        for (Map.Entry<Long, Long> bucket : away.entrySet()) {
+            if (bucket.getValue() > now) {
+                break;
+            }
+            shards |= Shards.of(shard(bucket.getKey()));
+        }
+        return shards;
+    }
+
+    /** What one bucket gives. */
+    private record Taken(RowColumns entering, RowColumns leaving, Numbers entered, Numbers left) {}
+
+    /** Rows of which each is to be put into the bucket that it is due in. */
+    private record Waiting(RowColumns rows, long[] due, long[] leave, long[] numbers, boolean in) {}
 
     /**
      * What the clock changes.
@@ -129,39 +182,58 @@ public final class TimedRows implements AutoCloseable {
      */
     public record Due(RowColumns entering, RowColumns leaving) {}
 
-    /** Takes what is due up to a time: rows come in, and rows leave. One that comes and leaves at once is not told. */
-    public Due takeDue(long now) {
+    /** Takes what is due up to a time in some shards: rows come in, and rows leave. One that comes and leaves at once is not told. */
+    public void takeDue(long now, int shards) {
+        for (Map.Entry<Long, TimedBucket> entry : buckets.entrySet()) {
+            TimedBucket bucket = entry.getValue();
+            if (bucket.nextDue() > now) {
+                break;
+            }
+            if (Shards.has(shards, shard(entry.getKey()))) {
+                taken.put(entry.getKey(), taken(bucket, now));
+                if (bucket.isEmpty()) {
+                    buckets.remove(entry.getKey());
+                    bytes.addAndGet(-bucket.bytes());
+                }
+            }
+        }
+    }
+
+    private Taken taken(TimedBucket bucket, long now) {
+        Taken all = new Taken(rows(0), rows(0), new Numbers(), new Numbers());
+        Places out = new Places();
+        Places in = new Places();
+        while (!bucket.isEmpty() && bucket.nextDue() <= now) {
+            int row = bucket.take();
+            rows--;
+            if (!bucket.isIn(row) && bucket.leave(row) > now) {
+                in.add(row);
+                all.entered.add(bucket.number(row), bucket.leave(row));
+            } else {
+                if (bucket.isIn(row)) {
+                    out.add(row);
+                }
+                all.left.add(bucket.number(row), NEVER);
+            }
+        }
+        all.leaving.append(bucket.rows.columns(), out.rows, out.count);
+        all.entering.append(bucket.rows.columns(), in.rows, in.count);
+        return all;
+    }
+
+    /** All shards have given what is due. */
+    public Due finishTaking() {
         RowColumns leaving = rows(0);
         RowColumns entering = rows(0);
         Numbers left = new Numbers();
         Numbers entered = new Numbers();
-        Places out = new Places();
-        Places in = new Places();
-        while (!buckets.isEmpty() && buckets.firstEntry().getValue().nextDue() <= now) {
-            Map.Entry<Long, TimedBucket> first = buckets.firstEntry();
-            TimedBucket bucket = first.getValue();
-            out.count = 0;
-            in.count = 0;
-            while (!bucket.isEmpty() && bucket.nextDue() <= now) {
-                int row = bucket.take();
-                rows--;
-                if (!bucket.isIn(row) && bucket.leave(row) > now) {
-                    in.add(row);
-                    entered.add(bucket.number(row), bucket.leave(row));
-                } else {
-                    if (bucket.isIn(row)) {
-                        out.add(row);
-                    }
-                    left.add(bucket.number(row), NEVER);
-                }
-            }
-            leaving.append(bucket.rows.columns(), out.rows, out.count);
-            entering.append(bucket.rows.columns(), in.rows, in.count);
-            if (bucket.isEmpty()) {
-                buckets.remove(first.getKey());
-                bytes -= bucket.bytes();
-            }
+        for (Taken each : taken.values()) {
+            leaving.appendFirst(each.leaving.columns(), each.leaving.rows());
+            entering.appendFirst(each.entering.columns(), each.entering.rows());
+            left.addAll(each.left);
+            entered.addAll(each.entered);
         }
+        taken.clear();
         keepEntered(entering, entered, left);
         forget(left);
         return new Due(entering, leaving);
@@ -198,13 +270,38 @@ public final class TimedRows implements AutoCloseable {
     }
 
     private void put(RowColumns from, long[] due, long[] leave, long[] numbers, boolean in) {
-        insert(from, due, leave, numbers, row -> in);
-        store(StateDelta.PUT, from, numbers, due, leave, in);
-        updated += from.rows();
+        if (from.rows() > 0) {
+            waiting.add(new Waiting(from, due, leave, numbers, in));
+            store(StateDelta.PUT, from, numbers, due, leave, in);
+            updated += from.rows();
+        }
+    }
+
+    /** The shards that kept rows go to, a bit for each. */
+    public int waitingShards() {
+        int shards = 0;
+        for (Waiting each : waiting) {
+            for (int row = 0; row < each.rows.rows(); row++) {
+                shards |= Shards.of(shard(Math.floorDiv(each.due[row], SPAN)));
+            }
+        }
+        return shards;
+    }
+
+    /** Puts the kept rows of some shards where they belong. */
+    public void insert(int shards) {
+        for (Waiting each : waiting) {
+            insert(each.rows, each.due, each.leave, each.numbers, row -> each.in, shards);
+        }
+    }
+
+    /** All kept rows are where they belong. */
+    public void settle() {
+        waiting.clear();
     }
 
     /** Rows one behind the other that go to the same bucket are copied at once. */
-    private void insert(RowColumns from, long[] due, long[] leave, long[] numbers, IntPredicate isIn) {
+    private void insert(RowColumns from, long[] due, long[] leave, long[] numbers, IntPredicate isIn, int shards) {
         Places run = new Places();
         for (int begin = 0; begin < from.rows(); ) {
             long span = Math.floorDiv(due[begin], SPAN);
@@ -213,19 +310,21 @@ public final class TimedRows implements AutoCloseable {
             while (end < from.rows() && Math.floorDiv(due[end], SPAN) == span) {
                 run.add(end++);
             }
-            TimedBucket known = buckets.get(span);
-            TimedBucket bucket = known == null ? new TimedBucket(types) : known;
-            long before = known == null ? 0 : known.bytes();
-            buckets.put(span, bucket);
-            int first = bucket.rows.rows();
-            bucket.rows.append(from.columns(), run.rows, run.count);
-            for (int row = begin; row < end; row++) {
-                bucket.add(first + row - begin, due[row], leave[row], numbers[row], isIn.test(row));
+            if (Shards.has(shards, shard(span))) {
+                TimedBucket known = buckets.get(span);
+                TimedBucket bucket = known == null ? new TimedBucket(types) : known;
+                long before = known == null ? 0 : known.bytes();
+                buckets.put(span, bucket);
+                int first = bucket.rows.rows();
+                bucket.rows.append(from.columns(), run.rows, run.count);
+                for (int row = begin; row < end; row++) {
+                    bucket.add(first + row - begin, due[row], leave[row], numbers[row], isIn.test(row));
+                }
+                bytes.addAndGet(bucket.bytes() - before);
+                rows += end - begin;
             }
-            bytes += bucket.bytes() - before;
             begin = end;
         }
-        rows += from.rows();
     }
 
     private void forget(Numbers left) {
@@ -281,15 +380,61 @@ public final class TimedRows implements AutoCloseable {
                 ArrowReader.read(root.getVector(i), all.get(i), first, count, batch.column(i));
             }
             for (int row = 0; row < count; row++) {
-                long number = batch.column(1).longs[row];
-                if (batch.column(0).longs[row] == StateDelta.DELETE) {
-                    restoredPlaces.remove(number);
-                } else {
-                    restoredPlaces.put(number, into.rows() + row);
-                }
+                restore(batch, row, into.rows() + row);
             }
             into.append(batch.columns(), every, count);
         }
+    }
+
+    /** A row that comes in goes to another shard. */
+    private void restore(ColumnBatch batch, int row, int place) {
+        long number = batch.column(1).longs[row];
+        boolean isDeleted = batch.column(0).longs[row] == StateDelta.DELETE;
+        int shard = isDeleted ? 0 : shard(Math.floorDiv(batch.column(2).longs[row], SPAN));
+        Integer before = isDeleted || !Shards.has(restoredShards, shard)
+                ? restoredPlaces.remove(number)
+                : restoredPlaces.put(number, place);
+        if (!isDeleted && Shards.has(restoredShards, shard)) {
+            restoredRows[shard]++;
+        }
+        if (before != null) {
+            restoredRows[restoredShard(before)]--;
+        }
+    }
+
+    private int restoredShard(int place) {
+        return shard(Math.floorDiv(restored.orElseThrow().columns()[2].longs[place], SPAN));
+    }
+
+    @Override
+    public void restoreOnly(int shards) {
+        restoredShards = shards;
+        restoredPlaces.values().removeIf(place -> !Shards.has(shards, restoredShard(place)));
+        if (restored.isPresent()) {
+            compactRestored();
+        }
+    }
+
+    /** Rows that are not to be restored any more give their memory back. */
+    private void compactRestored() {
+        RowColumns before = restored.orElseThrow();
+        RowColumns kept = new RowColumns(stored.stream().map(Column::type).toList(), restoredPlaces.size());
+        kept.append(
+                before.columns(),
+                restoredPlaces.values().stream().mapToInt(Integer::intValue).toArray(),
+                restoredPlaces.size());
+        int place = 0;
+        for (Map.Entry<Long, Integer> row : restoredPlaces.entrySet()) {
+            row.setValue(place++);
+        }
+        restored = Optional.of(kept);
+        Arrays.fill(restoredRows, 0);
+        restoredPlaces.values().forEach(each -> restoredRows[restoredShard(each)]++);
+    }
+
+    @Override
+    public void finishRestore(int shards) {
+        finishRestore();
     }
 
     private void finishRestore() {
@@ -310,15 +455,64 @@ public final class TimedRows implements AutoCloseable {
             due[i] = columns[2].longs[places[i]];
             leave[i] = columns[3].nulls[places[i]] ? NEVER : columns[3].longs[places[i]];
         }
-        insert(own, due, leave, numbers, row -> columns[4].longs[places[row]] != 0);
-        next = count == 0 ? 0 : numbers[count - 1] + 1;
+        insert(own, due, leave, numbers, row -> columns[4].longs[places[row]] != 0, Shards.ALL);
+        next = count == 0 ? next : Math.max(next, numbers[count - 1] + 1);
         restored = Optional.empty();
         restoredPlaces.clear();
+        Arrays.fill(restoredRows, 0);
     }
 
     /** What the batch has changed; valid until the next one begins. */
     public Optional<StateDelta> delta() {
         return delta.root().getRowCount() == 0 ? Optional.empty() : Optional.of(new StateDelta(table, delta.root()));
+    }
+
+    @Override
+    public boolean isEmpty(int shard) {
+        return rowsAway[shard] == 0
+                && restoredRows[shard] == 0
+                && buckets.keySet().stream().noneMatch(span -> shard(span) == shard);
+    }
+
+    @Override
+    public long bytes(int shard) {
+        long bytes = 0;
+        for (Map.Entry<Long, TimedBucket> bucket : buckets.entrySet()) {
+            bytes += shard(bucket.getKey()) == shard ? bucket.getValue().bytes() : 0;
+        }
+        if (restored.isPresent() && restoredRows[shard] > 0) {
+            bytes += restored.get().bytes() / restored.get().rows() * restoredRows[shard];
+        }
+        return bytes;
+    }
+
+    @Override
+    public void save(int shard, PageOutput out) {
+        List<Long> spans =
+                buckets.keySet().stream().filter(span -> shard(span) == shard).toList();
+        out.putInt(spans.size());
+        for (long span : spans) {
+            TimedBucket bucket = buckets.get(span);
+            out.putLong(span);
+            bucket.save(out);
+            away.put(span, bucket.nextDue());
+            rowsAway[shard] += bucket.size();
+            buckets.remove(span);
+            bytes.addAndGet(-bucket.bytes());
+        }
+    }
+
+    @Override
+    public void load(int shard, PageInput in) {
+        int count = in.getInt();
+        for (int i = 0; i < count; i++) {
+            long span = in.getLong();
+            TimedBucket bucket = TimedBucket.load(types, in);
+            buckets.put(span, bucket);
+            away.remove(span);
+            bytes.addAndGet(bucket.bytes());
+        }
+        rowsAway[shard] = 0;
     }
 
     /** Rows that wait. */
@@ -328,7 +522,7 @@ public final class TimedRows implements AutoCloseable {
 
     /** Memory held. */
     public long bytes() {
-        return bytes;
+        return bytes.get();
     }
 
     public long updated() {
@@ -370,6 +564,12 @@ public final class TimedRows implements AutoCloseable {
             }
             number[count] = newNumber;
             leave[count++] = newLeave;
+        }
+
+        void addAll(Numbers more) {
+            for (int i = 0; i < more.count; i++) {
+                add(more.number[i], more.leave[i]);
+            }
         }
     }
 }

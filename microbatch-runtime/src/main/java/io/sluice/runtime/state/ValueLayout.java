@@ -67,7 +67,7 @@ public record ValueLayout(
     /**
      * The tables that a group-by needs.
      *
-     * @param groups of its groups, without panes
+     * @param groups of its groups, without panes; where they are forgotten, values are in the shard of their group
      * @param input types of the columns of its input
      * @param takesBack its rows can be taken back
      */
@@ -120,7 +120,7 @@ public record ValueLayout(
                 counting.stream().map(call -> COUNT).toList(),
                 false,
                 takesBack ? GroupLayout.Rows.GO_WITH_GROUP : stay,
-                table.ordered
+                table.ordered || groups.forgets()
                         ? Optional.of(
                                 IntStream.range(0, groups.keys().size()).boxed().toList())
                         : Optional.empty(),

@@ -6,15 +6,23 @@ import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.TypeKind;
 import io.sluice.runtime.batch.ColumnBatch;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TimedRowsTest {
     private static final long SECOND = 1_000_000;
@@ -38,14 +46,18 @@ class TimedRowsTest {
             add(rows, 3, 4 * SECOND, 4 * SECOND, true);
             add(rows, 4, 21 * SECOND, 22 * SECOND, false);
             add(rows, 5, 20 * SECOND, TimedRows.NEVER, false);
+            end(rows);
             assertThat(rows.nextDue()).hasValue(4 * SECOND);
-            assertThat(show(rows.takeDue(5 * SECOND))).isEqualTo("+[] -[3 r3, 2 null]");
+            assertThat(take(rows, 5 * SECOND)).isEqualTo("+[] -[3 r3, 2 null]");
+            end(rows);
             rows.begin();
-            assertThat(show(rows.takeDue(25 * SECOND))).isEqualTo("+[1 r1, 5 r5] -[]");
+            assertThat(take(rows, 25 * SECOND)).isEqualTo("+[1 r1, 5 r5] -[]");
+            end(rows);
             assertThat(rows.size()).isEqualTo(1);
             assertThat(rows.nextDue()).hasValue(30 * SECOND);
             rows.begin();
-            assertThat(show(rows.takeDue(30 * SECOND))).isEqualTo("+[] -[1 r1]");
+            assertThat(take(rows, 30 * SECOND)).isEqualTo("+[] -[1 r1]");
+            end(rows);
             assertThat(rows.nextDue()).isEmpty();
             assertThat(rows.bytes()).isZero();
         }
@@ -61,7 +73,7 @@ class TimedRowsTest {
             for (int batch = 0; batch < 60; batch++) {
                 long now = batch * SECOND;
                 rows.begin();
-                known.add(show(rows.takeDue(now)));
+                known.add(take(rows, now));
                 for (int i = random.nextInt(5); i > 0; i--) {
                     long enter = now + (1 + random.nextInt(30)) * SECOND;
                     boolean in = random.nextBoolean();
@@ -69,6 +81,7 @@ class TimedRowsTest {
                     long leave = in ? enter : stays ? TimedRows.NEVER : enter + random.nextInt(20) * SECOND;
                     add(rows, batch * 10 + i, enter, leave, in);
                 }
+                end(rows);
                 rows.delta().ifPresent(delta -> stored.restore(delta.rows()));
             }
             assertThat(String.join("", known)).contains("-[1", "+[1");
@@ -78,10 +91,76 @@ class TimedRowsTest {
             rows.begin();
             assertThat(stored.delta()).isEmpty();
             for (long now = 60 * SECOND; now < 120 * SECOND; now += SECOND) {
-                assertThat(show(stored.takeDue(now))).isEqualTo(show(rows.takeDue(now)));
+                assertThat(take(stored, now)).isEqualTo(take(rows, now));
+                end(stored);
+                end(rows);
             }
             assertThat(stored.size()).isZero();
         }
+    }
+
+    /** Only the shards that a batch uses come back for it. */
+    @Test
+    void shardsOnDiskGiveTheSame(@TempDir Path directory) throws IOException {
+        Random random = new Random(8);
+        Map<Integer, Path> away = new HashMap<>();
+        try (TimedRows rows = new TimedRows("t", COLUMNS, allocator);
+                TimedRows paged = new TimedRows("t", COLUMNS, allocator)) {
+            for (int batch = 0; batch < 60; batch++) {
+                long now = batch * 4 * SECOND;
+                rows.begin();
+                paged.begin();
+                assertThat(paged.nextDue()).isEqualTo(rows.nextDue());
+                bring(paged, paged.dueShards(now), away);
+                assertThat(take(paged, now)).isEqualTo(take(rows, now));
+                for (int i = random.nextInt(5); i > 0 && batch < 40; i--) {
+                    long due = now + (1 + random.nextInt(300)) * SECOND;
+                    long leave = random.nextBoolean() ? due : due + random.nextInt(100) * SECOND;
+                    add(rows, batch * 10 + i, due, leave, leave == due);
+                    add(paged, batch * 10 + i, due, leave, leave == due);
+                }
+                bring(paged, paged.waitingShards(), away);
+                end(rows);
+                end(paged);
+                assertThat(paged.size()).isEqualTo(rows.size());
+                for (int shard = 0; shard < KeyGroups.SHARDS; shard++) {
+                    if (!paged.isEmpty(shard) && !away.containsKey(shard)) {
+                        away.put(shard, directory.resolve("shard-" + shard));
+                        try (FileChannel file = FileChannel.open(
+                                away.get(shard),
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.TRUNCATE_EXISTING,
+                                StandardOpenOption.WRITE)) {
+                            PageOutput out = new PageOutput(file, ByteBuffer.allocateDirect(512));
+                            paged.save(shard, out);
+                            out.flush();
+                        }
+                    }
+                }
+                assertThat(paged.bytes()).isZero();
+            }
+        }
+    }
+
+    private static void bring(TimedRows rows, int shards, Map<Integer, Path> away) throws IOException {
+        for (int shard : Shards.list(shards)) {
+            Path path = away.remove(shard);
+            if (path != null) {
+                try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+                    rows.load(shard, new PageInput(file, ByteBuffer.allocateDirect(512)));
+                }
+            }
+        }
+    }
+
+    private static String take(TimedRows rows, long now) {
+        rows.takeDue(now, rows.dueShards(now));
+        return show(rows.finishTaking());
+    }
+
+    private static void end(TimedRows rows) {
+        rows.insert(rows.waitingShards());
+        rows.settle();
     }
 
     /** An even number as text is NULL. */

@@ -24,7 +24,7 @@ public enum Setting {
     STATE_MEMORY(
             "table.exec.state.memory-budget",
             "",
-            "so much state of a query stays in memory, such as '1 gb'; default: a third of the heap. The rest goes to disk: slower"),
+            "so much state of a query stays in memory, such as '1 gb'; default: half of the heap. The rest goes to disk: slower"),
     SPILL_DIRECTORY(
             "table.exec.state.spill-directory", "", "where that is; default: the directory for temporary files"),
     INTEGER_OVERFLOW("table.exec.integer-overflow", "fail", "'fail', or 'wrap' as Flink does"),

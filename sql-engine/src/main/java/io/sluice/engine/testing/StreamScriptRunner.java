@@ -87,13 +87,18 @@ public final class StreamScriptRunner implements AutoCloseable {
      *
      * @param restarts the query is stopped after each step, and started again for the next
      * @param crash in each step the loop crashes there once, and goes on with what is left
+     * @param onDisk no state stays in memory between batches
      */
-    public record Way(boolean restarts, Optional<CrashPoint> crash) {
-        public static final Way AS_WRITTEN = new Way(false, Optional.empty());
-        public static final Way RESTARTED = new Way(true, Optional.empty());
+    public record Way(boolean restarts, Optional<CrashPoint> crash, boolean onDisk) {
+        public static final Way AS_WRITTEN = new Way(false, Optional.empty(), false);
+        public static final Way RESTARTED = new Way(true, Optional.empty(), false);
 
         public static Way crashed(CrashPoint point) {
-            return new Way(false, Optional.of(point));
+            return new Way(false, Optional.of(point), false);
+        }
+
+        public Way withStateOnDisk() {
+            return new Way(restarts, crash, true);
         }
 
         /** As written, restarted, and crashed after each step of the loop, which is before the next. */
@@ -107,7 +112,8 @@ public final class StreamScriptRunner implements AutoCloseable {
 
         @Override
         public String toString() {
-            return crash.map(point -> "crashed " + point).orElse(restarts ? "restarted" : "as written");
+            return crash.map(point -> "crashed " + point).orElse(restarts ? "restarted" : "as written")
+                    + (onDisk ? ", state on disk" : "");
         }
     }
 
@@ -339,6 +345,9 @@ public final class StreamScriptRunner implements AutoCloseable {
 
     private Session open(Map<String, String> more, StepListener steps) {
         Map<String, String> all = new HashMap<>(NOT_DURABLE);
+        if (way.onDisk()) {
+            all.put("table.exec.state.memory-budget", "0");
+        }
         all.putAll(settings);
         all.putAll(more);
         SessionConfig config = SessionConfig.in(directory)
