@@ -80,6 +80,7 @@ final class AssignSessionsShard implements PartitionedOperator.Shard {
 
     @Override
     public void build(long reached) {
+        reserve(table.slots());
         for (int key = 0; key < table.keys(); key++) {
             if (table.rowsOf(key) > 0) {
                 SortedRows rows = new SortedRows();
@@ -92,6 +93,14 @@ final class AssignSessionsShard implements PartitionedOperator.Shard {
                     schedule(key, closing(run.last()));
                 }
             }
+        }
+    }
+
+    /** A row that was there before may be in the run of one that comes. */
+    private void reserve(int slots) {
+        if (slots > added.length) {
+            added = Arrays.copyOf(added, slots);
+            removed = Arrays.copyOf(removed, slots);
         }
     }
 
@@ -208,9 +217,7 @@ final class AssignSessionsShard implements PartitionedOperator.Shard {
 
     private void touch(int slot) {
         if (slot >= added.length) {
-            int more = Math.max(slot + 1, added.length * 2);
-            added = Arrays.copyOf(added, more);
-            removed = Arrays.copyOf(removed, more);
+            reserve(Math.max(slot + 1, added.length * 2));
         }
         if (added[slot] == 0 && removed[slot] == 0) {
             if (touches == touched.length) {
