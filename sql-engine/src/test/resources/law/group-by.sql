@@ -276,3 +276,15 @@ SELECT k, BOOL_AND(v > -900), BOOL_OR(v > 900), COUNT(*) FILTER (WHERE v > 0) FR
 SELECT k, name, GROUPING(k, name), COUNT(*) FROM t GROUP BY DISTINCT ROLLUP (k, name), ROLLUP (k)
 -- duckdb
 SELECT k, name, GROUPING(k, name), COUNT(*) FROM t GROUP BY GROUPING SETS ((k, name), (k), ())
+
+--- within distinct
+-- over t: update | c: update | x: update
+SELECT name, SUM(k * 10) WITHIN DISTINCT (k), COUNT(*) WITHIN DISTINCT (k), SUM(v), COUNT(*), MAX(k) WITHIN DISTINCT (k) FILTER (WHERE v > 0) FROM $1 GROUP BY name
+-- duckdb
+SELECT name, SUM(DISTINCT k * 10)::BIGINT, COUNT(DISTINCT coalesce(k, -1)), SUM(v)::BIGINT, COUNT(*), MAX(k) FILTER (WHERE v > 0) FROM $1 GROUP BY name
+
+--- within distinct, of all rows
+-- over t: update | c: update | x: update
+SELECT SUM(k * 10) WITHIN DISTINCT (k), AVG(v) WITHIN DISTINCT (v, k) FROM $1
+-- duckdb
+SELECT SUM(DISTINCT k * 10)::BIGINT, AVG(v) FROM (SELECT DISTINCT v, k FROM $1)

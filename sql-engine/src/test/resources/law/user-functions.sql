@@ -132,3 +132,16 @@ SELECT window_start, window_end, rows_of(), big_sum(v, other) FROM TABLE(CUMULAT
 -- duckdb
 SELECT window_start, window_end, COUNT(*), coalesce(SUM(v + other), 0)::BIGINT::VARCHAR
 FROM TABLE(CUMULATE(TABLE $1, DESCRIPTOR(ts), INTERVAL '10' MINUTE, INTERVAL '30' MINUTE)) GROUP BY window_start, window_end
+
+--- aggregates of different values
+-- over t: update | c: update | x: update
+SELECT k, joined(DISTINCT name), weighted_avg(DISTINCT v, 1), COUNT(*), SUM(DISTINCT v), joined(DISTINCT name) FILTER (WHERE v > 0) FROM $1 GROUP BY k
+-- duckdb
+SELECT k, string_agg(DISTINCT coalesce(name, '-'), '|' ORDER BY coalesce(name, '-')), SUM(DISTINCT v)::BIGINT // COUNT(DISTINCT v), COUNT(*), SUM(DISTINCT v)::BIGINT,
+  coalesce(string_agg(DISTINCT coalesce(name, '-'), '|' ORDER BY coalesce(name, '-')) FILTER (WHERE v > 0), '') FROM $1 GROUP BY k
+
+--- aggregates of different values of windows
+-- over e: append, update | o: append, update
+SELECT window_start, joined(DISTINCT name) FROM TABLE(TUMBLE(TABLE $1, DESCRIPTOR(ts), INTERVAL '10' MINUTE)) GROUP BY window_start, window_end
+-- duckdb
+SELECT window_start, string_agg(DISTINCT coalesce(name, '-'), '|' ORDER BY coalesce(name, '-')) FROM TABLE(TUMBLE(TABLE $1, DESCRIPTOR(ts), INTERVAL '10' MINUTE)) GROUP BY window_start, window_end

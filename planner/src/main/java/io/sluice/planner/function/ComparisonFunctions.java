@@ -30,6 +30,9 @@ public final class ComparisonFunctions {
     /** TRUE; fails for a number of rows of more than one. */
     public static final String SINGLE_ROW = "SINGLE_VALUE/CHECK";
 
+    /** TRUE; fails for FALSE. */
+    public static final String ONE_VALUE = "WITHIN DISTINCT/CHECK";
+
     private ComparisonFunctions() {}
 
     static List<ScalarFunction> all() {
@@ -53,7 +56,26 @@ public final class ComparisonFunctions {
                         .says(
                                 "(SELECT x FROM …)",
                                 "The value of a query of one row; NULL for none, an error for several.")
-                        .shows("(SELECT a FROM (VALUES (7)) AS t(a))", "7"));
+                        .shows("(SELECT a FROM (VALUES (7)) AS t(a))", "7"),
+                entry(ONE_VALUE, "isOneValue")
+                        .grammar(ONE_VALUE)
+                        .takes(Parameter.of("same", Set.of(BOOLEAN)))
+                        .gives(BOOLEAN)
+                        .says(
+                                "f(x) WITHIN DISTINCT (k, …)",
+                                "An aggregate of one row for each k; an error where rows with equal k have different x.")
+                        .shows(
+                                "(SELECT SUM(x) WITHIN DISTINCT (k) FROM (VALUES (1, 5), (1, 5), (2, 3)) AS t(k, x))",
+                                "8"));
+    }
+
+    public static boolean isOneValue(boolean same) {
+        if (!same) {
+            throw new RowException(
+                    "rows that are equal by WITHIN DISTINCT have different arguments of the aggregate",
+                    "Name more columns in WITHIN DISTINCT (…), or aggregate a value that is one for each of them.");
+        }
+        return true;
     }
 
     public static boolean isSingle(long rows) {

@@ -102,9 +102,15 @@ final class Aggregates {
     /** What a call is computed from. */
     private static List<AggregateCall> calls(org.apache.calcite.rel.core.AggregateCall call, AggregateInput input) {
         DataType type = SqlTypes.toDataType(call.getType());
+        if (call.distinctKeys != null) {
+            throw refused("WITHIN DISTINCT beside GROUPING SETS, CUBE or ROLLUP");
+        }
         if (call.getAggregation() instanceof StreamAggregate aggregate) {
             AggregateCall one = call(call, aggregate, type, input);
             return AggregateResults.isOfSeveral(aggregate) ? AggregateResults.calls(one) : List.of(one);
+        }
+        if (call.getAggregation() instanceof UserAggregateOperator && call.isDistinct()) {
+            throw refused("DISTINCT in an aggregate function of a user beside GROUPING SETS, CUBE or ROLLUP");
         }
         if (call.getAggregation() instanceof UserAggregateOperator user) {
             return List.of(call(call, user, input));
@@ -134,10 +140,8 @@ final class Aggregates {
                             "aggregate function " + call.getAggregation().getName());
                 };
         boolean harmless = function == Function.MIN || function == Function.MAX;
-        boolean plain = call.getCollation().getFieldCollations().isEmpty()
-                && call.distinctKeys == null
-                && !call.isApproximate()
-                && !call.ignoreNulls();
+        boolean plain =
+                call.getCollation().getFieldCollations().isEmpty() && !call.isApproximate() && !call.ignoreNulls();
         if (!plain) {
             throw refused(function + " with ORDER BY or IGNORE NULLS");
         }

@@ -3,6 +3,7 @@ package io.sluice.planner.translate;
 import io.sluice.planner.PlanException;
 import io.sluice.planner.function.Argument;
 import io.sluice.planner.function.CommonType;
+import io.sluice.planner.function.ComparisonFunctions;
 import io.sluice.planner.function.FunctionBinding;
 import io.sluice.planner.function.FunctionRegister;
 import io.sluice.planner.plan.Column;
@@ -28,6 +29,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlInternalOperators;
 import org.apache.calcite.sql.type.SqlTypeFactoryImpl;
 import org.apache.calcite.sql.type.SqlTypeName;
 
@@ -94,7 +96,9 @@ final class ExprBuilder {
             case PLUS, MINUS, TIMES, DIVIDE, MOD -> arithmetic(call);
             case PLUS_PREFIX -> build(operand(call, 0));
             case MINUS_PREFIX -> negation(call);
-            case LIKE, OTHER, OTHER_FUNCTION -> function(call);
+            case LIKE, OTHER, OTHER_FUNCTION -> call.getOperator() == SqlInternalOperators.THROW_UNLESS
+                    ? new Expr.Call(ComparisonFunctions.ONE_VALUE, List.of(build(operand(call, 0))), TRUTH)
+                    : function(call);
             case ARRAY_VALUE_CONSTRUCTOR -> constructed(CoreOperator.ARRAY, call);
             case MAP_VALUE_CONSTRUCTOR -> constructed(CoreOperator.MAP, call);
             case ROW -> constructed(CoreOperator.ROW, call);

@@ -192,6 +192,9 @@ final class ExpressionRewriter extends SqlShuttle {
         if (aggregate.isPresent()) {
             return aggregate.get();
         }
+        if (call.getKind() == SqlKind.WITHIN_DISTINCT) {
+            return withinDistinct(call);
+        }
         refuseForms(call);
         if (call instanceof SqlCase choice && isNull(choice)) {
             return TextOperands.cast(SqlLiteral.createNull(call.getParserPosition()), SqlTypeName.INTEGER);
@@ -273,6 +276,14 @@ final class ExpressionRewriter extends SqlShuttle {
         return call.getOperator().createCall(call.getParserPosition(), sets);
     }
 
+    private SqlNode withinDistinct(SqlCall call) {
+        SqlNodeList keys = new SqlNodeList(call.operand(1).getParserPosition());
+        for (SqlNode key : (SqlNodeList) call.operand(1)) {
+            keys.add(rewrite(key));
+        }
+        return call.getOperator().createCall(call.getParserPosition(), rewrite(call.operand(0)), keys);
+    }
+
     /** {@code INTERVAL x DAY} is {@code x * INTERVAL '1' DAY}. */
     private static SqlNode multiplied(SqlCall interval) {
         SqlParserPos pos = interval.getParserPosition();
@@ -292,7 +303,7 @@ final class ExpressionRewriter extends SqlShuttle {
     private void refuseForms(SqlCall call) {
         switch (call.getKind()) {
             case CURSOR -> throw errors.notYet(call, "CURSOR", "");
-            case WITHIN_GROUP, WITHIN_DISTINCT, RESPECT_NULLS, IGNORE_NULLS -> throw errors.notYet(
+            case WITHIN_GROUP, RESPECT_NULLS, IGNORE_NULLS -> throw errors.notYet(
                     call, "clause " + call.getOperator().getName(), "Leave it out.");
             case SIMILAR -> throw errors.notYet(call, "SIMILAR TO", "Use LIKE or REGEXP(s, pattern).");
             case ARGUMENT_ASSIGNMENT -> throw errors.notYet(
@@ -366,17 +377,13 @@ final class ExpressionRewriter extends SqlShuttle {
                     "table function %s stands in an expression".formatted(function.getName()),
                     "Write FROM t, LATERAL TABLE(%s(…)) AS r(a, b).".formatted(function.getName()));
         }
-        if (call.getFunctionQuantifier() != null) {
+        boolean isAggregate = function.function().isAggregate();
+        if (call.getFunctionQuantifier() != null && (!isAggregate || call.operandCount() == 0)) {
             throw errors.at(
-                    call,
-                    "%s cannot be called with DISTINCT or ALL".formatted(function.getName()),
-                    function.function().isAggregate()
-                            ? "Select the different values in a query below: FROM (SELECT DISTINCT …)."
-                            : "Leave it out.");
+                    call, "%s cannot be called with DISTINCT or ALL".formatted(function.getName()), "Leave it out.");
         }
-        SqlOperator operator =
-                function.function().isAggregate() ? new UserAggregateOperator(function.function()) : function;
-        return new SqlBasicCall(operator, operands(call), call.getParserPosition());
+        SqlOperator operator = isAggregate ? new UserAggregateOperator(function.function()) : function;
+        return new SqlBasicCall(operator, operands(call), call.getParserPosition(), call.getFunctionQuantifier());
     }
 
     private SqlNode form(String name, SqlCall call) {

@@ -101,7 +101,7 @@ public final class QueryValidator {
             RelRoot root = root(new StreamConverter(owner, cluster, CONVERSION), node);
             RelNode rel = new UniqueQueries().of(root.project());
             OuterAggregates.refuse(rel);
-            return SubQueries.removed(Unnests.in(new CollectionQueries().of(rel)));
+            return WithinDistinct.removed(SubQueries.removed(Unnests.in(new CollectionQueries().of(rel))));
         });
     }
 

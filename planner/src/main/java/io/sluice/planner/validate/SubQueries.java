@@ -29,7 +29,7 @@ import org.apache.calcite.tools.RelBuilderFactory;
  */
 final class SubQueries {
     /** Nothing is simplified: Calcite computes times in milliseconds. */
-    private static final RelBuilderFactory BUILDER = RelBuilder.proto(Contexts.of(
+    static final RelBuilderFactory BUILDER = RelBuilder.proto(Contexts.of(
             RelFactories.DEFAULT_STRUCT,
             RelBuilder.Config.DEFAULT
                     .withSimplify(false)
@@ -146,7 +146,7 @@ final class SubQueries {
         return rel instanceof Correlate || rel.getInputs().stream().anyMatch(SubQueries::isCorrelated);
     }
 
-    private static RelNode applied(RelNode rel, RelOptRule... rules) {
+    static RelNode applied(RelNode rel, RelOptRule... rules) {
         HepPlanner planner = new HepPlanner(
                 HepProgram.builder().addRuleCollection(List.of(rules)).build());
         planner.setRoot(rel);
