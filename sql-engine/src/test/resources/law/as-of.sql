@@ -91,3 +91,33 @@ SELECT x.v, CASE WHEN y.v > x.v THEN y.v END, CASE WHEN y.v > x.v THEN y.name EN
 SELECT x.v, y.k, y.ts FROM $1 AS x LEFT JOIN last FOR SYSTEM_TIME AS OF x.ts AS y ON x.k = y.k
 -- duckdb
 SELECT x.v, y.k, y.ts FROM $1 AS x ASOF LEFT JOIN f_rows AS y ON x.k = y.k AND x.ts >= y.ts
+
+--- by doubles, left
+-- over t, u | x, u | c, d
+SELECT x.v, y.v, y.k FROM $1 AS x LEFT ASOF JOIN $2 AS y MATCH_CONDITION x.v * 1.5e0 >= y.v - 0.25 ON x.name = y.name
+-- duckdb
+SELECT x.v, y.v, y.k FROM $1 AS x LEFT JOIN LATERAL (SELECT * FROM $2 AS y WHERE x.name = y.name AND x.v * 1.5::DOUBLE >= y.v - 0.25 ORDER BY y.v DESC, y.k LIMIT 1) AS y ON TRUE
+
+--- by negative doubles ahead
+-- over t, u | x, y
+SELECT x.v, y.v, y.k FROM $1 AS x ASOF JOIN $2 AS y MATCH_CONDITION CAST(-x.v AS FLOAT) < CAST(y.v AS DOUBLE) - 500 ON x.name = y.name
+-- duckdb
+SELECT x.v, y.v, y.k FROM $1 AS x JOIN LATERAL (SELECT * FROM $2 AS y WHERE x.name = y.name AND CAST(-x.v AS FLOAT) < CAST(y.v AS DOUBLE) - 500 ORDER BY y.v, y.k LIMIT 1) AS y ON TRUE
+
+--- by decimals of several scales
+-- over t, u | x, d
+SELECT x.v, y.v, y.k FROM $1 AS x LEFT ASOF JOIN $2 AS y MATCH_CONDITION CAST(x.v AS DECIMAL(10, 1)) + 0.5 > CAST(y.v AS DECIMAL(12, 3)) * 0.5 ON x.name = y.name
+-- duckdb
+SELECT x.v, y.v, y.k FROM $1 AS x LEFT JOIN LATERAL (SELECT * FROM $2 AS y WHERE x.name = y.name AND x.v + 0.5 > y.v * 0.5 ORDER BY y.v DESC, y.k LIMIT 1) AS y ON TRUE
+
+--- by dates, times of the day, intervals
+-- over t, u | x, y
+SELECT x.v, y.v, z.v, w.v FROM $1 AS x
+  LEFT ASOF JOIN $2 AS y MATCH_CONDITION CAST(x.ts AS DATE) > y.`day` ON x.name = y.name
+  LEFT ASOF JOIN $2 AS z MATCH_CONDITION CAST(x.ts AS TIME) <= CAST(z.ts AS TIME) ON x.name = z.name
+  LEFT ASOF JOIN $2 AS w MATCH_CONDITION INTERVAL '1' SECOND * x.v >= INTERVAL '2' SECOND * w.v ON x.name = w.name
+-- duckdb
+SELECT x.v, y.v, z.v, w.v FROM $1 AS x
+  LEFT JOIN LATERAL (SELECT * FROM $2 AS y WHERE x.name = y.name AND CAST(x.ts AS DATE) > y."day" ORDER BY y."day" DESC, y.v LIMIT 1) AS y ON TRUE
+  LEFT JOIN LATERAL (SELECT * FROM $2 AS z WHERE x.name = z.name AND CAST(x.ts AS TIME) <= CAST(z.ts AS TIME) ORDER BY CAST(z.ts AS TIME), z.v LIMIT 1) AS z ON TRUE
+  LEFT JOIN LATERAL (SELECT * FROM $2 AS w WHERE x.name = w.name AND x.v >= 2 * w.v ORDER BY w.v DESC LIMIT 1) AS w ON TRUE

@@ -43,6 +43,12 @@ public final class Nexmark implements Callable<Integer> {
     private Optional<Path> queries = Optional.empty();
 
     @Option(
+            names = "--connector",
+            description =
+                    "Sluice reads the events from the connector 'nexmark', not from files; DuckDB reads the files")
+    private boolean connector;
+
+    @Option(
             names = "--data",
             defaultValue = "${NEXMARK_DATA:-nexmark}",
             description = "where events are kept; default: ${DEFAULT-VALUE}")
@@ -68,7 +74,8 @@ public final class Nexmark implements Callable<Integer> {
         Surroundings before = Surroundings.now();
         List<RunLine> lines = new ArrayList<>();
         for (String name : names) {
-            RunSpec spec = new RunSpec(name, files, runs, warmUps, threads, queries.map(Path::toAbsolutePath));
+            RunSpec spec =
+                    new RunSpec(name, files, runs, warmUps, threads, queries.map(Path::toAbsolutePath), connector);
             for (Engine engine : engines) {
                 if (engine.knows(name)) {
                     lines.addAll(engine.run(spec));

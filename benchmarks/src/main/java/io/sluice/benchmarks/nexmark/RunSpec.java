@@ -16,8 +16,16 @@ import java.util.regex.Pattern;
  * @param warmUps runs before them
  * @param threads of the engine
  * @param queries a folder of texts in the place of ours
+ * @param generated events are read from the connector {@code nexmark} and not from the files
  */
-public record RunSpec(String query, NexmarkFiles files, int runs, int warmUps, int threads, Optional<Path> queries) {
+public record RunSpec(
+        String query,
+        NexmarkFiles files,
+        int runs,
+        int warmUps,
+        int threads,
+        Optional<Path> queries,
+        boolean generated) {
     private static final Map<String, Integer> SHARES = Map.of("person", 1, "auction", 3, "bid", 46);
     private static final int ROUND = 50;
 
@@ -33,7 +41,8 @@ public record RunSpec(String query, NexmarkFiles files, int runs, int warmUps, i
                 Integer.parseInt(arguments[5]),
                 Integer.parseInt(arguments[6]),
                 Integer.parseInt(arguments[7]),
-                arguments.length > 8 ? Optional.of(Path.of(arguments[8])) : Optional.empty());
+                arguments.length > 9 ? Optional.of(Path.of(arguments[9])) : Optional.empty(),
+                Boolean.parseBoolean(arguments[8]));
     }
 
     List<String> arguments() {
@@ -45,7 +54,8 @@ public record RunSpec(String query, NexmarkFiles files, int runs, int warmUps, i
                 Long.toString(files.rate()),
                 Integer.toString(runs),
                 Integer.toString(warmUps),
-                Integer.toString(threads)));
+                Integer.toString(threads),
+                Boolean.toString(generated)));
         queries.ifPresent(folder -> arguments.add(folder.toString()));
         return arguments;
     }

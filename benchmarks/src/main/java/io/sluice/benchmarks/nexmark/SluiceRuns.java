@@ -76,7 +76,7 @@ public final class SluiceRuns {
         values.put("OUTPUT", home.toString());
         values.put("NEXMARK_DIR", home.toString());
         values.put("SUBMIT_TIME", "now");
-        String script = NexmarkQuery.resource("files.sql") + text.text();
+        String script = NexmarkQuery.resource(spec.generated() ? "events.sql" : "files.sql") + text.text();
         try (Session session = Sluice.open(SessionConfig.in(home).withSettings(settings))) {
             session.addListener(new QueryListener() {
                 @Override

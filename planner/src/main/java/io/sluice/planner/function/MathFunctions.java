@@ -42,6 +42,15 @@ public final class MathFunctions {
                 .unified()
                 .takes(Parameter.of("dividend", Set.of(DECIMAL)), Parameter.of("divisor", Set.of(DECIMAL)))
                 .gives(ResultType.same(0)));
+        entries.add(entry("POSITION/DOUBLE", "position")
+                .grammar("POSITION/DOUBLE")
+                .takes(number("n"))
+                .nullable()
+                .gives(BIGINT)
+                .says("x >= y", "In MATCH_CONDITION of ASOF JOIN, of numbers with a fraction: NaN has no partner.")
+                .shows(
+                        "(SELECT y FROM (VALUES (2.5e0)) AS a(x) ASOF JOIN (VALUES (1e0), (2e0)) AS b(y) MATCH_CONDITION x >= y)",
+                        "2.0"));
         entries.add(entry("IS_NAN", "isNan")
                 .takes(floating("n"))
                 .gives(BOOLEAN)
@@ -170,6 +179,15 @@ public final class MathFunctions {
 
     public static BigDecimal modDecimal(BigDecimal dividend, BigDecimal divisor) {
         return Decimals.remainder(dividend, divisor, 38, dividend.scale());
+    }
+
+    /** A whole number in the order of doubles; NULL of NaN. */
+    public static long position(double value) {
+        if (value != value) {
+            return ScalarFunction.NULL_LONG;
+        }
+        long bits = Double.doubleToLongBits(value + 0.0);
+        return bits ^ bits >> 63 & Long.MAX_VALUE;
     }
 
     public static boolean isNan(double value) {

@@ -15,7 +15,8 @@ final class ExpectedTokens {
     private static final Set<Integer> OPERATORS = Set.of(EQ, PLUS, MINUS, STAR, SLASH, LT, GT, CONCAT);
 
     /** What could always stand there, and helps nobody. */
-    private static final Set<Integer> UNTOLD = Set.of(HOOK, HINT_BEG, DOT, MEASURE, EOF);
+    private static final Set<Integer> UNTOLD =
+            Set.of(HOOK, HINT_BEG, DOT, MEASURE, EOF, QUANTIFIED_NOT, QUANTIFIED_LIKE, QUANTIFIED_ILIKE);
 
     /** What is told of a long list, in this order. */
     private static final List<Integer> TELLING = List.of(
@@ -95,6 +96,7 @@ final class ExpectedTokens {
         return kind == LPAREN
                 || kind == PLUS
                 || kind == MINUS
+                || kind == TILDE
                 || kind == STAR
                 || !isPunctuation(kind) && !isTellingWord(kind);
     }

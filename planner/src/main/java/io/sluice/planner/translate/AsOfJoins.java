@@ -2,7 +2,6 @@ package io.sluice.planner.translate;
 
 import io.sluice.planner.PlanException;
 import io.sluice.planner.plan.CoreOperator;
-import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.Lookup;
 import io.sluice.planner.plan.PlanNode;
@@ -11,7 +10,6 @@ import io.sluice.planner.plan.PlanNode.AsOfTimes;
 import io.sluice.planner.plan.PlanNode.Emit;
 import io.sluice.planner.plan.PlanNode.Join;
 import io.sluice.planner.plan.PlanNode.JoinType;
-import io.sluice.planner.plan.TypeKind;
 import io.sluice.planner.rules.Expressions;
 import io.sluice.planner.rules.Joins;
 import io.sluice.planner.rules.PlanNodes;
@@ -103,9 +101,9 @@ final class AsOfJoins {
             List<Integer> key,
             List<Expr> conditions,
             List<String> names) {
-        TypeKind common = common(leftTime.type(), rightTime.type());
-        PlanNode wideLeft = with(left, of(leftTime, common));
-        PlanNode wideRight = with(right, of(rightTime, common));
+        AsOfPosition position = AsOfPosition.of(leftTime.type(), rightTime.type());
+        PlanNode wideLeft = with(left, position.of(leftTime));
+        PlanNode wideRight = with(right, position.of(rightTime));
         int width = left.columns().size();
         int more = wideLeft.columns().size() - width;
         List<Expr> moved = conditions.stream()
@@ -124,8 +122,8 @@ final class AsOfJoins {
         Join join = (Join) (plan instanceof PlanNode.Project project ? project.input() : plan);
         checkKey(join, key);
         AsOfTimes times = new AsOfTimes(
-                place(wideLeft, left, of(leftTime, common)),
-                place(wideRight, right, of(rightTime, common)),
+                place(wideLeft, left, position.of(leftTime)),
+                place(wideRight, right, position.of(rightTime)),
                 relation,
                 Optional.empty(),
                 Optional.empty());
@@ -179,40 +177,6 @@ final class AsOfJoins {
                 column.type().withNullable(true));
     }
 
-    /** What both times are compared as; whole numbers have one form whatever their type. */
-    private static TypeKind common(DataType left, DataType right) {
-        for (DataType type : List.of(left, right)) {
-            boolean fits =
-                    switch (type.kind()) {
-                        case TINYINT, SMALLINT, INT, BIGINT, DATE, TIMESTAMP, TIMESTAMP_LTZ -> true;
-                        default -> false;
-                    };
-            if (!fits) {
-                throw refused(
-                        "an as-of join by a value of type %s is not supported: expected a TIMESTAMP, TIMESTAMP_LTZ,"
-                                        .formatted(type)
-                                + " DATE or whole number");
-            }
-        }
-        TypeKind a = left.kind();
-        TypeKind b = right.kind();
-        if (a == b || !a.isTimestamp() && !b.isTimestamp() && a != TypeKind.DATE && b != TypeKind.DATE) {
-            return a;
-        }
-        if (a == TypeKind.DATE && b.isTimestamp()) {
-            return b;
-        }
-        if (b == TypeKind.DATE && a.isTimestamp()) {
-            return a;
-        }
-        throw refused("an as-of join compares %s with %s".formatted(left, right));
-    }
-
-    private static Expr of(Expr time, TypeKind kind) {
-        boolean date = time.type().kind() == TypeKind.DATE && kind != TypeKind.DATE;
-        return date ? new Expr.Cast(time, DataType.of(kind, time.type().nullable()), false) : time;
-    }
-
     /** The input with a column that is the time. */
     private static PlanNode with(PlanNode input, Expr time) {
         if (time instanceof Expr.Input) {
@@ -233,7 +197,7 @@ final class AsOfJoins {
                         : 0;
     }
 
-    private static PlanException refused(String message) {
+    static PlanException refused(String message) {
         return new PlanException(
                 message,
                 "Write FROM a ASOF JOIN b MATCH_CONDITION a.ts >= b.ts ON a.k = b.k; cast what has another type.",
