@@ -49,7 +49,7 @@ public final class MathFunctions {
                 .gives(BIGINT)
                 .says("x >= y", "In MATCH_CONDITION of ASOF JOIN, of numbers with a fraction: NaN has no partner.")
                 .shows(
-                        "(SELECT y FROM (VALUES (2.5e0)) AS a(x) ASOF JOIN (VALUES (1e0), (2e0)) AS b(y) MATCH_CONDITION x >= y)",
+                        "(SELECT y FROM (VALUES (2.5e0)) AS a(x) ASOF JOIN (VALUES (1e0), (2e0)) AS b(y) MATCH_CONDITION x >= y ON TRUE)",
                         "2.0"));
         entries.add(entry("IS_NAN", "isNan")
                 .takes(floating("n"))
