@@ -10,15 +10,27 @@ final class ColumnKeys {
     private final ColumnVector[] columns;
     private final int first;
 
+    /** There is one key, and it is one word that is never NULL. */
+    private final boolean isWord;
+
     /** @param first position of the first key's column */
     ColumnKeys(GroupLayout layout, ColumnVector[] columns, int first) {
         this.layout = layout;
         this.columns = columns;
         this.first = first;
+        DataType only = layout.keys().size() == 1 ? layout.keys().get(0) : null;
+        isWord = only != null
+                && !only.nullable()
+                && !only.isWide()
+                && !only.kind().isSlice()
+                && !only.kind().isFloating();
     }
 
     /** The frozen hash, see {@link GroupLayout#hash}. */
     long hash(int row) {
+        if (isWord) {
+            return KeyHash.combine(KeyHash.SEED, columns[first].longs[row]);
+        }
         List<DataType> keys = layout.keys();
         long hash = KeyHash.SEED;
         if (layout.maskWord() >= 0) {
@@ -41,6 +53,10 @@ final class ColumnKeys {
 
     /** Writes the words of a key, from the mask on, as a record without a pane has them. */
     void read(int row, StringPool strings, long[] key) {
+        if (isWord) {
+            key[layout.keyWord(0)] = columns[first].longs[row];
+            return;
+        }
         if (layout.maskWord() >= 0) {
             key[layout.maskWord()] = nullMask(row);
         }

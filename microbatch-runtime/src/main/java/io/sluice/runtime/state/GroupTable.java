@@ -284,7 +284,7 @@ public final class GroupTable {
         }
     }
 
-    /** An ordinal that may be the group with this hash, quickly; −1 if there is none, or it takes longer to know. Of state. */
+    /** An ordinal that may be the group with this hash, or why there is none, see {@link OrdinalIndex#guess}. Of state. */
     int guess(long hash) {
         if (ordinals == null) {
             index(0);
@@ -335,7 +335,8 @@ public final class GroupTable {
         return ordinal;
     }
 
-    private int addToState(long hash) {
+    /** Adds a group that is not there to state that has been looked into; the caller writes its key words. */
+    int addToState(long hash) {
         if (ordinals.isFull()) {
             index(1);
         }

@@ -12,6 +12,12 @@ package io.sluice.runtime.state;
  * again when the slots are full.
  */
 final class OrdinalIndex {
+    /** Whether there is one shows when it is looked for. */
+    static final int UNKNOWN = -1;
+
+    /** There is none. */
+    static final int ABSENT = -2;
+
     private static final int FIRST_SLOTS = 16;
 
     private int[] slots;
@@ -78,11 +84,14 @@ final class OrdinalIndex {
         return (slots[slot] & mask) - 1;
     }
 
-    /** The ordinal at the beginning of the way of a hash, if it may have it; −1 otherwise. */
+    /** The ordinal at the beginning of the way of a hash, if it may have it; otherwise {@link #UNKNOWN} or {@link #ABSENT}. */
     int guess(long hash) {
         int low = (int) hash;
         int word = slots[low & mask];
-        return word != 0 && (word & ~mask) == (low & ~mask) ? (word & mask) - 1 : -1;
+        if (word == 0) {
+            return ABSENT;
+        }
+        return (word & ~mask) == (low & ~mask) ? (word & mask) - 1 : UNKNOWN;
     }
 
     int slots() {

@@ -150,7 +150,7 @@ final class RecordMerge {
         GroupLayout layout = target.layout();
         int words = layout.keyEnd();
         int skip = source.layout().keyStart();
-        boolean touches = !layout.isOfFlags();
+        boolean touches = !layout.isOfFlags() && !layout.accumulators().isEmpty();
         if (key.length < words) {
             key = new long[words];
         }

@@ -154,7 +154,8 @@ final class StateRestore {
             int behind = begin;
             for (; behind < end && from.bucket(from.rows()[behind]) == bucket; behind++) {
                 // A loop over places in memory only: the processor waits for many of them at once.
-                ordinals[behind - begin] = target.wasEmpty ? -1 : target.table.guess(from.hash(from.rows()[behind]));
+                ordinals[behind - begin] =
+                        target.wasEmpty ? OrdinalIndex.UNKNOWN : target.table.guess(from.hash(from.rows()[behind]));
             }
             for (int at = begin; at < behind; at++) {
                 int row = from.rows()[at];
@@ -168,13 +169,13 @@ final class StateRestore {
             return behind;
         }
 
-        /** @param guess the ordinal that it may have; −1 if there is none */
+        /** @param guess the ordinal that it may have; no other row of the piece has the same key */
         private void put(RestoredRows from, int row, int guess, Target target) {
             GroupTable table = target.table;
             from.readKey(row, table.strings(), key);
             int ordinal;
-            if (target.wasEmpty) {
-                ordinal = table.addUnindexed();
+            if (target.wasEmpty || guess == OrdinalIndex.ABSENT) {
+                ordinal = target.wasEmpty ? table.addUnindexed() : table.addToState(from.hash(row));
                 System.arraycopy(
                         key,
                         0,
