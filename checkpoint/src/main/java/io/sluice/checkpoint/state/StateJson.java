@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +52,9 @@ public final class StateJson {
         json.writeNumberField("rows", delta.rows());
         writeFile(json, delta.file());
         if (delta.inline().isPresent()) {
-            json.writeBinaryField("arrow", delta.inline().get());
+            byte[] text = Base64.getEncoder().encode(delta.inline().get());
+            json.writeFieldName("arrow");
+            json.writeRawUTF8String(text, 0, text.length);
         }
         json.writeEndObject();
     }

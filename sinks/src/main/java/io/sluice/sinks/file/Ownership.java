@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Who may write to a folder: the file {@code .sluice-owner} has a line of JSON for each query and table that was admitted.
@@ -25,7 +26,6 @@ import java.util.List;
 record Ownership(Path target, SinkTable table, ExistingOutput existing, boolean isAlone) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MARKER = ".sluice-owner";
-    private static final String TEMPORARY = ".sluice-owner.tmp";
 
     /** One line of the marker. */
     private record Owner(String query, String table) {
@@ -110,6 +110,7 @@ record Ownership(Path target, SinkTable table, ExistingOutput existing, boolean 
         return owners;
     }
 
+    /** Another start, which this one has taken over, may be at the same: each has a file of its own until it is renamed. */
     private void write(List<Owner> owners) throws IOException {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         for (Owner owner : owners) {
@@ -118,7 +119,8 @@ record Ownership(Path target, SinkTable table, ExistingOutput existing, boolean 
         }
         Path directory = StagingDirectory.root(target);
         DurableFiles.createDirectories(directory);
-        Path temporary = directory.resolve(TEMPORARY);
+        Path temporary = directory.resolve(
+                "%s.%s.tmp".formatted(MARKER, UUID.randomUUID().toString().substring(0, 8)));
         DurableFiles.write(temporary, text.toByteArray());
         DurableFiles.rename(temporary, directory.resolve(MARKER));
         DurableFiles.forceDirectory(directory);
