@@ -62,13 +62,27 @@ final class StagingDirectory {
     }
 
     /**
-     * From now on nobody else finds what is staged.
+     * From now on nobody else finds what is staged. A writer who was taken over between his check and his renaming may rename the
+     * folder once more: then it is looked for again.
      *
      * @param check fails if another writer has taken over; then the folder that was found may be his
      */
     void claim(Runnable check) throws IOException {
-        List<Path> earlier = foldersOf(root, queryId);
-        check.run();
+        while (true) {
+            List<Path> earlier = foldersOf(root, queryId);
+            check.run();
+            try {
+                claim(earlier);
+                return;
+            } catch (NoSuchFileException e) {
+                if (foldersOf(root, queryId).equals(earlier)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void claim(List<Path> earlier) throws IOException {
         Path claimed = fresh(root, queryId);
         if (earlier.isEmpty()) {
             DurableFiles.createDirectories(claimed);
