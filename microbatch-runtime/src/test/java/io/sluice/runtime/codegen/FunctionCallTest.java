@@ -131,9 +131,10 @@ class FunctionCallTest {
                 DataType type = arguments.isEmpty()
                         ? first
                         : next(signature.parameters().get(0), parameter, first);
-                Object literal = PLANNED.getOrDefault(name, sample(type));
+                boolean planned = PLANNED.containsKey(name) && !arguments.isEmpty();
+                Object literal = planned ? PLANNED.get(name) : sample(type);
                 arguments.add(
-                        parameter.literal()
+                        planned || parameter.literal()
                                 ? new Expr.Literal(Optional.of(literal), type.withNullable(false))
                                 : in(arguments.size(), type));
             }
