@@ -25,7 +25,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
  * The directory of one query: the log of intents, the log of commits, and the state. One process has it open; a second
- * one is refused. Used by the loop's thread only, which must not be interrupted: that closes its files.
+ * one is refused. Used by one thread at a time, which must not be interrupted: that closes its files.
  *
  * <p>The order that makes a job exactly-once: {@link #intend} (not yet durable), run the batch and stage its output
  * durably, {@link #commit} (durable when it returns, and with it the intent), and only then let anything be seen.

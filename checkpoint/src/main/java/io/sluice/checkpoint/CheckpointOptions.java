@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param minBatchesToRetain so many of the last batches stay in the logs, at least 2
  * @param inlineBytes deltas of up to so many bytes ride in the commit's record; larger ones are files
  * @param snapshotBatches a table is folded into a snapshot after so many batches that changed it
- * @param background whether folding runs on a thread of its own; false: at the end of a commit, for tests
+ * @param background whether folding, and a commit beside the next batch, have threads of their own; false: on the caller's, for tests
  * @param durable whether it survives a power loss; false for one that is deleted when its query ends, however that ends
  * @param address of an object store; the directory is then only where it is worked on, and empty before
  * @param takeOver whether to go on though another process says that it writes there

@@ -27,7 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The two logs of a checkpoint, as what their lines mean. A commit's line repeats its intent, so that the log of commits
- * is the only one that has to be forced. Used by the loop's thread, {@link #read} also by the one that folds.
+ * is the only one that has to be forced. Used by one thread at a time, {@link #read} also by the one that folds.
  */
 final class Logs implements InlineDeltas, AutoCloseable {
     static final String INTENTS = "offsets";

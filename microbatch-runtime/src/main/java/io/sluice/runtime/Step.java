@@ -3,6 +3,9 @@ package io.sluice.runtime;
 /**
  * The steps of the loop, in their order. What a crash leaves behind: before COMMIT has ended, the batch is as if it had
  * not begun; from then on it is final, and its output is made visible at the next start at the latest.
+ *
+ * <p>Where a commit goes on beside the next batch, PLAN and EXECUTE of that come before COMMIT, PUBLISH and RELEASE of this one, and
+ * its INTEND after them; COMMIT is then only the waiting for its end.
  */
 public enum Step {
     /** Asks the sources for new rows and fixes what the batch reads. */

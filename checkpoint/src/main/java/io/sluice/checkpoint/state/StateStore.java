@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The tables of a query below {@code state/}. Per commit: {@link #write}, then the caller makes the commit durable that
- * names what was written, then {@link #committed}. Used by one thread; folding has its own thread and its own memory, so
+ * names what was written, then {@link #committed}. Used by one thread at a time; folding has its own thread and its own memory, so
  * that the query's allocator is empty between batches.
  */
 public final class StateStore implements AutoCloseable {
