@@ -18,7 +18,7 @@ public final class DuckDbRuns {
             duckdb.execute("SET threads = " + spec.threads());
             duckdb.run(NexmarkQuery.forDuckDb(spec.query(), true).orElseThrow());
             RunLine.result(ENGINE, duckdb.version(), spec, duckdb.fingerprint()).print();
-            for (int run = 1 - spec.warmUps(); run <= spec.runs(); run++) {
+            spec.repeat(run -> {
                 Path home = Files.createTempDirectory(spec.files().directory(), "run");
                 Stopwatch watch = new Stopwatch();
                 if (spec.query().equals("q10")) {
@@ -33,7 +33,7 @@ public final class DuckDbRuns {
                     RunLine.timed(ENGINE, duckdb.version(), spec, run, time, Optional.empty())
                             .print();
                 }
-            }
+            });
         }
     }
 }

@@ -30,6 +30,12 @@ public final class Nexmark implements Callable<Integer> {
     @Option(names = "--warm-ups", defaultValue = "2", description = "runs before them; default: ${DEFAULT-VALUE}")
     private int warmUps;
 
+    @Option(
+            names = "--warm-up-seconds",
+            defaultValue = "10",
+            description = "of runs before them, at the least; default: ${DEFAULT-VALUE}")
+    private int warmUpSeconds;
+
     @Option(names = "--threads", defaultValue = "2", description = "default: ${DEFAULT-VALUE}")
     private int threads;
 
@@ -74,8 +80,8 @@ public final class Nexmark implements Callable<Integer> {
         Surroundings before = Surroundings.now();
         List<RunLine> lines = new ArrayList<>();
         for (String name : names) {
-            RunSpec spec =
-                    new RunSpec(name, files, runs, warmUps, threads, queries.map(Path::toAbsolutePath), connector);
+            RunSpec spec = new RunSpec(
+                    name, files, runs, warmUps, warmUpSeconds, threads, queries.map(Path::toAbsolutePath), connector);
             for (Engine engine : engines) {
                 if (engine.knows(name)) {
                     lines.addAll(engine.run(spec));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -13,7 +14,8 @@ import java.util.regex.Pattern;
  * @param query q0 to q22
  * @param files the input
  * @param runs that are timed
- * @param warmUps runs before them
+ * @param warmUps runs before them, at the least
+ * @param warmUpSeconds that these last, at the least
  * @param threads of the engine
  * @param queries a folder of texts in the place of ours
  * @param generated events are read from the connector {@code nexmark} and not from the files
@@ -23,6 +25,7 @@ public record RunSpec(
         NexmarkFiles files,
         int runs,
         int warmUps,
+        int warmUpSeconds,
         int threads,
         Optional<Path> queries,
         boolean generated) {
@@ -41,8 +44,9 @@ public record RunSpec(
                 Integer.parseInt(arguments[5]),
                 Integer.parseInt(arguments[6]),
                 Integer.parseInt(arguments[7]),
-                arguments.length > 9 ? Optional.of(Path.of(arguments[9])) : Optional.empty(),
-                Boolean.parseBoolean(arguments[8]));
+                Integer.parseInt(arguments[8]),
+                arguments.length > 10 ? Optional.of(Path.of(arguments[10])) : Optional.empty(),
+                Boolean.parseBoolean(arguments[9]));
     }
 
     List<String> arguments() {
@@ -54,10 +58,29 @@ public record RunSpec(
                 Long.toString(files.rate()),
                 Integer.toString(runs),
                 Integer.toString(warmUps),
+                Integer.toString(warmUpSeconds),
                 Integer.toString(threads),
                 Boolean.toString(generated)));
         queries.ifPresent(folder -> arguments.add(folder.toString()));
         return arguments;
+    }
+
+    /** One run of the query, from planning to the end. */
+    @FunctionalInterface
+    public interface Run {
+        /** @param number from 1; 0: it only warms up */
+        void run(int number) throws Exception;
+    }
+
+    /** Runs until the engine is warm, and then as often as is timed. */
+    public void repeat(Run body) throws Exception {
+        long warm = System.nanoTime() + TimeUnit.SECONDS.toNanos(warmUpSeconds);
+        for (int run = 0; run < warmUps || System.nanoTime() < warm; run++) {
+            body.run(0);
+        }
+        for (int run = 1; run <= runs; run++) {
+            body.run(run);
+        }
     }
 
     /** Rows of the tables that the query reads, each table once. */

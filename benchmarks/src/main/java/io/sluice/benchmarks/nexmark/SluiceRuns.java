@@ -41,7 +41,7 @@ public final class SluiceRuns {
         if (NexmarkQuery.forDuckDb(spec.query(), true).isPresent()) {
             RunLine.result(ENGINE, version, spec, result()).print();
         }
-        for (int run = 1 - spec.warmUps(); run <= spec.runs(); run++) {
+        spec.repeat(run -> {
             Path home = Files.createTempDirectory(spec.files().directory(), "run");
             AtomicInteger batches = new AtomicInteger();
             Stopwatch.Time time = run(home, query, batches, Map.of());
@@ -50,7 +50,7 @@ public final class SluiceRuns {
                 RunLine.timed(ENGINE, version, spec, run, time, Optional.of(batches.get()))
                         .print();
             }
-        }
+        });
     }
 
     private Fingerprint result() throws Exception {

@@ -37,7 +37,7 @@ public final class FlinkRuns {
 
     private void run() throws Exception {
         String version = EnvironmentInformation.getVersion();
-        for (int run = 1 - spec.warmUps(); run <= spec.runs(); run++) {
+        spec.repeat(run -> {
             Path home = Files.createTempDirectory(spec.files().directory(), "run");
             Stopwatch.Time time = run(home);
             delete(home);
@@ -45,7 +45,7 @@ public final class FlinkRuns {
                 RunLine.timed("flink", version, spec, run, time, Optional.empty())
                         .print();
             }
-        }
+        });
     }
 
     private Stopwatch.Time run(Path home) throws Exception {
