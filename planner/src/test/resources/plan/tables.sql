@@ -76,6 +76,12 @@ CREATE TABLE kinds (
   n32 INT NOT NULL
 ) WITH ('connector' = 'memory');
 
+-- Files whose numbers of rows are known.
+CREATE TABLE lineitem (orderkey BIGINT, partkey BIGINT, price DOUBLE) WITH ('connector' = 'filesystem', 'rows' = '6000000');
+CREATE TABLE orders (orderkey BIGINT, custkey BIGINT, odate DATE) WITH ('connector' = 'filesystem', 'rows' = '1500000');
+CREATE TABLE customer (custkey BIGINT, nationkey INT, segment STRING) WITH ('connector' = 'filesystem', 'rows' = '150000');
+CREATE TABLE nation (nationkey INT, name STRING) WITH ('connector' = 'filesystem', 'rows' = '25');
+
 -- Sinks.
 CREATE TABLE files (a STRING, b BIGINT) WITH ('connector' = 'filesystem');
 

@@ -2,6 +2,8 @@ package io.sluice.checkpoint;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.checkpoint.file.Durability;
+import io.sluice.checkpoint.file.MetadataFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,11 @@ public record CheckpointView(
         unpublished = List.copyOf(unpublished);
         requireNonNull(metadata, "metadata");
         requireNonNull(lastCommit, "lastCommit");
+    }
+
+    /** The query that a directory belongs to, without a look at its logs; empty if none has begun. */
+    public static Optional<QueryMetadata> query(Path directory) {
+        return new MetadataFile(directory, Durability.FULL).read().flatMap(MetadataFile.Content::query);
     }
 
     /** Fails as opening it would if it is damaged; a directory that is not there is an empty one. */

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param sinks the tables that it writes, late rows included, each once
  * @param bounded all its sources end
  * @param stateTtls by the uids of operators whose state is forgotten when it has not changed for a while
+ * @param sizes how many rows tables had when the query was first started, where its order of joins depends on that
  * @param warnings what the user should know: state without bound, unused watermarks …
  */
 public record PlannedQuery(
@@ -29,8 +30,9 @@ public record PlannedQuery(
         List<String> sinks,
         boolean bounded,
         Map<String, StateTtl> stateTtls,
+        Map<String, Long> sizes,
         List<String> warnings) {
-    /** Nothing is forgotten. */
+    /** Nothing is forgotten, and no order depends on sizes. */
     public PlannedQuery(
             String name,
             List<PlanNode.Write> outputs,
@@ -38,7 +40,7 @@ public record PlannedQuery(
             List<String> sinks,
             boolean bounded,
             List<String> warnings) {
-        this(name, outputs, sources, sinks, bounded, Map.of(), warnings);
+        this(name, outputs, sources, sinks, bounded, Map.of(), Map.of(), warnings);
     }
 
     public PlannedQuery {
@@ -47,6 +49,7 @@ public record PlannedQuery(
         sources = List.copyOf(sources);
         sinks = List.copyOf(sinks);
         stateTtls = Map.copyOf(stateTtls);
+        sizes = Map.copyOf(sizes);
         warnings = List.copyOf(warnings);
     }
 

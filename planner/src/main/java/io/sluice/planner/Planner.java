@@ -11,6 +11,7 @@ import io.sluice.planner.plan.Column;
 import io.sluice.planner.rules.Uids;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -81,8 +82,13 @@ public final class Planner {
     public PlannedQuery plan(Script script, Statement.StatementSet set) {
         QueryPlanning planning = new QueryPlanning(tables, options, script);
         set.inserts().forEach(planning::insert);
-        return planning.plan(String.join(
-                "+", set.inserts().stream().map(Statement.Insert::target).toList()));
+        return planning.plan(name(set));
+    }
+
+    /** The name that the query of a statement set has. */
+    public static String name(Statement.StatementSet set) {
+        return String.join(
+                "+", set.inserts().stream().map(Statement.Insert::target).toList());
     }
 
     /** Plans a {@link Statement.Select}; the sink, which the caller provides, is named {@code sink}. */
@@ -100,6 +106,14 @@ public final class Planner {
     /** The plan as JSON for the checkpoint; equal plans give equal text. */
     public static JsonNode toJson(PlannedQuery query) {
         return PlanJson.of(query);
+    }
+
+    /**
+     * How many rows tables had when the order of joins of a plan was decided, as the checkpoint has it: a query that goes on with it
+     * is planned with a resolver that says the same, and knows no other sizes.
+     */
+    public static Map<String, Long> sizes(JsonNode stored) {
+        return PlanJson.sizes(stored);
     }
 
     /** How a query goes on with state that was written under plan {@code stored}, or why it cannot. */

@@ -13,11 +13,12 @@ import java.time.ZoneId;
  * @param batch {@code execution.runtime-mode = 'batch'}: all sources are read to their present end, then all is closed
  * @param nullTime {@code scan.watermark.null-time}, for tables that do not say it themselves
  * @param stateTtl {@code table.exec.state.ttl}, in microseconds; {@link StateTtl#FOREVER}: nothing is forgotten
+ * @param ordersJoins {@code table.optimizer.join-reorder-enabled}: inner joins may be in another order than they are written
  */
-public record PlannerOptions(ZoneId zone, boolean batch, NullTime nullTime, long stateTtl) {
-    /** Nothing is forgotten. */
+public record PlannerOptions(ZoneId zone, boolean batch, NullTime nullTime, long stateTtl, boolean ordersJoins) {
+    /** Nothing is forgotten, and joins are ordered. */
     public PlannerOptions(ZoneId zone, boolean batch, NullTime nullTime) {
-        this(zone, batch, nullTime, StateTtl.FOREVER);
+        this(zone, batch, nullTime, StateTtl.FOREVER, true);
     }
 
     public PlannerOptions {

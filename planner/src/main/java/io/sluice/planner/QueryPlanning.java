@@ -14,6 +14,7 @@ import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.StateTtl;
 import io.sluice.planner.plan.TypeKind;
 import io.sluice.planner.rules.PlanNodes;
+import io.sluice.planner.rules.TableSizes;
 import io.sluice.planner.translate.PlanBuilder;
 import io.sluice.planner.validate.Names;
 import io.sluice.planner.validate.QueryValidator;
@@ -30,6 +31,7 @@ final class QueryPlanning {
     private final TableResolver tables;
     private final PlannerOptions options;
     private final Script script;
+    private final TableSizes sizes;
     private final List<Output> outputs = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
@@ -40,6 +42,7 @@ final class QueryPlanning {
         this.tables = tables;
         this.options = options;
         this.script = script;
+        this.sizes = new TableSizes(tables::rows);
     }
 
     static boolean isBuiltIn(String function) {
@@ -175,8 +178,10 @@ final class QueryPlanning {
 
     /** Once all outputs are known, and with them whether all sources end. */
     PlannedQuery plan(String name) {
-        boolean bounded = options.batch() || outputs.stream().allMatch(output -> isBounded(output.query));
-        Incrementalizer incrementalizer = new Incrementalizer(bounded, options.zone());
+        boolean ends = outputs.stream().allMatch(output -> isBounded(output.query));
+        boolean bounded = options.batch() || ends;
+        Incrementalizer incrementalizer = new Incrementalizer(
+                bounded, options.zone(), ends && options.ordersJoins() ? sizes : TableSizes.unknown());
         List<PlanNode.Write> writes = SharedPlans.in(outputs.stream()
                 .map(output ->
                         located(script, output.position, () -> incrementalizer.plan(output.query, output.target)))
@@ -189,7 +194,7 @@ final class QueryPlanning {
                 options.stateTtl(),
                 outputs.stream().map(Output::ttls).toList());
         warnings.addAll(Warnings.of(writes, bounded, ttls));
-        return new PlannedQuery(name, writes, sources(writes), sinks(writes), bounded, ttls, warnings);
+        return new PlannedQuery(name, writes, sources(writes), sinks(writes), bounded, ttls, sizes.known(), warnings);
     }
 
     /** Equal maps may differ in the order of their entries. */

@@ -6,6 +6,7 @@ import io.sluice.planner.plan.Emission;
 import io.sluice.planner.udf.UserFunction;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** How the planner asks for tables and views; the catalog implements it. Names are case-sensitive. */
@@ -14,6 +15,14 @@ public interface TableResolver {
 
     /** All names, to suggest the nearest when one is not found. */
     List<String> names();
+
+    /**
+     * About how many rows a table has that ends, if that is known without reading it. The order of joins is decided by it, and with that
+     * what is kept: a query that goes on must get the answers of its first start.
+     */
+    default OptionalLong rows(String name) {
+        return OptionalLong.empty();
+    }
 
     /** A function that a user has created, by its name in upper case. */
     default Optional<UserFunction> function(String name) {

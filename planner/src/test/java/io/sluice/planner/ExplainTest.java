@@ -25,6 +25,11 @@ class ExplainTest {
         return GoldenFile.open("plan/refusals.txt").tests(sql -> explain(sql, zone(sql), false));
     }
 
+    @TestFactory
+    Stream<DynamicTest> joinsOfTablesWithKnownSizesAreOrdered() {
+        return GoldenFile.open("plan/join-order.txt").tests(sql -> explain(sql, ZoneOffset.UTC, false));
+    }
+
     private static ZoneId zone(String sql) {
         return sql.startsWith("-- in Europe/Berlin") ? ZoneId.of("Europe/Berlin") : ZoneOffset.UTC;
     }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -54,6 +55,17 @@ public final class TestCatalog implements TableResolver {
     @Override
     public List<String> names() {
         return List.copyOf(relations.keySet());
+    }
+
+    /** As an option of the table says. */
+    @Override
+    public OptionalLong rows(String name) {
+        return relations.get(name) instanceof Relation.Table table
+                ? table.definition().options().stream()
+                        .filter(option -> option.name().equals("rows"))
+                        .mapToLong(option -> Long.parseLong(option.value()))
+                        .findFirst()
+                : OptionalLong.empty();
     }
 
     public Planner planner() {

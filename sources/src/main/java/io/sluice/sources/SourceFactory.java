@@ -1,6 +1,7 @@
 package io.sluice.sources;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /**
@@ -37,6 +38,14 @@ public interface SourceFactory<O extends Record> {
     /** Whether such a table has what a sink writes to {@code place}, as the sink's connector names it. */
     default boolean reads(O options, String place) {
         return false;
+    }
+
+    /**
+     * About how many rows a table has that ends, if that is known without reading it: for the order of joins. It may look into
+     * some of what there is, such as the footers of a few files. Fails as {@link #open} does.
+     */
+    default OptionalLong rows(SourceTable table, O options) {
+        return OptionalLong.empty();
     }
 
     /** Opens the source; fails with a {@link SourceException} when the table cannot be read as it is declared. */

@@ -8,6 +8,8 @@ import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.Aggregate;
 import io.sluice.planner.plan.PlanNode.Write;
 import io.sluice.planner.rules.PlanNodes;
+import io.sluice.planner.rules.RowEstimates;
+import io.sluice.planner.rules.TableSizes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -23,11 +25,13 @@ import java.util.Set;
 public final class ExplainText {
     private final PlannedQuery query;
     private final PlanAnalysis analysis = new PlanAnalysis();
+    private final RowEstimates estimates;
     private final StringBuilder out = new StringBuilder();
     private final Set<PlanNode> printed = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private ExplainText(PlannedQuery query) {
         this.query = query;
+        this.estimates = new RowEstimates(TableSizes.of(query.sizes()));
     }
 
     public static String of(PlannedQuery query) {
@@ -105,6 +109,11 @@ public final class ExplainText {
             return;
         }
         text.details().forEach(detail -> line(depth + 1, "· " + detail));
+        if (isSized(node)) {
+            estimates
+                    .of(node)
+                    .ifPresent(rows -> line(depth + 1, "· about " + String.format(Locale.ROOT, "%,.0f rows", rows)));
+        }
         if (node instanceof PlanNode.Scan scan && readers(scan.source()) > 1) {
             line(
                     depth + 1,
@@ -131,6 +140,13 @@ public final class ExplainText {
         }
         WatermarkText.of(node, analysis).ifPresent(marks -> line(depth + 1, "· watermark " + marks));
         node.inputs().forEach(input -> node(input, depth + 1, whole && !(node instanceof Aggregate)));
+    }
+
+    /** Whether the order of joins was decided by how many rows a node gives. */
+    private boolean isSized(PlanNode node) {
+        return node instanceof PlanNode.Scan scan
+                ? query.sizes().containsKey(scan.source())
+                : node instanceof PlanNode.Join && !query.sizes().isEmpty();
     }
 
     private void line(int depth, String text) {

@@ -35,7 +35,8 @@ import java.util.stream.IntStream;
  *                     {"kind": "intersect", "keys": [column…], "emit"}
  *                     {"kind": "rank", "keys": [column…], "ranks", "emit"}
  *                     {"kind": "over", "keys": [column…], "calls": […], "emit"}
- *                     {"kind": "result", "columns": […]}…}}
+ *                     {"kind": "result", "columns": […]}…},
+ *  "sizes": {table: rows…}, where the order of joins was decided by them: a start takes these}
  * </pre>
  *
  * with "version", where the columns of the state have been other ones in earlier versions: a start looks at them then;
@@ -47,6 +48,8 @@ import java.util.stream.IntStream;
 public final class PlanJson {
     /** Of the columns of a group-by's or OVER's state: absent where sums had no word above their 128 bits. */
     private static final int SUMS_OF_192_BITS = 2;
+
+    private static final String SIZES = "sizes";
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -70,7 +73,20 @@ public final class PlanJson {
                         ttl.left() == StateTtl.FOREVER
                                 ? "right"
                                 : ttl.right() == StateTtl.FOREVER ? "left" : "unchanged for a while"));
+        if (!query.sizes().isEmpty()) {
+            ObjectNode sizes = json.putObject(SIZES);
+            new TreeMap<>(query.sizes()).forEach(sizes::put);
+        }
         return json;
+    }
+
+    /** How many rows tables had when the order of joins was decided, from a plan as {@link #of} writes it. */
+    public static Map<String, Long> sizes(JsonNode plan) {
+        Map<String, Long> sizes = new TreeMap<>();
+        JsonNode stored = plan.path(SIZES);
+        stored.fieldNames()
+                .forEachRemaining(table -> sizes.put(table, stored.get(table).asLong()));
+        return sizes;
     }
 
     /** What of a source its watermark is of. */

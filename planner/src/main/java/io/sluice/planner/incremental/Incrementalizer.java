@@ -10,6 +10,7 @@ import io.sluice.planner.plan.UserAggregate;
 import io.sluice.planner.rules.Expressions;
 import io.sluice.planner.rules.Normalization;
 import io.sluice.planner.rules.PlanNodes;
+import io.sluice.planner.rules.TableSizes;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 public final class Incrementalizer {
     private final boolean bounded;
     private final ZoneId zone;
+    private final TableSizes sizes;
     private final TemporalFilters temporal;
     private final Map<String, Integer> counts = new HashMap<>();
     private int writes;
@@ -30,10 +32,12 @@ public final class Incrementalizer {
     /**
      * @param bounded all sources of the query end
      * @param zone of the session
+     * @param sizes by which inner joins are ordered
      */
-    public Incrementalizer(boolean bounded, ZoneId zone) {
+    public Incrementalizer(boolean bounded, ZoneId zone, TableSizes sizes) {
         this.bounded = bounded;
         this.zone = zone;
+        this.sizes = sizes;
         temporal = new TemporalFilters(bounded, zone);
     }
 
@@ -41,7 +45,8 @@ public final class Incrementalizer {
     public Write plan(PlanNode query, QueryTarget target) {
         boolean late = target.lateSink().isPresent();
         PlanNode known = CurrentWatermarks.in(query, zone);
-        PlanNode grouped = new WindowGrouping(late, zone).in(Normalization.simplify(known));
+        PlanNode grouped =
+                new WindowGrouping(late, zone).in(Normalization.ordered(Normalization.simplify(known), sizes));
         PlanNode plan = temporal.in(Normalization.finish(grouped));
         Emission emission = new OutputMode(target, plan, bounded, zone, appendObstacle(plan)).choose();
         PlanNode complete = new Completion(emission.mode(), counts, zone, bounded).complete(plan);

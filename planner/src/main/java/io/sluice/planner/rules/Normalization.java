@@ -24,6 +24,12 @@ public final class Normalization {
         return before;
     }
 
+    /** The same with inner joins in an order by the sizes of tables, where these are known. */
+    public static PlanNode ordered(PlanNode plan, TableSizes sizes) {
+        PlanNode ordered = new SizeOrder(new RowEstimates(sizes)).in(plan);
+        return ordered == plan ? plan : simplify(ordered);
+    }
+
     /** Also without the columns that nobody reads, and scans told what is asked of them. */
     public static PlanNode finish(PlanNode plan) {
         PlanNode trimmed = TrimColumns.in(simplify(plan));

@@ -29,7 +29,14 @@ public final class Uids {
         Map<String, StateTtl> ttls = new HashMap<>();
         query.stateTtls().forEach((uid, ttl) -> ttls.put(uids.of(uid), ttl));
         return new PlannedQuery(
-                query.name(), outputs, query.sources(), query.sinks(), query.bounded(), ttls, query.warnings());
+                query.name(),
+                outputs,
+                query.sources(),
+                query.sinks(),
+                query.bounded(),
+                ttls,
+                query.sizes(),
+                query.warnings());
     }
 
     private String of(String uid) {

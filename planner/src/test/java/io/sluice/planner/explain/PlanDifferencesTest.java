@@ -115,7 +115,7 @@ class PlanDifferencesTest {
     }
 
     private static TestCatalog forgetting(long seconds) {
-        return new TestCatalog(new PlannerOptions(ZoneOffset.UTC, false, NullTime.DROP, seconds * 1_000_000))
+        return new TestCatalog(new PlannerOptions(ZoneOffset.UTC, false, NullTime.DROP, seconds * 1_000_000, true))
                 .create("CREATE TABLE bids (id BIGINT NOT NULL, channel STRING)");
     }
 

@@ -10,6 +10,7 @@ import io.sluice.sources.column.ColumnType;
 import io.sluice.sources.column.WallClock;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /** {@code 'connector' = 'datagen'}. */
@@ -56,8 +57,15 @@ public final class DatagenSourceFactory implements SourceFactory<DatagenOptions>
 
     @Override
     public Source open(SourceTable table, DatagenOptions options) {
-        List<ColumnType> columns = ColumnType.of(table);
-        MadeRows rows = new RandomRows(table.name(), options, columns, new WallClock(table.zone()));
-        return new DatagenSource("DatagenSource", table.name(), rows, clock);
+        return new DatagenSource("DatagenSource", table.name(), made(table, options), clock);
+    }
+
+    @Override
+    public OptionalLong rows(SourceTable table, DatagenOptions options) {
+        return options.isBounded() ? OptionalLong.of(made(table, options).end()) : OptionalLong.empty();
+    }
+
+    private static MadeRows made(SourceTable table, DatagenOptions options) {
+        return new RandomRows(table.name(), options, ColumnType.of(table), new WallClock(table.zone()));
     }
 }

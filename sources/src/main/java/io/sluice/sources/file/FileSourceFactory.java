@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.sources.BadRowPolicy;
 import io.sluice.sources.ReadLimit;
-import io.sluice.sources.Source;
 import io.sluice.sources.SourceException;
 import io.sluice.sources.SourceFactory;
 import io.sluice.sources.SourceTable;
@@ -15,6 +14,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /** {@code 'connector' = 'filesystem'}. */
@@ -77,8 +77,19 @@ public final class FileSourceFactory implements SourceFactory<FileSourceOptions>
                 .anyMatch(path -> PathPattern.reads(path, options.files().isRecursive(), Path.of(place)));
     }
 
+    /** Parquet files know it; it is not worth reading others for it. */
     @Override
-    public Source open(SourceTable table, FileSourceOptions options) {
+    public OptionalLong rows(SourceTable table, FileSourceOptions options) {
+        if (!isBounded(options) || options.format() != FileSourceOptions.Format.PARQUET) {
+            return OptionalLong.empty();
+        }
+        try (FileSource source = open(table, options)) {
+            return OptionalLong.of(source.rows());
+        }
+    }
+
+    @Override
+    public FileSource open(SourceTable table, FileSourceOptions options) {
         List<ColumnType> columns = ColumnType.of(table);
         PartitionColumns partitions =
                 new PartitionColumns(table, columns, options.files().partitionDefault());

@@ -10,6 +10,7 @@ import io.sluice.sources.column.ColumnType;
 import io.sluice.sources.datagen.DatagenSource;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /** {@code 'connector' = 'nexmark'}. */
@@ -51,6 +52,11 @@ public final class NexmarkSourceFactory implements SourceFactory<NexmarkOptions>
     @Override
     public List<Field> metadataColumns(NexmarkOptions options) {
         return List.of();
+    }
+
+    @Override
+    public OptionalLong rows(SourceTable table, NexmarkOptions options) {
+        return options.isBounded() ? OptionalLong.of(options.end()) : OptionalLong.empty();
     }
 
     @Override

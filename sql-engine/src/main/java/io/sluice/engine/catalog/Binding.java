@@ -14,6 +14,7 @@ import io.sluice.sources.SourceFactory;
 import io.sluice.sources.SourceTable;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.arrow.vector.types.pojo.Field;
 
@@ -50,6 +51,10 @@ public final class Binding {
 
         public boolean reads(String place) {
             return factory.reads(options, place);
+        }
+
+        OptionalLong rows(SourceTable table) {
+            return factory.rows(table, options);
         }
 
         public Source open(SourceTable table) {

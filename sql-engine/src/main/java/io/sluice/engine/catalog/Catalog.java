@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** The tables and views of a session. Used by one thread. */
@@ -48,6 +49,11 @@ public final class Catalog implements TableResolver {
         return java.util.stream.Stream.concat(tables.keySet().stream(), views.keySet().stream())
                 .sorted()
                 .toList();
+    }
+
+    @Override
+    public OptionalLong rows(String name) {
+        return table(name).map(CatalogTable::rows).orElse(OptionalLong.empty());
     }
 
     /** Functions that were created, by their names in upper case. */
@@ -119,6 +125,11 @@ public final class Catalog implements TableResolver {
             @Override
             public List<String> names() {
                 return Catalog.this.names();
+            }
+
+            @Override
+            public OptionalLong rows(String name) {
+                return Catalog.this.rows(name);
             }
 
             @Override

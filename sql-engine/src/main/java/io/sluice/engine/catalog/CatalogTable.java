@@ -9,12 +9,15 @@ import io.sluice.planner.TableDefinition.ColumnDefinition;
 import io.sluice.planner.TableResolver.Abilities;
 import io.sluice.planner.WatermarkOptions;
 import io.sluice.planner.plan.Emission;
+import io.sluice.sources.SourceException;
 import io.sluice.sources.SourceTable;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -48,6 +51,19 @@ public record CatalogTable(
                 readable.map(Readable::isBounded).orElse(false),
                 writable.isPresent(),
                 modes);
+    }
+
+    /** About how many rows it has, if it ends and that is known. What is wrong with it is told when a query starts. */
+    OptionalLong rows() {
+        if (readable.isEmpty() || !readable.get().isBounded()) {
+            return OptionalLong.empty();
+        }
+        try {
+            return readable.get()
+                    .rows(new SourceTable(definition.name(), readSchema(), readPartitions(), ZoneOffset.UTC));
+        } catch (SourceException e) {
+            return OptionalLong.empty();
+        }
     }
 
     /** The columns that the connector gives, those with metadata marked. */

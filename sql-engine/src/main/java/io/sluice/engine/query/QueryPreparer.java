@@ -44,13 +44,35 @@ public final class QueryPreparer {
     }
 
     public PreparedQuery prepare(Script script, Statement.Insert insert, Settings settings) {
-        PlannedQuery plan = new Planner(catalog, settings.plannerOptions()).plan(script, insert);
-        return durable(script, insert.position(), plan, settings);
+        Place place = new Place(script, insert.position(), insert.target(), settings);
+        return durable(place, planner(place).plan(script, insert));
     }
 
     public PreparedQuery prepare(Script script, Statement.StatementSet set, Settings settings) {
-        PlannedQuery plan = new Planner(catalog, settings.plannerOptions()).plan(script, set);
-        return durable(script, set.position(), plan, settings);
+        Place place = new Place(script, set.position(), Planner.name(set), settings);
+        return durable(place, planner(place).plan(script, set));
+    }
+
+    private Planner planner(Place place) {
+        return new Planner(
+                new SizesOfStart(catalog, () -> checkpoint(place)),
+                place.settings().plannerOptions());
+    }
+
+    /**
+     * Where a query stands in its script.
+     *
+     * @param named the name that it has if none is set
+     */
+    private record Place(Script script, Position position, String named, Settings settings) {
+        String name() {
+            String set = settings.get(Setting.QUERY_NAME);
+            return set.isEmpty() ? named : set;
+        }
+
+        PlanException failure(String message, String hint) {
+            return new PlanException(message, hint, Optional.of(new PlanException.Location(script, position)));
+        }
     }
 
     /** What keeps a materialized view; it is computed anew when it starts again, since its result is in memory only. */
@@ -94,39 +116,38 @@ public final class QueryPreparer {
                 directory);
     }
 
-    private PreparedQuery durable(Script script, Position position, PlannedQuery plan, Settings settings) {
-        String set = settings.get(Setting.QUERY_NAME);
-        String name = set.isEmpty() ? plan.name() : set;
-        Optional<String> deadLetters = new DeadLetterTable(catalog, script, position).of(plan, settings);
+    private PreparedQuery durable(Place place, PlannedQuery plan) {
+        String name = place.name();
+        Settings settings = place.settings();
+        Optional<String> deadLetters =
+                new DeadLetterTable(catalog, place.script(), place.position()).of(plan, settings);
         Map<String, CatalogTable> tables = tables(plan, deadLetters, "");
         OwnOutput.find(plan, deadLetters, tables).ifPresent(own -> {
-            throw new PlanException(
-                    "query \"%s\" %s".formatted(name, own),
-                    OwnOutput.HINT,
-                    Optional.of(new PlanException.Location(script, position)));
+            throw place.failure("query \"%s\" %s".formatted(name, own), OwnOutput.HINT);
         });
         if (!names.add(name)) {
-            throw new PlanException(
+            throw place.failure(
                     "there is already a query named \"%s\" in this session".formatted(name),
                     "A query is named by its target: give this one a name with SET 'pipeline.name' = '…', or put both"
-                            + " into one EXECUTE STATEMENT SET.",
-                    Optional.of(new PlanException.Location(script, position)));
+                            + " into one EXECUTE STATEMENT SET.");
         }
-        String folder = settings.get(Setting.CHECKPOINT_DIRECTORY);
-        CheckpointPlace place = folder.isEmpty() ? CheckpointPlace.of(checkpoints) : place(folder, script, position);
-        return new PreparedQuery(
-                name, plan, settings, tables, deadLetters, Optional.of(place.resolve(CheckpointFolder.of(name))));
+        return new PreparedQuery(name, plan, settings, tables, deadLetters, Optional.of(checkpoint(place)));
     }
 
-    private CheckpointPlace place(String set, Script script, Position position) {
+    private CheckpointPlace checkpoint(Place place) {
+        String folder = place.settings().get(Setting.CHECKPOINT_DIRECTORY);
+        CheckpointPlace all = folder.isEmpty() ? CheckpointPlace.of(checkpoints) : set(folder, place);
+        return all.resolve(CheckpointFolder.of(place.name()));
+    }
+
+    private CheckpointPlace set(String folder, Place place) {
         try {
-            return CheckpointPlace.of(set, directory);
+            return CheckpointPlace.of(folder, directory);
         } catch (URISyntaxException | IllegalArgumentException e) {
-            throw new PlanException(
+            throw place.failure(
                     "setting '%s' must be a path or an address, got '%s'"
-                            .formatted(Setting.CHECKPOINT_DIRECTORY.key(), set),
-                    "Write it as 'folder/below/the/script' or 's3a://bucket/folder'.",
-                    Optional.of(new PlanException.Location(script, position)));
+                            .formatted(Setting.CHECKPOINT_DIRECTORY.key(), folder),
+                    "Write it as 'folder/below/the/script' or 's3a://bucket/folder'.");
         }
     }
 

@@ -28,6 +28,10 @@ public enum Setting {
     SPILL_DIRECTORY(
             "table.exec.state.spill-directory", "", "where that is; default: the directory for temporary files"),
     INTEGER_OVERFLOW("table.exec.integer-overflow", "fail", "'fail', or 'wrap' as Flink does"),
+    JOIN_ORDER(
+            "table.optimizer.join-reorder-enabled",
+            "true",
+            "'false': inner joins are done in the order in which they are written, whatever the sizes of their tables"),
     ROW_ERROR(
             "table.exec.row-error",
             "fail",

@@ -71,7 +71,7 @@ public final class Settings {
             case NULL_TIME -> oneOf(setting, value, NULL_TIMES);
             case INTEGER_OVERFLOW -> oneOf(setting, value, OVERFLOWS);
             case ROW_ERROR -> oneOf(setting, value, ROW_ERRORS);
-            case DURABLE -> oneOf(setting, value, BOOLEANS);
+            case DURABLE, JOIN_ORDER -> oneOf(setting, value, BOOLEANS);
             case PARALLELISM -> wholeNumber(setting, value, 1);
             case RETAINED_BATCHES -> wholeNumber(setting, value, 2);
             case STATE_MEMORY -> size(setting, value);
@@ -196,6 +196,10 @@ public final class Settings {
 
     public PlannerOptions plannerOptions() {
         return new PlannerOptions(
-                zone(), batch(), NullTime.find(get(Setting.NULL_TIME)).orElseThrow(), stateTtl());
+                zone(),
+                batch(),
+                NullTime.find(get(Setting.NULL_TIME)).orElseThrow(),
+                stateTtl(),
+                get(Setting.JOIN_ORDER).equals("true"));
     }
 }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The tables and views that the queries of a suite see. Used by one thread. */
 final class Tables {
@@ -74,6 +75,14 @@ final class Tables {
                 return Optional.ofNullable(stored.get(name))
                         .map(table -> new Relation.Table(
                                 table.definition(), new Abilities("stored", true, bounded, true, ANSWER.modes())));
+            }
+
+            /** So that joins are ordered by sizes, and the suites tell whether they may be. */
+            @Override
+            public OptionalLong rows(String name) {
+                return bounded && stored.containsKey(name)
+                        ? OptionalLong.of(stored.get(name).size())
+                        : OptionalLong.empty();
             }
 
             @Override
