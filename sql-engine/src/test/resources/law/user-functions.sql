@@ -145,3 +145,91 @@ SELECT k, string_agg(DISTINCT coalesce(name, '-'), '|' ORDER BY coalesce(name, '
 SELECT window_start, joined(DISTINCT name) FROM TABLE(TUMBLE(TABLE $1, DESCRIPTOR(ts), INTERVAL '10' MINUTE)) GROUP BY window_start, window_end
 -- duckdb
 SELECT window_start, string_agg(DISTINCT coalesce(name, '-'), '|' ORDER BY coalesce(name, '-')) FROM TABLE(TUMBLE(TABLE $1, DESCRIPTOR(ts), INTERVAL '10' MINUTE)) GROUP BY window_start, window_end
+
+--- with OVER, running
+-- over t | x | c
+SELECT k, v, weighted_avg(v, 2) OVER w, rows_of() OVER w, joined(name) OVER w, big_sum(v) OVER w, highest(d) OVER w, CAST(spread(v, CAST(k AS DECIMAL(10, 2))) OVER w AS STRING)
+FROM $1 WINDOW w AS (PARTITION BY k ORDER BY v)
+-- duckdb
+SELECT k, v, (SUM(v) OVER w)::BIGINT // NULLIF(COUNT(v) OVER w, 0), COUNT(*) OVER w, coalesce(array_to_string(list_sort(list(coalesce(name, '-')) OVER w), '|'), ''), coalesce(SUM(v) OVER w, 0)::BIGINT::VARCHAR, MAX(d) OVER w,
+  CASE WHEN COUNT(v) OVER w > 0 THEN '(' || (MAX(v) OVER w) - (MIN(v) OVER w) || ', ' || coalesce(SUM(k) OVER w, 0)::DECIMAL(20, 2) || ')' END
+FROM $1 WINDOW w AS (PARTITION BY k ORDER BY v)
+
+--- with OVER, sliding
+-- over t | x | c
+SELECT name, v, weighted_avg(v, 2) OVER w, rows_of() OVER w, joined(name) OVER w, big_sum(v) OVER w, highest(d) OVER w, CAST(spread(v, CAST(k AS DECIMAL(10, 2))) OVER w AS STRING)
+FROM $1 WINDOW w AS (PARTITION BY name ORDER BY v, k, d, price, ts ROWS BETWEEN 3 PRECEDING AND 1 FOLLOWING)
+-- duckdb
+SELECT name, v, (SUM(v) OVER w)::BIGINT // NULLIF(COUNT(v) OVER w, 0), COUNT(*) OVER w, coalesce(array_to_string(list_sort(list(coalesce(name, '-')) OVER w), '|'), ''), coalesce(SUM(v) OVER w, 0)::BIGINT::VARCHAR, MAX(d) OVER w,
+  CASE WHEN COUNT(v) OVER w > 0 THEN '(' || (MAX(v) OVER w) - (MIN(v) OVER w) || ', ' || coalesce(SUM(k) OVER w, 0)::DECIMAL(20, 2) || ')' END
+FROM $1 WINDOW w AS (PARTITION BY name ORDER BY v, k, d, price, ts ROWS BETWEEN 3 PRECEDING AND 1 FOLLOWING)
+
+--- with OVER, frames that may be empty
+-- over t | x
+SELECT k, v, weighted_avg(v, 2) OVER w, rows_of() OVER w, joined(name) OVER w, big_sum(v) OVER w, highest(d) OVER w, CAST(spread(v, CAST(k AS DECIMAL(10, 2))) OVER w AS STRING)
+FROM $1 WINDOW w AS (PARTITION BY k ORDER BY v, d, name, price, ts ROWS BETWEEN 4 PRECEDING AND 2 PRECEDING)
+-- duckdb
+SELECT k, v, (SUM(v) OVER w)::BIGINT // NULLIF(COUNT(v) OVER w, 0), COUNT(*) OVER w, coalesce(array_to_string(list_sort(list(coalesce(name, '-')) OVER w), '|'), ''), coalesce(SUM(v) OVER w, 0)::BIGINT::VARCHAR, MAX(d) OVER w,
+  CASE WHEN COUNT(v) OVER w > 0 THEN '(' || (MAX(v) OVER w) - (MIN(v) OVER w) || ', ' || coalesce(SUM(k) OVER w, 0)::DECIMAL(20, 2) || ')' END
+FROM $1 WINDOW w AS (PARTITION BY k ORDER BY v, d, name, price, ts ROWS BETWEEN 4 PRECEDING AND 2 PRECEDING)
+
+--- with OVER, ranges of numbers
+-- over t | x | c
+SELECT k, v, weighted_avg(v, 2) OVER w, rows_of() OVER w, joined(name) OVER w, big_sum(v) OVER w, highest(d) OVER w, CAST(spread(v, CAST(k AS DECIMAL(10, 2))) OVER w AS STRING)
+FROM $1 WINDOW w AS (PARTITION BY k ORDER BY v RANGE BETWEEN 50 PRECEDING AND 20 FOLLOWING)
+-- duckdb
+SELECT k, v, (SUM(v) OVER w)::BIGINT // NULLIF(COUNT(v) OVER w, 0), COUNT(*) OVER w, coalesce(array_to_string(list_sort(list(coalesce(name, '-')) OVER w), '|'), ''), coalesce(SUM(v) OVER w, 0)::BIGINT::VARCHAR, MAX(d) OVER w,
+  CASE WHEN COUNT(v) OVER w > 0 THEN '(' || (MAX(v) OVER w) - (MIN(v) OVER w) || ', ' || coalesce(SUM(k) OVER w, 0)::DECIMAL(20, 2) || ')' END
+FROM $1 WINDOW w AS (PARTITION BY k ORDER BY v RANGE BETWEEN 50 PRECEDING AND 20 FOLLOWING)
+
+--- with OVER, whole partitions
+-- over t | x
+SELECT k, v, weighted_avg(v, 2) OVER w, rows_of() OVER w, joined(name) OVER w, big_sum(v) OVER w, highest(d) OVER w, CAST(spread(v, CAST(k AS DECIMAL(10, 2))) OVER w AS STRING)
+FROM $1 WINDOW w AS (PARTITION BY k)
+-- duckdb
+SELECT k, v, (SUM(v) OVER w)::BIGINT // NULLIF(COUNT(v) OVER w, 0), COUNT(*) OVER w, coalesce(array_to_string(list_sort(list(coalesce(name, '-')) OVER w), '|'), ''), coalesce(SUM(v) OVER w, 0)::BIGINT::VARCHAR, MAX(d) OVER w,
+  CASE WHEN COUNT(v) OVER w > 0 THEN '(' || (MAX(v) OVER w) - (MIN(v) OVER w) || ', ' || coalesce(SUM(k) OVER w, 0)::DECIMAL(20, 2) || ')' END
+FROM $1 WINDOW w AS (PARTITION BY k)
+
+--- with OVER, rows left out
+-- over t | c
+SELECT k, v, weighted_avg(v, 2) OVER w, rows_of() OVER w, joined(name) OVER w, big_sum(v) OVER w, highest(d) OVER w, CAST(spread(v, CAST(k AS DECIMAL(10, 2))) OVER w AS STRING)
+FROM $1 WINDOW w AS (PARTITION BY k ORDER BY v, d, name, price, ts ROWS BETWEEN 3 PRECEDING AND 3 FOLLOWING EXCLUDE CURRENT ROW)
+-- duckdb
+SELECT k, v, (SUM(v) OVER w)::BIGINT // NULLIF(COUNT(v) OVER w, 0), COUNT(*) OVER w, coalesce(array_to_string(list_sort(list(coalesce(name, '-')) OVER w), '|'), ''), coalesce(SUM(v) OVER w, 0)::BIGINT::VARCHAR, MAX(d) OVER w,
+  CASE WHEN COUNT(v) OVER w > 0 THEN '(' || (MAX(v) OVER w) - (MIN(v) OVER w) || ', ' || coalesce(SUM(k) OVER w, 0)::DECIMAL(20, 2) || ')' END
+FROM $1 WINDOW w AS (PARTITION BY k ORDER BY v, d, name, price, ts ROWS BETWEEN 3 PRECEDING AND 3 FOLLOWING EXCLUDE CURRENT ROW)
+
+--- with OVER, running in time
+-- over e: append | o: append | f: append
+SELECT k, ts, weighted_avg(v, 2) OVER w, rows_of() OVER w, joined(name) OVER w, big_sum(v) OVER w, highest(d) OVER w, CAST(spread(v, CAST(k AS DECIMAL(10, 2))) OVER w AS STRING)
+FROM $1 WINDOW w AS (PARTITION BY k ORDER BY ts)
+-- duckdb
+SELECT k, ts, (SUM(v) OVER w)::BIGINT // NULLIF(COUNT(v) OVER w, 0), COUNT(*) OVER w, coalesce(array_to_string(list_sort(list(coalesce(name, '-')) OVER w), '|'), ''), coalesce(SUM(v) OVER w, 0)::BIGINT::VARCHAR, MAX(d) OVER w,
+  CASE WHEN COUNT(v) OVER w > 0 THEN '(' || (MAX(v) OVER w) - (MIN(v) OVER w) || ', ' || coalesce(SUM(k) OVER w, 0)::DECIMAL(20, 2) || ')' END
+FROM $1 WINDOW w AS (PARTITION BY k ORDER BY ts)
+
+--- with OVER, ranges of times
+-- over e: append | o: append | f: append
+SELECT k, ts, weighted_avg(v, 2) OVER w, rows_of() OVER w, joined(name) OVER w, big_sum(v) OVER w, highest(d) OVER w, CAST(spread(v, CAST(k AS DECIMAL(10, 2))) OVER w AS STRING)
+FROM $1 WINDOW w AS (PARTITION BY k ORDER BY ts RANGE BETWEEN INTERVAL '3' MINUTE PRECEDING AND CURRENT ROW)
+-- duckdb
+SELECT k, ts, (SUM(v) OVER w)::BIGINT // NULLIF(COUNT(v) OVER w, 0), COUNT(*) OVER w, coalesce(array_to_string(list_sort(list(coalesce(name, '-')) OVER w), '|'), ''), coalesce(SUM(v) OVER w, 0)::BIGINT::VARCHAR, MAX(d) OVER w,
+  CASE WHEN COUNT(v) OVER w > 0 THEN '(' || (MAX(v) OVER w) - (MIN(v) OVER w) || ', ' || coalesce(SUM(k) OVER w, 0)::DECIMAL(20, 2) || ')' END
+FROM $1 WINDOW w AS (PARTITION BY k ORDER BY ts RANGE BETWEEN INTERVAL '3' MINUTE PRECEDING AND CURRENT ROW)
+
+--- with OVER, different values
+-- over t | x
+SELECT k, v, joined(DISTINCT name) OVER w, weighted_avg(DISTINCT v, 1) OVER w, rows_of() OVER w FROM $1
+WINDOW w AS (PARTITION BY k ORDER BY v, d, name, price, ts ROWS BETWEEN 6 PRECEDING AND CURRENT ROW)
+-- duckdb
+SELECT k, v, coalesce(array_to_string(list_sort(list(DISTINCT coalesce(name, '-')) OVER w), '|'), ''), (SUM(DISTINCT v) OVER w)::BIGINT // NULLIF(COUNT(DISTINCT v) OVER w, 0), COUNT(*) OVER w FROM $1
+WINDOW w AS (PARTITION BY k ORDER BY v, d, name, price, ts ROWS BETWEEN 6 PRECEDING AND CURRENT ROW)
+
+--- with OVER, of groups
+-- over t: update | x: update
+SELECT k, name, n, rows_of() OVER w, big_sum(n, k) OVER w, joined(name) OVER w FROM (SELECT k, name, COUNT(*) AS n FROM $1 GROUP BY k, name)
+WINDOW w AS (PARTITION BY k ORDER BY n, name)
+-- duckdb
+SELECT k, name, n, COUNT(*) OVER w, coalesce(SUM(n + k) OVER w, 0)::BIGINT::VARCHAR, coalesce(array_to_string(list_sort(list(coalesce(name, '-')) OVER w), '|'), '')
+FROM (SELECT k, name, COUNT(*) AS n FROM $1 GROUP BY k, name) WINDOW w AS (PARTITION BY k ORDER BY n, name)

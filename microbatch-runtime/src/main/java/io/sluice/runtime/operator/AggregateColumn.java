@@ -4,8 +4,6 @@ import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.OverCall;
 import io.sluice.planner.plan.OverFunction;
 import io.sluice.planner.plan.SortKey;
-import io.sluice.runtime.state.RowHash;
-import io.sluice.runtime.state.RowIndex;
 import io.sluice.runtime.state.RowOrder;
 import io.sluice.runtime.state.Wide;
 import io.sluice.sources.ColumnVector;
@@ -27,7 +25,6 @@ final class AggregateColumn extends OverColumn {
 
     private final int above;
     private final OverFrame frame;
-    private final List<DataType> types;
     private final DataType argument;
     private final int column;
 
@@ -37,8 +34,7 @@ final class AggregateColumn extends OverColumn {
     /** What is behind a gap in the frame. */
     private final Sliding second = new Sliding();
 
-    /** The place before at which a value was there already; −1: nowhere. */
-    private int[] same = {};
+    private final SameValues same;
 
     /**
      * @param index of the call among those of its node
@@ -47,7 +43,7 @@ final class AggregateColumn extends OverColumn {
     AggregateColumn(OverCall call, int index, int above, List<DataType> types, List<SortKey> order) {
         super(call, index);
         this.above = above;
-        this.types = types;
+        same = new SameValues(call.arguments(), types);
         frame = new OverFrame(call.frame(), order);
         column = call.arguments().isEmpty() ? -1 : call.arguments().get(0);
         argument = column < 0 ? call.type() : types.get(column);
@@ -237,20 +233,12 @@ final class AggregateColumn extends OverColumn {
             int end = frame.end(rows, place);
             total.clear();
             for (int i = frame.start(rows, place); i < end; i++) {
-                if (isIn(rows, place, i)) {
+                if (frame.holds(rows, place, i)) {
                     total.add(rows.columns(), rows.slot(i));
                 }
             }
             total.write(to, at + place - rows.from());
         }
-    }
-
-    /** Whether a row between the ends of a row's frame is in it. */
-    private boolean isIn(OverRows rows, int place, int row) {
-        return !frame.excludes()
-                || row < frame.gap(rows, place)
-                || row >= frame.behindGap(rows, place)
-                || row == place && frame.keepsCurrent(place, row, row + 1);
     }
 
     private void fillGrowing(OverRows rows, ColumnVector[] to, int at) {
@@ -334,7 +322,7 @@ final class AggregateColumn extends OverColumn {
 
     /** A value counts in a frame where it was not there before in the frame. */
     private void fillDistinct(OverRows rows, ColumnVector[] to, int at) {
-        findSame(rows);
+        same.find(rows);
         int done = 0;
         int begun = -1;
         for (int place = rows.from(); place < rows.size(); place++) {
@@ -346,7 +334,7 @@ final class AggregateColumn extends OverColumn {
                 done = start;
             }
             while (done < end) {
-                if (same[done] < start) {
+                if (same.before(done) < start) {
                     total.add(rows.columns(), rows.slot(done));
                 }
                 done++;
@@ -357,50 +345,17 @@ final class AggregateColumn extends OverColumn {
 
     /** The same where rows are left out: a value counts where all rows of the frame before that have it are left out. */
     private void fillDistinctAround(OverRows rows, ColumnVector[] to, int at) {
-        findSame(rows);
+        same.find(rows);
         for (int place = rows.from(); place < rows.size(); place++) {
             int start = frame.start(rows, place);
             int end = frame.end(rows, place);
             total.clear();
             for (int i = start; i < end; i++) {
-                int earlier = same[i];
-                while (earlier >= start && !isIn(rows, place, earlier)) {
-                    earlier = same[earlier];
-                }
-                if (earlier < start && isIn(rows, place, i)) {
+                if (frame.holds(rows, place, i) && same.isFirst(rows, frame, place, start, i)) {
                     total.add(rows.columns(), rows.slot(i));
                 }
             }
             total.write(to, at + place - rows.from());
-        }
-    }
-
-    private void findSame(OverRows rows) {
-        if (same.length < rows.size()) {
-            same = new int[Math.max(rows.size(), same.length * 2)];
-        }
-        int[] keys = call().arguments().stream().mapToInt(Integer::intValue).toArray();
-        RowHash hash = new RowHash(types, keys);
-        RowIndex index = new RowIndex();
-        int[] last = new int[rows.size()];
-        int values = 0;
-        for (int place = 0; place < rows.size(); place++) {
-            long code = hash.hash(rows.columns(), rows.slot(place));
-            int found = -1;
-            for (int slot = index.first(code); slot >= 0 && found < 0; slot = index.next(code, slot)) {
-                int value = index.entry(slot);
-                found = hash.isSame(rows.columns(), rows.slot(place), rows.columns(), rows.slot(last[value]))
-                        ? value
-                        : -1;
-            }
-            if (found < 0) {
-                found = values++;
-                index.add(code, found);
-                same[place] = -1;
-            } else {
-                same[place] = last[found];
-            }
-            last[found] = place;
         }
     }
 }

@@ -38,6 +38,14 @@ final class OverFrame {
         return frame.exclusion() == Frame.Exclusion.TIES && place >= start && place < end;
     }
 
+    /** Whether a row between the ends of the frame of the row at {@code place} is in it. */
+    boolean holds(OverRows rows, int place, int row) {
+        return !excludes()
+                || row < gap(rows, place)
+                || row >= behindGap(rows, place)
+                || row == place && keepsCurrent(place, row, row + 1);
+    }
+
     /** Whether it begins with the partition, and has all rows up to its end. */
     boolean isGrowing() {
         return !frame.excludes() && frame.start().unbounded() && frame.start().distance() < 0;

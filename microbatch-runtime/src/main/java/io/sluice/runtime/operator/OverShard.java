@@ -9,9 +9,11 @@ import io.sluice.runtime.operator.ShardedOperator.Times;
 import io.sluice.runtime.state.RowHash;
 import io.sluice.runtime.state.RowTable;
 import io.sluice.runtime.state.SortedRows;
+import io.sluice.runtime.state.UserFold;
 import io.sluice.sources.ColumnVector;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /** The partitions of one shard of an {@link OverOperator}: all their rows, as long as they are open. */
@@ -37,14 +39,14 @@ final class OverShard implements PartitionedOperator.Shard {
     private long late;
     private RowEmitter out;
 
-    OverShard(PlanNode.Over node, RowTable table) {
+    OverShard(PlanNode.Over node, RowTable table, Map<Integer, UserFold> folds) {
         this.node = node;
         this.table = table;
         order = new TotalOrder(node.input().columns(), node.partition(), node.order());
         bySlot = (left, right) -> order.compare(table.columns(), left, table.columns(), right);
         expiry = new RowExpiry(node.expiry());
         groups = new RowGroups(table.keyHash());
-        values = new OverColumns(node);
+        values = new OverColumns(node, false, folds);
         before = new OverRows(order);
         after = new OverRows(order);
         reach = node.calls().stream().mapToLong(OverCall::looksAhead).max().orElse(0);
@@ -216,6 +218,9 @@ final class OverShard implements PartitionedOperator.Shard {
     }
 
     private boolean isSame(int left, int right) {
+        if (values.hasFailed(left) != values.hasFailed(right)) {
+            return false;
+        }
         ColumnVector[] columns = values.values().columns();
         for (int i = 0; i < columns.length; i++) {
             DataType type = values.types().get(i);

@@ -10,10 +10,12 @@ import io.sluice.runtime.operator.ShardedOperator.Times;
 import io.sluice.runtime.state.RowHash;
 import io.sluice.runtime.state.RowTable;
 import io.sluice.runtime.state.SortedRows;
+import io.sluice.runtime.state.UserFold;
 import io.sluice.sources.ColumnVector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -62,7 +64,7 @@ final class PassingOverShard implements PartitionedOperator.Shard {
         private long drop = Long.MIN_VALUE;
     }
 
-    PassingOverShard(PlanNode.Over node, RowTable table, RowTable passed) {
+    PassingOverShard(PlanNode.Over node, RowTable table, RowTable passed, Map<Integer, UserFold> folds) {
         this.table = table;
         this.passed = passed;
         partition = node.partition().stream().mapToInt(Integer::intValue).toArray();
@@ -72,7 +74,7 @@ final class PassingOverShard implements PartitionedOperator.Shard {
         bySlot = (left, right) -> order.compare(table.columns(), left, table.columns(), right);
         expiry = new RowExpiry(node.expiry());
         groups = new RowGroups(table.keyHash());
-        values = new OverColumns(node);
+        values = new OverColumns(node, true, folds);
         rows = new OverRows(order);
         List<Column> columns = node.input().columns();
         keyTypes = node.partition().stream()

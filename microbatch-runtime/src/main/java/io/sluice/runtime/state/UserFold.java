@@ -26,7 +26,7 @@ import java.util.List;
  * One aggregate of a user: its methods, and its accumulators as bytes. Each thread that calls it has an instance of the user's
  * class, until it is closed.
  */
-final class UserFold implements AutoCloseable {
+public final class UserFold implements AutoCloseable {
     private final UserAggregate aggregate;
     private final DataType type;
     private final UserInstance instances;
@@ -37,7 +37,7 @@ final class UserFold implements AutoCloseable {
     private final ThreadLocal<Object> instance = ThreadLocal.withInitial(this::make);
 
     /** @param type of the result */
-    UserFold(UserAggregate aggregate, DataType type) {
+    public UserFold(UserAggregate aggregate, DataType type) {
         this.aggregate = requireNonNull(aggregate, "aggregate");
         this.type = requireNonNull(type, "type");
         instances = new UserInstance(aggregate.function(), aggregate.type());
@@ -57,17 +57,18 @@ final class UserFold implements AutoCloseable {
         return one;
     }
 
-    Object create() {
+    /** An accumulator of no rows. */
+    public Object create() {
         return call(aggregate.create());
     }
 
     /** @param row the accumulator, then the arguments */
-    void accumulate(Object[] row) {
+    public void accumulate(Object[] row) {
         call(aggregate.accumulate(), row);
     }
 
     /** @param row the accumulator, then the arguments */
-    void retract(Object[] row) {
+    public void retract(Object[] row) {
         call(aggregate.retract().orElseThrow(), row);
     }
 
@@ -93,7 +94,8 @@ final class UserFold implements AutoCloseable {
         }
     }
 
-    void write(Object accumulator, Utf8 out) {
+    /** Appends an accumulator as it is stored. */
+    public void write(Object accumulator, Utf8 out) {
         if (aggregate.serialize().isPresent()) {
             byte[] bytes = (byte[]) call(aggregate.serialize().get(), accumulator);
             out.append(bytes, 0, bytes.length);
@@ -102,7 +104,7 @@ final class UserFold implements AutoCloseable {
         }
     }
 
-    Object read(Utf8 bytes) {
+    public Object read(Utf8 bytes) {
         return aggregate.deserialize().isPresent()
                 ? call(aggregate.deserialize().get(), (Object) bytes.toBytes())
                 : stored.read(bytes);
@@ -129,8 +131,8 @@ final class UserFold implements AutoCloseable {
         }
     }
 
-    /** Writes the result of an accumulator. */
-    void writeResult(Object accumulator, ColumnVector out, int at) {
+    /** Writes the result of an accumulator; fails with a {@link RowException} if the user's class does. */
+    public void writeResult(Object accumulator, ColumnVector out, int at) {
         Object value = value(accumulator);
         out.nulls[at] = value == null;
         out.hasNulls |= value == null;

@@ -310,7 +310,9 @@ final class Lineage implements PlanNode.Visitor<List<String>> {
         return node.calls().stream()
                 .map(call -> "%s(%s%s, %d)%s over (by (%s) order %s %s) %s"
                         .formatted(
-                                call.function(),
+                                call.user()
+                                        .map(UserAggregate::qualifiedName)
+                                        .orElse(call.function().name()),
                                 call.distinct() ? "distinct " : "",
                                 columns(call.arguments(), input),
                                 call.parameter(),

@@ -21,7 +21,7 @@ final class OverText {
         String nulls = call.ignoresNulls() ? " IGNORE NULLS" : "";
         String frame =
                 call.function().hasFrame() && !call.frame().equals(Frame.UP_TO_PEERS) ? " " + frame(call.frame()) : "";
-        return "%s(%s%s)%s%s".formatted(call.function(), distinct, list, nulls, frame);
+        return "%s(%s%s)%s%s".formatted(call.name(), distinct, list, nulls, frame);
     }
 
     private static String frame(Frame frame) {

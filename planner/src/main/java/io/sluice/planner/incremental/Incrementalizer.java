@@ -114,7 +114,22 @@ public final class Incrementalizer {
             if (node instanceof Aggregate aggregate) {
                 aggregate.calls().forEach(call -> call.user().ifPresent(user -> checkUser(aggregate, user)));
             }
+            if (node instanceof PlanNode.Over over && over.emit() == PlanNode.Emit.ON_CHANGE) {
+                over.calls().stream()
+                        .flatMap(call -> call.user().stream())
+                        .filter(user -> !user.deterministic())
+                        .forEach(Incrementalizer::refuseOver);
+            }
         });
+    }
+
+    private static void refuseOver(UserAggregate user) {
+        throw new PlanException(
+                "aggregate function %s is not deterministic: a value with OVER could not be taken back as it was sent"
+                        .formatted(user.function()),
+                "Let each row be sent once, when the watermark has passed it: EMIT APPEND, ordered by a time with a"
+                        + " watermark.",
+                Optional.empty());
     }
 
     private static void checkUser(Aggregate node, UserAggregate user) {

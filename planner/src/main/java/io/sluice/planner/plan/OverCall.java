@@ -3,6 +3,8 @@ package io.sluice.planner.plan;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A function over the rows around each row.
@@ -11,6 +13,7 @@ import java.util.List;
  * @param parameter the offset of LAG and LEAD, the number of NTILE and NTH_VALUE; else 0
  * @param ignoresNulls the rows whose argument is NULL do not count
  * @param distinct each value of the argument counts once
+ * @param user what a user has written to aggregate by; only of {@link OverFunction#USER}
  * @param type of the value
  */
 public record OverCall(
@@ -20,12 +23,53 @@ public record OverCall(
         boolean ignoresNulls,
         boolean distinct,
         Frame frame,
+        Optional<UserAggregate> user,
         DataType type) {
+    /** Of a function that is built in. */
+    public OverCall(
+            OverFunction function,
+            List<Integer> arguments,
+            long parameter,
+            boolean ignoresNulls,
+            boolean distinct,
+            Frame frame,
+            DataType type) {
+        this(function, arguments, parameter, ignoresNulls, distinct, frame, Optional.empty(), type);
+    }
+
     public OverCall {
         requireNonNull(function, "function");
         arguments = List.copyOf(arguments);
         requireNonNull(frame, "frame");
+        requireNonNull(user, "user");
         requireNonNull(type, "type");
+    }
+
+    /** What a person calls it. */
+    public String name() {
+        return user.map(UserAggregate::function).orElse(function.name());
+    }
+
+    /** The same over an input in which columns have other places. */
+    public OverCall moved(IntUnaryOperator places) {
+        return new OverCall(
+                function,
+                arguments.stream().map(places::applyAsInt).toList(),
+                parameter,
+                ignoresNulls,
+                distinct,
+                frame,
+                user,
+                type);
+    }
+
+    /** Whether its value goes on from that of the row before: it is over all rows up to each, or those equal to it. */
+    public boolean goesOn() {
+        boolean running = frame.start().unbounded()
+                && frame.start().distance() < 0
+                && !frame.end().unbounded()
+                && frame.end().distance() == 0;
+        return running && !frame.excludes() && !distinct && !function.isVariance();
     }
 
     /** So many rows behind a row may count, those that are equal by the sort keys left out; the greatest long: all. */
@@ -38,6 +82,7 @@ public record OverCall(
             case FIRST_VALUE,
                     LAST_VALUE,
                     NTH_VALUE,
+                    USER,
                     COUNT,
                     SUM,
                     MIN,

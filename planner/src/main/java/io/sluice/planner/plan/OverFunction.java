@@ -13,6 +13,8 @@ public enum OverFunction {
     FIRST_VALUE,
     LAST_VALUE,
     NTH_VALUE,
+    /** By a class that a user has written. */
+    USER,
     COUNT,
     SUM,
     MIN,

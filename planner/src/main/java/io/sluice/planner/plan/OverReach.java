@@ -31,6 +31,7 @@ public record OverReach(boolean all, long rows, long micros) {
             case FIRST_VALUE,
                     LAST_VALUE,
                     NTH_VALUE,
+                    USER,
                     COUNT,
                     SUM,
                     MIN,
@@ -46,12 +47,7 @@ public record OverReach(boolean all, long rows, long micros) {
         Frame frame = call.frame();
         if (frame.start().unbounded()) {
             boolean nth = call.function() == OverFunction.NTH_VALUE && call.ignoresNulls();
-            boolean running = !frame.end().unbounded() && frame.end().distance() == 0;
-            boolean goesOn = !nth
-                    && !frame.excludes()
-                    && !call.distinct()
-                    && !call.function().isVariance();
-            return running && goesOn ? NONE : ALL;
+            return call.goesOn() && !nth ? NONE : ALL;
         }
         long back = -frame.start().distance();
         if (frame.unit() == Frame.Unit.ROWS) {

@@ -7,7 +7,6 @@ import io.sluice.planner.plan.Expiry;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.Lookup;
-import io.sluice.planner.plan.OverCall;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.SortKey;
 import java.util.ArrayList;
@@ -468,7 +467,9 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
                 node.uid(),
                 node.partition().stream().map(input::place).toList(),
                 moved(node.order(), input),
-                kept.stream().map(call -> moved(node.calls().get(call), input)).toList(),
+                kept.stream()
+                        .map(call -> node.calls().get(call).moved(input::place))
+                        .toList(),
                 node.expiry().map(expiry -> moved(expiry, input)),
                 node.emit(),
                 node.retracts(),
@@ -518,17 +519,6 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
 
     private static Expiry moved(Expiry expiry, Trimmed input) {
         return new Expiry(input.place(expiry.column()), expiry.delay(), expiry.watermark());
-    }
-
-    private static OverCall moved(OverCall call, Trimmed input) {
-        return new OverCall(
-                call.function(),
-                call.arguments().stream().map(input::place).toList(),
-                call.parameter(),
-                call.ignoresNulls(),
-                call.distinct(),
-                call.frame(),
-                call.type());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.sluice.planner.translate;
 
 import io.sluice.planner.PlanException;
+import io.sluice.planner.function.Argument;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Expr;
@@ -12,8 +13,10 @@ import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.SortKey;
 import io.sluice.planner.plan.TypeKind;
 import io.sluice.planner.rules.PlanNodes;
+import io.sluice.planner.udf.UserFunction;
 import io.sluice.planner.validate.SqlTypes;
 import io.sluice.planner.validate.StreamAggregate;
+import io.sluice.planner.validate.UserAggregateOperator;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -101,7 +104,7 @@ final class Overs {
             List<Column> columns = new ArrayList<>(node.columns());
             window.getValue().forEach((over, call) -> {
                 places.put(over, columns.size());
-                columns.add(new Column(call.function().name().toLowerCase(Locale.ROOT), call.type()));
+                columns.add(new Column(call.name().toLowerCase(Locale.ROOT), call.type()));
             });
             node = new PlanNode.Over(
                     node,
@@ -249,9 +252,33 @@ final class Overs {
                     over.isDistinct(),
                     frame,
                     sumType(over, type));
+            case USER -> user(over, frame);
             case COUNT, MIN, MAX, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> new OverCall(
                     function, operands.stream().map(this::place).toList(), 0, false, over.isDistinct(), frame, type);
         };
+    }
+
+    private OverCall user(RexOver over, Frame frame) {
+        ExprBuilder builder = new ExprBuilder(source.columns(), constants);
+        List<Expr> operands = over.getOperands().stream().map(builder::build).toList();
+        UserFunction.AggregateBinding binding = ((UserAggregateOperator) over.getAggOperator())
+                .function()
+                .bindAggregate(operands.stream().map(Argument::of).toList());
+        List<Integer> arguments = new ArrayList<>();
+        for (int i = 0; i < operands.size(); i++) {
+            Expr operand = operands.get(i);
+            DataType type = binding.passed().get(i).withNullable(operand.type().nullable());
+            arguments.add(place(constants.cast(operand, type)));
+        }
+        return new OverCall(
+                OverFunction.USER,
+                arguments,
+                0,
+                false,
+                over.isDistinct(),
+                frame,
+                Optional.of(binding.aggregate()),
+                binding.type());
     }
 
     private DataType sumType(RexOver over, DataType type) {
@@ -263,6 +290,9 @@ final class Overs {
     }
 
     private static OverFunction function(RexOver over) {
+        if (over.getAggOperator() instanceof UserAggregateOperator) {
+            return OverFunction.USER;
+        }
         return over.getAggOperator() instanceof StreamAggregate aggregate
                 ? OverFunction.valueOf(aggregate.function().name())
                 : OverFunction.valueOf(over.getAggOperator().getName().replace("$SUM0", "SUM"));

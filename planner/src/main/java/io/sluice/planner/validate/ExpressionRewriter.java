@@ -370,6 +370,13 @@ final class ExpressionRewriter extends SqlShuttle {
         return aggregate.orElseGet(() -> functions.of(name, call, () -> operands(call)));
     }
 
+    /** A call of an aggregate function of a user; empty if it is of another function. */
+    Optional<SqlCall> userAggregate(SqlCall call) {
+        return users.apply(call.getOperator().getName().toUpperCase(Locale.ROOT))
+                .filter(user -> user.function().isAggregate())
+                .map(user -> (SqlCall) userCall(user, call));
+    }
+
     private SqlNode userCall(UserOperator function, SqlCall call) {
         if (function.function().table()) {
             throw errors.at(

@@ -96,7 +96,7 @@ final class OverClauses {
             case FILTER -> filtered(call);
             case WITHIN_GROUP, WITHIN_DISTINCT -> throw errors.notYet(
                     call, "%s with OVER".formatted(call.getOperator().getName()), "Leave it out.");
-            default -> call(call, operands(call));
+            default -> expressions.userAggregate(call).orElseGet(() -> call(call, operands(call)));
         };
     }
 
@@ -138,6 +138,12 @@ final class OverClauses {
     /** {@code SUM(x) FILTER (WHERE c)} is {@code SUM(CASE WHEN c THEN x END)}. */
     private SqlCall filtered(SqlCall filter) {
         SqlCall call = filter.operand(0);
+        if (expressions.userAggregate(call).isPresent()) {
+            throw errors.notYet(
+                    filter,
+                    "FILTER of an aggregate function of a user with OVER",
+                    "Pass it the condition, and let it leave out the rows for which that is not true.");
+        }
         SqlNode condition = expressions.rewrite(filter.operand(1));
         SqlParserPos pos = call.getParserPosition();
         List<SqlNode> operands = operands(call);

@@ -107,6 +107,19 @@ class UserAggregatesTest {
     }
 
     @Test
+    void framesWithARowForWhichTheClassFailsHaveNoValue() {
+        refused(SampleAggregates.Failing.class, "SELECT v, f(d) OVER (ORDER BY ts) FROM t", "less than nothing: -2.5");
+        String skip = "SET 'table.exec.row-error' = 'skip';" + create(SampleAggregates.Failing.class);
+        assertThat(rows(skip, "SELECT v, f(d) OVER (ORDER BY ts ROWS BETWEEN CURRENT ROW AND CURRENT ROW) FROM t"))
+                .containsExactly("[10, 1.5]", "[null, null]");
+        assertThat(rows(skip, "SELECT v, f(d) OVER (ORDER BY ts) FROM t")).containsExactly("[10, 1.5]");
+        assertThat(rows(
+                        skip,
+                        "SELECT v, f(d) OVER (ORDER BY ts ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) FROM t"))
+                .containsExactly("[10, null]", "[20, 1.5]");
+    }
+
+    @Test
     void callsThatCannotBeAreRefused() {
         refused(SampleAggregates.BigSum.class, "SELECT f(name) FROM t", "F does not take (STRING)");
         refused(
@@ -114,7 +127,15 @@ class UserAggregatesTest {
                 "SELECT f(DISTINCT v) FROM t GROUP BY ROLLUP (k)",
                 "DISTINCT in an aggregate function of a user beside GROUPING SETS, CUBE or ROLLUP is not supported yet");
         refused(SampleAggregates.BigSum.class, "SELECT v FROM t WHERE f(v) > '1'", "an aggregate stands in WHERE");
-        refused(SampleAggregates.BigSum.class, "SELECT f(v) OVER (ORDER BY ts) FROM t", "F with OVER is not supported");
+        refused(
+                SampleAggregates.BigSum.class,
+                "SELECT f(v) FILTER (WHERE k > 1) OVER (ORDER BY ts) FROM t",
+                "FILTER of an aggregate function of a user with OVER is not supported yet");
+        refusedInsert(
+                SampleAggregates.Sample.class,
+                "f DOUBLE",
+                "SELECT f(v) OVER (ORDER BY d) FROM t EMIT CHANGELOG",
+                "aggregate function F is not deterministic: a value with OVER could not be taken back as it was sent");
         refusedInsert(
                 SampleAggregates.Highest.class,
                 "n BIGINT, f DOUBLE",
