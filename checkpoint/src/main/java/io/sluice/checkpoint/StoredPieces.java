@@ -6,8 +6,10 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 /**
  * Some stored rows of a table, laid out as a {@link StateDelta}, in their order. Their roots are used again: who takes the rows copies
  * what he keeps.
+ *
+ * @param part about how much of the table has been given with these rows, by bytes: from 0 to 1
  */
-public record StoredPieces(List<Piece> pieces) {
+public record StoredPieces(List<Piece> pieces, double part) {
     /**
      * Rows of one file, or of one commit's record; each key is there once.
      *
@@ -21,6 +23,6 @@ public record StoredPieces(List<Piece> pieces) {
 
     /** All rows of a file. */
     public static StoredPieces of(VectorSchemaRoot root) {
-        return new StoredPieces(List.of(new Piece(root, true)));
+        return new StoredPieces(List.of(new Piece(root, true)), 1);
     }
 }

@@ -27,6 +27,8 @@ final class PieceReader implements AutoCloseable {
 
     private final Tasks tasks;
     private final Consumer<StoredPieces> consumer;
+    private final long allBytes;
+    private double doneBytes;
     private final List<Batch> round = new ArrayList<>();
     private final Deque<Open> open = new ArrayDeque<>();
 
@@ -39,8 +41,10 @@ final class PieceReader implements AutoCloseable {
         private int used;
     }
 
-    PieceReader(Tasks tasks, Consumer<StoredPieces> consumer) {
+    /** @param allBytes of all that will be read */
+    PieceReader(Tasks tasks, long allBytes, Consumer<StoredPieces> consumer) {
         this.tasks = tasks;
+        this.allBytes = allBytes;
         this.consumer = consumer;
     }
 
@@ -52,9 +56,10 @@ final class PieceReader implements AutoCloseable {
      * Reads a file.
      *
      * @param first the file, opened and checked
+     * @param bytes about how many it has
      * @param again opens it again
      */
-    void add(StateInput first, IntFunction<StateInput> again) {
+    void add(StateInput first, long bytes, IntFunction<StateInput> again) {
         Open file = new Open();
         open.add(file);
         file.inputs.add(first);
@@ -64,6 +69,7 @@ final class PieceReader implements AutoCloseable {
                 file.inputs.add(again.apply(file.used));
             }
             round.add(new Batch(file.inputs.get(file.used++), number));
+            doneBytes += (double) bytes / count;
             if (round.size() == width()) {
                 read();
             }
@@ -83,7 +89,7 @@ final class PieceReader implements AutoCloseable {
         for (Batch batch : round) {
             pieces.add(new StoredPieces.Piece(batch.input().root(), batch.number() == 0));
         }
-        consumer.accept(new StoredPieces(pieces));
+        consumer.accept(new StoredPieces(pieces, Math.min(1, doneBytes / allBytes)));
         round.clear();
         Optional<Open> last = Optional.ofNullable(open.peekLast());
         while (open.size() > 1) {

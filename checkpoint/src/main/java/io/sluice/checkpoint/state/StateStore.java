@@ -287,17 +287,19 @@ public final class StateStore implements AutoCloseable {
             return;
         }
         String name = stored.get().name();
-        try (PieceReader pieces = new PieceReader(tasks, consumer)) {
-            Optional<StateInput> snapshot = snapshot(stored.get(), allocator);
+        Optional<StateInput> snapshot = snapshot(stored.get(), allocator);
+        long base = stored.get().snapshot().map(StateFile::length).orElse(0L);
+        long all = Math.max(1, base + stored.get().deltaBytes());
+        try (PieceReader pieces = new PieceReader(tasks, all, consumer)) {
             if (snapshot.isPresent()) {
                 Optional<StateFile> file = stored.get().snapshot();
                 check(table, snapshot.get());
-                pieces.add(snapshot.get(), number -> reader.again(name, file, -1, allocator));
+                pieces.add(snapshot.get(), base, number -> reader.again(name, file, -1, allocator));
             }
             for (StateCatalog.LiveDelta delta : List.copyOf(stored.get().deltas())) {
                 StateInput input = reader.open(name, delta, allocator);
                 check(table, input);
-                pieces.add(input, number -> reader.again(name, delta.file(), delta.batch(), allocator));
+                pieces.add(input, delta.bytes(), number -> reader.again(name, delta.file(), delta.batch(), allocator));
             }
             pieces.finish();
         }

@@ -277,11 +277,15 @@ public final class GroupTable {
 
     /** So that keys can be looked for, and one added. */
     private void index(int more) {
-        int size = records.size();
-        ordinals = new OrdinalIndex(size + more);
-        for (int ordinal = 0; ordinal < size; ordinal++) {
-            ordinals.add(layout.hash(records.segment(ordinal), records.base(ordinal), strings), ordinal);
+        ordinals = indexOf(records.size(), more);
+    }
+
+    private OrdinalIndex indexOf(int first, int more) {
+        OrdinalIndex made = new OrdinalIndex(first + more);
+        for (int ordinal = 0; ordinal < first; ordinal++) {
+            made.add(layout.hash(records.segment(ordinal), records.base(ordinal), strings), ordinal);
         }
+        return made;
     }
 
     /** An ordinal that may be the group with this hash, or why there is none, see {@link OrdinalIndex#guess}. Of state. */
@@ -290,6 +294,47 @@ public final class GroupTable {
             index(0);
         }
         return ordinals.guess(hash);
+    }
+
+    /**
+     * The index of the first groups, while others behind them wait to be looked for. Of state.
+     *
+     * @param expected about how many rows will be looked for in all: it gets as many slots, which is enough for three quarters of them
+     */
+    OrdinalIndex indexOfKnown(int known, int expected) {
+        if (ordinals == null || ordinals.isFull()) {
+            ordinals = indexOf(known, Math.max(1, expected / 4 * 3 - known));
+        }
+        return ordinals;
+    }
+
+    /** Forgets an index that is larger than it would be if it was made now. */
+    void trimIndex() {
+        if (ordinals != null && ordinals.isTooLargeFor(records.size() + 1)) {
+            ordinals = null;
+        }
+    }
+
+    /**
+     * The one of the first groups that has the key of a record; if there is none, the record is copied behind them, and is one of them from
+     * now on.
+     *
+     * @return its ordinal
+     */
+    int findOrMove(int known, int expected, long hash, int ordinal) {
+        OrdinalIndex index = indexOfKnown(known, expected);
+        long[] segment = records.segment(ordinal);
+        int base = records.base(ordinal);
+        int slot = index.first(hash);
+        while (slot >= 0) {
+            if (hasKeyOf(index.ordinal(slot), segment, base)) {
+                return index.ordinal(slot);
+            }
+            slot = index.next(hash, slot);
+        }
+        records.copy(ordinal, known);
+        index.addAt(~slot, hash, known);
+        return known;
     }
 
     private int findInState(long hash, long[] key) {
@@ -351,6 +396,18 @@ public final class GroupTable {
         int base = records.base(ordinal);
         for (int word = 0; word < layout.keyEnd(); word++) {
             if (segment[base + word] != key[word]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a group has the key of a record. */
+    boolean hasKeyOf(int ordinal, long[] other, int otherBase) {
+        long[] segment = records.segment(ordinal);
+        int base = records.base(ordinal);
+        for (int word = 0; word < layout.keyEnd(); word++) {
+            if (segment[base + word] != other[otherBase + word]) {
                 return false;
             }
         }

@@ -30,12 +30,20 @@ final class OrdinalIndex {
 
     /** With room for so many ordinals. */
     OrdinalIndex(int expected) {
+        slots = new int[slotsFor(expected)];
+        mask = slots.length - 1;
+    }
+
+    private static int slotsFor(int expected) {
         int size = FIRST_SLOTS;
         while (expected > most(size)) {
             size = size << 1;
         }
-        slots = new int[size];
-        mask = size - 1;
+        return size;
+    }
+
+    boolean isTooLargeFor(int expected) {
+        return slots.length > slotsFor(expected);
     }
 
     private static int most(int slots) {
@@ -57,7 +65,13 @@ final class OrdinalIndex {
         filled++;
     }
 
-    /** The slot with the first ordinal that may have the hash, from another one on (see {@link #next}); −1 if there is none. */
+    /** Adds an ordinal that is not there at the free slot at which the way of its hash ends; there is room. */
+    void addAt(int slot, long hash, int ordinal) {
+        slots[slot] = (int) hash & ~mask | ordinal + 1;
+        filled++;
+    }
+
+    /** The slot with the first ordinal that may have the hash, from another one on; if there is none, {@code ~} the free one. */
     private int seek(int low, int from) {
         int slot = from;
         int tag = low & ~mask;
@@ -67,10 +81,10 @@ final class OrdinalIndex {
             }
             slot = slot + 1 & mask;
         }
-        return -1;
+        return ~slot;
     }
 
-    /** The first slot whose ordinal may have the hash; −1 if there is none. */
+    /** The first slot whose ordinal may have the hash; if there is none, {@code ~} the free one at which its way ends. */
     int first(long hash) {
         return seek((int) hash, (int) hash & mask);
     }

@@ -81,6 +81,22 @@ public final class RecordStore {
         return ordinal;
     }
 
+    /** Overwrites a record by another one. */
+    void copy(int from, int to) {
+        if (from != to) {
+            System.arraycopy(segment(from), base(from), segment(to), base(to), width);
+        }
+    }
+
+    /** Forgets the records from this one on, and the memory that only they had. */
+    void truncate(int newSize) {
+        size = newSize;
+        while (capacity > SEGMENT_RECORDS && capacity - SEGMENT_RECORDS >= size) {
+            capacity -= SEGMENT_RECORDS;
+            segments[capacity >>> SHIFT] = null;
+        }
+    }
+
     public void clear() {
         size = 0;
     }

@@ -1,11 +1,9 @@
 package io.sluice.runtime.state;
 
-import io.sluice.checkpoint.StateDelta;
 import io.sluice.checkpoint.StoredPieces;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +11,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
  * Rebuilds the tables of a group-by from stored rows: puts replace, deletes remove. Threads turn pieces into columns, and then take
- * shards, each with the rows of all pieces that are of it, in their order. Where a table has no groups when a file begins, the rows
- * of the file are not looked for: each key is there once.
+ * shards, each with the rows of all pieces that are of it, in their order (see {@link RestoredTable}).
  */
 final class StateRestore {
     private final GroupState state;
@@ -24,25 +21,16 @@ final class StateRestore {
     private final Shard[] byShard = new Shard[KeyGroups.SHARDS];
     private final List<Piece> pieces = new ArrayList<>();
     private final List<RestoredRows> spare = new ArrayList<>();
+    private Parallel threads = Parallel.ONE_BY_ONE;
     private int shards;
     private int files;
+    private long rowsRead;
+
+    /** How many rows a table will have been given, about; 0: not known, as there are tables for buckets of time. */
+    private int expected;
 
     /** Some rows of a file. */
     private record Piece(VectorSchemaRoot root, int first, int count, int file, RestoredRows rows) {}
-
-    /** The table of a bucket and a shard. */
-    private static final class Target {
-        private final GroupTable table;
-        private BitSet gone = new BitSet(0);
-        private int file;
-
-        /** It had no groups when the file began. */
-        private boolean wasEmpty;
-
-        private Target(GroupTable table) {
-            this.table = table;
-        }
-    }
 
     /** @param shards whose rows are taken back */
     StateRestore(GroupState state, StateColumns stored, GroupLayout layout, int shards) {
@@ -65,12 +53,14 @@ final class StateRestore {
         shards = ofShards;
     }
 
-    void add(StoredPieces rows, Parallel threads) {
+    void add(StoredPieces rows, Parallel newThreads) {
+        threads = newThreads;
         cut(rows);
         threads.run(pieces.size(), i -> {
             Piece piece = pieces.get(i);
             piece.rows().read(piece.root(), piece.first(), piece.count());
         });
+        expected = stored.isBucketed() ? 0 : (int) Math.min(1 << 29, rowsRead / rows.part() / KeyGroups.SHARDS);
         addBuckets();
         int[] list = Shards.list(shards);
         threads.run(list.length, i -> byShard[list[i]].take());
@@ -86,6 +76,7 @@ final class StateRestore {
                     spare.add(new RestoredRows(stored, layout, types));
                 }
                 int count = Math.min(RestoredRows.CAPACITY, root.getRowCount() - first);
+                rowsRead += count;
                 pieces.add(new Piece(root, first, count, files, spare.get(pieces.size())));
             }
         }
@@ -110,19 +101,17 @@ final class StateRestore {
 
     /** Takes out what was removed; what is there now counts as old. */
     void finish(int ofShards) {
-        for (int shard : Shards.list(ofShards)) {
-            byShard[shard].finish();
-        }
+        int[] list = Shards.list(ofShards);
+        threads.run(list.length, i -> byShard[list[i]].finish());
     }
 
     /** What is restored of a shard; used by one thread at a time. */
     private final class Shard {
         private final int index;
-        private final Map<Long, Target> targets = new HashMap<>();
+        private final Map<Long, RestoredTable> targets = new HashMap<>();
         private final long[] key = new long[layout.keyEnd()];
         private int[] rows = {};
         private int[] ordinals = {};
-        private int count;
 
         private Shard(int index) {
             this.index = index;
@@ -141,68 +130,29 @@ final class StateRestore {
         private int take(Piece piece, int begin, int end) {
             RestoredRows from = piece.rows();
             long bucket = from.bucket(from.rows()[begin]);
-            Target target = targets.computeIfAbsent(bucket, each -> new Target(state.table(index, each)));
-            if (target.file != piece.file()) {
-                target.file = piece.file();
-                target.wasEmpty = target.table.size() == 0;
-            }
+            RestoredTable target = targets.computeIfAbsent(bucket, each -> new RestoredTable(state.table(index, each)));
+            target.begin(piece.file());
             if (rows.length < end - begin) {
                 rows = new int[end - begin];
                 ordinals = new int[end - begin];
             }
-            count = 0;
-            int behind = begin;
-            for (; behind < end && from.bucket(from.rows()[behind]) == bucket; behind++) {
-                // A loop over places in memory only: the processor waits for many of them at once.
-                ordinals[behind - begin] =
-                        target.wasEmpty ? OrdinalIndex.UNKNOWN : target.table.guess(from.hash(from.rows()[behind]));
-            }
-            for (int at = begin; at < behind; at++) {
+            int count = 0;
+            int at = begin;
+            for (; at < end && from.bucket(from.rows()[at]) == bucket; at++) {
                 int row = from.rows()[at];
-                if (from.operation(row) == StateDelta.DELETE) {
-                    delete(from, row, target);
-                } else {
-                    put(from, row, ordinals[at - begin], target);
+                int ordinal = target.append(from, row, key);
+                if (ordinal >= 0) {
+                    rows[count] = row;
+                    ordinals[count++] = ordinal;
                 }
             }
-            from.restore(rows, ordinals, count, target.table);
-            return behind;
-        }
-
-        /** @param guess the ordinal that it may have; no other row of the piece has the same key */
-        private void put(RestoredRows from, int row, int guess, Target target) {
-            GroupTable table = target.table;
-            from.readKey(row, table.strings(), key);
-            int ordinal;
-            if (target.wasEmpty || guess == OrdinalIndex.ABSENT) {
-                ordinal = target.wasEmpty ? table.addUnindexed() : table.addToState(from.hash(row));
-                System.arraycopy(
-                        key,
-                        0,
-                        table.records().segment(ordinal),
-                        table.records().base(ordinal),
-                        key.length);
-            } else {
-                ordinal = guess >= 0 && table.matches(guess, key) ? guess : table.findOrInsert(from.hash(row), key);
-                target.gone.clear(ordinal);
-            }
-            rows[count] = row;
-            ordinals[count++] = ordinal;
-        }
-
-        private void delete(RestoredRows from, int row, Target target) {
-            if (target.wasEmpty) {
-                return;
-            }
-            from.readKey(row, target.table.strings(), key);
-            int found = target.table.find(from.hash(row), key);
-            if (found >= 0) {
-                target.gone.set(found);
-            }
+            from.restore(rows, ordinals, count, target.table());
+            target.mergeIfLong(expected);
+            return at;
         }
 
         void finish() {
-            targets.forEach((bucket, target) -> state.finishRestored(index, bucket, target.gone));
+            targets.forEach((bucket, target) -> state.finishRestored(index, bucket, target.finish()));
             targets.clear();
         }
     }
