@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.checkpoint.file.DirectoryLock;
 import io.sluice.checkpoint.file.Durability;
+import io.sluice.checkpoint.file.LastCommit;
 import io.sluice.checkpoint.file.MetadataFile;
 import io.sluice.checkpoint.file.Trouble;
 import io.sluice.checkpoint.file.WriterFolder;
@@ -59,6 +60,8 @@ public final class Checkpoint implements AutoCloseable {
 
     /** Up to which batch there may be intents; beyond the next one only after the checkpoint was taken back. */
     private long plannedThrough;
+
+    private final LastCommit noted;
 
     private boolean broken;
 
@@ -211,7 +214,7 @@ public final class Checkpoint implements AutoCloseable {
         try {
             writer.haveCopied();
             Logs.Replay replay = logs.replay();
-            logs.checkNothingLost(replay, metadata.repeatThrough());
+            checkNothingLost(replay);
             lastCommit = replay.last();
             plannedThrough = logs.plannedThrough();
             publishedThrough = Math.max(replay.publishedThrough(), publishedAtStop());
@@ -231,10 +234,19 @@ public final class Checkpoint implements AutoCloseable {
                 metadata = metadata.withoutRewind();
                 metadataFile.write(metadata, writer);
             }
+            noted = LastCommit.open(directory, options.durable());
+            lastCommit.ifPresent(last -> noted.note(last.batch(), true));
         } catch (RuntimeException | Error e) {
             logs.close();
             closeAfter(e);
             throw e;
+        }
+    }
+
+    /** Where the checkpoint is being taken back, later batches are there on purpose. */
+    private void checkNothingLost(Logs.Replay replay) {
+        if (metadata.rewindTo() < 0) {
+            logs.checkNothingLost(replay, Witnesses.of(directory, metadata), metadata.repeatThrough());
         }
     }
 
@@ -293,7 +305,7 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     /**
-     * What a graceful stop has said. It cannot be of a batch that is not committed, unless older logs were put back; then
+     * What a graceful stop has said. It is of a batch that is not committed only if the checkpoint was taken back; then
      * it is lowered for good, since it would hold for other batches of the same number.
      */
     private long publishedAtStop() {
@@ -406,6 +418,7 @@ public final class Checkpoint implements AutoCloseable {
             if (earlyDeletion) {
                 logs.forceCommits();
             }
+            noted.note(commit.batch(), false);
         });
     }
 
@@ -492,6 +505,7 @@ public final class Checkpoint implements AutoCloseable {
                 logs;
                 state) {
             broken = true;
+            noted.close();
             remote.ifPresent(RemoteLog::close);
         }
     }

@@ -50,13 +50,15 @@ public final class CheckpointReader implements AutoCloseable {
         long through = content.map(MetadataFile.Content::rewindTo)
                 .filter(batch -> batch >= 0)
                 .orElse(Long.MAX_VALUE);
+        List<Witnesses.Witness> witnesses = Witnesses.of(directory, content.orElse(MetadataFile.Content.NEW));
         logs = Logs.view(directory, through);
         replay = logs.replay();
-        logs.checkNothingLost(
-                replay,
-                Math.max(
-                        content.map(MetadataFile.Content::repeatThrough).orElse(-1L),
-                        through == Long.MAX_VALUE ? -1 : Long.MAX_VALUE));
+        if (through == Long.MAX_VALUE) {
+            logs.checkNothingLost(
+                    replay,
+                    witnesses,
+                    content.map(MetadataFile.Content::repeatThrough).orElse(-1L));
+        }
         state = new StateView(
                 directory.resolve("state"),
                 replay.catalog(),

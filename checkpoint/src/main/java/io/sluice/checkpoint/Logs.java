@@ -170,18 +170,27 @@ final class Logs implements InlineDeltas, AutoCloseable {
 
     /**
      * A batch is planned when the one before it is committed; so an intent of a later batch tells that commits are gone, such as
-     * a whole segment. Not of up to {@code repeatThrough}: those were undone on purpose.
+     * a whole segment. So does what other files tell. Not of up to {@code repeatThrough}: those were undone on purpose.
      */
-    void checkNothingLost(Replay replay, long repeatThrough) {
+    void checkNothingLost(Replay replay, List<Witnesses.Witness> witnesses, long repeatThrough) {
         long last = replay.last().map(BatchCommit::batch).orElse(-1L);
         long planned = plannedThrough();
         if (planned > last + 1 && planned > repeatThrough) {
-            throw CheckpointException.corrupt(
-                    path(),
-                    "commits through batch %d, as batch %d was planned".formatted(planned - 1, planned),
-                    last < 0 ? "none" : "those through batch %d only".formatted(last),
-                    "A file is missing. Put it back from a backup, or start the query with a new checkpoint directory.");
+            throw lost(last, planned - 1, "batch %d was planned".formatted(planned));
         }
+        for (Witnesses.Witness witness : witnesses) {
+            if (witness.batch() > last && witness.batch() > repeatThrough) {
+                throw lost(last, witness.batch(), witness.file() + " tells of it");
+            }
+        }
+    }
+
+    private CheckpointException lost(long last, long expected, String reason) {
+        return CheckpointException.corrupt(
+                path(),
+                "commits through batch %d, as %s".formatted(expected, reason),
+                last < 0 ? "none" : "those through batch %d only".formatted(last),
+                "A file is missing. Put it back from a backup, or start the query with a new checkpoint directory.");
     }
 
     void removeLeftovers() {

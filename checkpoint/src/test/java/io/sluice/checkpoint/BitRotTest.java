@@ -7,15 +7,21 @@ import io.sluice.checkpoint.simulation.SimulatedDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterAll;
@@ -40,6 +46,11 @@ class BitRotTest {
     private final Path directory = disk.root().resolve("checkpoint");
     private final Map<String, Long> small = new HashMap<>();
     private final Map<String, Long> large = new HashMap<>();
+
+    /** By batch, from −1 on. */
+    private final List<Map<String, Long>> smallThen = new ArrayList<>(List.of(Map.of()));
+
+    private final List<Map<String, Long>> largeThen = new ArrayList<>(List.of(Map.of()));
 
     private enum Damage {
         FLIPPED_BIT,
@@ -81,6 +92,8 @@ class BitRotTest {
                 second.rows().close();
                 StateRows.apply(small, few);
                 StateRows.apply(large, many);
+                smallThen.add(Map.copyOf(small));
+                largeThen.add(Map.copyOf(large));
             }
             checkpoint.intend(StateRows.intent(LAST + 1));
         }
@@ -100,7 +113,7 @@ class BitRotTest {
                 DiskImage.restore(directory, image);
                 damage(damage, file, image.get(file), random);
                 String what = "change %d: %s of %s".formatted(change, damage, file);
-                Outcome outcome = outcome(what, file, allocator);
+                Outcome outcome = outcome(what, List.of(file), LAST - 1, allocator);
                 outcomes.computeIfAbsent(damage, key -> new EnumMap<>(Outcome.class))
                         .merge(outcome, 1, Integer::sum);
             }
@@ -109,6 +122,46 @@ class BitRotTest {
         if (CHANGES > 1_000) {
             outcomes.forEach((damage, counts) -> System.out.printf("%-16s %s%n", damage, counts));
         }
+    }
+
+    /** What no file that is left tells of cannot be noticed: only then the query goes on from an earlier batch, with its state. */
+    @Test
+    void filesThatAreLostTogetherAreMissed() throws IOException {
+        Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+        int silent = 0;
+        try (BufferAllocator allocator = new RootAllocator()) {
+            write(allocator);
+            Map<Path, byte[]> image = DiskImage.of(directory);
+            List<Path> files = image.keySet().stream().sorted().toList();
+            List<Path> newest = List.of(newest(files, "commits"), newest(files, "offsets"));
+            Random random = new Random(SEED);
+            for (int change = 0; change < CHANGES / 4; change++) {
+                Set<Path> lost = new TreeSet<>(change % 2 == 0 ? newest : List.of());
+                int some = random.nextInt(1 + random.nextInt(files.size()));
+                for (int i = 0; i < some; i++) {
+                    lost.add(files.get(random.nextInt(files.size())));
+                }
+                DiskImage.restore(directory, image);
+                for (Path file : lost) {
+                    Files.delete(file);
+                }
+                boolean untold = lost.containsAll(newest) && lost.contains(directory.resolve("last"));
+                silent += untold ? 1 : 0;
+                String what = "change %d: without %s".formatted(change, lost);
+                outcomes.merge(outcome(what, lost, untold ? -1 : LAST - 1, allocator), 1, Integer::sum);
+            }
+        }
+        assertThat(outcomes.get(Outcome.NAMED)).isGreaterThan(CHANGES / 8);
+        if (CHANGES > 1_000) {
+            System.out.printf("lost together    %s, of these %d that need not be noticed%n", outcomes, silent);
+        }
+    }
+
+    private static Path newest(List<Path> files, String log) {
+        return files.stream()
+                .filter(file -> file.getParent().endsWith(log))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private static void damage(Damage damage, Path file, byte[] content, Random random) throws IOException {
@@ -130,7 +183,7 @@ class BitRotTest {
         Files.write(file, bytes);
     }
 
-    private Outcome outcome(String what, Path file, BufferAllocator allocator) {
+    private Outcome outcome(String what, Collection<Path> files, long least, BufferAllocator allocator) {
         List<CheckpointFinding> findings = CheckpointReader.verify(directory);
         boolean damaged =
                 findings.stream().anyMatch(finding -> finding.severity() == CheckpointFinding.Severity.DAMAGED);
@@ -143,11 +196,10 @@ class BitRotTest {
             assertThat(damaged)
                     .as(what + ": verify finds damage, the start does not")
                     .isFalse();
-            assertThat(last).as(what).isBetween(LAST - 1, LAST);
-            if (last == LAST) {
-                assertThat(first).as(what).isEqualTo(small);
-                assertThat(second).as(what).isEqualTo(large);
-            } else {
+            assertThat(last).as(what).isBetween(least, LAST);
+            assertThat(first).as(what).isEqualTo(smallThen.get((int) last + 1));
+            assertThat(second).as(what).isEqualTo(largeThen.get((int) last + 1));
+            if (last == LAST - 1 && least == last) {
                 assertThat(checkpoint.unfinished())
                         .as(what + ": the last commit is repeated as it was")
                         .contains(StateRows.intent(LAST));
@@ -162,7 +214,10 @@ class BitRotTest {
                     .isTrue();
             assertThat(e.getMessage())
                     .as(what)
-                    .containsAnyOf(file.toString(), file.getParent().toString());
+                    .containsAnyOf(files.stream()
+                            .flatMap(file -> Stream.of(file, file.getParent()))
+                            .map(Path::toString)
+                            .toArray(String[]::new));
             assertThat(e.hint()).as(what).isNotEmpty();
             assertThat(e.kind()).as(what).isNotEqualTo(CheckpointException.Kind.ENVIRONMENT);
             return Outcome.NAMED;

@@ -16,6 +16,11 @@ final class StateNames {
         return "%016d-%08d.snapshot.arrow".formatted(through, epoch);
     }
 
+    /** The batch of a state file; −1: it is none. */
+    static long batch(String name) {
+        return OURS.matcher(name).matches() ? Long.parseLong(name.substring(0, 16)) : -1;
+    }
+
     /** Whether a file may be deleted when no commit names it: it is a state file, and of no later writer. */
     static boolean isOf(String name, long epoch) {
         return OURS.matcher(name).matches() && Long.parseLong(name.substring(17, name.indexOf('.'))) <= epoch;

@@ -18,6 +18,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -371,6 +372,26 @@ public final class StateStore implements AutoCloseable {
         } catch (IOException e) {
             throw Trouble.with("delete old files in", directory, e);
         }
+    }
+
+    /** The newest batch that a name of a state file tells of; −1: none. */
+    public static long newestBatch(Path directory) {
+        long newest = -1;
+        try {
+            for (Path uid : children(directory)) {
+                for (Path table : children(uid)) {
+                    for (Path file : children(table)) {
+                        newest = Math.max(
+                                newest, StateNames.batch(file.getFileName().toString()));
+                    }
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return newest; // a writer has just deleted it
+        } catch (IOException e) {
+            throw Trouble.with("list", directory, e);
+        }
+        return newest;
     }
 
     private static List<Path> children(Path directory) throws IOException {
