@@ -7,8 +7,6 @@ import java.util.Optional;
 
 /** Runs a query as DuckDB does it: one batch over all files, into a temporary table; q10 into files. */
 public final class DuckDbRuns {
-    private static final String ENGINE = "duckdb";
-
     private DuckDbRuns() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -17,7 +15,8 @@ public final class DuckDbRuns {
         try (DuckDbAnswers duckdb = new DuckDbAnswers(spec.files().directory())) {
             duckdb.execute("SET threads = " + spec.threads());
             duckdb.run(NexmarkQuery.forDuckDb(spec.query(), true).orElseThrow());
-            RunLine.result(ENGINE, duckdb.version(), spec, duckdb.fingerprint()).print();
+            RunLine.result(duckdb.version(), spec, duckdb.fingerprint().toString())
+                    .print();
             spec.repeat(run -> {
                 Path home = Files.createTempDirectory(spec.files().directory(), "run");
                 Stopwatch watch = new Stopwatch();
@@ -30,7 +29,7 @@ public final class DuckDbRuns {
                 Stopwatch.Time time = watch.time();
                 Scratch.delete(home);
                 if (run > 0) {
-                    RunLine.timed(ENGINE, duckdb.version(), spec, run, time, Optional.empty())
+                    RunLine.timed(duckdb.version(), spec, run, time, Optional.empty())
                             .print();
                 }
             });

@@ -10,16 +10,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
-/** Who runs the queries, each query in a new process with the class path and the flags of this one. */
+/** Who runs the queries, each query in a new process. */
 enum Engine {
-    SLUICE(SluiceRuns.class.getName(), false),
-    DUCKDB(DuckDbRuns.class.getName(), false),
-    FLINK("io.sluice.benchmarks.flink.FlinkRuns", true);
-
-    /** OVER takes no rows that change there. */
-    private static final Set<String> NOT_BY_FLINK = Set.of("q6");
+    SLUICE(SluiceRuns.class.getName(), ""),
+    DUCKDB(DuckDbRuns.class.getName(), ""),
+    FLINK("io.sluice.benchmarks.flink.FlinkRuns", "flink"),
+    FLINK_MINIBATCH("io.sluice.benchmarks.flink.FlinkRuns", "flink"),
+    FLINK_ROCKSDB("io.sluice.benchmarks.flink.FlinkRuns", "flink"),
+    SPARK("io.sluice.benchmarks.spark.SparkRuns", "spark"),
+    SPARK_ROCKSDB("io.sluice.benchmarks.spark.SparkRuns", "spark");
 
     private static final List<String> OPENED = List.of(
             "java.lang",
@@ -34,30 +34,36 @@ enum Engine {
             "java.util.concurrent.atomic",
             "java.util.concurrent.locks");
 
-    private final String main;
-    private final boolean apart;
+    /** What the launcher says about the heap's collector is meant for Sluice; others take the JVM's own choice. */
+    private static final String COLLECTOR =
+            "-XX:(.UseSerialGC|(Max)?NewSize=.*|InitialRAMPercentage=.*|M(in|ax)HeapFreeRatio=.*)";
 
-    /** @param apart in a module of its own, of the same name, which only the profile {@code peers} builds */
-    Engine(String main, boolean apart) {
+    private final String main;
+    private final String module;
+
+    /** @param module a folder beside this one, which only the profile {@code peers} builds; empty: this module */
+    Engine(String main, String module) {
         this.main = main;
-        this.apart = apart;
+        this.module = module;
     }
 
-    String shown() {
-        return name().toLowerCase(Locale.ROOT);
+    /** As options and figures name it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Whether it has a form of the query. */
     boolean knows(String query) {
-        return switch (this) {
-            case SLUICE -> true;
-            case DUCKDB -> NexmarkQuery.forDuckDb(query, false).isPresent();
-            case FLINK -> !NOT_BY_FLINK.contains(query);
-        };
+        return Refusals.of(this, query).isEmpty();
+    }
+
+    private boolean apart() {
+        return !module.isEmpty();
     }
 
     private String classPath() throws IOException {
-        return apart
+        return apart()
                 ? Files.readString(module().resolve("target/classpath")).strip()
                 : System.getProperty("java.class.path");
     }
@@ -66,15 +72,15 @@ enum Engine {
     private Path module() {
         Path code = Path.of(
                 Engine.class.getProtectionDomain().getCodeSource().getLocation().getPath());
-        return code.getParent().getParent().resolve(shown());
+        return code.getParent().getParent().resolve(module);
     }
 
     /** Refuses an engine that was not built. */
     void require() {
-        if (apart && !Files.exists(module().resolve("target/classpath"))) {
+        if (apart() && !Files.exists(module().resolve("target/classpath"))) {
             throw new IllegalStateException(
-                    "engine \"%1$s\" is not built; build it by: mvn -Ppeers -pl benchmarks/%1$s -am -DskipTests package"
-                            .formatted(shown()));
+                    "engine \"%2$s\" is not built; build it by: mvn -Ppeers -pl benchmarks/%1$s -am -DskipTests package"
+                            .formatted(module, this));
         }
     }
 
@@ -84,8 +90,9 @@ enum Engine {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> !argument.startsWith("-agent"))
+                .filter(argument -> !apart() || !argument.matches(COLLECTOR))
                 .forEach(command::add);
-        if (apart) {
+        if (apart()) {
             OPENED.forEach(name -> command.add("--add-opens=java.base/%s=ALL-UNNAMED".formatted(name)));
         }
         command.addAll(List.of("-cp", classPath(), main));
@@ -102,7 +109,7 @@ enum Engine {
             }
         }
         if (process.waitFor() != 0) {
-            System.err.printf("%s of %s has failed%n", spec.query(), shown());
+            System.err.printf("%s of %s has failed%n", spec.query(), this);
         }
         return lines;
     }

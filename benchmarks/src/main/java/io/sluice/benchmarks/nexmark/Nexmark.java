@@ -80,11 +80,18 @@ public final class Nexmark implements Callable<Integer> {
         Surroundings before = Surroundings.now();
         List<RunLine> lines = new ArrayList<>();
         for (String name : names) {
-            RunSpec spec = new RunSpec(
-                    name, files, runs, warmUps, warmUpSeconds, threads, queries.map(Path::toAbsolutePath), connector);
             for (Engine engine : engines) {
                 if (engine.knows(name)) {
-                    lines.addAll(engine.run(spec));
+                    lines.addAll(engine.run(new RunSpec(
+                            engine.toString(),
+                            name,
+                            files,
+                            runs,
+                            warmUps,
+                            warmUpSeconds,
+                            threads,
+                            queries.map(Path::toAbsolutePath),
+                            connector)));
                 }
             }
         }
@@ -93,6 +100,8 @@ public final class Nexmark implements Callable<Integer> {
         System.out.println(before.text(events, triggers, threads, runs));
         System.out.println();
         System.out.println(table.markdown());
+        System.out.println();
+        System.out.print(table.refusals());
         return table.isWhole() ? 0 : 1;
     }
 }

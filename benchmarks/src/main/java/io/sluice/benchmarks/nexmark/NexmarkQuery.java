@@ -49,13 +49,18 @@ public record NexmarkQuery(String name, String text) {
         return find("duckdb/" + name + ".sql").map(text -> ANOTHER.matcher(text).replaceAll(exact ? "$1" : ""));
     }
 
+    /** Spark's form, over the tables as views. */
+    public static Optional<String> forSpark(String name) {
+        return find("spark/" + name + ".sql");
+    }
+
     /** The table that the INSERT fills. */
     public String target() {
         return "nexmark_" + name;
     }
 
-    /** The same, into what {@link CapturedSinkFactory} keeps under a name. */
-    NexmarkQuery captured(String as, boolean keepsRows) {
+    /** The same, into what the connector {@code captured} keeps under a name. */
+    public NexmarkQuery captured(String as, boolean keepsRows) {
         int start = text.indexOf("CREATE TABLE " + target());
         int columns = text.indexOf('(', start);
         int after = closing(text, columns) + 1;

@@ -30,11 +30,11 @@ final class NexmarkTable {
         StringBuilder text = new StringBuilder("| query |");
         StringBuilder rule = new StringBuilder("|---|");
         for (Engine engine : engines) {
-            text.append(" %s, M rows/s (min–max) | peak MB |".formatted(engine.shown()));
+            text.append(" %s, M rows/s (min–max) | peak MB |".formatted(engine));
             rule.append("---|---|");
         }
         for (Engine other : others()) {
-            text.append(" by %1$s | by CPU |".formatted(other.shown()));
+            text.append(" by %1$s | by CPU |".formatted(other));
             rule.append("---|---|");
         }
         text.append(" results |\n").append(rule).append("---|\n");
@@ -42,6 +42,18 @@ final class NexmarkTable {
             text.append(row(query));
         }
         return text.append(means()).toString();
+    }
+
+    /** A line for each query that an engine does not run, with the reason; empty if there is none. */
+    String refusals() {
+        StringBuilder text = new StringBuilder();
+        for (Engine engine : engines) {
+            for (String query : queries) {
+                Refusals.of(engine, query)
+                        .ifPresent(reason -> text.append("- %s, %s: %s%n".formatted(engine, query, reason)));
+            }
+        }
+        return text.toString();
     }
 
     private List<Engine> others() {
@@ -119,7 +131,7 @@ final class NexmarkTable {
 
     private List<RunLine> of(String query, Engine engine) {
         return lines.stream()
-                .filter(line -> line.query().equals(query) && line.engine().equals(engine.shown()))
+                .filter(line -> line.query().equals(query) && line.engine().equals(engine.toString()))
                 .toList();
     }
 
@@ -130,6 +142,8 @@ final class NexmarkTable {
                 results.add(line.result());
             }
         }
-        return results.size() < 2 ? "not compared" : results.stream().distinct().count() == 1 ? "equal" : "DIFFERENT";
+        boolean agree =
+                results.stream().allMatch(one -> results.stream().allMatch(other -> Fingerprint.agree(one, other)));
+        return results.size() < 2 ? "not compared" : agree ? "equal" : "DIFFERENT";
     }
 }

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param seconds of the whole query
  * @param cpuSeconds of all threads of the process in that time, so on a busy machine the better measure
  * @param batches that were committed; absent for one that has none
- * @param result a {@link Fingerprint}; absent where it was not looked at
+ * @param result a {@link Fingerprint}, or its number of rows; absent where it was not looked at
  * @param peakMegabytes the most memory that the process has had, all of it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -39,11 +39,10 @@ public record RunLine(
         @JsonProperty("peak_mb") long peakMegabytes) {
     private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
-    public static RunLine timed(
-            String engine, String version, RunSpec spec, int run, Stopwatch.Time time, Optional<Integer> batches) {
+    public static RunLine timed(String version, RunSpec spec, int run, Stopwatch.Time time, Optional<Integer> batches) {
         return new RunLine(
                 "nexmark",
-                engine,
+                spec.engine(),
                 version,
                 spec.query(),
                 run,
@@ -57,10 +56,11 @@ public record RunLine(
                 peak());
     }
 
-    static RunLine result(String engine, String version, RunSpec spec, Fingerprint fingerprint) {
+    /** @param result a {@link Fingerprint}, or its number of rows */
+    public static RunLine result(String version, RunSpec spec, String result) {
         return new RunLine(
                 "nexmark",
-                engine,
+                spec.engine(),
                 version,
                 spec.query(),
                 0,
@@ -70,7 +70,7 @@ public record RunLine(
                 null,
                 null,
                 null,
-                fingerprint.toString(),
+                result,
                 peak());
     }
 

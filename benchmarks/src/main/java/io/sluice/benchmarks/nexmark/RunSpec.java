@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 /**
  * What the process of an engine is to do, as its arguments.
  *
+ * @param engine as it is shown
  * @param query q0 to q22
  * @param files the input
  * @param runs that are timed
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
  * @param generated events are read from the connector {@code nexmark} and not from the files
  */
 public record RunSpec(
+        String engine,
         String query,
         NexmarkFiles files,
         int runs,
@@ -34,23 +36,25 @@ public record RunSpec(
 
     public static RunSpec of(String[] arguments) {
         NexmarkFiles files = new NexmarkFiles(
-                Path.of(arguments[1]),
-                Long.parseLong(arguments[2]),
-                Integer.parseInt(arguments[3]),
-                Long.parseLong(arguments[4]));
+                Path.of(arguments[2]),
+                Long.parseLong(arguments[3]),
+                Integer.parseInt(arguments[4]),
+                Long.parseLong(arguments[5]));
         return new RunSpec(
                 arguments[0],
+                arguments[1],
                 files,
-                Integer.parseInt(arguments[5]),
                 Integer.parseInt(arguments[6]),
                 Integer.parseInt(arguments[7]),
                 Integer.parseInt(arguments[8]),
-                arguments.length > 10 ? Optional.of(Path.of(arguments[10])) : Optional.empty(),
-                Boolean.parseBoolean(arguments[9]));
+                Integer.parseInt(arguments[9]),
+                arguments.length > 11 ? Optional.of(Path.of(arguments[11])) : Optional.empty(),
+                Boolean.parseBoolean(arguments[10]));
     }
 
     List<String> arguments() {
         List<String> arguments = new ArrayList<>(List.of(
+                engine,
                 query,
                 files.directory().toString(),
                 Long.toString(files.events()),

@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * First into what keeps the result; there, what only the end of the input closes comes by a bounded run.
  */
 public final class SluiceRuns {
-    private static final String ENGINE = "sluice";
     private static final String CAPTURED = "result";
 
     private final RunSpec spec;
@@ -39,7 +38,7 @@ public final class SluiceRuns {
         String version = Optional.ofNullable(Session.class.getPackage().getImplementationVersion())
                 .orElse("");
         if (NexmarkQuery.forDuckDb(spec.query(), true).isPresent()) {
-            RunLine.result(ENGINE, version, spec, result()).print();
+            RunLine.result(version, spec, result().toString()).print();
         }
         spec.repeat(run -> {
             Path home = Files.createTempDirectory(spec.files().directory(), "run");
@@ -47,7 +46,7 @@ public final class SluiceRuns {
             Stopwatch.Time time = run(home, query, batches, Map.of());
             Scratch.delete(home);
             if (run > 0) {
-                RunLine.timed(ENGINE, version, spec, run, time, Optional.of(batches.get()))
+                RunLine.timed(version, spec, run, time, Optional.of(batches.get()))
                         .print();
             }
         });
