@@ -6,11 +6,14 @@ import java.util.Optional;
 
 /** Queries that an engine does not run, with the reason: its own, or that there is no form of the query for it. */
 final class Refusals {
-    private static final String RANK =
-            "NON_TIME_WINDOW_NOT_SUPPORTED_IN_STREAMING: ROW_NUMBER over a window that is not one of time";
+    private static final String TWICE =
+            "two aggregations behind a join: append mode wants a watermark on what is grouped, update mode takes only"
+                    + " one";
 
-    private static final String DISTINCT =
-            "UNSUPPORTED_STREAMING_OPERATOR: distinct aggregates on streams, even with the time and a watermark";
+    private static final String RANK =
+            "non-time windows are not supported on streams (NON_TIME_WINDOW_NOT_SUPPORTED_IN_STREAMING)";
+
+    private static final String DISTINCT = "distinct aggregations are not supported on streams";
 
     private static final Map<String, String> SPARK = new LinkedHashMap<>();
 
@@ -19,7 +22,7 @@ final class Refusals {
     private static final Map<String, String> DUCKDB = Map.of("q12", "a batch has no processing time");
 
     static {
-        SPARK.put("q4", "");
+        SPARK.put("q4", TWICE);
         SPARK.put("q6", RANK);
         SPARK.put("q9", RANK);
         SPARK.put("q15", DISTINCT);

@@ -65,8 +65,8 @@ public final class SideTableFactory implements DynamicTableSourceFactory {
         }
     }
 
-    /** Of one row for each key. */
-    private static final class ByKey extends LookupFunction {
+    /** Of one row for each key. Public, for Flink makes it. */
+    public static final class ByKey extends LookupFunction {
         private static final long serialVersionUID = 1;
 
         private final String path;

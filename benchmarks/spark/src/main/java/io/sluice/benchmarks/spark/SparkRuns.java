@@ -125,7 +125,7 @@ public final class SparkRuns {
                 .createOrReplaceTempView("arriving");
         spark.read()
                 .schema("key BIGINT, value STRING")
-                .csv(data.resolve("side_input").toString())
+                .csv(spec.files().directory().resolve("side_input").toString())
                 .createOrReplaceTempView("side_input");
         return spark.sql(NexmarkQuery.forSpark(spec.query()).orElseThrow());
     }
