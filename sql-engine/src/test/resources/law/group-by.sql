@@ -283,6 +283,14 @@ SELECT name, SUM(k * 10) WITHIN DISTINCT (k), COUNT(*) WITHIN DISTINCT (k), SUM(
 -- duckdb
 SELECT name, SUM(DISTINCT k * 10)::BIGINT, COUNT(DISTINCT coalesce(k, -1)), SUM(v)::BIGINT, COUNT(*), MAX(k) FILTER (WHERE v > 0) FROM $1 GROUP BY name
 
+--- within distinct, by grouping sets
+-- over t | c | x
+SELECT name, `day`, GROUPING(name), SUM(k * 10) WITHIN DISTINCT (k), COUNT(*) WITHIN DISTINCT (k), COUNT(*), MAX(k) WITHIN DISTINCT (k) FILTER (WHERE v > 0)
+FROM $1 GROUP BY GROUPING SETS ((name), (name, `day`), ())
+-- duckdb
+SELECT name, day, GROUPING(name), SUM(DISTINCT k * 10)::BIGINT, COUNT(DISTINCT coalesce(k, -1)), COUNT(*), MAX(k) FILTER (WHERE v > 0)
+FROM $1 GROUP BY GROUPING SETS ((name), (name, day), ())
+
 --- within distinct, of all rows
 -- over t: update | c: update | x: update
 SELECT SUM(k * 10) WITHIN DISTINCT (k), AVG(v) WITHIN DISTINCT (v, k) FROM $1

@@ -233,3 +233,10 @@ WINDOW w AS (PARTITION BY k ORDER BY n, name)
 -- duckdb
 SELECT k, name, n, COUNT(*) OVER w, coalesce(SUM(n + k) OVER w, 0)::BIGINT::VARCHAR, coalesce(array_to_string(list_sort(list(coalesce(name, '-')) OVER w), '|'), '')
 FROM (SELECT k, name, COUNT(*) AS n FROM $1 GROUP BY k, name) WINDOW w AS (PARTITION BY k ORDER BY n, name)
+
+--- aggregates of different values by grouping sets
+-- over t | x | c
+SELECT k, name, GROUPING(k, name), joined(DISTINCT name), weighted_avg(DISTINCT v, 1), COUNT(*), COUNT(DISTINCT v) FROM $1 GROUP BY CUBE (k, name)
+-- duckdb
+SELECT k, name, GROUPING(k, name), string_agg(DISTINCT coalesce(name, '-'), '|' ORDER BY coalesce(name, '-')), SUM(DISTINCT v)::BIGINT // COUNT(DISTINCT v), COUNT(*), COUNT(DISTINCT v)
+FROM $1 GROUP BY CUBE (k, name)

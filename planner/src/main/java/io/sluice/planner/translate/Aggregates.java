@@ -102,15 +102,12 @@ final class Aggregates {
     /** What a call is computed from. */
     private static List<AggregateCall> calls(org.apache.calcite.rel.core.AggregateCall call, AggregateInput input) {
         DataType type = SqlTypes.toDataType(call.getType());
-        if (call.distinctKeys != null) {
-            throw refused("WITHIN DISTINCT beside GROUPING SETS, CUBE or ROLLUP");
+        if (call.distinctKeys != null || call.getAggregation() instanceof UserAggregateOperator && call.isDistinct()) {
+            throw new IllegalStateException("WITHIN DISTINCT is left: " + call);
         }
         if (call.getAggregation() instanceof StreamAggregate aggregate) {
             AggregateCall one = call(call, aggregate, type, input);
             return AggregateResults.isOfSeveral(aggregate) ? AggregateResults.calls(one) : List.of(one);
-        }
-        if (call.getAggregation() instanceof UserAggregateOperator && call.isDistinct()) {
-            throw refused("DISTINCT in an aggregate function of a user beside GROUPING SETS, CUBE or ROLLUP");
         }
         if (call.getAggregation() instanceof UserAggregateOperator user) {
             return List.of(call(call, user, input));

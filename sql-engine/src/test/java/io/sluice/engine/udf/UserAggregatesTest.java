@@ -122,10 +122,6 @@ class UserAggregatesTest {
     @Test
     void callsThatCannotBeAreRefused() {
         refused(SampleAggregates.BigSum.class, "SELECT f(name) FROM t", "F does not take (STRING)");
-        refused(
-                SampleAggregates.BigSum.class,
-                "SELECT f(DISTINCT v) FROM t GROUP BY ROLLUP (k)",
-                "DISTINCT in an aggregate function of a user beside GROUPING SETS, CUBE or ROLLUP is not supported yet");
         refused(SampleAggregates.BigSum.class, "SELECT v FROM t WHERE f(v) > '1'", "an aggregate stands in WHERE");
         refused(
                 SampleAggregates.BigSum.class,
