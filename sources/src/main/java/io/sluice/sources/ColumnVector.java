@@ -17,6 +17,12 @@ package io.sluice.sources;
  * </table>
  */
 public final class ColumnVector {
+    /** The rows of a part are 2 to the power of this. */
+    public static final int PART_BITS = 15;
+
+    /** Rows of each of {@link #parts}. */
+    public static final int PART = 1 << PART_BITS;
+
     private static final long[] NO_LONGS = {};
     private static final double[] NO_DOUBLES = {};
     private static final int[] NO_INTS = {};
@@ -42,6 +48,12 @@ public final class ColumnVector {
     public ColumnVector[] children = NO_COLUMNS;
 
     /**
+     * Not empty: a column that grows without being copied. Its values lie in these, {@link #PART} rows in each but the last, and of
+     * its own it has {@link #hasNulls} only. Readers never show such columns; who keeps rows says for which they are.
+     */
+    public ColumnVector[] parts = NO_COLUMNS;
+
+    /**
      * Greater than 0: every non-null string of this batch equals entry {@code ids[row]} of a dictionary that has this
      * many entries, with {@code bytes/dictionaryStarts/dictionaryLengths}. Work on strings can then be done once per
      * entry; it can be kept as long as {@link #dictionaryVersion} stays the same.
@@ -54,6 +66,16 @@ public final class ColumnVector {
     public int[] ids = NO_INTS;
     public int[] dictionaryStarts = NO_INTS;
     public int[] dictionaryLengths = NO_INTS;
+
+    /** The part in which a row lies; the column itself, if it has none. */
+    public ColumnVector part(int row) {
+        return parts.length == 0 ? this : parts[row >>> PART_BITS];
+    }
+
+    /** Where a row lies in its {@link #part}. */
+    public int place(int row) {
+        return parts.length == 0 ? row : row & PART - 1;
+    }
 
     public void reserveNulls(int rows) {
         if (nulls.length < rows) {

@@ -210,6 +210,10 @@ public final class ColumnBatch {
 
     /** As {@link #gather}, but texts stay where they are: see {@link #share}. */
     public void refer(ColumnVector from, int[] chosen, int count, int column) {
+        if (from.parts.length > 0) {
+            gatherParts(from, chosen, count, column);
+            return;
+        }
         if (!types.get(column).kind().isSlice()) {
             gather(from, chosen, count, column);
             return;
@@ -228,6 +232,85 @@ public final class ColumnBatch {
             to.lengths[i] = isNull ? 0 : from.lengths[row];
             if (nulls) {
                 to.nulls[i] = isNull;
+            }
+        }
+    }
+
+    /** Rows of a column in parts: texts stay where they are if all lie in one part. */
+    private void gatherParts(ColumnVector from, int[] chosen, int count, int column) {
+        boolean texts = types.get(column).kind().isSlice();
+        int part = texts ? onlyPart(from, chosen, count) : -1;
+        ColumnVector to = columns[column];
+        if (part >= 0) {
+            share(column, from.parts[part].bytes);
+        } else if (own[column] != null) {
+            to.bytes = own[column];
+            own[column] = null;
+        }
+        boolean nulls = from.hasNulls;
+        for (int i = 0; i < count; i++) {
+            nulls |= chosen[i] < 0;
+        }
+        to.hasNulls = nulls;
+        if (nulls) {
+            for (int i = 0; i < count; i++) {
+                to.nulls[i] = isNull(from, chosen[i]);
+            }
+        }
+        if (texts) {
+            gatherTexts(from.parts, chosen, count, to, part >= 0);
+        } else if (types.get(column).kind().isFloating()) {
+            for (int i = 0; i < count; i++) {
+                int row = Math.max(0, chosen[i]);
+                to.doubles[i] = from.parts[row >>> ColumnVector.PART_BITS].doubles[row & ColumnVector.PART - 1];
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                int row = Math.max(0, chosen[i]);
+                to.longs[i] = from.parts[row >>> ColumnVector.PART_BITS].longs[row & ColumnVector.PART - 1];
+            }
+        }
+        for (int i = 0; types.get(column).isWide() && i < count; i++) {
+            int row = Math.max(0, chosen[i]);
+            to.highs[i] = from.parts[row >>> ColumnVector.PART_BITS].highs[row & ColumnVector.PART - 1];
+        }
+    }
+
+    private static boolean isNull(ColumnVector from, int row) {
+        if (row < 0) {
+            return true;
+        }
+        ColumnVector part = from.part(row);
+        return part.hasNulls && part.nulls[from.place(row)];
+    }
+
+    /** The part in which all of some rows lie; −1: there are several. */
+    private static int onlyPart(ColumnVector from, int[] chosen, int count) {
+        if (from.parts.length == 1) {
+            return 0;
+        }
+        int part = count == 0 ? 0 : Math.max(0, chosen[0]) >>> ColumnVector.PART_BITS;
+        for (int i = 1; i < count; i++) {
+            if (chosen[i] >= 0 && chosen[i] >>> ColumnVector.PART_BITS != part) {
+                return -1;
+            }
+        }
+        return part;
+    }
+
+    private static void gatherTexts(ColumnVector[] parts, int[] chosen, int count, ColumnVector to, boolean stay) {
+        for (int i = 0; i < count; i++) {
+            boolean isNull = to.hasNulls && to.nulls[i];
+            int row = Math.max(0, chosen[i]);
+            ColumnVector part = parts[row >>> ColumnVector.PART_BITS];
+            int place = row & ColumnVector.PART - 1;
+            int length = isNull ? 0 : part.lengths[place];
+            int start = length == 0 ? 0 : part.starts[place];
+            if (stay) {
+                to.starts[i] = start;
+                to.lengths[i] = length;
+            } else {
+                appendText(to, i, part.bytes, start, length);
             }
         }
     }

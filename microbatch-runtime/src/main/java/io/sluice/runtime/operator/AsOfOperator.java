@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** An as-of join, whose rows it keeps by key, ordered by time. See {@link AsOfShard} for what happens to a row. */
@@ -37,8 +38,8 @@ public final class AsOfOperator extends TwoInputOperator {
         super(node, node.keys(), node.times().leftWatermark(), node.times().rightWatermark(), threads);
         this.node = node;
         AsOfTimes times = node.times();
-        left = rows(node, 0, columns(node.keys(), JoinKey::left), leftRetracts, List.of(), allocator);
-        right = rows(node, 1, columns(node.keys(), JoinKey::right), rightRetracts, List.of(), allocator);
+        left = rows(node, 0, columns(node.keys(), JoinKey::left), all(0), leftRetracts, List.of(), allocator);
+        right = rows(node, 1, columns(node.keys(), JoinKey::right), all(1), rightRetracts, List.of(), allocator);
         boolean back = times.looksBack();
         boolean rightPasses = times.rightWatermark().isPresent();
         boolean waits = node.emit() == Emit.ON_CLOSE;
@@ -65,6 +66,11 @@ public final class AsOfOperator extends TwoInputOperator {
                 new AsOfSide(ofLeft, left.shard(i), leftOrder),
                 new AsOfSide(ofRight, right.shard(i), rightOrder));
         Arrays.setAll(shards, maker);
+    }
+
+    /** Rows are compared by all their columns. */
+    private int[] all(int input) {
+        return IntStream.range(0, node.inputs().get(input).columns().size()).toArray();
     }
 
     @Override

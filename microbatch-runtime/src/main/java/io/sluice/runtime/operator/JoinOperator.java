@@ -21,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -72,8 +73,22 @@ public final class JoinOperator extends TwoInputOperator {
         boolean rightCounts = countsMatches && node.type().keepsRight();
         int[] leftKey = columns(node.keys(), JoinKey::left);
         int[] rightKey = columns(node.keys(), JoinKey::right);
-        left = rows(node, 0, leftKey, keepsLeft && leftRetracts, extras(leftCounts, ttl.isPresent()), allocator);
-        right = rows(node, 1, rightKey, rightRetracts, extras(rightCounts, ttl.isPresent()), allocator);
+        left = rows(
+                node,
+                0,
+                leftKey,
+                time(JoinTimes::left),
+                keepsLeft && leftRetracts,
+                extras(leftCounts, ttl.isPresent()),
+                allocator);
+        right = rows(
+                node,
+                1,
+                rightKey,
+                time(JoinTimes::right),
+                rightRetracts,
+                extras(rightCounts, ttl.isPresent()),
+                allocator);
         JoinSide.Form leftForm = form(true, leftRetracts, leftCounts);
         JoinSide.Form rightForm = form(false, rightRetracts, rightCounts);
         maker = i -> new JoinShard(
@@ -84,6 +99,10 @@ public final class JoinOperator extends TwoInputOperator {
                 new JoinSide(leftForm, left.shard(i)),
                 new JoinSide(rightForm, right.shard(i)));
         Arrays.setAll(shards, maker);
+    }
+
+    private int[] time(ToIntFunction<JoinTimes> side) {
+        return node.times().map(each -> new int[] {side.applyAsInt(each)}).orElse(new int[0]);
     }
 
     @Override

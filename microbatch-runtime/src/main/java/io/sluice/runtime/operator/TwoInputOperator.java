@@ -10,6 +10,7 @@ import io.sluice.planner.plan.PlanNode.JoinKey;
 import io.sluice.planner.plan.Watermark;
 import io.sluice.runtime.state.KeyGroups;
 import io.sluice.runtime.state.KeyedRows;
+import io.sluice.runtime.state.KeyedRows.Equals;
 import io.sluice.runtime.state.Shards;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,10 +92,12 @@ abstract class TwoInputOperator implements ShardedOperator {
         return input.columns().stream().map(Column::type).toList();
     }
 
+    /** @param seen columns that are looked at where they lie, besides the key */
     static KeyedRows rows(
             PlanNode.Keyed node,
             int input,
             int[] key,
+            int[] seen,
             boolean retracts,
             List<String> extras,
             BufferAllocator allocator) {
@@ -103,7 +106,8 @@ abstract class TwoInputOperator implements ShardedOperator {
                 input == 0 ? "left" : "right",
                 node.inputs().get(input).columns(),
                 key,
-                retracts,
+                seen,
+                retracts ? Equals.ONE : Equals.APART,
                 extras,
                 allocator);
     }

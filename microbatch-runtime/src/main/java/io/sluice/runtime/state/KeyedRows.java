@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -92,7 +93,28 @@ public final class KeyedRows implements PagedState, AutoCloseable {
             Equals equals,
             List<String> extras,
             BufferAllocator allocator) {
+        this(uid, name, columns, key, IntStream.range(0, columns.size()).toArray(), equals, extras, allocator);
+    }
+
+    /**
+     * @param uid of the operator
+     * @param name of the table within the operator
+     * @param key the columns by which rows are found and divided
+     * @param seen columns that are looked at where they lie, besides those of the key; the others grow in parts: {@link
+     *     io.sluice.sources.ColumnVector#parts}
+     * @param extras names of numbers kept for each row
+     */
+    public KeyedRows(
+            String uid,
+            String name,
+            List<Column> columns,
+            int[] key,
+            int[] seen,
+            Equals equals,
+            List<String> extras,
+            BufferAllocator allocator) {
         requireNonNull(uid, "uid");
+        boolean[] inParts = inParts(columns.size(), key, seen, equals);
         types = columns.stream().map(Column::type).toList();
         keyHash = new RowHash(types, key);
         counted = equals != Equals.APART;
@@ -100,7 +122,7 @@ public final class KeyedRows implements PagedState, AutoCloseable {
         Arrays.fill(away, -1);
         for (int i = 0; i < shards.length; i++) {
             places[i] = new NumberPlaces();
-            shards[i] = new RowTable(i, types, key, counted, equals == Equals.ONE, this.extras);
+            shards[i] = new RowTable(i, types, key, inParts, counted, equals == Equals.ONE, this.extras);
             shards[i].recordChanges(false);
             shards[i].noteChanges(extras.indexOf(CHANGED));
         }
@@ -108,6 +130,18 @@ public final class KeyedRows implements PagedState, AutoCloseable {
         table = new StateTable(uid, name, Column.schema(stored.subList(1, stored.size())), 1);
         buffer = ColumnBatch.piece(stored.stream().map(Column::type).toList());
         delta = new RowDelta(stored, counted, this.extras, buffer, allocator);
+    }
+
+    private static boolean[] inParts(int columns, int[] key, int[] seen, Equals equals) {
+        boolean[] inParts = new boolean[columns];
+        Arrays.fill(inParts, equals != Equals.ONE);
+        for (int column : key) {
+            inParts[column] = false;
+        }
+        for (int column : seen) {
+            inParts[column] = false;
+        }
+        return inParts;
     }
 
     /** The names of numbers, with that of the time of the last change where rows are forgotten. */

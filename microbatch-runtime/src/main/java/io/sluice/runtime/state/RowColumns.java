@@ -6,20 +6,38 @@ import io.sluice.sources.ColumnVector;
 import java.util.Arrays;
 import java.util.List;
 
-/** Rows as columns of plain arrays that grow; behind the rows no value is NULL yet. Used by one thread at a time. */
+/**
+ * Rows as columns of plain arrays that grow; behind the rows no value is NULL yet. Columns that nobody looks at where they lie may
+ * grow in parts, which are never copied: see {@link ColumnVector#parts}. Used by one thread at a time.
+ */
 public final class RowColumns {
     private static final int FIRST = 8;
 
     /** Memory for fewer rows is always kept. */
     private static final int MANY = 1024;
 
+    private static final int MOST_TEXT = Integer.MAX_VALUE - 8;
+
     private final List<DataType> types;
+    private final boolean[] inParts;
     private final ColumnVector[] columns;
     private int capacity;
     private int rows;
 
+    /** Rows of a part, which are those that are to be copied. */
+    private int[] places = {};
+
     public RowColumns(List<DataType> types, int capacity) {
+        this(types, new boolean[types.size()], capacity);
+    }
+
+    /**
+     * @param inParts columns that lie in parts
+     * @param capacity rows that the others have room for
+     */
+    RowColumns(List<DataType> types, boolean[] inParts, int capacity) {
         this.types = types;
+        this.inParts = inParts;
         columns = new ColumnVector[types.size()];
         for (int i = 0; i < columns.length; i++) {
             columns[i] = new ColumnVector();
@@ -41,55 +59,132 @@ public final class RowColumns {
         }
         capacity = Math.max(least, Math.max(FIRST, capacity * 2));
         for (int i = 0; i < columns.length; i++) {
-            ColumnVector column = columns[i];
-            DataType type = types.get(i);
-            column.nulls = Arrays.copyOf(column.nulls, capacity);
-            if (type.kind().isFloating()) {
-                column.doubles = Arrays.copyOf(column.doubles, capacity);
-            } else if (type.kind().isSlice()) {
-                column.starts = Arrays.copyOf(column.starts, capacity);
-                column.lengths = Arrays.copyOf(column.lengths, capacity);
-            } else {
-                column.longs = Arrays.copyOf(column.longs, capacity);
-            }
-            if (type.isWide()) {
-                column.highs = Arrays.copyOf(column.highs, capacity);
+            if (!inParts[i]) {
+                grow(columns[i], types.get(i), capacity);
             }
         }
+    }
+
+    private static void grow(ColumnVector column, DataType type, int capacity) {
+        column.nulls = Arrays.copyOf(column.nulls, capacity);
+        if (type.kind().isFloating()) {
+            column.doubles = Arrays.copyOf(column.doubles, capacity);
+        } else if (type.kind().isSlice()) {
+            column.starts = Arrays.copyOf(column.starts, capacity);
+            column.lengths = Arrays.copyOf(column.lengths, capacity);
+        } else {
+            column.longs = Arrays.copyOf(column.longs, capacity);
+        }
+        if (type.isWide()) {
+            column.highs = Arrays.copyOf(column.highs, capacity);
+        }
+    }
+
+    /** The part for a new row, with room for as many as are to be added to it. */
+    private static ColumnVector reservePart(ColumnVector column, DataType type, int row, int more) {
+        int part = row >>> ColumnVector.PART_BITS;
+        if (part == column.parts.length) {
+            ColumnVector added = new ColumnVector();
+            if (part > 0) {
+                grow(added, type, ColumnVector.PART);
+                if (type.kind().isSlice()) {
+                    int text = textEnd(column.parts[part - 1], ColumnVector.PART);
+                    added.bytes = new byte[(int) Math.min(MOST_TEXT, text + text / 16L)];
+                }
+            }
+            column.parts = Arrays.copyOf(column.parts, part + 1);
+            column.parts[part] = added;
+        }
+        ColumnVector own = column.parts[part];
+        int least = column.place(row) + more;
+        if (own.nulls.length < least) {
+            grow(own, type, Math.min(ColumnVector.PART, Math.max(least, Math.max(FIRST, own.nulls.length * 2))));
+        }
+        return own;
     }
 
     /** Adds some rows of columns of the same types; further columns there may be. */
     public void append(ColumnVector[] from, int[] chosen, int count) {
         grow(rows + count);
         for (int i = 0; i < columns.length; i++) {
-            append(from[i], types.get(i), chosen, count, columns[i]);
+            if (inParts[i]) {
+                appendParts(from[i], types.get(i), chosen, count, columns[i]);
+            } else {
+                append(from[i], types.get(i), chosen, 0, count, columns[i], rows);
+            }
         }
         rows += count;
+    }
+
+    /** From one part, or a column without parts, to one part at a time. */
+    private void appendParts(ColumnVector from, DataType type, int[] chosen, int count, ColumnVector to) {
+        to.hasNulls |= from.hasNulls;
+        for (int done = 0; done < count; ) {
+            int at = (rows + done) & ColumnVector.PART - 1;
+            int most = Math.min(count - done, ColumnVector.PART - at);
+            int more = from.parts.length == 0 ? most : places(chosen, done, most);
+            ColumnVector source = from.part(chosen[done]);
+            ColumnVector part = reservePart(to, type, rows + done, more);
+            if (from.parts.length == 0) {
+                append(source, type, chosen, done, more, part, at);
+            } else {
+                append(source, type, places, 0, more, part, at);
+            }
+            done += more;
+        }
+    }
+
+    /** Finds how many of some rows, from one on, lie in its part, and where. */
+    private int places(int[] chosen, int first, int most) {
+        if (places.length < most) {
+            places = new int[most];
+        }
+        int part = chosen[first] >>> ColumnVector.PART_BITS;
+        int found = 0;
+        while (found < most && chosen[first + found] >>> ColumnVector.PART_BITS == part) {
+            places[found] = chosen[first + found] & ColumnVector.PART - 1;
+            found++;
+        }
+        return found;
     }
 
     /** Adds the first rows of columns of the same types; further columns there may be. */
     public void appendFirst(ColumnVector[] from, int count) {
         grow(rows + count);
         for (int i = 0; i < columns.length; i++) {
-            appendFirst(from[i], types.get(i), count, columns[i]);
+            if (inParts[i]) {
+                appendFirstParts(from[i], types.get(i), count, columns[i]);
+            } else {
+                appendFirst(from[i], types.get(i), 0, count, columns[i], rows);
+            }
         }
         rows += count;
     }
 
-    private void appendFirst(ColumnVector from, DataType type, int count, ColumnVector to) {
+    private void appendFirstParts(ColumnVector from, DataType type, int count, ColumnVector to) {
+        to.hasNulls |= from.hasNulls;
+        for (int done = 0; done < count; ) {
+            int at = (rows + done) & ColumnVector.PART - 1;
+            int more = Math.min(count - done, ColumnVector.PART - at);
+            appendFirst(from, type, done, more, reservePart(to, type, rows + done, more), at);
+            done += more;
+        }
+    }
+
+    private static void appendFirst(ColumnVector from, DataType type, int first, int count, ColumnVector to, int at) {
         to.hasNulls |= from.hasNulls;
         if (from.hasNulls) {
-            System.arraycopy(from.nulls, 0, to.nulls, rows, count);
+            System.arraycopy(from.nulls, first, to.nulls, at, count);
         }
         if (type.kind().isFloating()) {
-            System.arraycopy(from.doubles, 0, to.doubles, rows, count);
+            System.arraycopy(from.doubles, first, to.doubles, at, count);
         } else if (type.kind().isSlice()) {
-            appendFirstTexts(from, count, to);
+            appendFirstTexts(from, first, count, to, at);
         } else {
-            System.arraycopy(from.longs, 0, to.longs, rows, count);
+            System.arraycopy(from.longs, first, to.longs, at, count);
         }
         if (type.isWide()) {
-            System.arraycopy(from.highs, 0, to.highs, rows, count);
+            System.arraycopy(from.highs, first, to.highs, at, count);
         }
     }
 
@@ -97,88 +192,96 @@ public final class RowColumns {
     public void append(ColumnVector[] from, int row) {
         grow(rows + 1);
         for (int i = 0; i < columns.length; i++) {
-            append(from[i], types.get(i), row, columns[i]);
+            ColumnVector to = columns[i];
+            if (inParts[i]) {
+                ColumnVector part = reservePart(to, types.get(i), rows, 1);
+                append(from[i], types.get(i), row, part, to.place(rows));
+                to.hasNulls |= part.hasNulls;
+            } else {
+                append(from[i], types.get(i), row, to, rows);
+            }
         }
         rows++;
     }
 
-    private void append(ColumnVector from, DataType type, int row, ColumnVector to) {
+    private static void append(ColumnVector from, DataType type, int row, ColumnVector to, int at) {
         boolean isNull = from.hasNulls && from.nulls[row];
         to.hasNulls |= isNull;
-        to.nulls[rows] = isNull;
+        to.nulls[at] = isNull;
         if (type.kind().isFloating()) {
-            to.doubles[rows] = from.doubles[row];
+            to.doubles[at] = from.doubles[row];
         } else if (type.kind().isSlice()) {
             int length = isNull ? 0 : from.lengths[row];
-            ColumnBatch.appendText(to, rows, from.bytes, length == 0 ? 0 : from.starts[row], length);
+            ColumnBatch.appendText(to, at, from.bytes, length == 0 ? 0 : from.starts[row], length);
         } else {
-            to.longs[rows] = from.longs[row];
+            to.longs[at] = from.longs[row];
         }
         if (type.isWide()) {
-            to.highs[rows] = from.highs[row];
+            to.highs[at] = from.highs[row];
         }
     }
 
-    private void append(ColumnVector from, DataType type, int[] chosen, int count, ColumnVector to) {
+    private static void append(
+            ColumnVector from, DataType type, int[] chosen, int first, int count, ColumnVector to, int at) {
         to.hasNulls |= from.hasNulls;
         for (int i = 0; from.hasNulls && i < count; i++) {
-            to.nulls[rows + i] = from.nulls[chosen[i]];
+            to.nulls[at + i] = from.nulls[chosen[first + i]];
         }
         if (type.kind().isFloating()) {
             for (int i = 0; i < count; i++) {
-                to.doubles[rows + i] = from.doubles[chosen[i]];
+                to.doubles[at + i] = from.doubles[chosen[first + i]];
             }
         } else if (type.kind().isSlice()) {
-            appendTexts(from, chosen, count, to);
+            appendTexts(from, chosen, first, count, to, at);
         } else {
             for (int i = 0; i < count; i++) {
-                to.longs[rows + i] = from.longs[chosen[i]];
+                to.longs[at + i] = from.longs[chosen[first + i]];
             }
         }
         if (type.isWide()) {
             for (int i = 0; i < count; i++) {
-                to.highs[rows + i] = from.highs[chosen[i]];
+                to.highs[at + i] = from.highs[chosen[first + i]];
             }
         }
     }
 
-    private void appendTexts(ColumnVector from, int[] chosen, int count, ColumnVector to) {
+    private static void appendTexts(ColumnVector from, int[] chosen, int first, int count, ColumnVector to, int at) {
         int[] lengths = to.lengths;
         int[] starts = to.starts;
-        int first = textEnd(to);
-        long end = first;
+        int used = textEnd(to, at);
+        long end = used;
         for (int i = 0; i < count; i++) {
-            int length = to.nulls[rows + i] ? 0 : from.lengths[chosen[i]];
-            lengths[rows + i] = length;
-            starts[rows + i] = (int) end;
+            int length = to.nulls[at + i] ? 0 : from.lengths[chosen[first + i]];
+            lengths[at + i] = length;
+            starts[at + i] = (int) end;
             end += length;
         }
-        byte[] bytes = reserveText(to, first, end);
+        byte[] bytes = reserveText(to, used, end);
         for (int i = 0; i < count; i++) {
-            if (lengths[rows + i] > 0) {
-                System.arraycopy(from.bytes, from.starts[chosen[i]], bytes, starts[rows + i], lengths[rows + i]);
+            if (lengths[at + i] > 0) {
+                System.arraycopy(from.bytes, from.starts[chosen[first + i]], bytes, starts[at + i], lengths[at + i]);
             }
         }
     }
 
     /** Texts that lie one behind the other are copied at once. */
-    private void appendFirstTexts(ColumnVector from, int count, ColumnVector to) {
-        int first = textEnd(to);
-        long end = first;
+    private static void appendFirstTexts(ColumnVector from, int first, int count, ColumnVector to, int at) {
+        int used = textEnd(to, at);
+        long end = used;
         for (int i = 0; i < count; i++) {
-            int length = to.nulls[rows + i] ? 0 : from.lengths[i];
-            to.lengths[rows + i] = length;
-            to.starts[rows + i] = (int) end;
+            int length = to.nulls[at + i] ? 0 : from.lengths[first + i];
+            to.lengths[at + i] = length;
+            to.starts[at + i] = (int) end;
             end += length;
         }
-        byte[] bytes = reserveText(to, first, end);
+        byte[] bytes = reserveText(to, used, end);
         for (int i = 0; i < count; ) {
-            int start = to.starts[rows + i];
-            int source = from.starts[i];
-            int length = to.lengths[rows + i];
-            for (i++; i < count && (length == 0 || from.starts[i] == source + length); i++) {
-                source = length == 0 ? from.starts[i] : source;
-                length += to.lengths[rows + i];
+            int start = to.starts[at + i];
+            int source = from.starts[first + i];
+            int length = to.lengths[at + i];
+            for (i++; i < count && (length == 0 || from.starts[first + i] == source + length); i++) {
+                source = length == 0 ? from.starts[first + i] : source;
+                length += to.lengths[at + i];
             }
             if (length > 0) {
                 System.arraycopy(from.bytes, source, bytes, start, length);
@@ -186,14 +289,14 @@ public final class RowColumns {
         }
     }
 
-    private int textEnd(ColumnVector column) {
+    private static int textEnd(ColumnVector column, int rows) {
         return rows == 0 ? 0 : column.starts[rows - 1] + column.lengths[rows - 1];
     }
 
     /** Makes room for texts up to an end; the bytes so far are {@code used}. */
     private static byte[] reserveText(ColumnVector column, int used, long end) {
         if (column.bytes.length < end) {
-            long capacity = Math.max(end, Math.min(Integer.MAX_VALUE - 8, 2L * column.bytes.length));
+            long capacity = Math.max(end, Math.min(MOST_TEXT, 2L * column.bytes.length));
             byte[] grown = new byte[Math.toIntExact(capacity)];
             System.arraycopy(column.bytes, 0, grown, 0, used);
             column.bytes = grown;
@@ -225,7 +328,7 @@ public final class RowColumns {
     public boolean clear() {
         boolean filled = capacity <= MANY || rows >= capacity / 8;
         for (ColumnVector column : columns) {
-            int text = column.starts.length == 0 ? 0 : textEnd(column);
+            int text = column.starts.length == 0 ? 0 : textEnd(column, rows);
             filled &= column.bytes.length <= MANY * Long.BYTES || text >= column.bytes.length / 8;
             if (column.hasNulls) {
                 Arrays.fill(column.nulls, 0, rows, false);
@@ -240,62 +343,102 @@ public final class RowColumns {
         out.putInt(rows);
         for (int i = 0; i < columns.length; i++) {
             ColumnVector column = columns[i];
-            DataType type = types.get(i);
-            out.putInt(column.hasNulls ? 1 : 0);
-            out.put(column.nulls, column.hasNulls ? rows : 0);
-            if (type.kind().isFloating()) {
-                out.put(column.doubles, rows);
-            } else if (type.kind().isSlice()) {
-                out.put(column.starts, rows);
-                out.put(column.lengths, rows);
-                out.putInt(textEnd(column));
-                out.put(column.bytes, textEnd(column));
-            } else {
-                out.put(column.longs, rows);
+            if (!inParts[i]) {
+                save(column, types.get(i), rows, out);
+                continue;
             }
-            if (type.isWide()) {
-                out.put(column.highs, rows);
+            for (int part = 0; part < parts(rows); part++) {
+                save(column.parts[part], types.get(i), rowsOf(part, rows), out);
             }
         }
     }
 
+    private static int parts(int rows) {
+        return rows + ColumnVector.PART - 1 >>> ColumnVector.PART_BITS;
+    }
+
+    private static int rowsOf(int part, int rows) {
+        return Math.min(ColumnVector.PART, rows - (part << ColumnVector.PART_BITS));
+    }
+
+    private static void save(ColumnVector column, DataType type, int rows, PageOutput out) {
+        out.putInt(column.hasNulls ? 1 : 0);
+        out.put(column.nulls, column.hasNulls ? rows : 0);
+        if (type.kind().isFloating()) {
+            out.put(column.doubles, rows);
+        } else if (type.kind().isSlice()) {
+            out.put(column.starts, rows);
+            out.put(column.lengths, rows);
+            out.putInt(textEnd(column, rows));
+            out.put(column.bytes, textEnd(column, rows));
+        } else {
+            out.put(column.longs, rows);
+        }
+        if (type.isWide()) {
+            out.put(column.highs, rows);
+        }
+    }
+
     static RowColumns load(List<DataType> types, PageInput in) {
+        return load(types, new boolean[types.size()], in);
+    }
+
+    static RowColumns load(List<DataType> types, boolean[] inParts, PageInput in) {
         int rows = in.getInt();
-        RowColumns loaded = new RowColumns(types, rows);
+        RowColumns loaded = new RowColumns(types, inParts, rows);
         for (int i = 0; i < loaded.columns.length; i++) {
             ColumnVector column = loaded.columns[i];
-            DataType type = types.get(i);
-            column.hasNulls = in.getInt() != 0;
-            in.get(column.nulls, column.hasNulls ? rows : 0);
-            if (type.kind().isFloating()) {
-                in.get(column.doubles, rows);
-            } else if (type.kind().isSlice()) {
-                in.get(column.starts, rows);
-                in.get(column.lengths, rows);
-                int text = in.getInt();
-                column.bytes = in.get(new byte[text], text);
-            } else {
-                in.get(column.longs, rows);
+            if (!inParts[i]) {
+                load(column, types.get(i), rows, in);
+                continue;
             }
-            if (type.isWide()) {
-                in.get(column.highs, rows);
+            for (int part = 0; part < parts(rows); part++) {
+                int first = part << ColumnVector.PART_BITS;
+                ColumnVector own = reservePart(column, types.get(i), first, rowsOf(part, rows));
+                load(own, types.get(i), rowsOf(part, rows), in);
+                column.hasNulls |= own.hasNulls;
             }
         }
         loaded.rows = rows;
         return loaded;
     }
 
+    private static void load(ColumnVector column, DataType type, int rows, PageInput in) {
+        column.hasNulls = in.getInt() != 0;
+        in.get(column.nulls, column.hasNulls ? rows : 0);
+        if (type.kind().isFloating()) {
+            in.get(column.doubles, rows);
+        } else if (type.kind().isSlice()) {
+            in.get(column.starts, rows);
+            in.get(column.lengths, rows);
+            int text = in.getInt();
+            column.bytes = in.get(new byte[text], text);
+        } else {
+            in.get(column.longs, rows);
+        }
+        if (type.isWide()) {
+            in.get(column.highs, rows);
+        }
+    }
+
     /** Memory held. */
     long bytes() {
         long bytes = 0;
         for (ColumnVector column : columns) {
-            bytes += column.nulls.length
-                    + (long) column.longs.length * Long.BYTES
-                    + (long) column.highs.length * Long.BYTES
-                    + (long) column.doubles.length * Double.BYTES
-                    + (long) column.starts.length * 2 * Integer.BYTES
-                    + column.bytes.length;
+            bytes += bytes(column);
+            for (ColumnVector part : column.parts) {
+                bytes += bytes(part);
+            }
         }
         return bytes;
+    }
+
+    private static long bytes(ColumnVector column) {
+        return column.nulls.length
+                + (long) column.longs.length * Long.BYTES
+                + (long) column.highs.length * Long.BYTES
+                + (long) column.doubles.length * Double.BYTES
+                + (long) column.starts.length * 2 * Integer.BYTES
+                + column.bytes.length;
     }
 }

@@ -32,6 +32,7 @@ public final class RowTable {
     private static final byte GONE = 3;
 
     private final List<DataType> types;
+    private final boolean[] inParts;
     private final RowHash keyHash;
     private final RowHash rowHash;
     private final boolean counted;
@@ -78,13 +79,16 @@ public final class RowTable {
 
     /**
      * @param key the columns of the key; none: all rows have the same
+     * @param inParts columns that are not looked at where they lie; none of the key, nor any if rows are found by their content
      * @param counted rows have a count
      * @param found rows are found by their content, and equal ones are one; they are counted
      * @param extras how many numbers are kept for each row besides
      */
-    RowTable(int shard, List<DataType> types, int[] key, boolean counted, boolean found, int extras) {
+    RowTable(
+            int shard, List<DataType> types, int[] key, boolean[] inParts, boolean counted, boolean found, int extras) {
         this.shard = shard;
         this.types = types;
+        this.inParts = inParts;
         this.counted = counted;
         this.found = found;
         this.extras = extras;
@@ -92,7 +96,7 @@ public final class RowTable {
         int[] all = new int[types.size()];
         Arrays.setAll(all, i -> i);
         rowHash = new RowHash(types, all);
-        rows = new RowColumns(types, 0);
+        rows = new RowColumns(types, inParts, 0);
         extra = new long[extras][FIRST];
         counts = new int[counted ? FIRST : 0];
     }
@@ -566,7 +570,7 @@ public final class RowTable {
                 kept[to++] = slot;
             }
         }
-        RowColumns compact = new RowColumns(types, live);
+        RowColumns compact = new RowColumns(types, inParts, live);
         compact.append(rows.columns(), kept, live);
         rows = compact;
         move(kept, moved);
@@ -640,7 +644,7 @@ public final class RowTable {
     }
 
     void load(PageInput in) {
-        rows = RowColumns.load(types, in);
+        rows = RowColumns.load(types, inParts, in);
         int slots = rows.rows();
         int capacity = Math.max(FIRST, slots);
         next = in.get(new int[capacity], slots);
@@ -677,7 +681,7 @@ public final class RowTable {
 
     /** All rows go, and nothing is recorded. */
     void clear() {
-        rows = new RowColumns(types, 0);
+        rows = new RowColumns(types, inParts, 0);
         next = new int[FIRST];
         previous = new int[FIRST];
         keyOf = new int[FIRST];
