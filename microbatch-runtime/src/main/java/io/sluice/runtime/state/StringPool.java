@@ -24,6 +24,9 @@ public final class StringPool {
     private int size;
     private int generation;
 
+    /** What was asked for last; no text has this id any more if it is not less than the size. */
+    private int last;
+
     /** Bytes of all texts, and how many they were when the pool was made. */
     private long used;
 
@@ -56,9 +59,17 @@ public final class StringPool {
         return generation;
     }
 
-    /** The id of the text, which is added if it is new. */
+    /** The id of the text, which is added if it is new. The one before is tried first: days and names come in runs. */
     public int intern(byte[] bytes, int start, int length) {
-        return intern(KeyHash.ofBytes(bytes, start, length), bytes, start, length);
+        if (last < size && isLast(bytes, start, length)) {
+            return last;
+        }
+        last = intern(KeyHash.ofBytes(bytes, start, length), bytes, start, length);
+        return last;
+    }
+
+    private boolean isLast(byte[] bytes, int start, int length) {
+        return lengths[last] == length && equal(last, bytes, start, length);
     }
 
     public int intern(Utf8 text) {
