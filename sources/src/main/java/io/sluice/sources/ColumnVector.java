@@ -18,7 +18,7 @@ package io.sluice.sources;
  */
 public final class ColumnVector {
     /** The rows of a part are 2 to the power of this. */
-    public static final int PART_BITS = 15;
+    public static final int PART_BITS = 16;
 
     /** Rows of each of {@link #parts}. */
     public static final int PART = 1 << PART_BITS;
