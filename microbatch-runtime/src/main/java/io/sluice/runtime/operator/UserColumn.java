@@ -151,7 +151,7 @@ final class UserColumn extends OverColumn {
         }
         try {
             while (end < behind) {
-                add(rows, end++);
+                add(rows, end++, all);
             }
         } catch (RowException e) {
             broken = e;
@@ -159,10 +159,10 @@ final class UserColumn extends OverColumn {
         }
     }
 
-    private void add(OverRows rows, int place) {
+    private void add(OverRows rows, int place, Object accumulator) {
         Object[] row = arguments.of(rows.columns(), rows.slot(place));
         if (row != null) {
-            row[0] = all;
+            row[0] = accumulator;
             fold.accumulate(row);
         }
     }
@@ -172,11 +172,7 @@ final class UserColumn extends OverColumn {
         Object sliding = all;
         all = null;
         while (end < behind) {
-            Object[] row = arguments.of(rows.columns(), rows.slot(end++));
-            if (row != null) {
-                row[0] = sliding;
-                fold.accumulate(row);
-            }
+            add(rows, end++, sliding);
         }
         while (start < first) {
             Object[] row = arguments.of(rows.columns(), rows.slot(start++));
@@ -192,12 +188,8 @@ final class UserColumn extends OverColumn {
         all = null;
         Object made = fold.create();
         for (int i = first; i < behind; i++) {
-            boolean counts =
-                    frame.holds(rows, place, i) && (!call().distinct() || same.isFirst(rows, frame, place, first, i));
-            Object[] row = counts ? arguments.of(rows.columns(), rows.slot(i)) : null;
-            if (row != null) {
-                row[0] = made;
-                fold.accumulate(row);
+            if (frame.holds(rows, place, i) && (!call().distinct() || same.isFirst(rows, frame, place, first, i))) {
+                add(rows, i, made);
             }
         }
         all = made;
