@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 public final class StateBenchmark {
     private static final int TRIGGERS = 400;
 
+    /** Where each may read a part of the state from disk. */
+    private static final int FEW_TRIGGERS = 20;
+
     private final long keys;
     private final long changes;
     private final String budget;
@@ -54,8 +57,11 @@ public final class StateBenchmark {
         double seconds = Double.parseDouble(load.get("seconds"));
         print(
                 "load",
-                "\"rows_per_s\":%.0f,\"checkpoint_bytes\":%d"
-                        .formatted(Double.parseDouble(load.get("rows")) / seconds, checkpointBytes()));
+                "\"rows_per_s\":%.0f,\"cpu_s\":%s,\"checkpoint_bytes\":%d"
+                        .formatted(
+                                Double.parseDouble(load.get("rows")) / seconds,
+                                load.get("cpuSeconds"),
+                                checkpointBytes()));
         Map<String, String> change = run(changes, -TRIGGERS, "by_key");
         double held = Double.parseDouble(change.get("stateRows"));
         print(
@@ -67,6 +73,10 @@ public final class StateBenchmark {
         print(
                 "restart",
                 "\"first_result_ms\":%s,\"cpu_ms\":%s".formatted(change.get("firstMs"), change.get("firstCpuMs")));
+        commits(change);
+    }
+
+    private void commits(Map<String, String> change) {
         print(
                 "commit",
                 "\"changed\":%d,\"p50_ms\":%s,\"p99_ms\":%s,\"trigger_p50_ms\":%s,\"trigger_p99_ms\":%s,\"trigger_cpu_ms\":%s"
@@ -79,14 +89,18 @@ public final class StateBenchmark {
                                 change.get("triggerCpuMs")));
     }
 
-    /** All keys come, then as many rows again, for keys that are there; with a restart in between. */
+    /** All keys come, then as many rows again, for keys that are there, then small triggers; with a restart before each. */
     private void beyondMemory() throws Exception {
         Map<String, String> first = run(loaded, keys, "check");
         report("load", first);
         Map<String, String> second = run(loaded, keys, "check");
         report("change", second);
-        long rows = Long.parseLong(first.get("rows")) + Long.parseLong(second.get("rows"));
-        String expected = expected(rows);
+        Map<String, String> third = run(changes, -FEW_TRIGGERS, "check");
+        commits(third);
+        long rows = Stream.of(first, second, third)
+                .mapToLong(run -> Long.parseLong(run.get("rows")))
+                .sum();
+        String expected = StateRows.totals(rows, keys);
         String got = result();
         print(
                 "result",
@@ -100,12 +114,13 @@ public final class StateBenchmark {
     private void report(String figure, Map<String, String> run) {
         print(
                 figure,
-                "\"budget\":\"%s\",\"heap\":\"%s\",\"rows_per_s\":%.0f,\"seconds\":%s,\"first_result_ms\":%s,\"state_bytes\":%s,\"disk_bytes\":%s"
+                "\"budget\":\"%s\",\"heap\":\"%s\",\"rows_per_s\":%.0f,\"seconds\":%s,\"cpu_s\":%s,\"first_result_ms\":%s,\"state_bytes\":%s,\"disk_bytes\":%s"
                         .formatted(
                                 budget,
                                 heap,
                                 Double.parseDouble(run.get("rows")) / Double.parseDouble(run.get("seconds")),
                                 run.get("seconds"),
+                                run.get("cpuSeconds"),
                                 run.get("firstMs"),
                                 run.get("stateBytes"),
                                 run.get("diskBytes")));
@@ -167,23 +182,6 @@ public final class StateBenchmark {
             }
         }
         return bytes.get();
-    }
-
-    /** Keys, rows, sum of values, and sum of the squares of the counts, by a plain loop. */
-    private String expected(long rows) {
-        int[] counts = new int[Math.toIntExact(keys)];
-        long sum = 0;
-        for (long row = 0; row < rows; row++) {
-            counts[(int) StateJob.key(row, keys)]++;
-            sum += StateJob.value(row);
-        }
-        long present = 0;
-        long squares = 0;
-        for (int count : counts) {
-            present += count > 0 ? 1 : 0;
-            squares += (long) count * count;
-        }
-        return present + "," + rows + "," + sum + "," + squares;
     }
 
     /** The line of the newest file. */

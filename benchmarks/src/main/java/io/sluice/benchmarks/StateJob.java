@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * One run of the job of {@link StateBenchmark} and {@link Growth}: counts and sums by key, or the newest row of each. The first rows
- * have a new key each; those behind them have one of these, at random.
+ * One run of the job of {@link StateBenchmark} and {@link Growth}: counts and sums by key, or the newest row of each. The rows are
+ * those of {@link StateRows}.
  *
  * <p>Arguments: folder, keys, rows in a trigger, rows (or, negative, triggers) after which it ends, budget of the state or {@code -},
  * {@code check} (sums over all keys are kept), {@code by_key} or {@code latest}. Prints a line of names and numbers.
@@ -36,18 +36,7 @@ public final class StateJob {
               SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY n DESC) AS place FROM changes) WHERE place = 1;
             """;
 
-    private static final long FACTOR = 2_654_435_761L;
-
     private StateJob() {}
-
-    /** The key of a row. */
-    static long key(long row, long keys) {
-        return row < keys ? row : row * FACTOR % keys;
-    }
-
-    static long value(long row) {
-        return row % 1000;
-    }
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
@@ -65,8 +54,8 @@ public final class StateJob {
         long unused = heap();
         try (Session session = Sluice.open(SessionConfig.in(folder))) {
             session.addListener(reports);
-            String script =
-                    "SET 'pipeline.name' = 'state'; " + budget + TABLES.formatted(perTrigger, keys, FACTOR) + query;
+            String script = "SET 'pipeline.name' = 'state'; " + budget
+                    + TABLES.formatted(perTrigger, keys, StateRows.FACTOR) + query;
             StreamingQuery running = session.sql(script);
             reports.done.await();
             long held = heap() - unused;
@@ -160,10 +149,11 @@ public final class StateJob {
 
         String line() {
             boolean some = seen > warmUp;
-            return "rows=%d seconds=%.3f firstMs=%d firstCpuMs=%d triggerCpuMs=%.3f stateRows=%d stateBytes=%d diskBytes=%d triggerMs=%.3f trigger99Ms=%.3f commitMs=%.3f commit99Ms=%.3f"
+            return "rows=%d seconds=%.3f cpuSeconds=%.1f firstMs=%d firstCpuMs=%d triggerCpuMs=%.3f stateRows=%d stateBytes=%d diskBytes=%d triggerMs=%.3f trigger99Ms=%.3f commitMs=%.3f commit99Ms=%.3f"
                     .formatted(
                             rows,
                             (last - began) / 1e9,
+                            cpu() / 1e3,
                             first,
                             firstCpu,
                             some ? (cpu() - cpuBegan) / (double) (seen - warmUp) : 0,

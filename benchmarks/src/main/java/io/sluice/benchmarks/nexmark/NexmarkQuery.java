@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -59,14 +60,16 @@ public record NexmarkQuery(String name, String text) {
         return "nexmark_" + name;
     }
 
-    /** The same, into what the connector {@code captured} keeps under a name. */
-    public NexmarkQuery captured(String as, boolean keepsRows) {
+    /** The same, into what the connector {@code captured} keeps. */
+    public NexmarkQuery captured(Map<String, String> options) {
         int start = text.indexOf("CREATE TABLE " + target());
         int columns = text.indexOf('(', start);
         int after = closing(text, columns) + 1;
         String rest = text.substring(text.indexOf(';', after));
-        String options = " WITH ('connector' = 'captured', 'name' = '%s', 'keep-rows' = '%s')".formatted(as, keepsRows);
-        return new NexmarkQuery(name, text.substring(0, after) + options + rest);
+        String with = options.entrySet().stream()
+                .map(option -> ", '%s' = '%s'".formatted(option.getKey(), option.getValue()))
+                .collect(Collectors.joining("", " WITH ('connector' = 'captured'", ")"));
+        return new NexmarkQuery(name, text.substring(0, after) + with + rest);
     }
 
     private static int closing(String text, int opening) {

@@ -48,6 +48,14 @@ public final class ResultSum {
         add(hash, 1);
     }
 
+    /** The row of a key goes, if there is one. */
+    public synchronized void remove(CharSequence key) {
+        Long before = byKey.remove(Fingerprint.hash(key));
+        if (before != null) {
+            add(before, -1);
+        }
+    }
+
     public synchronized Fingerprint fingerprint() {
         return new Fingerprint(rows, sum);
     }

@@ -54,7 +54,7 @@ public final class SluiceRuns {
 
     private Fingerprint result() throws Exception {
         Path home = Files.createTempDirectory(spec.files().directory(), "run");
-        NexmarkQuery captured = query.captured(CAPTURED, false);
+        NexmarkQuery captured = query.captured(Map.of("name", CAPTURED));
         run(home, captured, new AtomicInteger(), Map.of());
         CapturedTable table = CapturedSinkFactory.table(CAPTURED);
         if (table.mode() == OutputMode.APPEND) {

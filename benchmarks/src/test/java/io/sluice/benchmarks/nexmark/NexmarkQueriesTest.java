@@ -54,7 +54,8 @@ class NexmarkQueriesTest {
         StringBuilder script = new StringBuilder(tables);
         StringBuilder inserts = new StringBuilder();
         for (String name : queries) {
-            NexmarkQuery query = NexmarkQuery.of(name, Optional.empty()).captured(home.getFileName() + name, true);
+            NexmarkQuery query = NexmarkQuery.of(name, Optional.empty())
+                    .captured(Map.of("name", home.getFileName() + name, "keep-rows", "true"));
             script.append(query.declarations());
             inserts.append(query.insert());
         }

@@ -1,21 +1,20 @@
 package io.sluice.benchmarks.flink;
 
+import io.sluice.benchmarks.Scratch;
 import io.sluice.benchmarks.nexmark.Fingerprint;
 import io.sluice.benchmarks.nexmark.NexmarkQuery;
 import io.sluice.benchmarks.nexmark.RunLine;
 import io.sluice.benchmarks.nexmark.RunSpec;
 import io.sluice.benchmarks.nexmark.Stopwatch;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.table.api.EnvironmentSettings;
@@ -28,6 +27,12 @@ import org.apache.flink.table.api.TableEnvironment;
 public final class FlinkRuns {
     /** They take some of the rows that are equal by ORDER BY, whichever came first: only their number is compared. */
     private static final List<String> TIES = List.of("q9", "q18", "q19");
+
+    /**
+     * Queries whose result has a key in its first column. Flink takes q9 for one that only ever adds rows: what is first in an order of several
+     * columns it mistakes for what came first, so it tells the new row but not that the old one goes.
+     */
+    private static final Set<String> KEYED = Set.of("q9");
 
     private static final Pattern SIDE_TABLE =
             Pattern.compile("'connector' = 'filesystem', 'path' = '([^']*/side_input)'[^)]*");
@@ -51,7 +56,7 @@ public final class FlinkRuns {
     private void run() throws Exception {
         String version = EnvironmentInformation.getVersion();
         if (!spec.query().equals("q12")) {
-            run(query.captured("result", false));
+            run(query.captured(Map.of("keys", KEYED.contains(spec.query()) ? "1" : "0")));
             Fingerprint result = CapturedSinkFactory.SUM.fingerprint();
             RunLine.result(version, spec, TIES.contains(spec.query()) ? result.rowsOnly() : result.toString())
                     .print();
@@ -82,7 +87,7 @@ public final class FlinkRuns {
             tables.executeSql(statement).await();
         }
         Stopwatch.Time time = watch.time();
-        delete(home);
+        Scratch.delete(home);
         return time;
     }
 
@@ -117,13 +122,5 @@ public final class FlinkRuns {
                 .map(String::strip)
                 .filter(statement -> !statement.isEmpty())
                 .toList();
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
     }
 }

@@ -1,6 +1,6 @@
 package io.sluice.benchmarks.spark;
 
-import java.io.IOException;
+import io.sluice.benchmarks.StateRows;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.ByteBufferGetStatus;
@@ -31,12 +30,11 @@ import org.rocksdb.WriteOptions;
  * which reads its keys of a batch a thousand at a time and writes them; a batch ends with a sync of the write-ahead log.
  *
  * <p>Arguments: folder, keys, rows in a batch, batches, first row, memory in MB, name of the figure. With {@code check} as the name it
- * reads all instead, and prints number of keys, rows, sum of values, and sum of the squares of the counts.
+ * reads all instead, and compares it with what as many rows as the first one's number add up to.
  */
 public final class RocksState {
     private static final int THREADS = 2;
     private static final int CHUNK = 1000;
-    private static final long FACTOR = 2_654_435_761L;
 
     private RocksState() {}
 
@@ -63,15 +61,14 @@ public final class RocksState {
                                 .setFilterPolicy(bloom));
                 RocksDB db = RocksDB.open(options, folder.toString())) {
             if (arguments[6].equals("check")) {
-                check(db);
+                check(db, keys, first);
                 return;
             }
             run(db, keys, perBatch, batches, first, arguments[6], folder);
         }
     }
 
-    private static void run(
-            RocksDB db, long keys, long perBatch, int batches, long first, String figure, Path folder)
+    private static void run(RocksDB db, long keys, long perBatch, int batches, long first, String figure, Path folder)
             throws Exception {
         StateLine line = new StateLine(Math.min(batches / 2, 20));
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -105,28 +102,11 @@ public final class RocksState {
                 figure,
                 batches * perBatch,
                 seconds,
-                ",\"disk_bytes\":%d,\"resident_bytes\":%d".formatted(diskBytes(folder), resident()));
+                ",\"disk_bytes\":%d,\"resident_bytes\":%d"
+                        .formatted(StateLine.diskBytes(folder), StateLine.resident()));
     }
 
-    private static long diskBytes(Path folder) throws IOException {
-        long bytes = 0;
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                bytes += Files.size(file);
-            }
-        }
-        return bytes;
-    }
-
-    /** Memory of the process. */
-    private static long resident() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(each -> each.startsWith("VmRSS"))
-                .mapToLong(each -> Long.parseLong(each.replaceAll("\\D", "")) << 10)
-                .sum();
-    }
-
-    private static void check(RocksDB db) {
+    private static void check(RocksDB db, long keys, long expectedRows) {
         long present = 0;
         long rows = 0;
         long sum = 0;
@@ -140,7 +120,14 @@ public final class RocksState {
                 squares += value.getLong(0) * value.getLong(0);
             }
         }
-        System.out.println(present + "," + rows + "," + sum + "," + squares);
+        String got = present + "," + rows + "," + sum + "," + squares;
+        String expected = StateRows.totals(expectedRows, keys);
+        System.out.printf(
+                "{\"benchmark\":\"state\",\"engine\":\"rocksdb\",\"keys\":%d,\"figure\":\"result\",\"expected\":\"%s\",\"got\":\"%s\",\"equal\":%s}%n",
+                keys, expected, got, expected.equals(got));
+        if (!expected.equals(got)) {
+            throw new IllegalStateException("the results differ");
+        }
     }
 
     /** What one thread does: the keys that leave its number as the remainder. */
@@ -170,9 +157,9 @@ public final class RocksState {
             try (WriteOptions unsynced = new WriteOptions();
                     ReadOptions reading = new ReadOptions()) {
                 for (long row = from; row < to; row++) {
-                    long key = row < keys ? row : row * FACTOR % keys;
+                    long key = StateRows.key(row, keys);
                     if (key % THREADS == number) {
-                        add(key, row % 1000);
+                        add(key, StateRows.value(row));
                         if (size == CHUNK) {
                             write(reading, unsynced);
                         }

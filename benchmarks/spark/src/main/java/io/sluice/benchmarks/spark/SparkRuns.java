@@ -1,5 +1,6 @@
 package io.sluice.benchmarks.spark;
 
+import io.sluice.benchmarks.Scratch;
 import io.sluice.benchmarks.nexmark.NexmarkQuery;
 import io.sluice.benchmarks.nexmark.ResultSum;
 import io.sluice.benchmarks.nexmark.RunLine;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,11 +28,9 @@ import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Runs a query in Structured Streaming over the files, one of each table for each trigger, with a checkpoint on the local disk; first
- * into what sums up the result. The state store is Spark's own (versions in memory, changes in files) or RocksDB with a changelog.
+ * into what sums up the result.
  */
 public final class SparkRuns {
-    private static final String PROVIDERS = "org.apache.spark.sql.execution.streaming.state.";
-
     /** Closes what is open at the end of the input, and closes never itself. */
     private static final String LAST_TIME = "TIMESTAMP_NTZ '2100-01-01 00:00:00'";
 
@@ -43,46 +41,26 @@ public final class SparkRuns {
     private static final ResultSum SUM = new ResultSum();
 
     private final RunSpec spec;
+    private final StreamingSpark streaming;
     private final SparkSession spark;
 
-    private SparkRuns(RunSpec spec, SparkSession spark) {
+    private SparkRuns(RunSpec spec, StreamingSpark streaming) {
         this.spec = spec;
-        this.spark = spark;
+        this.streaming = streaming;
+        spark = streaming.session();
+        spark.udf().register("count_char", (UDF2<String, String, Long>) SparkRuns::count, DataTypes.LongType);
     }
 
     public static void main(String[] arguments) throws Exception {
         RunSpec spec = RunSpec.of(arguments);
         Path scratch = Files.createTempDirectory(spec.files().directory(), "spark");
-        try (SparkSession spark = session(spec, scratch)) {
-            new SparkRuns(spec, spark).run();
+        boolean rocks = spec.engine().endsWith("rocksdb");
+        try (StreamingSpark streaming = new StreamingSpark("nexmark", spec.threads(), rocks, scratch)) {
+            new SparkRuns(spec, streaming).run();
         } finally {
-            delete(scratch);
+            Scratch.delete(scratch);
         }
         System.exit(0);
-    }
-
-    private static SparkSession session(RunSpec spec, Path scratch) {
-        boolean rocks = spec.engine().endsWith("rocksdb");
-        SparkSession spark = SparkSession.builder()
-                .master("local[%d]".formatted(spec.threads()))
-                .appName("nexmark")
-                .config("spark.ui.enabled", "false")
-                .config("spark.local.dir", scratch.toString())
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.sql.session.timeZone", "UTC")
-                .config("spark.sql.datetime.java8API.enabled", "true")
-                .config("spark.sql.shuffle.partitions", Integer.toString(spec.threads()))
-                .config(
-                        "spark.sql.streaming.stateStore.providerClass",
-                        PROVIDERS + (rocks ? "RocksDBStateStoreProvider" : "HDFSBackedStateStoreProvider"))
-                .config("spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled", "true")
-                .config(
-                        "spark.sql.streaming.checkpointFileManagerClass",
-                        "org.apache.spark.sql.execution.streaming.checkpointing.FileSystemBasedCheckpointFileManager")
-                .getOrCreate();
-        spark.udf().register("count_char", (UDF2<String, String, Long>) SparkRuns::count, DataTypes.LongType);
-        return spark;
     }
 
     private static Long count(String text, String character) {
@@ -111,7 +89,8 @@ public final class SparkRuns {
     private void inFolder(Body body) throws Exception {
         Path home = Files.createTempDirectory(spec.files().directory(), "run");
         body.run(home);
-        delete(home);
+        streaming.release();
+        Scratch.delete(home);
     }
 
     /** The rows of the query; its tables are those of a folder. */
@@ -223,14 +202,6 @@ public final class SparkRuns {
             return files.filter(file -> file.toString().endsWith(".parquet"))
                     .sorted()
                     .toList();
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
         }
     }
 }

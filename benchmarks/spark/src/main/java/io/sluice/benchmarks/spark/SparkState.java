@@ -1,27 +1,23 @@
 package io.sluice.benchmarks.spark;
 
+import io.sluice.benchmarks.StateRows;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.streaming.StateOperatorProgress;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryListener;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 
 /**
- * Counts and sums by key in Spark, the job of {@code ./benchmarks/state}: the first rows have a new key each, those behind them one of
- * these.
+ * Counts and sums by key in Spark, the job of {@code ./benchmarks/state}: the rows are those of {@link StateRows}.
  *
  * <p>Arguments: {@code memory} or {@code rocksdb}, folder of the checkpoint, keys, rows in a trigger, triggers, name of the figure.
  */
 public final class SparkState {
-    private static final String PROVIDERS = "org.apache.spark.sql.execution.streaming.state.";
-    private static final long FACTOR = 2_654_435_761L;
-
     private SparkState() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -30,15 +26,18 @@ public final class SparkState {
         long keys = Long.parseLong(arguments[2]);
         long perTrigger = Long.parseLong(arguments[3]);
         int triggers = Integer.parseInt(arguments[4]);
-        try (SparkSession spark = session(rocks, folder)) {
+        try (StreamingSpark streaming = new StreamingSpark("state", 2, rocks, folder.resolve("spark"))) {
+            SparkSession spark = streaming.session();
             Reports reports = new Reports(triggers);
             spark.streams().addListener(reports);
+            long unused = heap();
             long began = System.nanoTime();
+            Path checkpoint = folder.resolve("checkpoint");
             StreamingQuery query = query(spark, keys, perTrigger)
                     .writeStream()
                     .format("noop")
                     .outputMode("update")
-                    .option("checkpointLocation", folder.resolve("checkpoint").toString())
+                    .option("checkpointLocation", checkpoint.toString())
                     .start();
             reports.done.await();
             double seconds = (System.nanoTime() - began) / 1e9;
@@ -46,39 +45,27 @@ public final class SparkState {
             if (reports.failure != null) {
                 throw new IllegalStateException(reports.failure);
             }
-            StateOperatorProgress state = reports.last.stateOperators()[0];
-            Map<String, Long> metrics = state.customMetrics();
+            double held = reports.last.stateOperators()[0].numRowsTotal();
             reports.line.print(
-                    rocks ? "spark, RocksDB" : "spark, memory",
+                    rocks ? "spark-rocksdb" : "spark-memory",
                     keys,
                     arguments[5],
                     triggers * perTrigger,
                     seconds,
-                    ",\"state_rows\":%d,\"state_bytes_per_key\":%.1f,\"sst_bytes\":%d"
+                    ",\"state_rows\":%.0f,\"state_bytes_per_key\":%.1f,\"heap_bytes_per_key\":%.1f,\"resident_bytes\":%d,\"checkpoint_bytes\":%d"
                             .formatted(
-                                    state.numRowsTotal(),
-                                    (double) state.memoryUsedBytes() / state.numRowsTotal(),
-                                    metrics.getOrDefault("rocksdbSstFileSize", 0L)));
+                                    held,
+                                    reports.last.stateOperators()[0].memoryUsedBytes() / held,
+                                    (heap() - unused) / held,
+                                    StateLine.resident(),
+                                    StateLine.diskBytes(checkpoint)));
         }
     }
 
-    private static SparkSession session(boolean rocks, Path folder) {
-        return SparkSession.builder()
-                .master("local[2]")
-                .appName("state")
-                .config("spark.ui.enabled", "false")
-                .config("spark.local.dir", folder.resolve("spark").toString())
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.sql.shuffle.partitions", "2")
-                .config(
-                        "spark.sql.streaming.stateStore.providerClass",
-                        PROVIDERS + (rocks ? "RocksDBStateStoreProvider" : "HDFSBackedStateStoreProvider"))
-                .config("spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled", "true")
-                .config(
-                        "spark.sql.streaming.checkpointFileManagerClass",
-                        "org.apache.spark.sql.execution.streaming.checkpointing.FileSystemBasedCheckpointFileManager")
-                .getOrCreate();
+    /** Used after a full collection, in bytes. */
+    private static long heap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     private static Dataset<Row> query(SparkSession spark, long keys, long perTrigger) {
@@ -88,8 +75,9 @@ public final class SparkState {
                 .option("numPartitions", 2)
                 .load()
                 .selectExpr(
-                        "CASE WHEN value < %1$d THEN value ELSE value * %2$d %% %1$d END AS k".formatted(keys, FACTOR),
-                        "value % 1000 AS v")
+                        "CASE WHEN value < %1$d THEN value ELSE value * %2$d %% %1$d END AS k"
+                                .formatted(keys, StateRows.FACTOR),
+                        "value %% %d AS v".formatted(StateRows.VALUES))
                 .groupBy("k")
                 .agg(functions.count("*"), functions.sum("v"));
     }

@@ -1,9 +1,13 @@
 package io.sluice.benchmarks.spark;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The figures of one run of a peer's state, as a line of JSON like those of {@code ./benchmarks/state}. */
 final class StateLine {
@@ -38,6 +42,25 @@ final class StateLine {
         return seen;
     }
 
+    /** Memory of the process in bytes, all of it. */
+    static long resident() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(each -> each.startsWith("VmRSS"))
+                .mapToLong(each -> Long.parseLong(each.replaceAll("\\D", "")) << 10)
+                .sum();
+    }
+
+    /** Of all files below a folder. */
+    static long diskBytes(Path folder) throws IOException {
+        long bytes = 0;
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                bytes += Files.size(file);
+            }
+        }
+        return bytes;
+    }
+
     /** Of the process, in milliseconds. */
     private static long cpu() {
         return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
@@ -61,7 +84,7 @@ final class StateLine {
         System.out.printf(
                 "{\"benchmark\":\"state\",\"engine\":\"%s\",\"keys\":%d,\"figure\":\"%s\",\"rows_per_s\":%.0f,\"cpu_s\":%.1f,"
                         + "\"first_result_ms\":%d,\"first_cpu_ms\":%d,\"trigger_p50_ms\":%.1f,\"trigger_p99_ms\":%.1f,"
-                        + "\"trigger_cpu_ms\":%.1f,\"commit_p50_ms\":%.1f%s}%n",
+                        + "\"trigger_cpu_ms\":%.1f,\"commit_p50_ms\":%.1f,\"commit_p99_ms\":%.1f%s}%n",
                 engine,
                 keys,
                 figure,
@@ -73,6 +96,7 @@ final class StateLine {
                 percentile(triggers, 99),
                 (cpu() - warmCpu) / (double) triggers.size(),
                 percentile(commits, 50),
+                percentile(commits, 99),
                 more);
     }
 }
