@@ -4,7 +4,6 @@ import io.sluice.planner.function.RowException;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.OverCall;
-import io.sluice.planner.plan.OverFunction;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.SortKey;
 import io.sluice.planner.plan.TypeKind;
@@ -63,9 +62,11 @@ final class OverColumns implements RowEmitter.Check {
         if (call.function().isAggregate()) {
             return new AggregateColumn(call, index, above[index], input, order);
         }
-        return call.function() == OverFunction.USER
-                ? new UserColumn(call, index, above[index], folds.get(index), input, order)
-                : new ValueColumn(call, index, order);
+        return switch (call.function()) {
+            case USER -> new UserColumn(call, index, above[index], folds.get(index), input, order);
+            case OF_ROWS -> new RowsColumn(call, index, input, order);
+            default -> new ValueColumn(call, index, order);
+        };
     }
 
     /** The type of what is kept of a call besides its value. */

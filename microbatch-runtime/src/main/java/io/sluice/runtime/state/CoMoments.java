@@ -13,7 +13,8 @@ import io.sluice.planner.plan.AggregateCall.Function;
  * As {@link Moments} they have twice the digits of a double.
  */
 public final class CoMoments {
-    static final int WORDS = 12;
+    /** Words of a record. */
+    public static final int WORDS = 12;
 
     private static final int COUNT = 0;
     private static final int STRANGE = 1;
@@ -65,7 +66,7 @@ public final class CoMoments {
     }
 
     /** Whether there are too few pairs for a value, or no slope since all are in one line. */
-    static boolean isNull(Function function, long[] record, int at) {
+    public static boolean isNull(Function function, long[] record, int at) {
         long count = record[at + COUNT];
         if (count <= 0) {
             return true;
@@ -81,7 +82,7 @@ public final class CoMoments {
         };
     }
 
-    static double value(Function function, long[] record, int at) {
+    public static double value(Function function, long[] record, int at) {
         double count = record[at + COUNT];
         if (record[at + STRANGE] > 0) {
             return Double.NaN;

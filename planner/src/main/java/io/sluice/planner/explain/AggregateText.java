@@ -7,11 +7,22 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
-/** What stands between the parentheses of an aggregate. */
+/** An aggregate as it is written. */
 final class AggregateText {
     private AggregateText() {}
 
-    /** @param column what a column of the input is */
+    static String of(AggregateCall call, List<String> inputs) {
+        String filter = call.filter().isPresent()
+                ? " FILTER " + inputs.get(call.filter().getAsInt())
+                : "";
+        return "%s(%s)%s".formatted(call.name(), arguments(call, "DISTINCT ", inputs::get), filter);
+    }
+
+    /**
+     * What stands between the parentheses.
+     *
+     * @param column what a column of the input is
+     */
     static String arguments(AggregateCall call, String distinct, IntFunction<String> column) {
         StringBuilder text = new StringBuilder(call.distinct() ? distinct : "");
         boolean star = call.arguments().isEmpty() && call.user().isEmpty();

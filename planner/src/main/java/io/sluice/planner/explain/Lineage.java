@@ -4,6 +4,7 @@ import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.GroupKey;
+import io.sluice.planner.plan.OverCall;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.SortKey;
 import io.sluice.planner.plan.UserAggregate;
@@ -307,21 +308,30 @@ final class Lineage implements PlanNode.Visitor<List<String>> {
     /** The functions with their windows. */
     static List<String> calls(PlanNode.Over node) {
         List<String> input = of(node.input());
+        List<Column> types = node.input().columns();
         return node.calls().stream()
-                .map(call -> "%s(%s%s, %d)%s over (by (%s) order %s %s) %s"
+                .map(call -> "%s over (by (%s) order %s %s) %s"
                         .formatted(
-                                call.user()
-                                        .map(UserAggregate::qualifiedName)
-                                        .orElse(call.function().name()),
-                                call.distinct() ? "distinct " : "",
-                                columns(call.arguments(), input),
-                                call.parameter(),
-                                call.ignoresNulls() ? " ignore nulls" : "",
+                                call.aggregate()
+                                        .map(aggregate -> call(aggregate, input, types))
+                                        .orElseGet(() -> call(call, input)),
                                 columns(node.partition(), input),
                                 order(node.order(), input),
                                 call.frame(),
                                 call.type().withNullable(true)))
                 .toList();
+    }
+
+    private static String call(OverCall call, List<String> input) {
+        return "%s(%s%s, %d)%s"
+                .formatted(
+                        call.user()
+                                .map(UserAggregate::qualifiedName)
+                                .orElse(call.function().name()),
+                        call.distinct() ? "distinct " : "",
+                        columns(call.arguments(), input),
+                        call.parameter(),
+                        call.ignoresNulls() ? " ignore nulls" : "");
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.sluice.planner.explain;
 
 import io.sluice.planner.incremental.PlanAnalysis;
-import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.Durations;
 import io.sluice.planner.plan.Emission.Mode;
@@ -171,7 +170,8 @@ final class NodeText implements PlanNode.Visitor<String> {
         List<String> keys = names.subList(0, node.keys().size());
         List<String> calls = new ArrayList<>();
         for (int i = 0; i < node.calls().size(); i++) {
-            calls.add(names.get(keys.size() + i) + " = " + call(node.calls().get(i), names(node.input())));
+            calls.add(names.get(keys.size() + i) + " = "
+                    + AggregateText.of(node.calls().get(i), names(node.input())));
         }
         node.window().ifPresent(window -> details.add(window(node, window)));
         if (node.isByClock()) {
@@ -230,14 +230,6 @@ final class NodeText implements PlanNode.Visitor<String> {
                                 .formatted(Durations.of(window.spec().size()), time)
                 : window(window.spec(), time);
         return text + ": " + closes;
-    }
-
-    private static String call(AggregateCall call, List<String> inputs) {
-        String argument = AggregateText.arguments(call, "DISTINCT ", inputs::get);
-        String filter = call.filter().isPresent()
-                ? " FILTER " + inputs.get(call.filter().getAsInt())
-                : "";
-        return "%s(%s)%s".formatted(call.name(), argument, filter);
     }
 
     @Override

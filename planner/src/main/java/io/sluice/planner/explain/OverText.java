@@ -11,6 +11,15 @@ final class OverText {
     private OverText() {}
 
     static String of(OverCall call, List<String> names) {
+        String frame =
+                call.function().hasFrame() && !call.frame().equals(Frame.UP_TO_PEERS) ? " " + frame(call.frame()) : "";
+        return call.aggregate()
+                        .map(aggregate -> AggregateText.of(aggregate, names))
+                        .orElseGet(() -> function(call, names))
+                + frame;
+    }
+
+    private static String function(OverCall call, List<String> names) {
         List<String> arguments =
                 new ArrayList<>(call.arguments().stream().map(names::get).toList());
         if (call.parameter() != 0) {
@@ -19,9 +28,7 @@ final class OverText {
         String distinct = call.distinct() ? "DISTINCT " : "";
         String list = arguments.isEmpty() && call.function().isAggregate() ? "*" : String.join(", ", arguments);
         String nulls = call.ignoresNulls() ? " IGNORE NULLS" : "";
-        String frame =
-                call.function().hasFrame() && !call.frame().equals(Frame.UP_TO_PEERS) ? " " + frame(call.frame()) : "";
-        return "%s(%s%s)%s%s".formatted(call.name(), distinct, list, nulls, frame);
+        return "%s(%s%s)%s".formatted(call.name(), distinct, list, nulls);
     }
 
     private static String frame(Frame frame) {

@@ -14,6 +14,8 @@ import java.util.function.IntUnaryOperator;
  * @param ignoresNulls the rows whose argument is NULL do not count
  * @param distinct each value of the argument counts once
  * @param user what a user has written to aggregate by; only of {@link OverFunction#USER}
+ * @param aggregate what is computed from the rows of the frame; only of {@link OverFunction#OF_ROWS}: its arguments are those of the
+ *     call, but that for the filter, which is the last one there
  * @param type of the value
  */
 public record OverCall(
@@ -24,6 +26,7 @@ public record OverCall(
         boolean distinct,
         Frame frame,
         Optional<UserAggregate> user,
+        Optional<AggregateCall> aggregate,
         DataType type) {
     /** Of a function that is built in. */
     public OverCall(
@@ -34,7 +37,7 @@ public record OverCall(
             boolean distinct,
             Frame frame,
             DataType type) {
-        this(function, arguments, parameter, ignoresNulls, distinct, frame, Optional.empty(), type);
+        this(function, arguments, parameter, ignoresNulls, distinct, frame, Optional.empty(), Optional.empty(), type);
     }
 
     public OverCall {
@@ -42,12 +45,15 @@ public record OverCall(
         arguments = List.copyOf(arguments);
         requireNonNull(frame, "frame");
         requireNonNull(user, "user");
+        requireNonNull(aggregate, "aggregate");
         requireNonNull(type, "type");
     }
 
     /** What a person calls it. */
     public String name() {
-        return user.map(UserAggregate::function).orElse(function.name());
+        return user.map(UserAggregate::function)
+                .or(() -> aggregate.map(AggregateCall::name))
+                .orElse(function.name());
     }
 
     /** The same over an input in which columns have other places. */
@@ -60,6 +66,7 @@ public record OverCall(
                 distinct,
                 frame,
                 user,
+                aggregate.map(call -> call.moved(places)),
                 type);
     }
 
@@ -69,7 +76,7 @@ public record OverCall(
                 && frame.start().distance() < 0
                 && !frame.end().unbounded()
                 && frame.end().distance() == 0;
-        return running && !frame.excludes() && !distinct && !function.isVariance();
+        return running && !frame.excludes() && !distinct && !function.isVariance() && aggregate.isEmpty();
     }
 
     /** So many rows behind a row may count, those that are equal by the sort keys left out; the greatest long: all. */
@@ -83,6 +90,7 @@ public record OverCall(
                     LAST_VALUE,
                     NTH_VALUE,
                     USER,
+                    OF_ROWS,
                     COUNT,
                     SUM,
                     MIN,

@@ -15,6 +15,8 @@ public enum OverFunction {
     NTH_VALUE,
     /** By a class that a user has written. */
     USER,
+    /** Any other aggregate, from all rows of the frame. */
+    OF_ROWS,
     COUNT,
     SUM,
     MIN,

@@ -32,6 +32,7 @@ public record OverReach(boolean all, long rows, long micros) {
                     LAST_VALUE,
                     NTH_VALUE,
                     USER,
+                    OF_ROWS,
                     COUNT,
                     SUM,
                     MIN,

@@ -41,11 +41,6 @@ final class AggregateResults {
     }
 
     /** Percentiles, one call for each fraction. */
-    static boolean isOfSeveral(StreamAggregate aggregate) {
-        return aggregate.function() == Function.PERCENTILE_CONT
-                && aggregate.parameter().orElseThrow() instanceof String;
-    }
-
     static List<AggregateCall> calls(AggregateCall several) {
         List<AggregateCall> calls = new ArrayList<>();
         String fractions = (String) several.parameter().orElseThrow().value().orElseThrow();

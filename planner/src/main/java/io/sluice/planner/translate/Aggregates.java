@@ -6,13 +6,11 @@ import io.sluice.planner.function.ComparisonFunctions;
 import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.AggregateCall.Function;
 import io.sluice.planner.plan.Column;
-import io.sluice.planner.plan.CoreOperator;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.TypeKind;
-import io.sluice.planner.rules.Expressions;
 import io.sluice.planner.rules.PlanNodes;
 import io.sluice.planner.udf.UserFunction;
 import io.sluice.planner.validate.SqlTypes;
@@ -107,7 +105,7 @@ final class Aggregates {
         }
         if (call.getAggregation() instanceof StreamAggregate aggregate) {
             AggregateCall one = call(call, aggregate, type, input);
-            return AggregateResults.isOfSeveral(aggregate) ? AggregateResults.calls(one) : List.of(one);
+            return aggregate.isOfSeveralFractions() ? AggregateResults.calls(one) : List.of(one);
         }
         if (call.getAggregation() instanceof UserAggregateOperator user) {
             return List.of(call(call, user, input));
@@ -158,29 +156,20 @@ final class Aggregates {
             AggregateInput input) {
         Function function = aggregate.function();
         List<Integer> arguments = call.getArgList();
-        boolean percentile = function == Function.PERCENTILE_CONT || function == Function.PERCENTILE_DISC;
-        boolean ordered = !aggregate.order().isEmpty() && !percentile || AggregateResults.isEnd(aggregate);
-        int argument = ordered || function == Function.ARRAY_AGG
-                ? input.ordered(arguments, aggregate.nulls()).getAsInt()
+        int argument = AggregateArguments.isRow(aggregate)
+                ? input.add(AggregateArguments.ordered(input.values(arguments), aggregate.nulls()))
                 : arguments.get(0);
         boolean isRow = AggregateResults.isRow(aggregate);
-        DataType listed =
-                switch (aggregate.sqlName()) {
-                    case "FUSION" -> DataType.array(type.withNullable(false), true);
-                    case "PERCENTILE" -> function == Function.ARRAY_AGG
-                            ? DataType.array(input.value(arguments.get(0)).type(), true)
-                            : DataType.of(TypeKind.DOUBLE, true);
-                    default -> type;
-                };
+        DataType value = input.value(arguments.get(0)).type();
         return new AggregateCall(
                 function,
                 function.isOfPairs() ? List.of(argument, arguments.get(1)) : List.of(argument),
                 call.isDistinct(),
                 filter(call),
                 aggregate.order(),
-                aggregate.parameter().map(Aggregates::parameter),
+                aggregate.parameter().map(AggregateArguments::parameter),
                 Optional.empty(),
-                isRow ? input.type(argument).withNullable(true) : listed);
+                isRow ? input.type(argument).withNullable(true) : AggregateArguments.kept(aggregate, type, value));
     }
 
     private static AggregateCall call(
@@ -201,11 +190,6 @@ final class Aggregates {
                 Optional.empty(),
                 Optional.of(binding.aggregate()),
                 binding.type());
-    }
-
-    private static Expr.Literal parameter(Object value) {
-        TypeKind kind = value instanceof String ? TypeKind.STRING : TypeKind.DOUBLE;
-        return new Expr.Literal(Optional.of(value), DataType.of(kind, false));
     }
 
     /** The value of a call; what it is computed from starts at {@code first}. */
@@ -257,74 +241,28 @@ final class Aggregates {
 
         /** COUNT(*) where no argument can be NULL; COUNT(a, b) of a column that is NULL when a or b is. */
         OptionalInt argument(Function function, boolean distinct, List<Integer> arguments) {
+            List<Expr> values = values(arguments);
             if (distinct && arguments.size() > 1) {
-                return unlessNull(row(arguments), arguments);
+                return OptionalInt.of(add(AggregateArguments.unlessNull(AggregateArguments.row(values), values)));
             }
             if (distinct || function != Function.COUNT) {
                 return OptionalInt.of(arguments.get(0));
             }
-            List<Expr> tests = tests(arguments);
-            if (tests.isEmpty()) {
+            if (AggregateArguments.tests(values).isEmpty()) {
                 return OptionalInt.empty();
             }
             if (arguments.size() == 1) {
                 return OptionalInt.of(arguments.get(0));
             }
             Expr one = new Expr.Literal(Optional.of(true), DataType.of(TypeKind.BOOLEAN, false));
-            return unlessNull(one, arguments);
+            return OptionalInt.of(add(AggregateArguments.unlessNull(one, values)));
         }
 
-        /** A ROW of what values are ordered by and the value, which comes first among the arguments. */
-        OptionalInt ordered(List<Integer> arguments, StreamAggregate.Nulls nulls) {
-            List<Integer> fields = new ArrayList<>(arguments.subList(1, arguments.size()));
-            fields.add(arguments.get(0));
-            List<Integer> tested =
-                    switch (nulls) {
-                        case OF_THE_VALUE -> arguments.subList(0, 1);
-                        case OF_THE_ORDER -> arguments.subList(1, arguments.size());
-                        case COUNT -> List.of();
-                    };
-            return unlessNull(row(fields), tested);
+        List<Expr> values(List<Integer> columns) {
+            return columns.stream().map(this::value).toList();
         }
 
-        private Expr row(List<Integer> fields) {
-            List<Column> columns = new ArrayList<>();
-            for (int field : fields) {
-                columns.add(new Column(
-                        "f" + columns.size(), input.columns().get(field).type()));
-            }
-            return new Expr.Call(
-                    CoreOperator.ROW.symbol(),
-                    fields.stream()
-                            .map(field -> (Expr) PlanNodes.input(input, field))
-                            .toList(),
-                    DataType.row(columns, false));
-        }
-
-        private List<Expr> tests(List<Integer> columns) {
-            return columns.stream()
-                    .filter(column -> input.columns().get(column).type().nullable())
-                    .map(column -> (Expr) new Expr.Call(
-                            CoreOperator.IS_NOT_NULL.symbol(),
-                            List.of(PlanNodes.input(input, column)),
-                            DataType.of(TypeKind.BOOLEAN, false)))
-                    .toList();
-        }
-
-        /** A column that is NULL where one of others is. */
-        private OptionalInt unlessNull(Expr value, List<Integer> columns) {
-            List<Expr> tests = tests(columns);
-            DataType nullable = value.type().withNullable(true);
-            Expr tested = tests.isEmpty()
-                    ? value
-                    : new Expr.Conditional(
-                            List.of(new Expr.Branch(Expressions.and(tests), value)),
-                            new Expr.Literal(Optional.empty(), nullable),
-                            nullable);
-            return OptionalInt.of(add(tested));
-        }
-
-        private int add(Expr value) {
+        int add(Expr value) {
             int known = added.indexOf(value);
             if (known < 0) {
                 added.add(value);

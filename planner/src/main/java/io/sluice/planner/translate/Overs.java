@@ -2,6 +2,7 @@ package io.sluice.planner.translate;
 
 import io.sluice.planner.PlanException;
 import io.sluice.planner.function.Argument;
+import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Expr;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rex.RexCall;
@@ -51,6 +53,12 @@ import org.apache.calcite.sql.type.SqlTypeName;
  */
 final class Overs {
     private static final int MOST_DIGITS = 38;
+
+    private static final Map<AggregateCall.Function, OverFunction> VARIANCES = Map.of(
+            AggregateCall.Function.VAR_POP, OverFunction.VAR_POP,
+            AggregateCall.Function.VAR_SAMP, OverFunction.VAR_SAMP,
+            AggregateCall.Function.STDDEV_POP, OverFunction.STDDEV_POP,
+            AggregateCall.Function.STDDEV_SAMP, OverFunction.STDDEV_SAMP);
 
     private final Constants constants;
     private final PlanNode source;
@@ -163,12 +171,18 @@ final class Overs {
                 && function(over) == OverFunction.SUM;
     }
 
-    /** Sums of integers are wide below, so that one that does not fit is the error of a row. */
+    /**
+     * Sums of integers are wide below, so that one that does not fit is the error of a row; and the value of another aggregate may be
+     * made of what is kept.
+     */
     private List<Expr> narrowed(PlanNode node, Map<RexOver, Integer> places) {
         List<Expr> expressions = new ArrayList<>(PlanNodes.inputs(node));
         places.forEach((over, place) -> {
             DataType type = SqlTypes.toDataType(over.getType());
-            Expr value = expressions.get(place);
+            Expr value =
+                    over.getAggOperator() instanceof StreamAggregate aggregate && function(over) == OverFunction.OF_ROWS
+                            ? AggregateResults.of(aggregate, node.columns().subList(0, place + 1), place)
+                            : expressions.get(place);
             expressions.set(
                     place, constants.cast(value, type.withNullable(value.type().nullable())));
         });
@@ -253,6 +267,7 @@ final class Overs {
                     frame,
                     sumType(over, type));
             case USER -> user(over, frame);
+            case OF_ROWS -> ofRows(over, (StreamAggregate) over.getAggOperator(), frame, type);
             case COUNT, MIN, MAX, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> new OverCall(
                     function, operands.stream().map(this::place).toList(), 0, false, over.isDistinct(), frame, type);
         };
@@ -278,7 +293,42 @@ final class Overs {
                 over.isDistinct(),
                 frame,
                 Optional.of(binding.aggregate()),
+                Optional.empty(),
                 binding.type());
+    }
+
+    private OverCall ofRows(RexOver over, StreamAggregate aggregate, Frame frame, DataType type) {
+        ExprBuilder builder = new ExprBuilder(source.columns(), constants);
+        List<Expr> operands = over.getOperands().stream().map(builder::build).toList();
+        int filterAt = operands.size() - 1;
+        OptionalInt filter = aggregate.filtered() ? OptionalInt.of(place(operands.get(filterAt))) : OptionalInt.empty();
+        List<Expr> arguments = aggregate.filtered() ? operands.subList(0, filterAt) : operands;
+        Expr value = AggregateArguments.isRow(aggregate)
+                ? AggregateArguments.ordered(arguments, aggregate.nulls())
+                : arguments.get(0);
+        int argument = place(value);
+        AggregateCall call = new AggregateCall(
+                aggregate.function(),
+                aggregate.function().isOfPairs() ? List.of(argument, place(arguments.get(1))) : List.of(argument),
+                over.isDistinct(),
+                filter,
+                aggregate.order(),
+                aggregate.parameter().map(AggregateArguments::parameter),
+                Optional.empty(),
+                AggregateResults.isRow(aggregate)
+                        ? value.type().withNullable(true)
+                        : AggregateArguments.kept(
+                                aggregate, type, arguments.get(0).type()));
+        return new OverCall(
+                OverFunction.OF_ROWS,
+                call.columns(),
+                0,
+                false,
+                over.isDistinct(),
+                frame,
+                Optional.empty(),
+                Optional.of(call),
+                call.type());
     }
 
     private DataType sumType(RexOver over, DataType type) {
@@ -293,9 +343,10 @@ final class Overs {
         if (over.getAggOperator() instanceof UserAggregateOperator) {
             return OverFunction.USER;
         }
-        return over.getAggOperator() instanceof StreamAggregate aggregate
-                ? OverFunction.valueOf(aggregate.function().name())
-                : OverFunction.valueOf(over.getAggOperator().getName().replace("$SUM0", "SUM"));
+        if (over.getAggOperator() instanceof StreamAggregate aggregate) {
+            return VARIANCES.getOrDefault(aggregate.function(), OverFunction.OF_ROWS);
+        }
+        return OverFunction.valueOf(over.getAggOperator().getName().replace("$SUM0", "SUM"));
     }
 
     private OverCall neighbour(OverFunction function, RexOver over, DataType type) {

@@ -96,6 +96,10 @@ final class ExpressionRewriter extends SqlShuttle {
         return over;
     }
 
+    AggregateCalls aggregates() {
+        return aggregates;
+    }
+
     SqlNode rewrite(SqlNode expression) {
         return expression.accept(this);
     }

@@ -3,11 +3,13 @@ package io.sluice.planner.validate;
 import io.sluice.planner.plan.AggregateCall.Function;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlBasicCall;
@@ -70,12 +72,22 @@ final class OverClauses {
             "STDDEV",
             Function.STDDEV_SAMP);
 
+    /** Those of group-bys that need all rows of a frame, by all their names. */
+    private static final Set<String> OF_ROWS = ofRows();
+
     private final ScriptErrors errors;
     private final ExpressionRewriter expressions;
 
     OverClauses(ScriptErrors errors, ExpressionRewriter expressions) {
         this.errors = errors;
         this.expressions = expressions;
+    }
+
+    private static Set<String> ofRows() {
+        Set<String> names = new TreeSet<>(AggregateCalls.names());
+        names.removeAll(FUNCTIONS.keySet());
+        names.removeAll(Set.of("SINGLE_VALUE", "TRY_SUM", "TRY_AVG"));
+        return Collections.unmodifiableSet(names);
     }
 
     /** {@code function(…) OVER (…)}. */
@@ -90,6 +102,9 @@ final class OverClauses {
         if (!(node instanceof SqlCall call)) {
             throw errors.at(node, "%s is no function".formatted(errors.text(node)), "Write SUM(x) OVER (…).");
         }
+        if (isOfRows(call)) {
+            return ofRows(call);
+        }
         return switch (call.getKind()) {
             case IGNORE_NULLS, RESPECT_NULLS -> call.getOperator()
                     .createCall(call.getParserPosition(), function(call.operand(0)));
@@ -98,6 +113,27 @@ final class OverClauses {
                     call, "%s with OVER".formatted(call.getOperator().getName()), "Leave it out.");
             default -> expressions.userAggregate(call).orElseGet(() -> call(call, operands(call)));
         };
+    }
+
+    /** Whether it is one of the aggregates that take more than a value, as in group-bys. */
+    private static boolean isOfRows(SqlCall call) {
+        return switch (call.getKind()) {
+            case WITHIN_GROUP, IGNORE_NULLS, RESPECT_NULLS -> call.operand(0) instanceof SqlCall inner
+                    && isOfRows(inner);
+            default -> OF_ROWS.contains(call.getOperator().getName().toUpperCase(Locale.ROOT))
+                    || JsonAggregates.isCall(call);
+        };
+    }
+
+    private SqlCall ofRows(SqlCall call) {
+        SqlCall made = (SqlCall) expressions.aggregates().of(call).orElseThrow();
+        if (made.getOperator() instanceof StreamAggregate aggregate && aggregate.isOfSeveralFractions()) {
+            throw errors.notYet(
+                    call,
+                    "%s of several fractions with OVER".formatted(aggregate.sqlName()),
+                    "Write one call for each fraction.");
+        }
+        return made;
     }
 
     private SqlCall call(SqlCall call, List<SqlNode> operands) {
@@ -120,7 +156,11 @@ final class OverClauses {
                         "The functions with OVER are %s."
                                 .formatted(String.join(
                                         ", ",
-                                        Stream.of(FUNCTIONS.keySet(), VARIANCES.keySet(), StreamOperators.forms())
+                                        Stream.of(
+                                                        FUNCTIONS.keySet(),
+                                                        VARIANCES.keySet(),
+                                                        OF_ROWS,
+                                                        StreamOperators.forms())
                                                 .flatMap(Set::stream)
                                                 .sorted()
                                                 .toList()))));
@@ -146,6 +186,9 @@ final class OverClauses {
         }
         SqlNode condition = expressions.rewrite(filter.operand(1));
         SqlParserPos pos = call.getParserPosition();
+        if (isOfRows(call)) {
+            return filtered(ofRows(call), condition);
+        }
         List<SqlNode> operands = operands(call);
         if (operands.size() != 1
                 || StreamOperators.needsOver(call.getOperator().getName().toUpperCase(Locale.ROOT))) {
@@ -156,9 +199,25 @@ final class OverClauses {
         }
         boolean star = operands.get(0) instanceof SqlIdentifier name && name.isStar();
         SqlNode value = star ? SqlLiteral.createExactNumeric("1", pos) : operands.get(0);
-        SqlNode chosen =
-                new SqlCase(pos, null, SqlNodeList.of(condition), SqlNodeList.of(value), SqlLiteral.createNull(pos));
-        return call(call, List.of(chosen));
+        return call(call, List.of(where(condition, value)));
+    }
+
+    private static SqlCall filtered(SqlCall call, SqlNode condition) {
+        List<SqlNode> operands = new ArrayList<>(call.getOperandList());
+        SqlOperator operator = call.getOperator();
+        if (operator instanceof StreamAggregate aggregate) {
+            operands.add(condition);
+            operator = aggregate.withFilter();
+        } else {
+            operands.set(0, where(condition, operands.get(0)));
+        }
+        return new SqlBasicCall(operator, operands, call.getParserPosition(), call.getFunctionQuantifier());
+    }
+
+    /** {@code CASE WHEN condition THEN value END}. */
+    private static SqlNode where(SqlNode condition, SqlNode value) {
+        SqlParserPos pos = value.getParserPosition();
+        return new SqlCase(pos, null, SqlNodeList.of(condition), SqlNodeList.of(value), SqlLiteral.createNull(pos));
     }
 
     /** A window of OVER, or one that WINDOW names. */
@@ -170,19 +229,41 @@ final class OverClauses {
         }
         SqlParserPos pos = window.getParserPosition();
         boolean excludes = !SqlWindow.isExcludeNoOthers(window.getExclude());
-        SqlNode first = whole && excludes ? SqlWindow.createUnboundedPreceding(pos) : null;
-        SqlNode last = whole && excludes ? SqlWindow.createUnboundedFollowing(pos) : null;
+        boolean all = whole && excludes || isAll(window);
+        boolean standard = whole && !excludes || isUpToPeers(window);
+        SqlNode first = all ? SqlWindow.createUnboundedPreceding(pos) : bound(window.getLowerBound());
+        SqlNode last = all ? SqlWindow.createUnboundedFollowing(pos) : bound(window.getUpperBound());
         return new SqlWindow(
                 pos,
                 window.getDeclName(),
                 window.getRefName(),
                 list(window.getPartitionList()),
                 list(window.getOrderList()),
-                SqlLiteral.createBoolean(window.isRows() || whole && excludes, pos),
-                whole ? first : bound(window.getLowerBound()),
-                whole ? last : bound(window.getUpperBound()),
+                SqlLiteral.createBoolean(window.isRows() || all, pos),
+                standard ? null : first,
+                standard ? null : last,
                 null,
                 window.getExclude());
+    }
+
+    /** Calcite takes no RANGE by several keys, not even one that is what there would be without it. */
+    private static boolean isUpToPeers(SqlWindow window) {
+        SqlNode last = window.getUpperBound();
+        return isUnboundedRange(window) && (last == null || SqlWindow.isCurrentRow(last));
+    }
+
+    /** Nor one of all rows, which ROWS are, too. */
+    private static boolean isAll(SqlWindow window) {
+        SqlNode last = window.getUpperBound();
+        return isUnboundedRange(window) && last != null && SqlWindow.isUnboundedFollowing(last);
+    }
+
+    private static boolean isUnboundedRange(SqlWindow window) {
+        SqlNode first = window.getLowerBound();
+        return !window.isRows()
+                && window.getOrderList().size() > 1
+                && first != null
+                && SqlWindow.isUnboundedPreceding(first);
     }
 
     /** Without ORDER BY all rows of a partition are equal, so that a frame of RANGE has all of them. */

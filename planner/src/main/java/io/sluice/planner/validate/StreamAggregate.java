@@ -32,6 +32,7 @@ public final class StreamAggregate extends SqlAggFunction {
     private final transient List<SortKey> order;
     private final transient Optional<Object> parameter;
     private final transient Nulls nulls;
+    private final transient boolean filtered;
 
     /** Which rows do not count. */
     public enum Nulls {
@@ -49,8 +50,18 @@ public final class StreamAggregate extends SqlAggFunction {
      * @param parameter a {@code String} or a {@code Double}
      */
     StreamAggregate(String sqlName, Function function, List<SortKey> order, Optional<Object> parameter, Nulls nulls) {
+        this(sqlName, function, order, parameter, nulls, false);
+    }
+
+    private StreamAggregate(
+            String sqlName,
+            Function function,
+            List<SortKey> order,
+            Optional<Object> parameter,
+            Nulls nulls,
+            boolean filtered) {
         super(
-                name(sqlName, order, parameter, nulls),
+                name(sqlName, order, parameter, nulls) + (filtered ? "/FILTER" : ""),
                 null,
                 SqlKind.OTHER_FUNCTION,
                 binding -> type(sqlName, function, parameter, binding),
@@ -65,6 +76,12 @@ public final class StreamAggregate extends SqlAggFunction {
         this.order = List.copyOf(order);
         this.parameter = parameter;
         this.nulls = nulls;
+        this.filtered = filtered;
+    }
+
+    /** The same with one more operand: only rows where it is TRUE count. With OVER, where Calcite has no FILTER. */
+    StreamAggregate withFilter() {
+        return new StreamAggregate(sqlName, function, order, parameter, nulls, true);
     }
 
     private static String name(String sqlName, List<SortKey> order, Optional<Object> parameter, Nulls nulls) {
@@ -129,6 +146,16 @@ public final class StreamAggregate extends SqlAggFunction {
 
     public Nulls nulls() {
         return nulls;
+    }
+
+    /** Whether the last operand says which rows count. */
+    public boolean filtered() {
+        return filtered;
+    }
+
+    /** A percentile that is computed once for each of several fractions. */
+    public boolean isOfSeveralFractions() {
+        return function == Function.PERCENTILE_CONT && parameter.orElseThrow() instanceof String;
     }
 
     /** As a person writes it. */

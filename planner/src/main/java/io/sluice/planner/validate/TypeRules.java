@@ -94,7 +94,11 @@ final class TypeRules {
             case PERCENTILE_DISC, MODE -> checkOrdered(call, aggregate.sqlName(), value);
             default -> {}
         }
-        for (SqlNode key : call.getOperandList().subList(1, call.operandCount())) {
+        int operands = aggregate.filtered() ? call.operandCount() - 1 : call.operandCount();
+        if (aggregate.filtered()) {
+            truth(scope, "FILTER", call.operand(operands));
+        }
+        for (SqlNode key : call.getOperandList().subList(1, operands)) {
             if (!aggregate.function().isOfPairs()) {
                 checkOrdered(call, aggregate.sqlName(), SqlTypes.toDataType(type(scope, key)));
             }
