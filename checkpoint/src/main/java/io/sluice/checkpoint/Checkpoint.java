@@ -481,6 +481,14 @@ public final class Checkpoint implements AutoCloseable {
         return state.migrate(table, lastCommit.map(BatchCommit::batch).orElse(-1L), migration, allocator);
     }
 
+    /**
+     * Begins to fill stored tables from those of another checkpoint, which stays open as long and takes no commit meanwhile.
+     */
+    public StateFilling fillFrom(Checkpoint other) {
+        checkUsable();
+        return state.fill(other.state, lastCommit.map(BatchCommit::batch).orElse(-1L), allocator);
+    }
+
     /** The rows of a table, named as {@code uid/table}, are not needed any more; they go with the next commit. */
     public void forget(String table) {
         checkUsable();

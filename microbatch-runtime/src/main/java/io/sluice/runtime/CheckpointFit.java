@@ -3,13 +3,12 @@ package io.sluice.runtime;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.checkpoint.BatchCommit;
-import io.sluice.checkpoint.CheckpointView;
 import io.sluice.checkpoint.QueryMetadata;
+import io.sluice.planner.Bootstrap;
 import io.sluice.planner.PlanMatch;
 import io.sluice.planner.PlannedQuery;
 import io.sluice.planner.Planner;
 import io.sluice.runtime.execution.Execution;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +23,22 @@ import java.util.TreeSet;
  *
  * @param lastBatch the last batch that is committed; empty: any query may take the directory
  * @param finished a bounded run has ended in that batch: there is nothing to do
+ * @param bootstrap what is computed once more, to fill added aggregates; empty: nothing
+ * @param reading lines on how that can be, where it was looked at
  * @param match what becomes of the state; empty if there is none
  * @param trouble why it does not fit: what is expected, and what it is instead
  */
 public record CheckpointFit(
-        OptionalLong lastBatch, boolean finished, Optional<PlanMatch> match, Optional<Trouble> trouble) {
+        OptionalLong lastBatch,
+        boolean finished,
+        Optional<Bootstrap> bootstrap,
+        List<String> reading,
+        Optional<PlanMatch> match,
+        Optional<Trouble> trouble) {
     public CheckpointFit {
         requireNonNull(lastBatch, "lastBatch");
+        requireNonNull(bootstrap, "bootstrap");
+        reading = List.copyOf(reading);
         requireNonNull(match, "match");
         requireNonNull(trouble, "trouble");
     }
@@ -45,36 +53,92 @@ public record CheckpointFit(
 
     /**
      * @param mayLose uids of operators whose state may be lost
+     * @param fill uids of group-bys whose added aggregates are to be filled
      * @param endsWithInput the query closes everything when it has read all
      * @param unpublished the commits whose output may have to be published again, the last one included
      */
     public static CheckpointFit of(
             PlannedQuery plan,
             Set<String> mayLose,
+            Set<String> fill,
             boolean endsWithInput,
             Optional<QueryMetadata> stored,
             Optional<BatchCommit> last,
             List<BatchCommit> unpublished) {
         if (last.isEmpty()) {
-            return new CheckpointFit(OptionalLong.empty(), false, Optional.empty(), Optional.empty());
+            return new CheckpointFit(
+                    OptionalLong.empty(), false, Optional.empty(), List.of(), Optional.empty(), Optional.empty());
         }
         BatchCommit commit = last.get();
-        Optional<PlanMatch> match = stored.map(query -> Planner.match(query.plan(), plan, mayLose));
+        Optional<PlanMatch> match = stored.map(query -> Planner.match(query.plan(), plan, mayLose, fill));
         Optional<Trouble> trouble = commit.finished() && !endsWithInput && !Execution.endsByLimit(plan)
                 ? Optional.of(ended(commit))
-                : match.flatMap(CheckpointFit::otherQuery)
+                : match.flatMap(CheckpointFit::mistaken)
+                        .or(() -> match.flatMap(found -> otherQuery(found, mayBeFilled(found, stored, plan, mayLose))))
                         .or(() -> match.flatMap(found -> pending(found, plan, unpublished)));
-        return new CheckpointFit(OptionalLong.of(commit.batch()), commit.finished(), match, trouble);
+        Optional<Bootstrap> bootstrap = match.filter(
+                        found -> trouble.isEmpty() && !found.filled().uids().isEmpty())
+                .map(found -> Planner.bootstrap(
+                        Planner.renamed(plan, found), found, found.filled().uids()));
+        return new CheckpointFit(
+                OptionalLong.of(commit.batch()),
+                commit.finished(),
+                bootstrap,
+                List.of(),
+                match,
+                trouble.or(() -> bootstrap
+                        .filter(found -> !found.refusals().isEmpty())
+                        .map(found -> cannotFill(found.targets().keySet(), String.join("; ", found.refusals()), ""))));
     }
 
-    private static Optional<Trouble> otherQuery(PlanMatch match) {
+    /** What a start that was to fill aggregates says when it cannot. */
+    public static Trouble cannotFill(Set<String> uids, String why, String hint) {
+        String named = String.join(",", new TreeSet<>(uids));
+        return new Trouble(
+                "expected that added aggregates of %s can be filled (--bootstrap), but %s".formatted(named, why),
+                (hint.isEmpty() ? "" : hint + " ")
+                        + "Start without --bootstrap: then they are 0 or NULL in groups that are there, and take the rows from now on"
+                        + " where that can be; or start the query with a new checkpoint directory.");
+    }
+
+    private static Optional<Trouble> mistaken(PlanMatch match) {
+        return match.filled().mistaken().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Trouble(
+                        "expected with --bootstrap group-bys that have got aggregates, but "
+                                + String.join("; ", match.filled().mistaken()),
+                        "Leave the option out, or name those that have; sluice explain with --checkpoint tells them."));
+    }
+
+    /** The group-bys that would have to be filled so that the query fits; empty if that would not be enough. */
+    private static Set<String> mayBeFilled(
+            PlanMatch match, Optional<QueryMetadata> stored, PlannedQuery plan, Set<String> mayLose) {
+        Set<String> all = new TreeSet<>(match.filled().uids());
+        boolean more = all.addAll(match.fillable());
+        return !match.fits()
+                        && more
+                        && Planner.match(stored.orElseThrow().plan(), plan, mayLose, all)
+                                .fits()
+                ? all
+                : Set.of();
+    }
+
+    private static Optional<Trouble> otherQuery(PlanMatch match, Set<String> filled) {
         return match.fits()
                 ? Optional.empty()
                 : Optional.of(new Trouble(
                         "expected the query that has written it, but this one differs: "
                                 + String.join("; ", match.refusals()),
                         "Start it with a new checkpoint directory, or go back to the query as it was."
+                                + fillUp(filled)
                                 + giveUp(match)));
+    }
+
+    private static String fillUp(Set<String> uids) {
+        return uids.isEmpty()
+                ? ""
+                : " Or start with --bootstrap %s: the rows that were read before are read again to fill the added aggregates."
+                        .formatted(String.join(",", uids));
     }
 
     private static String giveUp(PlanMatch match) {
@@ -108,10 +172,9 @@ public record CheckpointFit(
                 "Start it with a new checkpoint directory; what this one has closed cannot be opened again.");
     }
 
-    /** Looks at a directory and changes nothing in it. */
-    public static CheckpointFit look(Path checkpoint, PlannedQuery plan, Set<String> mayLose, boolean bounded) {
-        CheckpointView view = CheckpointView.of(checkpoint);
-        return of(plan, mayLose, bounded || plan.bounded(), view.metadata(), view.lastCommit(), view.unpublished());
+    /** The same with what is said of the reading, or with what is in its way. */
+    CheckpointFit with(List<String> lines, Optional<Trouble> found) {
+        return new CheckpointFit(lastBatch, finished, bootstrap, lines, match, found);
     }
 
     /** In a sentence, to stand after the directory. */
@@ -150,6 +213,7 @@ public record CheckpointFit(
                 .forEach(uid -> lines.add(
                         "dropped: the state of \"%s\", whose tables are not written any more".formatted(uid)));
         lines.addAll(losses());
+        lines.addAll(reading);
         match.get().notes().forEach(line -> lines.add("note: " + line));
         return lines;
     }

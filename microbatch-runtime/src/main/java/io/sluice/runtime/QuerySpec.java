@@ -28,6 +28,7 @@ import java.util.Set;
  * @param deadLetterSink among the connectors' sinks; takes the rows that could not be read or computed
  * @param stateLimits what of the state goes to disk
  * @param mayLose uids of operators whose state may be lost if the query does not fit the checkpoint
+ * @param bootstrap uids of group-bys whose added aggregates are filled from the rows that were read before
  * @param checkpointOptions how the checkpoint is kept
  * @param clock gives the time of each batch, and the triggers'
  * @param listeners hear what happens to the query
@@ -47,6 +48,7 @@ public record QuerySpec(
         Optional<String> deadLetterSink,
         StateLimits stateLimits,
         Set<String> mayLose,
+        Set<String> bootstrap,
         CheckpointOptions checkpointOptions,
         InstantSource clock,
         List<QueryListener> listeners,
@@ -62,6 +64,7 @@ public record QuerySpec(
         requireNonNull(deadLetterSink, "deadLetterSink");
         requireNonNull(stateLimits, "stateLimits");
         mayLose = Set.copyOf(mayLose);
+        bootstrap = Set.copyOf(bootstrap);
         requireNonNull(checkpointOptions, "checkpointOptions");
         requireNonNull(clock, "clock");
         listeners = List.copyOf(listeners);

@@ -1,5 +1,7 @@
 package io.sluice.planner;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +17,8 @@ import java.util.Set;
  * @param dropped uids of stored operators that belong to outputs which are gone; their state goes
  * @param lost uids of other stored operators whose state goes, since the start was allowed to lose it
  * @param calls of a group-by whose aggregates are not those that are stored, by its uid
+ * @param filled which of them are to be filled from the rows that were read before
+ * @param fillable uids of group-bys that have got aggregates, which begin now, or are refused, but could be filled
  * @param notes what else changes
  * @param refusals why it cannot go on; empty if it can
  * @param losable uids of operators: it could go on if their state might be lost; empty if that would not be enough
@@ -27,9 +31,14 @@ public record PlanMatch(
         Set<String> dropped,
         Set<String> lost,
         Map<String, Calls> calls,
+        Filled filled,
+        Set<String> fillable,
         List<String> notes,
         List<String> refusals,
         Set<String> losable) {
+    /** In a stored plan, beside its operators: those whose aggregates were filled, with the batch up to which they were. */
+    public static final String BOOTSTRAPPED = "bootstrapped";
+
     public PlanMatch {
         uids = Map.copyOf(uids);
         kept = List.copyOf(kept);
@@ -38,6 +47,8 @@ public record PlanMatch(
         dropped = Set.copyOf(dropped);
         lost = Set.copyOf(lost);
         calls = Map.copyOf(calls);
+        requireNonNull(filled, "filled");
+        fillable = Set.copyOf(fillable);
         notes = List.copyOf(notes);
         refusals = List.copyOf(refusals);
         losable = Set.copyOf(losable);
@@ -54,6 +65,19 @@ public record PlanMatch(
 
         public Calls {
             stored = List.copyOf(stored);
+        }
+    }
+
+    /**
+     * What a start was asked to fill.
+     *
+     * @param uids of group-bys with added aggregates
+     * @param mistaken why others that were named cannot be filled
+     */
+    public record Filled(Set<String> uids, List<String> mistaken) {
+        public Filled {
+            uids = Set.copyOf(uids);
+            mistaken = List.copyOf(mistaken);
         }
     }
 

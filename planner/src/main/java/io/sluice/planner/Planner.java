@@ -8,6 +8,7 @@ import io.sluice.planner.explain.PlanJson;
 import io.sluice.planner.explain.PlanMatcher;
 import io.sluice.planner.parse.StreamParser;
 import io.sluice.planner.plan.Column;
+import io.sluice.planner.rules.BootstrapPlanning;
 import io.sluice.planner.rules.Uids;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,12 +119,25 @@ public final class Planner {
 
     /** How a query goes on with state that was written under plan {@code stored}, or why it cannot. */
     public static PlanMatch match(JsonNode stored, PlannedQuery query) {
-        return match(stored, query, Set.of());
+        return match(stored, query, Set.of(), Set.of());
     }
 
-    /** @param mayLose uids of operators that may begin empty, and whose stored state may go, where nothing fits */
-    public static PlanMatch match(JsonNode stored, PlannedQuery query, Set<String> mayLose) {
-        return PlanMatcher.of(stored, toJson(query), mayLose);
+    /**
+     * @param mayLose uids of operators that may begin empty, and whose stored state may go, where nothing fits
+     * @param bootstrap uids of group-bys whose added aggregates are to be filled from the rows that were read before
+     */
+    public static PlanMatch match(JsonNode stored, PlannedQuery query, Set<String> mayLose, Set<String> bootstrap) {
+        return PlanMatcher.of(stored, toJson(query), mayLose, bootstrap);
+    }
+
+    /**
+     * How group-bys of a query are computed once more from the rows of its sources.
+     *
+     * @param query with the uids of the match
+     * @param uids of the group-bys
+     */
+    public static Bootstrap bootstrap(PlannedQuery query, PlanMatch match, Set<String> uids) {
+        return BootstrapPlanning.of(query, match, uids);
     }
 
     /** The query with the uids that its state has. */

@@ -75,6 +75,20 @@ public interface Source extends AutoCloseable {
     /** Everything up to {@code position} is committed and is never asked for again. */
     void release(Offset position);
 
+    /**
+     * How all rows up to {@code through}, the position of the last commit, can be read once more: whole, and as they were. Asked of a source that
+     * is opened for it, after {@link SourceMemory#restore} and before anything else; it is given these ranges then, in their order, and no {@link
+     * #release}. Fails if some of the rows are not there any more, or may be others, and says which.
+     *
+     * @param limit how much a range may be
+     */
+    default Rereading again(Offset through, ReadLimit limit) {
+        throw new SourceException(
+                "cannot read %s again from its beginning: its connector does not keep rows that were read"
+                        .formatted(description()),
+                "");
+    }
+
     /** How long the loop may sleep before it asks {@link #next} again; empty when {@link #onAvailable} wakes it. */
     Optional<Duration> pollInterval();
 

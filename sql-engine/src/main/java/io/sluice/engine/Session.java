@@ -59,6 +59,7 @@ public final class Session implements AutoCloseable {
     private final StatementRunner statements;
     private final QueryLauncher launcher;
     private final Set<String> mayLose;
+    private final Set<String> bootstrap;
     private final List<StreamingQuery> queries = new CopyOnWriteArrayList<>();
 
     /** The queries that keep the materialized views that are there, by name. */
@@ -77,7 +78,9 @@ public final class Session implements AutoCloseable {
         this.statements =
                 new StatementRunner(catalog, connectors, config.directory(), preparer, settings, this::stopView);
         this.mayLose = config.mayLose();
-        this.launcher = new QueryLauncher(config.clock(), config.steps(), config.takeOver(), config.mayLose());
+        this.bootstrap = config.bootstrap();
+        this.launcher = new QueryLauncher(
+                config.clock(), config.steps(), config.takeOver(), config.mayLose(), config.bootstrap());
     }
 
     private static Settings settings(SessionConfig config) {
@@ -181,7 +184,7 @@ public final class Session implements AutoCloseable {
             StatementResult result = statements.run(script, statement, query -> {
                 text.append(text.isEmpty() ? "" : "\n").append(Planner.explain(query.plan()));
                 if (fit && !query.temporary()) {
-                    CheckpointFit found = query.fit(mayLose);
+                    CheckpointFit found = query.fit(mayLose, bootstrap);
                     text.append(
                             "checkpoint %s: %s\n".formatted(query.checkpoint().get(), found.text()));
                     found.details()

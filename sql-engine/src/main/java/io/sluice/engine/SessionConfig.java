@@ -20,6 +20,8 @@ import java.util.Set;
  * @param clock gives the time of each batch
  * @param takeOver whether queries go on with checkpoints that another process holds, which cannot commit any more then
  * @param mayLose uids of operators whose state may be lost where a query does not fit its checkpoint
+ * @param bootstrap uids of group-bys whose added aggregates are filled from the rows that were read before; where a script has
+ *     several queries {@code query/uid}
  * @param steps hears of each step of each query's loop, on the loop's thread; for tests that stop a process there
  */
 public record SessionConfig(
@@ -30,6 +32,7 @@ public record SessionConfig(
         InstantSource clock,
         boolean takeOver,
         Set<String> mayLose,
+        Set<String> bootstrap,
         StepListener steps) {
     public SessionConfig {
         requireNonNull(directory, "directory");
@@ -38,6 +41,7 @@ public record SessionConfig(
         requireNonNull(output, "output");
         requireNonNull(clock, "clock");
         mayLose = Set.copyOf(mayLose);
+        bootstrap = Set.copyOf(bootstrap);
         requireNonNull(steps, "steps");
     }
 
@@ -51,35 +55,42 @@ public record SessionConfig(
                 InstantSource.system(),
                 false,
                 Set.of(),
+                Set.of(),
                 StepListener.NONE);
     }
 
     public SessionConfig withCheckpoints(Path path) {
-        return new SessionConfig(directory, path, settings, output, clock, takeOver, mayLose, steps);
+        return new SessionConfig(directory, path, settings, output, clock, takeOver, mayLose, bootstrap, steps);
     }
 
     public SessionConfig withSettings(Map<String, String> changed) {
-        return new SessionConfig(directory, checkpoints, changed, output, clock, takeOver, mayLose, steps);
+        return new SessionConfig(directory, checkpoints, changed, output, clock, takeOver, mayLose, bootstrap, steps);
     }
 
     public SessionConfig withOutput(PrintStream changed) {
-        return new SessionConfig(directory, checkpoints, settings, changed, clock, takeOver, mayLose, steps);
+        return new SessionConfig(directory, checkpoints, settings, changed, clock, takeOver, mayLose, bootstrap, steps);
     }
 
     public SessionConfig withSteps(StepListener changed) {
-        return new SessionConfig(directory, checkpoints, settings, output, clock, takeOver, mayLose, changed);
+        return new SessionConfig(
+                directory, checkpoints, settings, output, clock, takeOver, mayLose, bootstrap, changed);
     }
 
     public SessionConfig withTakeOver(boolean changed) {
-        return new SessionConfig(directory, checkpoints, settings, output, clock, changed, mayLose, steps);
+        return new SessionConfig(directory, checkpoints, settings, output, clock, changed, mayLose, bootstrap, steps);
     }
 
     public SessionConfig withStateLoss(Set<String> uids) {
-        return new SessionConfig(directory, checkpoints, settings, output, clock, takeOver, uids, steps);
+        return new SessionConfig(directory, checkpoints, settings, output, clock, takeOver, uids, bootstrap, steps);
+    }
+
+    public SessionConfig withBootstrap(Set<String> uids) {
+        return new SessionConfig(directory, checkpoints, settings, output, clock, takeOver, mayLose, uids, steps);
     }
 
     public SessionConfig withClock(InstantSource changed) {
-        return new SessionConfig(directory, checkpoints, settings, output, changed, takeOver, mayLose, steps);
+        return new SessionConfig(
+                directory, checkpoints, settings, output, changed, takeOver, mayLose, bootstrap, steps);
     }
 
     /** For a script in a file: paths start beside it, checkpoints go to {@code .sluice/<name of the script>} there. */

@@ -85,6 +85,16 @@ final class KeySet {
         return slots[slot(key, 0, length, hash(key, 0, length))] != 0;
     }
 
+    /** Whether a key is of its part. */
+    boolean isOfPart(byte[] key, int length) {
+        return isOfPart(hash(key, 0, length));
+    }
+
+    /** How many keys were added before this one; −1: it is not there. */
+    int find(byte[] key, int length) {
+        return (int) slots[slot(key, 0, length, hash(key, 0, length))] - 1;
+    }
+
     /** Adds a key of its part; whether it was not there before. */
     boolean add(byte[] key, int length) {
         return add(key, 0, length, hash(key, 0, length));

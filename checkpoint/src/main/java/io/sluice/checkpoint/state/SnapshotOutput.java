@@ -49,6 +49,12 @@ final class SnapshotOutput implements Fold.Target, AutoCloseable {
         this.pace = pace;
     }
 
+    /** Rows with these columns follow, of no input. */
+    void begin(List<Field> columns, int keys) {
+        batch = Optional.of(VectorSchemaRoot.create(new Schema(columns), allocator));
+        keyColumns = keys;
+    }
+
     @Override
     public VectorSchemaRoot accept(StateInput input) {
         VectorSchemaRoot root = input.root();

@@ -2,8 +2,11 @@ package io.sluice.checkpoint.state;
 
 import io.sluice.checkpoint.CheckpointException;
 import io.sluice.checkpoint.CheckpointOptions;
+import io.sluice.checkpoint.FillDifferences;
+import io.sluice.checkpoint.FillRule;
 import io.sluice.checkpoint.PackedRows;
 import io.sluice.checkpoint.StateDelta;
+import io.sluice.checkpoint.StateFilling;
 import io.sluice.checkpoint.StateMigration;
 import io.sluice.checkpoint.StateTable;
 import io.sluice.checkpoint.StoredPieces;
@@ -146,6 +149,103 @@ public final class StateStore implements AutoCloseable {
         pending.add(snapshot);
         catalog.apply(through + 1, new StateChange(List.of(snapshot), List.of()));
         return true;
+    }
+
+    /**
+     * Begins to fill tables from those of another store, which must be there as long.
+     *
+     * @param through the last committed batch
+     */
+    public StateFilling fill(StateStore other, long through, BufferAllocator allocator) {
+        return new StateFilling() {
+            private final List<StateChange.Snapshot> written = new ArrayList<>();
+
+            @Override
+            public FillDifferences fill(StateTable table, FillRule rule) {
+                Path target = directory.resolve(StateWriter.name(table));
+                SnapshotOutput.Target file = new SnapshotOutput.Target(
+                        target, StateWriter.name(table), through, epoch, other.bytes(StateWriter.name(table)));
+                try (SnapshotOutput output =
+                        new SnapshotOutput(file, durability, allocator, StateOutput.Pace.NONE, Optional.empty())) {
+                    durability.createDirectories(target);
+                    FillDifferences found = run(table, rule, Optional.of(output));
+                    if (found.isEmpty()) {
+                        written.add(new StateChange.Snapshot(StateWriter.name(table), through, output.finish()));
+                    }
+                    return found;
+                } catch (IOException e) {
+                    throw Trouble.with("write a snapshot to", target, e);
+                }
+            }
+
+            @Override
+            public boolean isStored(StateTable table) {
+                return columns(StateWriter.name(table), allocator)
+                        .filter(stored -> Columns.areSame(Columns.of(table), stored))
+                        .isPresent();
+            }
+
+            @Override
+            public FillDifferences compare(StateTable table, FillRule rule) {
+                return run(table, rule, Optional.empty());
+            }
+
+            private FillDifferences run(StateTable table, FillRule rule, Optional<SnapshotOutput> output) {
+                String name = StateWriter.name(table);
+                int parts = Math.toIntExact(1 + other.bytes(name) / Fold.PASS_BYTES);
+                try (TableFill filled = new TableFill(table, rule, allocator, output);
+                        Opened stored = new Opened(rule.stored().flatMap(each -> hold(each, allocator)));
+                        Opened from = new Opened(other.hold(name, allocator))) {
+                    return filled.run(stored.held(), from.held(), parts);
+                }
+            }
+
+            @Override
+            public void finish() {
+                written.forEach(snapshot -> {
+                    pending.add(snapshot);
+                    catalog.apply(through + 1, new StateChange(List.of(snapshot), List.of()));
+                });
+                written.clear();
+            }
+        };
+    }
+
+    /** A table that is open, if it has rows. */
+    private record Opened(Optional<StateReader.Held> held) implements AutoCloseable {
+        @Override
+        public void close() {
+            held.ifPresent(StateReader.Held::close);
+        }
+    }
+
+    /** Those of the newest rows, with that of the operation; empty: none are stored. */
+    private Optional<List<Field>> columns(String table, BufferAllocator allocator) {
+        try (Opened opened = new Opened(hold(table, allocator))) {
+            return opened.held().map(held -> {
+                try (StateInput input = held.hasSnapshot() ? held.snapshot(allocator) : held.delta(0, allocator)) {
+                    return List.copyOf(input.root().getSchema().getFields());
+                }
+            });
+        }
+    }
+
+    /** About how large a table is. */
+    private long bytes(String table) {
+        Optional<StateCatalog.Table> stored = catalog.find(table);
+        long base = stored.flatMap(StateCatalog.Table::snapshot)
+                .map(StateFile::length)
+                .orElse(0L);
+        return base + stored.map(StateCatalog.Table::deltaBytes).orElse(0L);
+    }
+
+    private Optional<StateReader.Held> hold(String table, BufferAllocator allocator) {
+        Optional<StateCatalog.Table> stored = catalog.find(table).filter(each -> !each.isEmpty());
+        if (stored.isEmpty()) {
+            return Optional.empty();
+        }
+        snapshot(stored.get(), allocator).ifPresent(StateInput::close);
+        return Optional.of(reader.hold(table, stored.get().views().get(0)));
     }
 
     /** Writes the large deltas durably, and gives what the commit of the batch has to say. */

@@ -6,6 +6,7 @@ import io.sluice.planner.plan.DataType;
 import io.sluice.sources.Offset;
 import io.sluice.sources.OffsetRange;
 import io.sluice.sources.ReadLimit;
+import io.sluice.sources.Rereading;
 import io.sluice.sources.Scan;
 import io.sluice.sources.Source;
 import io.sluice.sources.SourceTable;
@@ -59,6 +60,11 @@ final class StateSource implements Source {
         List<DataType> types =
                 scan.columns().stream().map(i -> DataType.of(fields.get(i))).toList();
         return List.of(new StateSplit(options, scan.columns(), types));
+    }
+
+    @Override
+    public Rereading again(Offset through, ReadLimit limit) {
+        return Rereading.whole(through, "the state as of batch %d".formatted(options.batch()));
     }
 
     @Override

@@ -40,14 +40,18 @@ final class BatchPlanner {
         this.alignment = new Alignment(watermarks, inputs);
     }
 
-    /** Empty when nothing is new and nothing is due. */
-    Optional<BatchIntent> plan(long batch) {
+    /**
+     * Empty when nothing is new and nothing is due.
+     *
+     * @param anyway there is to be a batch though nothing is new
+     */
+    Optional<BatchIntent> plan(long batch, boolean anyway) {
         long now = now();
         EventTimes times = watermarks.at(now);
         Map<String, BatchIntent.Range> ranges = inputs.next(alignment.held(times));
         Map<String, String> ends = pinsEnds ? inputs.ends(Map.of()) : Map.of();
         boolean endOfInput = endsWithInput && inputs.areExhausted(ranges);
-        if (ranges.isEmpty() && !endOfInput && !runner.isDue(times, false) && !isDue(now)) {
+        if (!anyway && ranges.isEmpty() && !endOfInput && !runner.isDue(times, false) && !isDue(now)) {
             return Optional.empty();
         }
         pinsEnds = false;

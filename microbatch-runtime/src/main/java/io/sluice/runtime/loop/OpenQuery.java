@@ -21,6 +21,7 @@ public final class OpenQuery implements AutoCloseable {
     private final SourceMemories memories;
     private final Optional<BatchRunner> runner;
     private final Optional<QueryMetadata> newMetadata;
+    private final boolean filled;
     private final Resources resources;
 
     OpenQuery(
@@ -33,6 +34,7 @@ public final class OpenQuery implements AutoCloseable {
             SourceMemories memories,
             Optional<BatchRunner> runner,
             Optional<QueryMetadata> newMetadata,
+            boolean filled,
             Resources resources) {
         this.queryId = requireNonNull(queryId, "queryId");
         this.checkpoint = requireNonNull(checkpoint, "checkpoint");
@@ -43,6 +45,7 @@ public final class OpenQuery implements AutoCloseable {
         this.memories = requireNonNull(memories, "memories");
         this.runner = requireNonNull(runner, "runner");
         this.newMetadata = requireNonNull(newMetadata, "newMetadata");
+        this.filled = filled;
         this.resources = requireNonNull(resources, "resources");
     }
 
@@ -83,6 +86,11 @@ public final class OpenQuery implements AutoCloseable {
     /** To be written after the next commit, which gives the state the columns of this plan; empty: it is there. */
     Optional<QueryMetadata> newMetadata() {
         return newMetadata;
+    }
+
+    /** Whether aggregates were filled, which the next commit makes final: there is one at once. */
+    boolean isFilled() {
+        return filled;
     }
 
     @Override

@@ -91,7 +91,7 @@ public final class QueryStart {
                 .filter(match -> !match.isSame())
                 .isPresent();
         plan = fit.match().map(match -> Planner.renamed(spec.plan(), match)).orElse(spec.plan());
-        JsonNode json = withSinks(Planner.toJson(plan));
+        JsonNode json = withFilled(withSinks(Planner.toJson(plan)), stored, fit);
         String queryId = stored.map(QueryMetadata::queryId)
                 .orElseGet(() -> UUID.randomUUID().toString());
         QueryMetadata metadata = new QueryMetadata(queryId, json);
@@ -104,7 +104,7 @@ public final class QueryStart {
         Map<String, Sink> sinks = openSinks(queryId);
         Optional<BatchRunner> runner = finished
                 ? Optional.empty()
-                : Optional.of(restored(compiler, checkpoint, stored, json, fit.match(), sources, sinks));
+                : Optional.of(restored(compiler, checkpoint, stored, json, fit, sources, sinks));
         boolean otherPlan = stored.isPresent() && !stored.get().plan().equals(json);
         if (otherPlan && !migrated) {
             checkpoint.writeMetadata(metadata);
@@ -122,6 +122,7 @@ public final class QueryStart {
                 memories,
                 runner,
                 otherPlan && migrated ? Optional.of(metadata) : Optional.empty(),
+                fit.bootstrap().isPresent(),
                 resources);
     }
 
@@ -135,6 +136,31 @@ public final class QueryStart {
         kinds.forEach((name, kind) -> sinks.putObject(name)
                 .put("connector", kind.connector())
                 .put("repetition", kind.repetition().name()));
+        return json;
+    }
+
+    /**
+     * With {@code "bootstrapped": {uid: batch}}: the group-bys whose aggregates were filled from the rows up to that batch. So the same command can
+     * be repeated.
+     */
+    private static JsonNode withFilled(JsonNode json, Optional<QueryMetadata> stored, CheckpointFit fit) {
+        Map<String, Long> filled = new TreeMap<>();
+        Set<String> added = fit.match().map(match -> match.calls().keySet()).orElse(Set.of());
+        Set<String> fresh = fit.match().map(PlanMatch::fresh).orElse(Set.of());
+        stored.map(query -> query.plan().path(PlanMatch.BOOTSTRAPPED))
+                .ifPresent(before -> before.fieldNames().forEachRemaining(uid -> {
+                    if (json.path("operators").has(uid) && !added.contains(uid) && !fresh.contains(uid)) {
+                        filled.put(uid, before.path(uid).asLong());
+                    }
+                }));
+        fit.bootstrap().ifPresent(bootstrap -> bootstrap
+                .targets()
+                .keySet()
+                .forEach(uid -> filled.put(uid, fit.lastBatch().getAsLong())));
+        if (!filled.isEmpty()) {
+            ObjectNode node = ((ObjectNode) json).putObject(PlanMatch.BOOTSTRAPPED);
+            filled.forEach(node::put);
+        }
         return json;
     }
 
@@ -156,6 +182,7 @@ public final class QueryStart {
         CheckpointFit fit = CheckpointFit.of(
                 spec.plan(),
                 spec.mayLose(),
+                spec.bootstrap(),
                 spec.endsWithInput(),
                 stored,
                 checkpoint.lastCommit(),
@@ -203,9 +230,11 @@ public final class QueryStart {
             Checkpoint checkpoint,
             Optional<QueryMetadata> stored,
             JsonNode planJson,
-            Optional<PlanMatch> match,
+            CheckpointFit fit,
             Map<String, Source> sources,
             Map<String, Sink> sinks) {
+        Optional<PlanMatch> match = fit.match();
+        Set<String> filled = fill(compiler, checkpoint, fit);
         BatchRunner runner = compile(compiler, sources, sinks);
         forgetDropped(checkpoint, runner.tables(), stored, match);
         Set<String> fresh = match.map(PlanMatch::fresh).orElse(Set.of());
@@ -213,7 +242,7 @@ public final class QueryStart {
                 stored.map(query -> describedOtherwise(query.plan(), planJson)).orElse(Set.of());
         for (StateTable table : runner.tables()) {
             if (!fresh.contains(table.uid())) {
-                if (otherwise.contains(table.uid())) {
+                if (otherwise.contains(table.uid()) && !filled.contains(table.uid())) {
                     migrated |= checkpoint.migrate(
                             table,
                             match.map(StoredColumns::new)
@@ -226,6 +255,23 @@ public final class QueryStart {
             }
         }
         return runner;
+    }
+
+    /** Gives the uids of the group-bys that have got aggregates with what they would have if these had been there from the beginning. */
+    private Set<String> fill(BatchRunner.Compiler compiler, Checkpoint checkpoint, CheckpointFit fit) {
+        if (fit.bootstrap().isEmpty()) {
+            return Set.of();
+        }
+        Set<String> uids = fit.bootstrap().get().targets().keySet();
+        try {
+            new BootstrapRun(spec, fit.bootstrap().get(), fit.match().orElseThrow(), checkpoint, allocator)
+                    .run(compiler, plan.outputs());
+        } catch (BootstrapRun.Refusal e) {
+            CheckpointFit.Trouble trouble = CheckpointFit.cannotFill(uids, e.getMessage(), e.hint());
+            throw mismatch(trouble.message(), trouble.hint());
+        }
+        migrated = true;
+        return uids;
     }
 
     /** The operators that the checkpoint describes in another way, so that their state may have other columns. */

@@ -2,6 +2,7 @@ package io.sluice.runtime.loop;
 
 import io.sluice.checkpoint.BatchIntent;
 import io.sluice.checkpoint.Checkpoint;
+import io.sluice.checkpoint.CheckpointReader;
 import io.sluice.checkpoint.StateDelta;
 import io.sluice.checkpoint.StateTable;
 import io.sluice.sources.Source;
@@ -23,6 +24,7 @@ final class SourceMemories {
     private static final String PREFIX = "source-";
     private static final String HEX_PREFIX = "sourcex-";
     private static final String TABLE = "seen";
+    private static final int PIECE_ROWS = 4096;
 
     private final List<Kept> kept = new ArrayList<>();
     private final BufferAllocator allocator;
@@ -57,6 +59,30 @@ final class SourceMemories {
                 entry.memory().restore(rows.live());
             }
         }
+    }
+
+    /** The same of a checkpoint that is only looked at, as of a batch. */
+    void restore(CheckpointReader checkpoint, long batch) {
+        List<String> stored = checkpoint.tables(batch);
+        for (Kept entry : kept) {
+            String name = entry.table().uid() + "/" + entry.table().table();
+            try (VectorSchemaRoot all = VectorSchemaRoot.create(entry.table().schema(), allocator)) {
+                if (stored.contains(name)) {
+                    checkpoint.read(name, batch, PIECE_ROWS, allocator, rows -> append(rows, all));
+                }
+                entry.memory().restore(all);
+            }
+        }
+    }
+
+    private static void append(VectorSchemaRoot rows, VectorSchemaRoot all) {
+        int size = all.getRowCount();
+        for (int row = 0; row < rows.getRowCount(); row++) {
+            for (int column = 0; column < all.getFieldVectors().size(); column++) {
+                all.getVector(column).copyFromSafe(row, size + row, rows.getVector(column));
+            }
+        }
+        all.setRowCount(size + rows.getRowCount());
     }
 
     /** What the batch adds and removes. */

@@ -34,12 +34,33 @@ final class StoredColumns implements StateMigration {
             return byPlace(table, stored);
         }
         List<Field> fields = table.schema().getFields();
+        if (names(fields).equals(names(stored))) {
+            return there(table, calls);
+        }
         List<Optional<String>> sources = new ArrayList<>();
         for (int i = 0; i < fields.size(); i++) {
             sources.add(
                     i < table.keyColumns()
                             ? Optional.of(stored.get(i).getName())
                             : source(fields.get(i).getName(), calls, stored));
+        }
+        return sources;
+    }
+
+    private static List<String> names(List<Field> fields) {
+        return fields.stream().map(Field::getName).toList();
+    }
+
+    /** The columns are there already: a start has been cut off between its first commit and the new plan. */
+    private static List<Optional<String>> there(StateTable table, PlanMatch.Calls calls) {
+        List<Optional<String>> sources = new ArrayList<>();
+        for (Field field : table.schema().getFields()) {
+            Matcher word = WORD.matcher(field.getName());
+            boolean isNew = sources.size() >= table.keyColumns()
+                    && word.matches()
+                    && Integer.parseInt(word.group(1)) < calls.stored().size()
+                    && calls.stored().get(Integer.parseInt(word.group(1))) == PlanMatch.Calls.NEW;
+            sources.add(isNew ? Optional.empty() : Optional.of(field.getName()));
         }
         return sources;
     }

@@ -68,6 +68,10 @@ public final class TriggerLoop {
     private final CommitThread commits;
 
     private long next;
+
+    /** The start has changed the state, and no commit has made that final yet. */
+    private boolean unsettled;
+
     private boolean idle;
     private boolean ended;
     private boolean repeating;
@@ -92,6 +96,7 @@ public final class TriggerLoop {
         this.signals = requireNonNull(signals, "signals");
         this.checkpoint = query.checkpoint();
         this.newMetadata = query.newMetadata();
+        this.unsettled = query.isFilled();
         Optional<BatchCommit> last = checkpoint.lastCommit();
         Map<String, Source> sources = query.sources();
         this.inputs = new Inputs(
@@ -210,7 +215,7 @@ public final class TriggerLoop {
         steps.begin(new TriggerReport(now, pace.begin(now)));
         long asked = System.nanoTime();
         monitor.status("Getting offsets", false, true);
-        Optional<BatchIntent> intent = steps.run(Step.PLAN, next, () -> planner.plan(next));
+        Optional<BatchIntent> intent = steps.run(Step.PLAN, next, () -> planner.plan(next, unsettled));
         if (intent.isPresent()) {
             idle = false;
             if (underway.isEmpty()) {
@@ -309,6 +314,7 @@ public final class TriggerLoop {
         checkpoint.commit(commit, deltas);
         newMetadata.ifPresent(checkpoint::writeMetadata);
         newMetadata = Optional.empty();
+        unsettled = false;
         committing = false;
     }
 
@@ -317,6 +323,7 @@ public final class TriggerLoop {
         return !repeating
                 && !commit.finished()
                 && newMetadata.isEmpty()
+                && !unsettled
                 && !(spec.trigger() instanceof Trigger.Once)
                 && !signals.isStopped()
                 && outputs.writeAhead();

@@ -143,7 +143,7 @@ public final class AggregateOperator implements FoldTarget, AutoCloseable {
         names.add(node.input().columns().get(layoutOfValues.column()).name());
         return new GroupState(
                 node.uid(),
-                "values" + (values.isEmpty() ? "" : "-" + (values.size() + 1)),
+                StoredValues.name(values.size()),
                 layoutOfValues.layout(),
                 names,
                 windows.isPresent(),

@@ -64,6 +64,17 @@ public record ValueLayout(
     /** What of a table is its own. */
     private record Table(int column, boolean ordered, OptionalInt filter, List<SortKey> keys, boolean byArrival) {}
 
+    /** Whether a table of another group-by over the same input has the same values in the same order; counts may be others. */
+    public boolean holdsTheSame(ValueLayout other) {
+        boolean bothOrdered = order.isPresent() && other.order.isPresent();
+        return column == other.column
+                && order.isPresent() == other.order.isPresent()
+                && (!bothOrdered
+                        || filters.equals(other.filters)
+                                && order.get().keys.equals(other.order.get().keys)
+                                && order.get().byArrival == other.order.get().byArrival);
+    }
+
     /**
      * The tables that a group-by needs.
      *

@@ -223,6 +223,7 @@ final class FilesJob implements Connectors, StepListener {
                 Optional.empty(),
                 StateLimits.standard(),
                 Set.of(),
+                Set.of(),
                 new CheckpointOptions(2, 1024, 2, false),
                 clock,
                 List.of(),

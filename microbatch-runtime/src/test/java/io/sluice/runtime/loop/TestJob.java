@@ -140,6 +140,7 @@ public final class TestJob implements Connectors {
                 Optional.empty(),
                 StateLimits.standard(),
                 Set.of(),
+                Set.of(),
                 options,
                 clock,
                 listeners,

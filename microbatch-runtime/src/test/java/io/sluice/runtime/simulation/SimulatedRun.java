@@ -308,6 +308,7 @@ final class SimulatedRun implements Connectors, StepListener {
                 Optional.empty(),
                 StateLimits.standard(),
                 Set.of(),
+                Set.of(),
                 options.withTakeOver(takesOver),
                 clock,
                 List.of(),

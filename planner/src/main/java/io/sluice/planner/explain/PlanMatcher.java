@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 
 /**
@@ -23,7 +22,7 @@ import java.util.regex.Pattern;
  *   <li>Of several the one that agrees in most: the output, the filters below it, the uid. So outputs of a statement set may be
  *       put in another order, although uids are counted in it.
  *   <li>If there is none, one that means the same over wider types, or a group-by whose aggregates are all there and to which others
- *       were added.
+ *       were added: such as need nothing but the rows that come, or any, if they are filled from the rows that were read before.
  *   <li>An operator without one begins empty if all its outputs are new, or if that is allowed; else it is refused.
  *   <li>A stored operator that nobody has taken is dropped if all its outputs are gone, or if that is allowed; else it is refused.
  * </ol>
@@ -49,6 +48,8 @@ public final class PlanMatcher {
     private final Set<String> mayLose;
     private final Set<String> lost = new LinkedHashSet<>();
     private final Set<String> losable = new LinkedHashSet<>();
+    private final Set<String> bootstrap;
+    private final Set<String> fillable = new LinkedHashSet<>();
     private final Map<String, PlanMatch.Calls> calls = new HashMap<>();
     private final List<String> notes = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
@@ -56,8 +57,9 @@ public final class PlanMatcher {
     /** How many of them are of operators. */
     private int ofOperators;
 
-    private PlanMatcher(JsonNode stored, JsonNode current, Set<String> mayLose) {
+    private PlanMatcher(JsonNode stored, JsonNode current, Set<String> mayLose, Set<String> bootstrap) {
         this.mayLose = Set.copyOf(mayLose);
+        this.bootstrap = Set.copyOf(bootstrap);
         this.stored = stored;
         this.current = current;
         this.sinksBefore = modes(stored).keySet();
@@ -66,12 +68,15 @@ public final class PlanMatcher {
 
     /** Both plans as {@link PlanJson} writes them; {@code stored} may be of an earlier version. */
     public static PlanMatch of(JsonNode stored, JsonNode current) {
-        return of(stored, current, Set.of());
+        return of(stored, current, Set.of(), Set.of());
     }
 
-    /** @param mayLose uids of operators that may begin empty, and whose stored state may go, where nothing fits */
-    public static PlanMatch of(JsonNode stored, JsonNode current, Set<String> mayLose) {
-        PlanMatcher matcher = new PlanMatcher(stored, current, mayLose);
+    /**
+     * @param mayLose uids of operators that may begin empty, and whose stored state may go, where nothing fits
+     * @param bootstrap uids of group-bys whose added aggregates are filled, so that any may be added
+     */
+    public static PlanMatch of(JsonNode stored, JsonNode current, Set<String> mayLose, Set<String> bootstrap) {
+        PlanMatcher matcher = new PlanMatcher(stored, current, mayLose, bootstrap);
         matcher.sources();
         matcher.watermarks();
         int before = matcher.refusals.size();
@@ -96,7 +101,46 @@ public final class PlanMatcher {
             used.add(uids.get(uid));
         }
         Set<String> enough = ofOperators == refusals.size() ? losable : Set.of();
-        return new PlanMatch(uids, kept, empty, fresh, dropped, lost, calls, notes, refusals, enough);
+        return new PlanMatch(
+                uids, kept, empty, fresh, dropped, lost, calls, filled(), fillable, notes, refusals, enough);
+    }
+
+    /** Those that were named, or why one of them cannot be. */
+    private PlanMatch.Filled filled() {
+        Set<String> filled = new TreeSet<>();
+        List<String> mistaken = new ArrayList<>();
+        for (String uid : new TreeSet<>(bootstrap)) {
+            boolean added = calls.containsKey(uid) && !added(uid).isEmpty();
+            if (added) {
+                filled.add(uid);
+            } else if (stored.path(PlanMatch.BOOTSTRAPPED).has(uid) && taken.containsValue(uid)) {
+                notes.add("the aggregates of \"%s\" were filled by an earlier start: there is nothing more to fill"
+                        .formatted(uid));
+            } else if (taken.containsValue(uid)) {
+                mistaken.add("\"%s\" has no aggregates that the checkpoint does not have".formatted(uid));
+            } else if (!stored.path("operators").has(uid)) {
+                mistaken.add("\"%s\" is no operator with state in the checkpoint, which has %s"
+                        .formatted(uid, new TreeSet<>(names(stored.path("operators")))));
+            }
+        }
+        return new PlanMatch.Filled(filled, mistaken);
+    }
+
+    /** The aggregates that a group-by has got, by its stored uid. */
+    private List<String> added(String storedUid) {
+        JsonNode now = taken.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(storedUid))
+                .findFirst()
+                .map(entry -> current.path("operators").path(entry.getKey()).path("calls"))
+                .orElseThrow();
+        List<Integer> places = calls.get(storedUid).stored();
+        List<String> added = new ArrayList<>();
+        for (int i = 0; i < places.size(); i++) {
+            if (places.get(i) == PlanMatch.Calls.NEW) {
+                added.add(now.get(i).asText());
+            }
+        }
+        return added;
     }
 
     /** A uid of the same kind that no state has. */
@@ -154,15 +198,21 @@ public final class PlanMatcher {
     private void operators() {
         Map<String, JsonNode> left = fields(stored.path("operators"));
         Map<String, JsonNode> open = fields(current.path("operators"));
-        take(open, left, PlanMatcher::meansTheSame);
-        take(open, left, PlanMatcher::isSameOrWider);
-        take(open, left, (before, now) -> added(before, now).isPresent());
+        take(open, left, (uid, before, now) -> meansTheSame(before, now));
+        take(open, left, (uid, before, now) -> isSameOrWider(before, now));
+        take(open, left, (uid, before, now) -> added(before, now, bootstrap.contains(uid))
+                .isPresent());
         open.forEach((uid, operator) -> begin(uid, operator, left));
         left.forEach(this::drop);
     }
 
+    /** Whether an operator may go on with the state of a stored one. */
+    private interface Fit {
+        boolean test(String storedUid, JsonNode stored, JsonNode current);
+    }
+
     /** Takes for operators that have none yet stored ones that fit, those that agree in most first. */
-    private void take(Map<String, JsonNode> open, Map<String, JsonNode> left, BiPredicate<JsonNode, JsonNode> fits) {
+    private void take(Map<String, JsonNode> open, Map<String, JsonNode> left, Fit fits) {
         for (int agreement = 3; agreement >= 0; agreement--) {
             for (Map.Entry<String, JsonNode> operator : List.copyOf(open.entrySet())) {
                 Optional<String> found = best(operator.getKey(), operator.getValue(), left, agreement, fits);
@@ -177,13 +227,9 @@ public final class PlanMatcher {
 
     /** A stored operator that fits and agrees in so many of output, filters and uid. */
     private static Optional<String> best(
-            String uid,
-            JsonNode operator,
-            Map<String, JsonNode> left,
-            int agreement,
-            BiPredicate<JsonNode, JsonNode> fits) {
+            String uid, JsonNode operator, Map<String, JsonNode> left, int agreement, Fit fits) {
         return left.entrySet().stream()
-                .filter(entry -> fits.test(entry.getValue(), operator))
+                .filter(entry -> fits.test(entry.getKey(), entry.getValue(), operator))
                 .filter(entry -> agreement(entry.getKey(), entry.getValue(), uid, operator) == agreement)
                 .map(Map.Entry::getKey)
                 .findFirst();
@@ -198,10 +244,11 @@ public final class PlanMatcher {
     }
 
     /**
-     * Where a group-by with more aggregates than the stored one finds them; empty if it is none. Only such may be added as need
-     * nothing but the rows that come, and one word for it.
+     * Where a group-by with more aggregates than the stored one finds them; empty if it is none.
+     *
+     * @param any any may be added; else only such as need nothing but the rows that come, and one word for it
      */
-    private static Optional<PlanMatch.Calls> added(JsonNode stored, JsonNode current) {
+    private static Optional<PlanMatch.Calls> added(JsonNode stored, JsonNode current, boolean any) {
         boolean sameBut = MEANING.stream()
                 .filter(field -> !field.equals("calls"))
                 .allMatch(field -> WiderTypes.isSameOrWider(stored.path(field), current.path(field)));
@@ -222,9 +269,10 @@ public final class PlanMatcher {
             }
             if (place >= 0) {
                 left.set(place, null);
-            } else if (!(overChanges ? ADDABLE_OVER_CHANGES : ADDABLE)
-                    .matcher(call)
-                    .matches()) {
+            } else if (!any
+                    && !(overChanges ? ADDABLE_OVER_CHANGES : ADDABLE)
+                            .matcher(call)
+                            .matches()) {
                 return Optional.empty();
             } else if (overChanges
                     && call.startsWith(COUNT_ROWS)
@@ -262,16 +310,20 @@ public final class PlanMatcher {
             if (isSameOrWider(before, now)) {
                 line.append("; its types are wider than in the checkpoint");
             } else {
-                PlanMatch.Calls found = added(before, now).orElseThrow();
-                calls.put(storedUid, found);
-                List<String> begun = new ArrayList<>();
-                for (int i = 0; i < found.stored().size(); i++) {
-                    if (found.stored().get(i) == PlanMatch.Calls.NEW) {
-                        begun.add(now.path("calls").get(i).asText());
-                    }
+                boolean fills = bootstrap.contains(storedUid);
+                calls.put(storedUid, added(before, now, fills).orElseThrow());
+                List<String> begun = added(storedUid);
+                line.append(
+                        begun.isEmpty()
+                                ? ""
+                                : fills
+                                        ? "; of groups that are there %s is filled: the rows that were read before are read again"
+                                                .formatted(String.join(", ", begun))
+                                        : "; of groups that are there %s is 0 if it counts, else NULL, and takes the rows from now on"
+                                                .formatted(String.join(", ", begun)));
+                if (!begun.isEmpty() && !fills) {
+                    fillable.add(storedUid);
                 }
-                line.append("; of groups that are there %s is 0 if it counts, else NULL, and takes the rows from now on"
-                        .formatted(String.join(", ", begun)));
             }
         }
         kept.add(line.toString());
@@ -303,6 +355,9 @@ public final class PlanMatcher {
         if (twin == null) {
             refusals.add("\"%s\" is new and would start without the rows that were read before".formatted(uid));
             return;
+        }
+        if (added(twin, operator, true).isPresent()) {
+            fillable.add(uid);
         }
         compare(uid, "is a", "kind", twin, operator);
         compare(uid, "has the window", "window", twin, operator);

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.sources.Offset;
 import io.sluice.sources.OffsetRange;
 import io.sluice.sources.ReadLimit;
+import io.sluice.sources.Rereading;
 import io.sluice.sources.Scan;
 import io.sluice.sources.Source;
 import io.sluice.sources.SourceException;
@@ -12,6 +13,7 @@ import io.sluice.sources.Split;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,7 @@ import java.util.OptionalLong;
 public final class DatagenSource implements Source {
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(10);
     private static final long SECOND = 1_000_000L;
+    private static final long ROWS_AGAIN = 10_000_000L;
 
     private final String table;
     private final MadeRows rows;
@@ -155,6 +158,22 @@ public final class DatagenSource implements Source {
                 .map(offset -> DatagenOffset.parse(offset, table).rows())
                 .orElse(0L);
         return rows.splits(from, to.rows(), to.start(), scan);
+    }
+
+    /** In portions of so many rows as a batch may have. */
+    @Override
+    public Rereading again(Offset through, ReadLimit limit) {
+        DatagenOffset end = DatagenOffset.parse(through, table);
+        List<OffsetRange> ranges = new ArrayList<>();
+        Optional<Offset> from = Optional.empty();
+        long step = Math.min(limit.maxRows(), ROWS_AGAIN);
+        for (long row = 0; row < end.rows(); ) {
+            row = Math.min(end.rows(), Saturated.sum(row, step));
+            Offset to = new DatagenOffset(row, end.start()).toOffset();
+            ranges.add(new OffsetRange(from, to));
+            from = Optional.of(to);
+        }
+        return new Rereading(ranges, "%,d rows".formatted(end.rows()));
     }
 
     @Override

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sluice.sources.Offset;
 import io.sluice.sources.OffsetRange;
 import io.sluice.sources.ReadLimit;
+import io.sluice.sources.Rereading;
 import io.sluice.sources.Scan;
 import io.sluice.sources.Source;
 import io.sluice.sources.SourceException;
@@ -16,6 +17,7 @@ import io.sluice.sources.Split;
 import io.sluice.sources.column.ColumnType;
 import io.sluice.sources.column.WallClock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -140,6 +142,21 @@ final class RateMicroBatchSource implements Source {
         long step = column.timestampStep();
         long value = Math.floorDiv(shown, step) * step;
         return (first, count, out) -> java.util.Arrays.fill(out.longs, 0, count, value);
+    }
+
+    /** Its times depend on the batches: each comes as it was. */
+    @Override
+    public Rereading again(Offset through, ReadLimit limit) {
+        Position end = position(Optional.of(through));
+        List<OffsetRange> ranges = new ArrayList<>();
+        Optional<Offset> from = Optional.empty();
+        for (Position at = position(from); at.offset() < end.offset(); ) {
+            at = after(at);
+            Offset to = at.toOffset();
+            ranges.add(new OffsetRange(from, to));
+            from = Optional.of(to);
+        }
+        return new Rereading(ranges, "%,d rows".formatted(end.offset()));
     }
 
     @Override

@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.sources.Offset;
 import io.sluice.sources.OffsetRange;
 import io.sluice.sources.ReadLimit;
+import io.sluice.sources.Rereading;
 import io.sluice.sources.Scan;
 import io.sluice.sources.ScanPredicate;
 import io.sluice.sources.Source;
+import io.sluice.sources.SourceException;
 import io.sluice.sources.SourceMemory;
 import io.sluice.sources.Split;
 import io.sluice.sources.file.FileSplit.ScanColumn;
@@ -239,6 +241,59 @@ final class FileSource implements Source {
     @Override
     public OptionalLong sizeOf(OffsetRange range) {
         return OptionalLong.of(bytes(parsed(range.to())));
+    }
+
+    /** Every file that was read must be there as it was; files that are cleaned away are not. */
+    @Override
+    public Rereading again(Offset through, ReadLimit limit) {
+        FileOffset end = FileOffset.parse(through, table);
+        if (cleaner.isPresent()) {
+            throw notAgain("its files are moved or deleted when they are read ('cleanSource')");
+        }
+        List<FileEntry> files = seen.through(end);
+        if (files.size() < end.seq()) {
+            throw notAgain(("of the %d files that were read the names of %d are forgotten"
+                            + " ('maxFileAge', 'source.max-remembered-files')")
+                    .formatted(end.seq(), end.seq() - files.size()));
+        }
+        for (FileEntry file : files) {
+            Optional<FileEntry> now = discovery.find(file.path());
+            if (now.isEmpty() || !now.get().equals(file)) {
+                throw notAgain("file %s, which was read, is %s"
+                        .formatted(
+                                discovery.resolve(file.path()),
+                                now.isEmpty() ? "not there any more" : "not as it was then"));
+            }
+        }
+        return new Rereading(
+                ranges(files, limit),
+                "%,d files, %,d bytes"
+                        .formatted(
+                                files.size(),
+                                files.stream().mapToLong(FileEntry::size).sum()));
+    }
+
+    private SourceException notAgain(String why) {
+        return new SourceException("cannot read table \"%s\" again: %s".formatted(table, why), "");
+    }
+
+    private static List<OffsetRange> ranges(List<FileEntry> files, ReadLimit limit) {
+        List<OffsetRange> ranges = new ArrayList<>();
+        Optional<Offset> from = Optional.empty();
+        for (int first = 0; first < files.size(); ) {
+            int next = first;
+            long size = 0;
+            do {
+                size += files.get(next++).size();
+            } while (next < files.size()
+                    && next - first < limit.maxFiles()
+                    && size + files.get(next).size() <= limit.maxBytes());
+            Offset to = new FileOffset(next, files.subList(first, next)).toOffset();
+            ranges.add(new OffsetRange(from, to));
+            from = Optional.of(to);
+            first = next;
+        }
+        return ranges;
     }
 
     private static long bytes(FileOffset range) {

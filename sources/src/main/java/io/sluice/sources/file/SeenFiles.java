@@ -135,6 +135,13 @@ final class SeenFiles implements SourceMemory {
         return List.copyOf(list.tailMap(number, false).values());
     }
 
+    /** The files that were restored, up to a position, in their order; those whose names are forgotten are not among them. */
+    List<FileEntry> through(FileOffset end) {
+        TreeMap<Long, FileEntry> known = new TreeMap<>(list.headMap(end.seq(), true));
+        end.forEach((file, number) -> known.put(number, file));
+        return List.copyOf(known.values());
+    }
+
     /** Files up to {@code number} are read, and no list has to name them any more. */
     void release(long number) {
         list.headMap(number, true).clear();

@@ -27,11 +27,14 @@ final class ScriptFile {
     private static final String SET = "--set";
     private static final String STATE_LOSS = "--allow-state-loss";
 
+    private static final String BOOTSTRAP = "--bootstrap";
+
     private final Path path;
     private final Optional<String> checkpoint;
     private final Map<String, String> defines;
     private final Map<String, String> settings;
     private final Set<String> mayLose;
+    private final Set<String> bootstrap;
 
     ScriptFile(ParseResult given) {
         this.path = given.matchedPositionalValue(0, Path.of(""));
@@ -39,6 +42,7 @@ final class ScriptFile {
         this.defines = given.matchedOptionValue(DEFINE, Map.of());
         this.settings = given.matchedOptionValue(SET, Map.of());
         this.mayLose = Set.copyOf(List.of(given.matchedOptionValue(STATE_LOSS, new String[0])));
+        this.bootstrap = Set.copyOf(List.of(given.matchedOptionValue(BOOTSTRAP, new String[0])));
     }
 
     static void addTo(CommandSpec command) {
@@ -61,6 +65,14 @@ final class ScriptFile {
                 .description(
                         "operators whose state may be lost where the query was changed so that it does not fit; sluice explain"
                                 + " with --checkpoint tells them")
+                .type(String[].class)
+                .splitRegex(",")
+                .build());
+        command.addOption(OptionSpec.builder(BOOTSTRAP)
+                .paramLabel("UID")
+                .description(
+                        "group-bys that have got aggregates: these are filled from the rows that were read before, which are read"
+                                + " again; sluice explain with --checkpoint tells them")
                 .type(String[].class)
                 .splitRegex(",")
                 .build());
@@ -107,6 +119,7 @@ final class ScriptFile {
         Optional<Path> directory = address.isPresent() ? Optional.empty() : checkpoint.map(Path::of);
         return SessionConfig.forScript(path, directory.map(Path::toAbsolutePath))
                 .withSettings(all)
-                .withStateLoss(mayLose);
+                .withStateLoss(mayLose)
+                .withBootstrap(bootstrap);
     }
 }

@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.engine.catalog.CatalogTable;
 import io.sluice.planner.PlannedQuery;
 import io.sluice.runtime.CheckpointFit;
+import io.sluice.runtime.CheckpointLook;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A planned query with all that it takes to start it; changes to the catalog or the settings do not reach it any more.
@@ -46,10 +48,19 @@ public record PreparedQuery(
      * Whether the query could go on with its checkpoint; changes nothing there. Not of a temporary one.
      *
      * @param mayLose uids of operators whose state may be lost
+     * @param bootstrap uids of group-bys whose added aggregates are to be filled
      */
-    public CheckpointFit fit(Set<String> mayLose) {
-        return checkpoint
-                .orElseThrow()
-                .look(directory -> CheckpointFit.look(directory, plan, mayLose, settings.batch()));
+    public CheckpointFit fit(Set<String> mayLose, Set<String> bootstrap) {
+        CheckpointLook look =
+                new CheckpointLook(plan, new TableConnectors(this), mayLose, own(bootstrap), settings.batch());
+        return checkpoint.orElseThrow().look(look::at);
+    }
+
+    /** Of names of operators those that this query may be meant by: {@code uid}, or {@code query/uid}. */
+    Set<String> own(Set<String> names) {
+        return names.stream()
+                .filter(each -> each.lastIndexOf('/') < 0 || each.startsWith(name + "/"))
+                .map(each -> each.substring(each.lastIndexOf('/') + 1))
+                .collect(Collectors.toSet());
     }
 }

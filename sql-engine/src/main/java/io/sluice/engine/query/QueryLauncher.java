@@ -30,13 +30,17 @@ public final class QueryLauncher {
     private final StepListener steps;
     private final boolean takeOver;
     private final Set<String> mayLose;
+    private final Set<String> bootstrap;
     private final List<QueryListener> listeners = new ArrayList<>();
 
     /**
      * @param takeOver of checkpoints that another process holds
      * @param mayLose uids of operators whose state may be lost
+     * @param bootstrap uids of group-bys whose added aggregates are to be filled
      */
-    public QueryLauncher(InstantSource clock, StepListener steps, boolean takeOver, Set<String> mayLose) {
+    public QueryLauncher(
+            InstantSource clock, StepListener steps, boolean takeOver, Set<String> mayLose, Set<String> bootstrap) {
+        this.bootstrap = Set.copyOf(bootstrap);
         this.mayLose = Set.copyOf(mayLose);
         this.takeOver = takeOver;
         this.clock = requireNonNull(clock, "clock");
@@ -98,6 +102,7 @@ public final class QueryLauncher {
                 query.deadLetterTable(),
                 settings.stateLimits(),
                 mayLose,
+                query.own(bootstrap),
                 kept,
                 clock,
                 all,

@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Opens the sources and sinks of a prepared query. */
@@ -25,9 +26,18 @@ final class TableConnectors implements Connectors {
 
     @Override
     public Map<String, Source> sources() {
+        return open(query.plan().sources());
+    }
+
+    @Override
+    public Map<String, Source> sources(Set<String> names) {
+        return open(query.plan().sources().stream().filter(names::contains).toList());
+    }
+
+    private Map<String, Source> open(List<String> names) {
         Map<String, Source> opened = new LinkedHashMap<>();
         try {
-            for (String name : query.plan().sources()) {
+            for (String name : names) {
                 CatalogTable table = query.tables().get(name);
                 SourceTable request = new SourceTable(name, table.readSchema(), table.readPartitions(), zone());
                 opened.put(name, table.readable().orElseThrow().open(request));
