@@ -17,13 +17,17 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Field;
 
-/** Rows as texts, value by value; they are kept in memory until their batch is published. */
+/**
+ * Rows as texts, value by value. Until their batch is published they are kept in memory, or what they add up to, where no more is
+ * asked for: so taking a result does not count in the peak of memory.
+ */
 final class CapturedSink implements Sink {
     private final SinkTable table;
     private final CapturedTable kept;
     private final boolean keepsRows;
-    private final Map<Integer, List<Change>> parts = new ConcurrentHashMap<>();
+    private final Map<Integer, Writer> parts = new ConcurrentHashMap<>();
     private List<Change> staged = List.of();
+    private Fingerprint summed = Fingerprint.NONE;
 
     CapturedSink(SinkTable table, CapturedTable kept, boolean keepsRows) {
         this.table = table;
@@ -36,23 +40,28 @@ final class CapturedSink implements Sink {
 
     @Override
     public SinkWriter begin(long batch, int part) {
-        List<Change> changes = new ArrayList<>();
-        parts.put(part, changes);
-        return new Writer(changes);
+        Writer writer = new Writer(kept.isSum());
+        parts.put(part, writer);
+        return writer;
     }
 
     @Override
     public byte[] stage(long batch) {
         staged = new ArrayList<>();
-        new TreeMap<>(parts).values().forEach(staged::addAll);
+        summed = Fingerprint.NONE;
+        for (Writer writer : new TreeMap<>(parts).values()) {
+            staged.addAll(writer.changes);
+            summed = summed.plus(new Fingerprint(writer.rows, writer.sum));
+        }
         parts.clear();
         return new byte[0];
     }
 
     @Override
     public void publish(long batch, byte[] receipt) {
-        kept.publish(batch, staged);
+        kept.publish(batch, staged, summed);
         staged = List.of();
+        summed = Fingerprint.NONE;
     }
 
     @Override
@@ -62,6 +71,7 @@ final class CapturedSink implements Sink {
     public void abort(long batch) {
         parts.clear();
         staged = List.of();
+        summed = Fingerprint.NONE;
     }
 
     @Override
@@ -78,28 +88,36 @@ final class CapturedSink implements Sink {
     public void close() {}
 
     private final class Writer implements SinkWriter {
-        private final List<Change> changes;
+        private final boolean sums;
+        private final List<Change> changes = new ArrayList<>();
         private final StringBuilder text = new StringBuilder();
+        private long rows;
+        private long sum;
 
-        Writer(List<Change> changes) {
-            this.changes = changes;
+        Writer(boolean sums) {
+            this.sums = sums;
         }
 
         @Override
-        public void write(VectorSchemaRoot rows, byte[] kinds) {
-            List<FieldVector> columns = rows.getFieldVectors();
-            for (int row = 0; row < rows.getRowCount(); row++) {
+        public void write(VectorSchemaRoot batch, byte[] kinds) {
+            List<FieldVector> columns = batch.getFieldVectors();
+            for (int row = 0; row < batch.getRowCount(); row++) {
                 text.setLength(0);
                 for (int column = 0; column < columns.size(); column++) {
                     append(columns, column, row);
                 }
                 long hash = Fingerprint.hash(text);
+                RowKind kind = kinds == null ? RowKind.INSERT : RowKind.of(kinds[row]);
+                if (sums) {
+                    rows += CapturedTable.weight(kind);
+                    sum += CapturedTable.weight(kind) * hash;
+                    continue;
+                }
                 Optional<String> kept = keepsRows ? Optional.of(text.toString()) : Optional.empty();
                 text.setLength(0);
                 for (int column : table.key()) {
                     append(columns, column, row);
                 }
-                RowKind kind = kinds == null ? RowKind.INSERT : RowKind.of(kinds[row]);
                 changes.add(new Change(kind, Fingerprint.hash(text), hash, kept));
             }
         }

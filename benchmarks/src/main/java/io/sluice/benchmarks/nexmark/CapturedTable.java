@@ -43,12 +43,23 @@ final class CapturedTable {
         return mode;
     }
 
-    /** A batch that comes again after a restart is left alone. */
-    synchronized void publish(long batch, List<Change> changes) {
+    /** Whether changes count by themselves: by their number and sum, in any order. */
+    synchronized boolean isSum() {
+        return mode != OutputMode.UPDATE && !keepsRows;
+    }
+
+    /**
+     * A batch that comes again after a restart is left alone.
+     *
+     * @param summed of changes that are not in {@code changes}
+     */
+    synchronized void publish(long batch, List<Change> changes, Fingerprint summed) {
         if (batch <= published) {
             return;
         }
         published = batch;
+        rows += summed.rows();
+        sum += summed.sum();
         changes.forEach(mode == OutputMode.UPDATE ? this::replace : this::count);
     }
 
@@ -64,7 +75,12 @@ final class CapturedTable {
     }
 
     private void count(Change change) {
-        add(change, change.kind() == RowKind.INSERT || change.kind() == RowKind.UPDATE_AFTER ? 1 : -1);
+        add(change, weight(change.kind()));
+    }
+
+    /** 1 for a row that comes, -1 for one that goes. */
+    static int weight(RowKind kind) {
+        return kind == RowKind.INSERT || kind == RowKind.UPDATE_AFTER ? 1 : -1;
     }
 
     private void add(Change change, int weight) {

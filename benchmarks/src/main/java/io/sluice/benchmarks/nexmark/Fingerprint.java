@@ -7,6 +7,9 @@ package io.sluice.benchmarks.nexmark;
  * @param sum of {@link #hash} over the rows
  */
 public record Fingerprint(long rows, long sum) {
+    /** Of no rows. */
+    static final Fingerprint NONE = new Fingerprint(0, 0);
+
     /** Between the values of a row. */
     static final char SEPARATOR = '|';
 
@@ -19,6 +22,11 @@ public record Fingerprint(long rows, long sum) {
         hash = (hash ^ hash >>> 30) * 0xBF58_476D_1CE4_E5B9L;
         hash = (hash ^ hash >>> 27) * 0x94D0_49BB_1331_11EBL;
         return hash ^ hash >>> 31;
+    }
+
+    /** Of the rows of both. */
+    Fingerprint plus(Fingerprint other) {
+        return new Fingerprint(rows + other.rows, sum + other.sum);
     }
 
     /** Of a result in which it is open which of several rows is taken. */
