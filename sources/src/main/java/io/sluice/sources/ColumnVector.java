@@ -44,6 +44,12 @@ public final class ColumnVector {
     public int[] starts = NO_INTS;
     public int[] lengths = NO_INTS;
 
+    /**
+     * What the slices point at in {@link #bytes} is never changed, and slices that begin at the same place of it are equal: so they may be
+     * kept where they lie. Who reads says so by {@link #dictionarySize}; this is for those that send rows on.
+     */
+    public boolean lasting;
+
     /** The columns of a nested type. What a child holds under a null parent is arbitrary. */
     public ColumnVector[] children = NO_COLUMNS;
 
@@ -56,7 +62,8 @@ public final class ColumnVector {
     /**
      * Greater than 0: every non-null string of this batch equals entry {@code ids[row]} of a dictionary that has this
      * many entries, with {@code bytes/dictionaryStarts/dictionaryLengths}. Work on strings can then be done once per
-     * entry; it can be kept as long as {@link #dictionaryVersion} stays the same.
+     * entry; it can be kept as long as {@link #dictionaryVersion} stays the same. The bytes of a dictionary are never changed, and the
+     * string of a row lies where that of its entry does.
      */
     public int dictionarySize;
 

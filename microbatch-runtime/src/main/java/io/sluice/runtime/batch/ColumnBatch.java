@@ -123,22 +123,31 @@ public final class ColumnBatch {
         failed.clear();
         for (int i = 0; i < columns.length; i++) {
             columns[i].hasNulls = false;
-            if (own[i] != null) {
-                columns[i].bytes = own[i];
-                own[i] = null;
-            }
+            takeBack(i);
         }
     }
 
     /**
      * The texts of a column lie in an array that is not the batch's, so that they need not be copied: until {@link #clear} or {@link
      * #keep}, and only as long as whoever owns the array leaves it as it is.
+     *
+     * @param lasting as {@link ColumnVector#lasting}
      */
-    public void share(int column, byte[] bytes) {
+    public void share(int column, byte[] bytes, boolean lasting) {
         if (own[column] == null) {
             own[column] = columns[column].bytes;
         }
         columns[column].bytes = bytes;
+        columns[column].lasting = lasting;
+    }
+
+    /** The texts of a column lie in the batch's own array from now on. */
+    private void takeBack(int column) {
+        if (own[column] != null) {
+            columns[column].bytes = own[column];
+            columns[column].lasting = false;
+            own[column] = null;
+        }
     }
 
     /** Copies texts that lie elsewhere: they are the batch's now. */
@@ -147,8 +156,7 @@ public final class ColumnBatch {
             if (own[i] != null) {
                 ColumnVector column = columns[i];
                 byte[] elsewhere = column.bytes;
-                column.bytes = own[i];
-                own[i] = null;
+                takeBack(i);
                 for (int row = 0; row < rows; row++) {
                     appendText(column, row, elsewhere, column.starts[row], column.lengths[row]);
                 }
@@ -218,7 +226,7 @@ public final class ColumnBatch {
             gather(from, chosen, count, column);
             return;
         }
-        share(column, from.bytes);
+        share(column, from.bytes, from.lasting);
         ColumnVector to = columns[column];
         boolean nulls = from.hasNulls;
         for (int i = 0; i < count; i++) {
@@ -242,10 +250,9 @@ public final class ColumnBatch {
         int part = texts ? onlyPart(from, chosen, count) : -1;
         ColumnVector to = columns[column];
         if (part >= 0) {
-            share(column, from.parts[part].bytes);
-        } else if (own[column] != null) {
-            to.bytes = own[column];
-            own[column] = null;
+            share(column, from.parts[part].bytes, from.parts[part].lasting);
+        } else {
+            takeBack(column);
         }
         boolean nulls = from.hasNulls;
         for (int i = 0; i < count; i++) {

@@ -125,7 +125,8 @@ final class AppendWriter implements PipelineEnd {
         MethodText share = expressions.owner().method("protected void share", "", false);
         for (int i = 0; i < row.size(); i++) {
             if (isText(row.get(i))) {
-                share.line("output.share(%d, c%db);".formatted(i, ((RowColumn.Read) row.get(i)).index()));
+                share.line(
+                        "output.share(%1$d, c%2$db, c%2$dg > 0);".formatted(i, ((RowColumn.Read) row.get(i)).index()));
             }
         }
     }

@@ -61,7 +61,7 @@ public final class Exchange {
         private boolean hasWeights;
 
         private Arrivals(List<DataType> types) {
-            rows = new RowColumns(types, 0);
+            rows = new RowColumns(types, RowColumns.Texts.REFERRED, 0);
         }
 
         public RowColumns rows() {

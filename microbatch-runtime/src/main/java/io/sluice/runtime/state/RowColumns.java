@@ -9,6 +9,8 @@ import java.util.List;
 /**
  * Rows as columns of plain arrays that grow; behind the rows no value is NULL yet. Columns that nobody looks at where they lie may
  * grow in parts, which are never copied: see {@link ColumnVector#parts}. Used by one thread at a time.
+ *
+ * <p>A table of rows stores a text that repeats within a column, or a part of it, once: see {@link SharedTexts}.
  */
 public final class RowColumns {
     private static final int FIRST = 8;
@@ -18,9 +20,28 @@ public final class RowColumns {
 
     private static final int MOST_TEXT = Integer.MAX_VALUE - 8;
 
+    private static final byte[] NO_BYTES = {};
+    private static final int NULLS = 1;
+    private static final int SHARES = 2;
+
+    /** What becomes of texts. */
+    public enum Texts {
+        /** Each is copied. */
+        COPIED,
+        /** They stay where they are if they are {@link ColumnVector#lasting}, as long as all of a column lie in one array. */
+        REFERRED,
+        /** Equal ones are stored once, as long as they repeat. */
+        SHARED
+    }
+
     private final List<DataType> types;
     private final boolean[] inParts;
+    private final Texts texts;
     private final ColumnVector[] columns;
+
+    /** Of the columns of texts that are stored once; of a column in parts that of its last part. */
+    private final SharedTexts[] shared;
+
     private int capacity;
     private int rows;
 
@@ -28,16 +49,22 @@ public final class RowColumns {
     private int[] places = {};
 
     public RowColumns(List<DataType> types, int capacity) {
-        this(types, new boolean[types.size()], capacity);
+        this(types, Texts.COPIED, capacity);
+    }
+
+    public RowColumns(List<DataType> types, Texts texts, int capacity) {
+        this(types, new boolean[types.size()], texts, capacity);
     }
 
     /**
      * @param inParts columns that lie in parts
      * @param capacity rows that the others have room for
      */
-    RowColumns(List<DataType> types, boolean[] inParts, int capacity) {
+    RowColumns(List<DataType> types, boolean[] inParts, Texts texts, int capacity) {
         this.types = types;
         this.inParts = inParts;
+        this.texts = texts;
+        shared = new SharedTexts[types.size()];
         columns = new ColumnVector[types.size()];
         for (int i = 0; i < columns.length; i++) {
             columns[i] = new ColumnVector();
@@ -81,14 +108,18 @@ public final class RowColumns {
     }
 
     /** The part for a new row, with room for as many as are to be added to it. */
-    private static ColumnVector reservePart(ColumnVector column, DataType type, int row, int more) {
+    private ColumnVector reservePart(int index, int row, int more) {
+        ColumnVector column = columns[index];
+        DataType type = types.get(index);
         int part = row >>> ColumnVector.PART_BITS;
         if (part == column.parts.length) {
             ColumnVector added = new ColumnVector();
             if (part > 0) {
                 grow(added, type, ColumnVector.PART);
                 if (type.kind().isSlice()) {
-                    int text = textEnd(column.parts[part - 1], ColumnVector.PART);
+                    int text = shared[index] == null
+                            ? textEnd(column.parts[part - 1], ColumnVector.PART)
+                            : shared[index].used();
                     added.bytes = new byte[(int) Math.min(MOST_TEXT, text + text / 16L)];
                 }
             }
@@ -108,27 +139,27 @@ public final class RowColumns {
         grow(rows + count);
         for (int i = 0; i < columns.length; i++) {
             if (inParts[i]) {
-                appendParts(from[i], types.get(i), chosen, count, columns[i]);
+                appendParts(from[i], chosen, count, i);
             } else {
-                append(from[i], types.get(i), chosen, 0, count, columns[i], rows);
+                append(from[i], i, chosen, 0, count, columns[i], rows);
             }
         }
         rows += count;
     }
 
     /** From one part, or a column without parts, to one part at a time. */
-    private void appendParts(ColumnVector from, DataType type, int[] chosen, int count, ColumnVector to) {
-        to.hasNulls |= from.hasNulls;
+    private void appendParts(ColumnVector from, int[] chosen, int count, int index) {
+        columns[index].hasNulls |= from.hasNulls;
         for (int done = 0; done < count; ) {
             int at = (rows + done) & ColumnVector.PART - 1;
             int most = Math.min(count - done, ColumnVector.PART - at);
             int more = from.parts.length == 0 ? most : places(chosen, done, most);
             ColumnVector source = from.part(chosen[done]);
-            ColumnVector part = reservePart(to, type, rows + done, more);
+            ColumnVector part = reservePart(index, rows + done, more);
             if (from.parts.length == 0) {
-                append(source, type, chosen, done, more, part, at);
+                append(source, index, chosen, done, more, part, at);
             } else {
-                append(source, type, places, 0, more, part, at);
+                append(source, index, places, 0, more, part, at);
             }
             done += more;
         }
@@ -153,25 +184,26 @@ public final class RowColumns {
         grow(rows + count);
         for (int i = 0; i < columns.length; i++) {
             if (inParts[i]) {
-                appendFirstParts(from[i], types.get(i), count, columns[i]);
+                appendFirstParts(from[i], count, i);
             } else {
-                appendFirst(from[i], types.get(i), 0, count, columns[i], rows);
+                appendFirst(from[i], i, 0, count, columns[i], rows);
             }
         }
         rows += count;
     }
 
-    private void appendFirstParts(ColumnVector from, DataType type, int count, ColumnVector to) {
-        to.hasNulls |= from.hasNulls;
+    private void appendFirstParts(ColumnVector from, int count, int index) {
+        columns[index].hasNulls |= from.hasNulls;
         for (int done = 0; done < count; ) {
             int at = (rows + done) & ColumnVector.PART - 1;
             int more = Math.min(count - done, ColumnVector.PART - at);
-            appendFirst(from, type, done, more, reservePart(to, type, rows + done, more), at);
+            appendFirst(from, index, done, more, reservePart(index, rows + done, more), at);
             done += more;
         }
     }
 
-    private static void appendFirst(ColumnVector from, DataType type, int first, int count, ColumnVector to, int at) {
+    private void appendFirst(ColumnVector from, int index, int first, int count, ColumnVector to, int at) {
+        DataType type = types.get(index);
         to.hasNulls |= from.hasNulls;
         if (from.hasNulls) {
             System.arraycopy(from.nulls, first, to.nulls, at, count);
@@ -179,7 +211,9 @@ public final class RowColumns {
         if (type.kind().isFloating()) {
             System.arraycopy(from.doubles, first, to.doubles, at, count);
         } else if (type.kind().isSlice()) {
-            appendFirstTexts(from, first, count, to, at);
+            if (!placeTexts(from, index, null, first, count, to, at)) {
+                appendFirstTexts(from, first, count, to, at);
+            }
         } else {
             System.arraycopy(from.longs, first, to.longs, at, count);
         }
@@ -194,17 +228,18 @@ public final class RowColumns {
         for (int i = 0; i < columns.length; i++) {
             ColumnVector to = columns[i];
             if (inParts[i]) {
-                ColumnVector part = reservePart(to, types.get(i), rows, 1);
-                append(from[i], types.get(i), row, part, to.place(rows));
+                ColumnVector part = reservePart(i, rows, 1);
+                append(from[i], i, row, part, to.place(rows));
                 to.hasNulls |= part.hasNulls;
             } else {
-                append(from[i], types.get(i), row, to, rows);
+                append(from[i], i, row, to, rows);
             }
         }
         rows++;
     }
 
-    private static void append(ColumnVector from, DataType type, int row, ColumnVector to, int at) {
+    private void append(ColumnVector from, int index, int row, ColumnVector to, int at) {
+        DataType type = types.get(index);
         boolean isNull = from.hasNulls && from.nulls[row];
         to.hasNulls |= isNull;
         to.nulls[at] = isNull;
@@ -212,7 +247,9 @@ public final class RowColumns {
             to.doubles[at] = from.doubles[row];
         } else if (type.kind().isSlice()) {
             int length = isNull ? 0 : from.lengths[row];
-            ColumnBatch.appendText(to, at, from.bytes, length == 0 ? 0 : from.starts[row], length);
+            if (!placeTexts(from, index, null, row, 1, to, at)) {
+                ColumnBatch.appendText(to, at, from.bytes, length == 0 ? 0 : from.starts[row], length);
+            }
         } else {
             to.longs[at] = from.longs[row];
         }
@@ -221,8 +258,8 @@ public final class RowColumns {
         }
     }
 
-    private static void append(
-            ColumnVector from, DataType type, int[] chosen, int first, int count, ColumnVector to, int at) {
+    private void append(ColumnVector from, int index, int[] chosen, int first, int count, ColumnVector to, int at) {
+        DataType type = types.get(index);
         to.hasNulls |= from.hasNulls;
         for (int i = 0; from.hasNulls && i < count; i++) {
             to.nulls[at + i] = from.nulls[chosen[first + i]];
@@ -232,7 +269,9 @@ public final class RowColumns {
                 to.doubles[at + i] = from.doubles[chosen[first + i]];
             }
         } else if (type.kind().isSlice()) {
-            appendTexts(from, chosen, first, count, to, at);
+            if (!placeTexts(from, index, chosen, first, count, to, at)) {
+                appendTexts(from, chosen, first, count, to, at);
+            }
         } else {
             for (int i = 0; i < count; i++) {
                 to.longs[at + i] = from.longs[chosen[first + i]];
@@ -243,6 +282,71 @@ public final class RowColumns {
                 to.highs[at + i] = from.highs[chosen[first + i]];
             }
         }
+    }
+
+    /**
+     * Writes texts that are not simply copied; says whether it did.
+     *
+     * @param chosen rows from {@code first} on; null: those that follow the row {@code first}
+     */
+    private boolean placeTexts(
+            ColumnVector from, int index, int[] chosen, int first, int count, ColumnVector to, int at) {
+        if (at == 0) {
+            startTexts(from, index, to);
+        }
+        if (shared[index] != null) {
+            shared[index].append(from, chosen, first, count, at);
+            return true;
+        }
+        if (!to.lasting) {
+            return false;
+        }
+        if (!from.lasting || from.bytes != to.bytes) {
+            takeOver(to, at);
+            return false;
+        }
+        for (int i = 0; i < count; i++) {
+            int row = chosen == null ? first + i : chosen[first + i];
+            int length = to.nulls[at + i] ? 0 : from.lengths[row];
+            to.lengths[at + i] = length;
+            to.starts[at + i] = length == 0 ? 0 : from.starts[row];
+        }
+        return true;
+    }
+
+    /** A column, or a part of it, is about to get its first text. A part looks for equal texts if the one before it found some. */
+    private void startTexts(ColumnVector from, int index, ColumnVector to) {
+        if (to.lasting) {
+            to.bytes = NO_BYTES;
+            to.lasting = false;
+        }
+        boolean isPart = to != columns[index] && columns[index].parts.length > 1;
+        boolean repeats = from.lasting || !isPart || shared[index] != null && shared[index].isSharing();
+        shared[index] = null;
+        if (texts == Texts.SHARED && repeats) {
+            shared[index] = new SharedTexts(to);
+            to.lasting = true;
+        } else if (texts == Texts.REFERRED && from.lasting) {
+            to.bytes = from.bytes;
+            to.lasting = true;
+        }
+    }
+
+    /** Copies texts that lie elsewhere: they are the column's now. */
+    private static void takeOver(ColumnVector column, int rows) {
+        long all = 0;
+        for (int row = 0; row < rows; row++) {
+            all += column.lengths[row];
+        }
+        byte[] own = new byte[Math.toIntExact(all)];
+        int end = 0;
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(column.bytes, column.starts[row], own, end, column.lengths[row]);
+            column.starts[row] = end;
+            end += column.lengths[row];
+        }
+        column.bytes = own;
+        column.lasting = false;
     }
 
     private static void appendTexts(ColumnVector from, int[] chosen, int first, int count, ColumnVector to, int at) {
@@ -327,8 +431,13 @@ public final class RowColumns {
      */
     public boolean clear() {
         boolean filled = capacity <= MANY || rows >= capacity / 8;
+        Arrays.fill(shared, null);
         for (ColumnVector column : columns) {
-            int text = column.starts.length == 0 ? 0 : textEnd(column, rows);
+            if (column.lasting) {
+                column.bytes = NO_BYTES;
+                column.lasting = false;
+            }
+            int text = column.bytes.length == 0 ? 0 : textEnd(column, rows);
             filled &= column.bytes.length <= MANY * Long.BYTES || text >= column.bytes.length / 8;
             if (column.hasNulls) {
                 Arrays.fill(column.nulls, 0, rows, false);
@@ -362,15 +471,16 @@ public final class RowColumns {
     }
 
     private static void save(ColumnVector column, DataType type, int rows, PageOutput out) {
-        out.putInt(column.hasNulls ? 1 : 0);
+        out.putInt((column.hasNulls ? NULLS : 0) | (column.lasting ? SHARES : 0));
         out.put(column.nulls, column.hasNulls ? rows : 0);
         if (type.kind().isFloating()) {
             out.put(column.doubles, rows);
         } else if (type.kind().isSlice()) {
             out.put(column.starts, rows);
             out.put(column.lengths, rows);
-            out.putInt(textEnd(column, rows));
-            out.put(column.bytes, textEnd(column, rows));
+            int text = column.lasting ? lastEnd(column, rows) : textEnd(column, rows);
+            out.putInt(text);
+            out.put(column.bytes, text);
         } else {
             out.put(column.longs, rows);
         }
@@ -379,23 +489,32 @@ public final class RowColumns {
         }
     }
 
-    static RowColumns load(List<DataType> types, PageInput in) {
-        return load(types, new boolean[types.size()], in);
+    /** The end of texts that lie in any order. */
+    private static int lastEnd(ColumnVector column, int rows) {
+        int end = 0;
+        for (int row = 0; row < rows; row++) {
+            end = Math.max(end, column.starts[row] + column.lengths[row]);
+        }
+        return end;
     }
 
-    static RowColumns load(List<DataType> types, boolean[] inParts, PageInput in) {
+    static RowColumns load(List<DataType> types, PageInput in) {
+        return load(types, new boolean[types.size()], Texts.COPIED, in);
+    }
+
+    static RowColumns load(List<DataType> types, boolean[] inParts, Texts texts, PageInput in) {
         int rows = in.getInt();
-        RowColumns loaded = new RowColumns(types, inParts, rows);
+        RowColumns loaded = new RowColumns(types, inParts, texts, rows);
         for (int i = 0; i < loaded.columns.length; i++) {
             ColumnVector column = loaded.columns[i];
             if (!inParts[i]) {
-                load(column, types.get(i), rows, in);
+                loaded.load(column, i, rows, in);
                 continue;
             }
             for (int part = 0; part < parts(rows); part++) {
                 int first = part << ColumnVector.PART_BITS;
-                ColumnVector own = reservePart(column, types.get(i), first, rowsOf(part, rows));
-                load(own, types.get(i), rowsOf(part, rows), in);
+                ColumnVector own = loaded.reservePart(i, first, rowsOf(part, rows));
+                loaded.load(own, i, rowsOf(part, rows), in);
                 column.hasNulls |= own.hasNulls;
             }
         }
@@ -403,8 +522,11 @@ public final class RowColumns {
         return loaded;
     }
 
-    private static void load(ColumnVector column, DataType type, int rows, PageInput in) {
-        column.hasNulls = in.getInt() != 0;
+    private void load(ColumnVector column, int index, int rows, PageInput in) {
+        DataType type = types.get(index);
+        int flags = in.getInt();
+        column.hasNulls = (flags & NULLS) != 0;
+        column.lasting = (flags & SHARES) != 0;
         in.get(column.nulls, column.hasNulls ? rows : 0);
         if (type.kind().isFloating()) {
             in.get(column.doubles, rows);
@@ -413,6 +535,7 @@ public final class RowColumns {
             in.get(column.lengths, rows);
             int text = in.getInt();
             column.bytes = in.get(new byte[text], text);
+            shared[index] = column.lasting ? SharedTexts.of(column, rows, text) : null;
         } else {
             in.get(column.longs, rows);
         }
@@ -429,6 +552,9 @@ public final class RowColumns {
             for (ColumnVector part : column.parts) {
                 bytes += bytes(part);
             }
+        }
+        for (SharedTexts each : shared) {
+            bytes += each == null ? 0 : each.bytes();
         }
         return bytes;
     }

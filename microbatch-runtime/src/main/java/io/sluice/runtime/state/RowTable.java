@@ -1,6 +1,7 @@
 package io.sluice.runtime.state;
 
 import io.sluice.planner.plan.DataType;
+import io.sluice.runtime.state.RowColumns.Texts;
 import io.sluice.sources.ColumnVector;
 import java.util.Arrays;
 import java.util.List;
@@ -96,7 +97,7 @@ public final class RowTable {
         int[] all = new int[types.size()];
         Arrays.setAll(all, i -> i);
         rowHash = new RowHash(types, all);
-        rows = new RowColumns(types, inParts, 0);
+        rows = new RowColumns(types, inParts, Texts.SHARED, 0);
         extra = new long[extras][FIRST];
         counts = new int[counted ? FIRST : 0];
     }
@@ -570,7 +571,7 @@ public final class RowTable {
                 kept[to++] = slot;
             }
         }
-        RowColumns compact = new RowColumns(types, inParts, live);
+        RowColumns compact = new RowColumns(types, inParts, Texts.SHARED, live);
         compact.append(rows.columns(), kept, live);
         rows = compact;
         move(kept, moved);
@@ -644,7 +645,7 @@ public final class RowTable {
     }
 
     void load(PageInput in) {
-        rows = RowColumns.load(types, inParts, in);
+        rows = RowColumns.load(types, inParts, Texts.SHARED, in);
         int slots = rows.rows();
         int capacity = Math.max(FIRST, slots);
         next = in.get(new int[capacity], slots);
@@ -681,7 +682,7 @@ public final class RowTable {
 
     /** All rows go, and nothing is recorded. */
     void clear() {
-        rows = new RowColumns(types, inParts, 0);
+        rows = new RowColumns(types, inParts, Texts.SHARED, 0);
         next = new int[FIRST];
         previous = new int[FIRST];
         keyOf = new int[FIRST];

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.TypeKind;
 import io.sluice.runtime.batch.ColumnBatch;
+import io.sluice.runtime.state.RowColumns.Texts;
 import io.sluice.sources.ColumnVector;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,7 +32,7 @@ class RowPartsTest {
 
     private final Random random = new Random(3);
     private final RowColumns plain = new RowColumns(TYPES, 0);
-    private final RowColumns parted = new RowColumns(TYPES, IN_PARTS, 0);
+    private final RowColumns parted = new RowColumns(TYPES, IN_PARTS, Texts.SHARED, 0);
 
     /** Rows come by blocks, by choice and one by one, so that they end before, at and behind the ends of parts. */
     @BeforeEach
@@ -94,7 +95,7 @@ class RowPartsTest {
                 .toArray();
         RowColumns expected = new RowColumns(TYPES, 0);
         expected.append(plain.columns(), kept, kept.length);
-        RowColumns compact = new RowColumns(TYPES, IN_PARTS, kept.length);
+        RowColumns compact = new RowColumns(TYPES, IN_PARTS, Texts.SHARED, kept.length);
         compact.append(parted.columns(), kept, kept.length);
         assertSame(compact, expected);
     }
@@ -110,8 +111,8 @@ class RowPartsTest {
             parted.save(out);
             out.flush();
             file.position(0);
-            RowColumns loaded =
-                    RowColumns.load(TYPES, IN_PARTS, new PageInput(file, ByteBuffer.allocateDirect(1 << 16)));
+            RowColumns loaded = RowColumns.load(
+                    TYPES, IN_PARTS, Texts.SHARED, new PageInput(file, ByteBuffer.allocateDirect(1 << 16)));
             assertSame(loaded, plain);
             loaded.append(plain.columns(), 17);
             plain.append(plain.columns(), 17);
