@@ -14,19 +14,17 @@ import io.sluice.sources.ColumnVector;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * The open sessions of one shard. Those before a batch and those after it are both made of parts of the sessions that the rows of
  * before and after have together: of these the ones around a changed row are looked at, and no others.
  */
-final class AssignSessionsShard implements PartitionedOperator.Shard {
+final class AssignSessionsShard extends KeptPartitions {
     private static final byte ADDED = 1;
     private static final byte REMOVED = -1;
     private static final long NEVER = Long.MAX_VALUE;
 
     private final PlanNode.AssignSessions node;
-    private final RowTable table;
     private final SortedRows.Order order;
     private final RowGroups groups;
     private final TimedRuns run;
@@ -37,10 +35,9 @@ final class AssignSessionsShard implements PartitionedOperator.Shard {
     /** The start, end and time of sessions, as they are sent. */
     private RowColumns bounds;
 
-    /** When the first session of a key may be over; an entry counts while it is the key's in {@link #due}. */
-    private final TimeHeap ends = new TimeHeap();
-
     private SortedRows[] partitions = new SortedRows[8];
+
+    /** When the first session of a key may be over: an entry of {@link #ends} counts while it is this one. */
     private long[] due = new long[8];
 
     /** By slot how often a row has come with the batch, and how often it was taken back. */
@@ -56,11 +53,10 @@ final class AssignSessionsShard implements PartitionedOperator.Shard {
     private int[] after = new int[8];
 
     private RowEmitter out;
-    private long late;
 
     AssignSessionsShard(PlanNode.AssignSessions node, RowTable table) {
+        super(table);
         this.node = node;
-        this.table = table;
         groups = new RowGroups(table.keyHash());
         run = new TimedRuns(table, node.timeColumn(), node.gap());
         order = run::compare;
@@ -410,37 +406,16 @@ final class AssignSessionsShard implements PartitionedOperator.Shard {
     }
 
     @Override
-    public void forget(long before) {
-        for (int key = 0; key < partitions.length; key++) {
-            if (partitions[key] != null && table.isKeyUnchanged(key, before)) {
-                partitions[key] = null;
-                for (int slot = table.first(key); slot >= 0; ) {
-                    int next = table.next(slot);
-                    table.remove(slot);
-                    slot = next;
-                }
-            }
-        }
+    void drop(int key) {
+        partitions[key] = null;
+        super.drop(key);
     }
 
     @Override
-    public long lateRows() {
-        return late;
-    }
-
-    @Override
-    public OptionalLong nextEnd() {
-        return ends.isEmpty() ? OptionalLong.empty() : OptionalLong.of(ends.time());
-    }
-
-    @Override
-    public void settle() {
-        int[] moved = table.compact();
-        if (moved != null) {
-            for (SortedRows rows : partitions) {
-                if (rows != null) {
-                    rows.renumber(moved);
-                }
+    void renumber(int[] moved) {
+        for (SortedRows rows : partitions) {
+            if (rows != null) {
+                rows.renumber(moved);
             }
         }
     }

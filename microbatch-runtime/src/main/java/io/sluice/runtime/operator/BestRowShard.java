@@ -8,13 +8,12 @@ import io.sluice.runtime.state.IntList;
 import io.sluice.runtime.state.RowTable;
 import io.sluice.sources.ColumnVector;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * The partitions of one shard of a {@link RankOperator} that keeps the first row of each, where rows are never taken back: the
  * best of the rows that a batch brings to a partition takes the place of the one that is kept, if it comes before it.
  */
-final class BestRowShard implements PartitionedOperator.Shard {
+final class BestRowShard extends EndingPartitions {
     /** Rows that are looked up together: what they touch stays in the cache. */
     private static final int BLOCK = 1024;
 
@@ -22,11 +21,8 @@ final class BestRowShard implements PartitionedOperator.Shard {
     private static final byte REMOVED = -1;
 
     private final PlanNode.Rank node;
-    private final RowTable table;
     private final TotalOrder order;
-    private final RowExpiry expiry;
     private final BestRows best;
-    private final TimeHeap ends = new TimeHeap();
 
     /** The number of every row that is sent, where numbers are. */
     private final ColumnVector number = new ColumnVector();
@@ -41,13 +37,11 @@ final class BestRowShard implements PartitionedOperator.Shard {
     private final IntList replaced = new IntList();
 
     private RowEmitter out;
-    private long late;
 
     BestRowShard(PlanNode.Rank node, RowTable table) {
+        super(table, node.expiry(), node.closesPartitions(), node.emit());
         this.node = node;
-        this.table = table;
         order = new TotalOrder(node.input().columns(), node.partition(), node.order());
-        expiry = new RowExpiry(node.expiry());
         best = new BestRows(table.keyHash(), order);
         number.longs = new long[] {1};
     }
@@ -58,12 +52,6 @@ final class BestRowShard implements PartitionedOperator.Shard {
             if (table.rowsOf(key) > 0) {
                 noteEnd(key);
             }
-        }
-    }
-
-    private void noteEnd(int key) {
-        if (node.closesPartitions()) {
-            ends.push(expiry.of(table.columns(), table.first(key)), key);
         }
     }
 
@@ -85,7 +73,7 @@ final class BestRowShard implements PartitionedOperator.Shard {
             keep(arrivals.get(piece));
         }
         best.clear();
-        close(times);
+        closeEnded(times);
     }
 
     /** Finds which of some rows come before those that are kept. */
@@ -133,35 +121,8 @@ final class BestRowShard implements PartitionedOperator.Shard {
         out.add(now, 0, ADDED);
     }
 
-    private void close(Times times) {
-        if (times.endOfInput() && node.emit() == Emit.ON_CLOSE) {
-            for (int key = 0; key < table.keys(); key++) {
-                if (table.rowsOf(key) > 0) {
-                    close(key);
-                }
-            }
-            return;
-        }
-        while (!ends.isEmpty() && ends.time() <= times.end()[0]) {
-            int key = ends.number();
-            boolean isOpen = table.rowsOf(key) > 0 && expiry.of(table.columns(), table.first(key)) == ends.time();
-            ends.pop();
-            if (isOpen) {
-                close(key);
-            }
-        }
-    }
-
     @Override
-    public void forget(long before) {
-        for (int key = 0; key < table.keys(); key++) {
-            if (table.rowsOf(key) > 0 && table.isKeyUnchanged(key, before)) {
-                table.remove(table.first(key));
-            }
-        }
-    }
-
-    private void close(int key) {
+    void close(int key) {
         int slot = table.first(key);
         if (node.emit() == Emit.ON_CLOSE) {
             out.add(slot, 0, ADDED);
@@ -169,21 +130,9 @@ final class BestRowShard implements PartitionedOperator.Shard {
         table.remove(slot);
     }
 
+    /** Keys stay as they are, so that nothing need be told of it. */
     @Override
-    public long lateRows() {
-        return late;
-    }
-
-    @Override
-    public OptionalLong nextEnd() {
-        return ends.isEmpty() ? OptionalLong.empty() : OptionalLong.of(ends.time());
-    }
-
-    /** Keys stay as they are, so that nothing else need be told of it. */
-    @Override
-    public void settle() {
-        table.compact();
-    }
+    void renumber(int[] moved) {}
 
     /** Whether it serves a node whose input is not taken back. */
     static boolean serves(PlanNode.Rank node) {

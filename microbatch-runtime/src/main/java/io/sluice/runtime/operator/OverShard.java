@@ -14,37 +14,31 @@ import io.sluice.sources.ColumnVector;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /** The partitions of one shard of an {@link OverOperator}: all their rows, as long as they are open. */
-final class OverShard implements PartitionedOperator.Shard {
+final class OverShard extends EndingPartitions {
     private static final byte ADDED = 1;
     private static final byte REMOVED = -1;
 
     private final PlanNode.Over node;
-    private final RowTable table;
     private final TotalOrder order;
     private final SortedRows.Order bySlot;
-    private final RowExpiry expiry;
     private final RowGroups groups;
     private final OverColumns values;
     private final OverRows before;
     private final OverRows after;
-    private final TimeHeap ends = new TimeHeap();
 
     /** How many rows before the first different one may get another value; the greatest long: all. */
     private final long reach;
 
     private SortedRows[] partitions = new SortedRows[8];
-    private long late;
     private RowEmitter out;
 
     OverShard(PlanNode.Over node, RowTable table, Map<Integer, UserFold> folds) {
+        super(table, node.expiry(), node.closesPartitions(), node.emit());
         this.node = node;
-        this.table = table;
         order = new TotalOrder(node.input().columns(), node.partition(), node.order());
         bySlot = (left, right) -> order.compare(table.columns(), left, table.columns(), right);
-        expiry = new RowExpiry(node.expiry());
         groups = new RowGroups(table.keyHash());
         values = new OverColumns(node, false, folds);
         before = new OverRows(order);
@@ -73,12 +67,6 @@ final class OverShard implements PartitionedOperator.Shard {
         partitions[key] = rows;
     }
 
-    private void noteEnd(int key) {
-        if (node.closesPartitions()) {
-            ends.push(expiry.of(table.columns(), table.first(key)), key);
-        }
-    }
-
     @Override
     public void process(List<Arrivals> arrivals, Times times, RowEmitter emitter) {
         late = 0;
@@ -91,7 +79,7 @@ final class OverShard implements PartitionedOperator.Shard {
             take(group, times);
         }
         groups.clear();
-        close(times);
+        closeEnded(times);
     }
 
     private void take(int group, Times times) {
@@ -231,26 +219,8 @@ final class OverShard implements PartitionedOperator.Shard {
         return true;
     }
 
-    private void close(Times times) {
-        if (times.endOfInput() && node.emit() == Emit.ON_CLOSE) {
-            for (int key = 0; key < partitions.length; key++) {
-                close(key);
-            }
-            return;
-        }
-        while (!ends.isEmpty() && ends.time() <= times.end()[0]) {
-            int key = ends.number();
-            boolean isOpen = key < partitions.length
-                    && partitions[key] != null
-                    && expiry.of(table.columns(), table.first(key)) == ends.time();
-            ends.pop();
-            if (isOpen) {
-                close(key);
-            }
-        }
-    }
-
-    private void close(int key) {
+    @Override
+    void close(int key) {
         SortedRows rows = partitions[key];
         if (rows == null) {
             return;
@@ -267,42 +237,17 @@ final class OverShard implements PartitionedOperator.Shard {
         drop(key);
     }
 
-    private void drop(int key) {
+    @Override
+    void drop(int key) {
         partitions[key] = null;
-        for (int slot = table.first(key); slot >= 0; ) {
-            int next = table.next(slot);
-            table.remove(slot);
-            slot = next;
-        }
+        super.drop(key);
     }
 
     @Override
-    public void forget(long before) {
-        for (int key = 0; key < partitions.length; key++) {
-            if (partitions[key] != null && table.isKeyUnchanged(key, before)) {
-                drop(key);
-            }
-        }
-    }
-
-    @Override
-    public long lateRows() {
-        return late;
-    }
-
-    @Override
-    public OptionalLong nextEnd() {
-        return ends.isEmpty() ? OptionalLong.empty() : OptionalLong.of(ends.time());
-    }
-
-    @Override
-    public void settle() {
-        int[] moved = table.compact();
-        if (moved != null) {
-            for (SortedRows rows : partitions) {
-                if (rows != null) {
-                    rows.renumber(moved);
-                }
+    void renumber(int[] moved) {
+        for (SortedRows rows : partitions) {
+            if (rows != null) {
+                rows.renumber(moved);
             }
         }
     }

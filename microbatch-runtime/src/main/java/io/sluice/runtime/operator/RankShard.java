@@ -11,19 +11,16 @@ import io.sluice.runtime.state.SortedRows;
 import io.sluice.sources.ColumnVector;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
 
 /** The partitions of one shard of a {@link RankOperator}: the rows of each in their order. */
-final class RankShard implements PartitionedOperator.Shard {
+final class RankShard extends EndingPartitions {
     /** So many rows more than last time are sorted out at once. */
     private static final int SLACK = 64;
 
     private final PlanNode.Rank node;
     private final RankLimits limits;
-    private final RowTable table;
     private final TotalOrder order;
     private final SortedRows.Order bySlot;
-    private final RowExpiry expiry;
     private final boolean prunes;
     private final boolean sendsAll;
 
@@ -32,9 +29,7 @@ final class RankShard implements PartitionedOperator.Shard {
 
     private final RowGroups groups;
     private final RankChanges changes;
-    private final TimeHeap ends = new TimeHeap();
     private Partition[] partitions = new Partition[8];
-    private long late;
     private boolean isNoted;
 
     /** The rows of a partition that are kept, in order. */
@@ -56,17 +51,16 @@ final class RankShard implements PartitionedOperator.Shard {
      * @param sendsAll after each batch all rows with the wanted ranks are sent
      */
     RankShard(PlanNode.Rank node, boolean changing, boolean sendsAll, RowTable table) {
+        super(table, node.expiry(), node.closesPartitions(), node.emit());
         this.sendsAll = sendsAll;
         sendsChanges = !sendsAll && node.emit() == Emit.ON_CHANGE;
         this.node = node;
-        this.table = table;
         limits = node.limits();
         order = new TotalOrder(node.input().columns(), node.partition(), node.order());
         bySlot = (left, right) -> {
             int way = order.compare(table.columns(), left, table.columns(), right);
             return way != 0 ? way : Integer.compare(left, right);
         };
-        expiry = new RowExpiry(node.expiry());
         prunes = !changing;
         groups = new RowGroups(table.keyHash());
         changes = new RankChanges(node, table, order);
@@ -96,12 +90,6 @@ final class RankShard implements PartitionedOperator.Shard {
         partitions[key] = partition;
     }
 
-    private void noteEnd(int key) {
-        if (node.closesPartitions()) {
-            ends.push(expiry.of(table.columns(), table.first(key)), key);
-        }
-    }
-
     @Override
     public void process(List<Arrivals> arrivals, Times times, RowEmitter out) {
         late = 0;
@@ -114,7 +102,7 @@ final class RankShard implements PartitionedOperator.Shard {
         if (sendsAll) {
             sendAll();
         }
-        close(times);
+        closeEnded(times);
     }
 
     private void take(int group, Times times) {
@@ -256,26 +244,8 @@ final class RankShard implements PartitionedOperator.Shard {
         partition.pruned = partition.rows.size();
     }
 
-    private void close(Times times) {
-        if (times.endOfInput() && node.emit() == Emit.ON_CLOSE) {
-            for (int key = 0; key < partitions.length; key++) {
-                close(key);
-            }
-            return;
-        }
-        while (!ends.isEmpty() && ends.time() <= times.end()[0]) {
-            int key = ends.number();
-            boolean isOpen = key < partitions.length
-                    && partitions[key] != null
-                    && expiry.of(table.columns(), table.first(key)) == ends.time();
-            ends.pop();
-            if (isOpen) {
-                close(key);
-            }
-        }
-    }
-
-    private void close(int key) {
+    @Override
+    void close(int key) {
         Partition partition = partitions[key];
         if (partition == null) {
             return;
@@ -287,44 +257,17 @@ final class RankShard implements PartitionedOperator.Shard {
         drop(key);
     }
 
-    private void drop(int key) {
+    @Override
+    void drop(int key) {
         partitions[key] = null;
-        for (int slot = table.first(key); slot >= 0; ) {
-            int next = table.next(slot);
-            table.remove(slot);
-            slot = next;
-        }
+        super.drop(key);
     }
 
     @Override
-    public void forget(long before) {
-        for (int key = 0; key < partitions.length; key++) {
-            if (partitions[key] != null && table.isKeyUnchanged(key, before)) {
-                drop(key);
-            }
-        }
-    }
-
-    /** Late rows of the last batch. */
-    @Override
-    public long lateRows() {
-        return late;
-    }
-
-    /** The least watermark that closes a partition. */
-    @Override
-    public OptionalLong nextEnd() {
-        return ends.isEmpty() ? OptionalLong.empty() : OptionalLong.of(ends.time());
-    }
-
-    @Override
-    public void settle() {
-        int[] moved = table.compact();
-        if (moved != null) {
-            for (Partition partition : partitions) {
-                if (partition != null) {
-                    partition.rows.renumber(moved);
-                }
+    void renumber(int[] moved) {
+        for (Partition partition : partitions) {
+            if (partition != null) {
+                partition.rows.renumber(moved);
             }
         }
     }
