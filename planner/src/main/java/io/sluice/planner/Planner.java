@@ -117,6 +117,11 @@ public final class Planner {
         return PlanJson.sizes(stored);
     }
 
+    /** Whether approximate aggregates of a plan, as the checkpoint has it, keep sketches. */
+    public static boolean hasSketches(JsonNode stored) {
+        return PlanJson.hasSketches(stored);
+    }
+
     /** How a query goes on with state that was written under plan {@code stored}, or why it cannot. */
     public static PlanMatch match(JsonNode stored, PlannedQuery query) {
         return match(stored, query, Set.of(), Set.of());

@@ -14,11 +14,13 @@ import java.time.ZoneId;
  * @param nullTime {@code scan.watermark.null-time}, for tables that do not say it themselves
  * @param stateTtl {@code table.exec.state.ttl}, in microseconds; {@link StateTtl#FOREVER}: nothing is forgotten
  * @param ordersJoins {@code table.optimizer.join-reorder-enabled}: inner joins may be in another order than they are written
+ * @param sketches {@code table.exec.approximate-aggregates = 'sketch'}
  */
-public record PlannerOptions(ZoneId zone, boolean batch, NullTime nullTime, long stateTtl, boolean ordersJoins) {
-    /** Nothing is forgotten, and joins are ordered. */
+public record PlannerOptions(
+        ZoneId zone, boolean batch, NullTime nullTime, long stateTtl, boolean ordersJoins, boolean sketches) {
+    /** Nothing is forgotten, joins are ordered, and approximate aggregates keep sketches. */
     public PlannerOptions(ZoneId zone, boolean batch, NullTime nullTime) {
-        this(zone, batch, nullTime, StateTtl.FOREVER, true);
+        this(zone, batch, nullTime, StateTtl.FOREVER, true, true);
     }
 
     public PlannerOptions {

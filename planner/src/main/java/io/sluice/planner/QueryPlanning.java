@@ -181,7 +181,10 @@ final class QueryPlanning {
         boolean ends = outputs.stream().allMatch(output -> isBounded(output.query));
         boolean bounded = options.batch() || ends;
         Incrementalizer incrementalizer = new Incrementalizer(
-                bounded, options.zone(), ends && options.ordersJoins() ? sizes : TableSizes.unknown());
+                bounded,
+                options.zone(),
+                ends && options.ordersJoins() ? sizes : TableSizes.unknown(),
+                () -> options.sketches() && !tables.startedExactly());
         List<PlanNode.Write> writes = SharedPlans.in(outputs.stream()
                 .map(output ->
                         located(script, output.position, () -> incrementalizer.plan(output.query, output.target)))

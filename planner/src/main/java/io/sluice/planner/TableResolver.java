@@ -24,6 +24,14 @@ public interface TableResolver {
         return OptionalLong.empty();
     }
 
+    /**
+     * Whether the query goes on with state in which approximate aggregates, if it has any, keep all values: they go on so, whatever
+     * is set now.
+     */
+    default boolean startedExactly() {
+        return false;
+    }
+
     /** A function that a user has created, by its name in upper case. */
     default Optional<UserFunction> function(String name) {
         return Optional.empty();

@@ -61,7 +61,7 @@ final class UserCalls {
             owner.useClass(accumulator);
         }
         Passed passed = passed(user, values);
-        String instance = owner.constant(user.type(), new UserInstance(user.function(), user.type()));
+        String instance = owner.constant(user.type(), new UserInstance(user));
         List<String> arguments = new ArrayList<>();
         arguments.add("(%s) table.users().at(%d, w, b)".formatted(accumulator.getCanonicalName(), number));
         arguments.addAll(repeated(user.accumulate(), 1, passed.arguments()));

@@ -40,7 +40,7 @@ public final class UserFold implements AutoCloseable {
     public UserFold(UserAggregate aggregate, DataType type) {
         this.aggregate = requireNonNull(aggregate, "aggregate");
         this.type = requireNonNull(type, "type");
-        instances = new UserInstance(aggregate.function(), aggregate.type());
+        instances = new UserInstance(aggregate);
         stored = new JavaObject(aggregate.stored(), aggregate.accumulator());
         result = new JavaObject(type, aggregate.value().getGenericReturnType());
         mergesMany = aggregate

@@ -15,7 +15,8 @@ final class AggregateText {
         String filter = call.filter().isPresent()
                 ? " FILTER " + inputs.get(call.filter().getAsInt())
                 : "";
-        return "%s(%s)%s".formatted(call.name(), arguments(call, "DISTINCT ", inputs::get), filter);
+        String exactly = call.approximate() ? " exactly" : "";
+        return "%s(%s)%s%s".formatted(call.name(), arguments(call, "DISTINCT ", inputs::get), filter, exactly);
     }
 
     /**

@@ -89,6 +89,18 @@ public final class PlanJson {
         return sizes;
     }
 
+    /** Whether approximate aggregates keep sketches, in a plan as {@link #of} writes it. */
+    public static boolean hasSketches(JsonNode plan) {
+        for (JsonNode operator : plan.path("operators")) {
+            for (JsonNode call : operator.path("calls")) {
+                if (call.asText().startsWith("APPROX_")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** What of a source its watermark is of. */
     private static void addWatermarks(PlanNode node, ObjectNode watermarks) {
         node.inputs().forEach(input -> addWatermarks(input, watermarks));

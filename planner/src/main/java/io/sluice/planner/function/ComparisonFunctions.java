@@ -24,7 +24,7 @@ import java.util.Set;
 
 /** The greatest and least of several values; NULL if one is NULL. NaN is the greatest of numbers. */
 public final class ComparisonFunctions {
-    private static final Set<TypeKind> LONGS = Set.of(
+    static final Set<TypeKind> LONGS = Set.of(
             TINYINT, SMALLINT, INT, BIGINT, DATE, TIMESTAMP, TIMESTAMP_LTZ, INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH);
 
     /** TRUE; fails for a number of rows of more than one. */

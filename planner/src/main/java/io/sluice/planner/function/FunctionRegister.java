@@ -33,6 +33,7 @@ public final class FunctionRegister {
                     ArrayBuildingFunctions.all(),
                     TimeSequenceFunctions.all(),
                     PercentileLists.all(),
+                    SketchFunctions.all(),
                     MultisetFunctions.all(),
                     MapFunctions.all(),
                     JsonFunctions.all(),

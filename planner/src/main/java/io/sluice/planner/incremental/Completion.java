@@ -39,13 +39,20 @@ final class Completion {
     private final Emission.Mode mode;
     private final ZoneId zone;
     private final boolean bounded;
+    private final Approximations approximations;
     private Map<String, Integer> counts;
 
     /**
      * @param counts how many operators of each kind there are already in other outputs of the query
      * @param bounded the input ends
      */
-    Completion(Emission.Mode mode, Map<String, Integer> counts, ZoneId zone, boolean bounded) {
+    Completion(
+            Emission.Mode mode,
+            Map<String, Integer> counts,
+            ZoneId zone,
+            boolean bounded,
+            Approximations approximations) {
+        this.approximations = approximations;
         this.bounded = bounded;
         this.mode = mode;
         this.zone = zone;
@@ -54,7 +61,7 @@ final class Completion {
 
     /** For an input that is only asked, and may change as it likes: it does not wait. */
     private Completion asked() {
-        Completion same = new Completion(Emission.Mode.CHANGELOG, Map.of(), zone, bounded);
+        Completion same = new Completion(Emission.Mode.CHANGELOG, Map.of(), zone, bounded, approximations);
         same.counts = counts;
         return same;
     }
@@ -99,7 +106,7 @@ final class Completion {
                 && windows.window().isSession()) {
             return sessions(windows, waits);
         }
-        if (rebuilt instanceof Aggregate aggregate && aggregate.isBySession() && needsRows(aggregate)) {
+        if (rebuilt instanceof Aggregate aggregate && aggregate.isBySession() && needsRows(sketched(aggregate))) {
             return overSessions(aggregate, waits);
         }
         return rebuilt instanceof Aggregate aggregate ? completed(aggregate, waits) : rebuilt;
@@ -286,7 +293,12 @@ final class Completion {
         return completed(first, false);
     }
 
-    private PlanNode completed(Aggregate node, boolean waits) {
+    private Aggregate sketched(Aggregate node) {
+        return new PlanAnalysis(zone).of(node.input()).retracts() ? node : approximations.in(node);
+    }
+
+    private PlanNode completed(Aggregate exact, boolean waits) {
+        Aggregate node = sketched(exact);
         Facts input = new PlanAnalysis(zone).of(node.input());
         boolean onlyKeys = node.window().isEmpty()
                 && node.calls().isEmpty()

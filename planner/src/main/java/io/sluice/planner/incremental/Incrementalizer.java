@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,7 @@ public final class Incrementalizer {
     private final boolean bounded;
     private final ZoneId zone;
     private final TableSizes sizes;
+    private final Approximations approximations;
     private final TemporalFilters temporal;
     private final Map<String, Integer> counts = new HashMap<>();
     private int writes;
@@ -33,11 +35,13 @@ public final class Incrementalizer {
      * @param bounded all sources of the query end
      * @param zone of the session
      * @param sizes by which inner joins are ordered
+     * @param sketches approximate aggregates may keep sketches; asked only if there are any
      */
-    public Incrementalizer(boolean bounded, ZoneId zone, TableSizes sizes) {
+    public Incrementalizer(boolean bounded, ZoneId zone, TableSizes sizes, BooleanSupplier sketches) {
         this.bounded = bounded;
         this.zone = zone;
         this.sizes = sizes;
+        approximations = new Approximations(sketches);
         temporal = new TemporalFilters(bounded, zone);
     }
 
@@ -49,7 +53,7 @@ public final class Incrementalizer {
                 new WindowGrouping(late, zone).in(Normalization.ordered(Normalization.simplify(known), sizes));
         PlanNode plan = temporal.in(Normalization.finish(grouped));
         Emission emission = new OutputMode(target, plan, bounded, zone, appendObstacle(plan)).choose();
-        PlanNode complete = new Completion(emission.mode(), counts, zone, bounded).complete(plan);
+        PlanNode complete = new Completion(emission.mode(), counts, zone, bounded, approximations).complete(plan);
         checkSorts(complete, emission);
         checkChains(complete, emission);
         checkClocks(complete);
@@ -81,7 +85,7 @@ public final class Incrementalizer {
     private Optional<Obstacle> appendObstacle(PlanNode plan) {
         return bounded
                 ? Optional.empty()
-                : Obstacle.in(new Completion(Mode.APPEND, Map.of(), zone, false).complete(plan));
+                : Obstacle.in(new Completion(Mode.APPEND, Map.of(), zone, false, approximations).complete(plan));
     }
 
     /** What takes nothing back must be over rows that are final. */

@@ -71,7 +71,10 @@ final class OutputMode {
 
     private boolean hasKey() {
         return new PlanAnalysis()
-                .of(new Completion(Mode.UPDATE, Map.of(), zone, bounded).complete(plan)).keys().stream()
+                        .of(new Completion(Mode.UPDATE, Map.of(), zone, bounded, new Approximations(() -> false))
+                                .complete(plan))
+                        .keys()
+                        .stream()
                         .anyMatch(key -> !key.isEmpty());
     }
 

@@ -13,6 +13,7 @@ import java.util.function.IntUnaryOperator;
  *
  * @param arguments columns of the input: none for COUNT(*), two of aggregates of pairs, any number of a user's
  * @param distinct equal values count once
+ * @param approximate a sketch may take the place of the values: of {@code COUNT} of different ones, or a percentile
  * @param filter BOOLEAN column of the input; only rows where it is TRUE count
  * @param order of the values: the argument is a ROW, these are fields of it, and its last field is the value; empty: the values
  *     are in their own order, or, where {@link #isByArrival}, in the order in which they come
@@ -24,6 +25,7 @@ public record AggregateCall(
         Function function,
         List<Integer> arguments,
         boolean distinct,
+        boolean approximate,
         OptionalInt filter,
         List<SortKey> order,
         Optional<Expr.Literal> parameter,
@@ -40,6 +42,19 @@ public record AggregateCall(
         requireNonNull(parameter, "parameter");
         requireNonNull(user, "user");
         requireNonNull(type, "type");
+    }
+
+    /** Exact. */
+    public AggregateCall(
+            Function function,
+            List<Integer> arguments,
+            boolean distinct,
+            OptionalInt filter,
+            List<SortKey> order,
+            Optional<Expr.Literal> parameter,
+            Optional<UserAggregate> user,
+            DataType type) {
+        this(function, arguments, distinct, false, filter, order, parameter, user, type);
     }
 
     /** Of one column or none. */
@@ -60,12 +75,18 @@ public record AggregateCall(
         this(function, argument, false, filter, type);
     }
 
+    /** The same, where a sketch will do. */
+    public AggregateCall approximated() {
+        return new AggregateCall(function, arguments, distinct, true, filter, order, parameter, user, type);
+    }
+
     /** The same over an input in which columns have other places. */
     public AggregateCall moved(IntUnaryOperator places) {
         return new AggregateCall(
                 function,
                 arguments.stream().map(places::applyAsInt).toList(),
                 distinct,
+                approximate,
                 filter.isPresent() ? OptionalInt.of(places.applyAsInt(filter.getAsInt())) : filter,
                 order,
                 parameter,
@@ -91,7 +112,7 @@ public record AggregateCall(
                     case LAST_VALUE -> Function.LAST_OF_PANES;
                     default -> function;
                 };
-        return new AggregateCall(of, arguments, distinct, filter, order, parameter, user, type);
+        return new AggregateCall(of, arguments, distinct, approximate, filter, order, parameter, user, type);
     }
 
     /** Whether a sum or an average that is out of range is NULL, and not an error. */

@@ -7,7 +7,7 @@ import java.lang.reflect.Type;
 import java.util.Optional;
 
 /**
- * A class that a user has written to aggregate by, and the methods that one call of it needs.
+ * A class that a user has written to aggregate by, or one of ours for sketches, and the methods that one call of it needs.
  *
  * @param function its name in SQL
  * @param accumulate the accumulator, then the arguments
@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param merge the accumulator, then another or an Iterable of others
  * @param serialize with {@code deserialize}, where accumulators are stored as bytes
  * @param stored the type as which accumulators are stored
+ * @param parameter what the constructor takes; empty of a user's, whose constructor takes nothing
  * @param deterministic equal rows give equal results
  */
 public record UserAggregate(
@@ -28,6 +29,7 @@ public record UserAggregate(
         Optional<Method> serialize,
         Optional<Method> deserialize,
         DataType stored,
+        Optional<String> parameter,
         boolean deterministic) {
     public UserAggregate {
         requireNonNull(function, "function");
@@ -40,6 +42,7 @@ public record UserAggregate(
         requireNonNull(serialize, "serialize");
         requireNonNull(deserialize, "deserialize");
         requireNonNull(stored, "stored");
+        requireNonNull(parameter, "parameter");
     }
 
     /** The Java type of accumulators. */

@@ -135,14 +135,14 @@ final class Aggregates {
                             "aggregate function " + call.getAggregation().getName());
                 };
         boolean harmless = function == Function.MIN || function == Function.MAX;
-        boolean plain =
-                call.getCollation().getFieldCollations().isEmpty() && !call.isApproximate() && !call.ignoreNulls();
+        boolean plain = call.getCollation().getFieldCollations().isEmpty() && !call.ignoreNulls();
         if (!plain) {
             throw refused(function + " with ORDER BY or IGNORE NULLS");
         }
         boolean distinct = call.isDistinct() && !harmless;
         OptionalInt argument = input.argument(function, distinct, call.getArgList());
-        return List.of(new AggregateCall(function, argument, distinct, filter(call), type));
+        AggregateCall exact = new AggregateCall(function, argument, distinct, filter(call), type);
+        return List.of(call.isApproximate() ? exact.approximated() : exact);
     }
 
     private static OptionalInt filter(org.apache.calcite.rel.core.AggregateCall call) {
@@ -161,7 +161,7 @@ final class Aggregates {
                 : arguments.get(0);
         boolean isRow = AggregateResults.isRow(aggregate);
         DataType value = input.value(arguments.get(0)).type();
-        return new AggregateCall(
+        AggregateCall exact = new AggregateCall(
                 function,
                 function.isOfPairs() ? List.of(argument, arguments.get(1)) : List.of(argument),
                 call.isDistinct(),
@@ -170,6 +170,7 @@ final class Aggregates {
                 aggregate.parameter().map(AggregateArguments::parameter),
                 Optional.empty(),
                 isRow ? input.type(argument).withNullable(true) : AggregateArguments.kept(aggregate, type, value));
+        return aggregate.sqlName().equals("APPROX_PERCENTILE") ? exact.approximated() : exact;
     }
 
     private static AggregateCall call(

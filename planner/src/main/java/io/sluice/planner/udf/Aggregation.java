@@ -109,6 +109,7 @@ record Aggregation(
                 serialize,
                 deserialize,
                 stored,
+                Optional.empty(),
                 function.deterministic());
     }
 

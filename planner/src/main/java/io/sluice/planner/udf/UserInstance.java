@@ -3,21 +3,38 @@ package io.sluice.planner.udf;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.planner.function.JavaValues;
+import io.sluice.planner.plan.UserAggregate;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Makes the instances of a function, each opened. May be shared by threads. */
-public record UserInstance(String function, Class<?> type) implements Supplier<Object> {
+/**
+ * Makes the instances of a function, each opened. May be shared by threads.
+ *
+ * @param parameter what the constructor takes; empty: nothing
+ */
+public record UserInstance(String function, Class<?> type, Optional<String> parameter) implements Supplier<Object> {
     public UserInstance {
         requireNonNull(function, "function");
         requireNonNull(type, "type");
+        requireNonNull(parameter, "parameter");
+    }
+
+    /** Of a class that a user has written. */
+    public UserInstance(String function, Class<?> type) {
+        this(function, type, Optional.empty());
+    }
+
+    /** Of an aggregate. */
+    public UserInstance(UserAggregate aggregate) {
+        this(aggregate.function(), aggregate.type(), aggregate.parameter());
     }
 
     @Override
     public Object get() {
-        Object instance = of(function, type);
+        Object instance = of(function, type, parameter);
         call(instance, "open");
         return instance;
     }
@@ -42,13 +59,19 @@ public record UserInstance(String function, Class<?> type) implements Supplier<O
     }
 
     static Object of(String function, Class<?> type) {
+        return of(function, type, Optional.empty());
+    }
+
+    private static Object of(String function, Class<?> type, Optional<String> parameter) {
         if (!Modifier.isPublic(type.getModifiers()) || Modifier.isAbstract(type.getModifiers()) || isInner(type)) {
             throw UserFunction.failure(
                     "class \"%s\" of function %s cannot be used".formatted(type.getName(), function),
                     "It must be public and not abstract; within another class also static.");
         }
         try {
-            return type.getConstructor().newInstance();
+            return parameter.isEmpty()
+                    ? type.getConstructor().newInstance()
+                    : type.getConstructor(String.class).newInstance(parameter.get());
         } catch (NoSuchMethodException e) {
             throw UserFunction.failure(
                     "class \"%s\" of function %s has no public constructor without parameters"

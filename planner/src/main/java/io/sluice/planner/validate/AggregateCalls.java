@@ -4,6 +4,8 @@ import io.sluice.planner.function.PercentileLists;
 import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.AggregateCall.Function;
 import io.sluice.planner.plan.SortKey;
+import io.sluice.planner.sketch.ApproximateCountDistinct;
+import io.sluice.planner.sketch.ApproximatePercentile;
 import io.sluice.planner.validate.StreamAggregate.Nulls;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -204,11 +206,7 @@ final class AggregateCalls {
                 refuseDistinct(written);
                 yield new SqlBasicCall(SqlStdOperatorTable.COUNT, two(written, "REGR_COUNT(y, x)"), written.pos());
             }
-            case "APPROX_COUNT_DISTINCT" -> new SqlBasicCall(
-                    SqlStdOperatorTable.COUNT,
-                    List.of(rewrite.apply(approximated(written))),
-                    written.pos(),
-                    SqlSelectKeyword.DISTINCT.symbol(written.pos()));
+            case "APPROX_COUNT_DISTINCT" -> approximateCount(written);
             case "SINGLE_VALUE" -> new SqlBasicCall(
                     SINGLE_VALUE, List.of(only(written, "SINGLE_VALUE(x)")), written.pos());
             case "FIRST_VALUE", "LAST_VALUE" -> end(written);
@@ -229,12 +227,7 @@ final class AggregateCalls {
             case "LISTAGG", "STRING_AGG" -> text(written);
             case "MEDIAN" -> continuous(written, only(written, "MEDIAN(x)"), 0.5);
             case "PERCENTILE" -> percentiles(written);
-            case "APPROX_PERCENTILE", "PERCENTILE_APPROX" -> {
-                List<SqlNode> given = written.operands().size() == 3
-                        ? written.operands().subList(0, 2)
-                        : counted(written, 2, "%s(x, 0.9)".formatted(name));
-                yield discrete(written, rewrite.apply(given.get(0)), fraction(written, given.get(1)), List.of());
-            }
+            case "APPROX_PERCENTILE", "PERCENTILE_APPROX" -> approximatePercentile(written);
             case "PERCENTILE_CONT", "PERCENTILE_DISC" -> percentile(written);
             case "MODE" -> mode(written);
             default -> throw new IllegalArgumentException(name);
@@ -298,14 +291,52 @@ final class AggregateCalls {
         return ordered(written, function, rewrite.apply(given.get(0)), Optional.empty(), nulls, false);
     }
 
-    /** How exact it is need not be said: it is exact. */
-    private SqlNode approximated(Written written) {
-        boolean deviates = written.operands().size() == 2
-                && written.operands().get(1) instanceof SqlLiteral literal
-                && literal.getValue() instanceof BigDecimal;
-        return deviates
+    /** {@code APPROX_COUNT_DISTINCT(x [, relative standard error])}; exact where a sketch has a greater one. */
+    private SqlNode approximateCount(Written written) {
+        Optional<BigDecimal> deviation = written.operands().size() == 2 ? number(written, 1) : Optional.empty();
+        SqlNode value = deviation.isPresent()
                 ? written.operands().get(0)
                 : counted(written, 1, "APPROX_COUNT_DISTINCT(x)").get(0);
+        boolean exact = deviation
+                .filter(most -> most.doubleValue() < ApproximateCountDistinct.STANDARD_ERROR)
+                .isPresent();
+        return exact
+                ? new SqlBasicCall(
+                        SqlStdOperatorTable.COUNT,
+                        List.of(rewrite.apply(value)),
+                        written.pos(),
+                        SqlSelectKeyword.DISTINCT.symbol(written.pos()))
+                : new SqlBasicCall(
+                        SqlStdOperatorTable.APPROX_COUNT_DISTINCT, List.of(rewrite.apply(value)), written.pos());
+    }
+
+    /** {@code APPROX_PERCENTILE(x, fraction [, accuracy])}: accurate to a part in so many; exact where a sketch is less so. */
+    private SqlNode approximatePercentile(Written written) {
+        List<SqlNode> given = written.operands().size() == 3
+                ? written.operands().subList(0, 2)
+                : counted(written, 2, "%s(x, 0.9)".formatted(written.name()));
+        boolean exact = written.operands().size() == 3
+                && number(written, 2)
+                        .filter(accuracy -> accuracy.doubleValue() <= ApproximatePercentile.ACCURACY)
+                        .isEmpty();
+        SqlOperator percentile = new StreamAggregate(
+                exact ? "PERCENTILE_DISC" : "APPROX_PERCENTILE",
+                Function.PERCENTILE_DISC,
+                List.of(),
+                Optional.of(fraction(written, given.get(1))),
+                Nulls.OF_THE_VALUE);
+        return new SqlBasicCall(
+                percentile,
+                List.of(rewrite.apply(given.get(0))),
+                written.pos(),
+                written.isDistinct() ? written.call().getFunctionQuantifier() : null);
+    }
+
+    private static Optional<BigDecimal> number(Written written, int operand) {
+        return written.operands().get(operand) instanceof SqlLiteral literal
+                        && literal.getValue() instanceof BigDecimal number
+                ? Optional.of(number)
+                : Optional.empty();
     }
 
     /** {@code PERCENTILE(x, fraction or ARRAY[fraction, …] [, frequency])}. */

@@ -22,6 +22,7 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorBinding;
+import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlNthValueAggFunction;
@@ -133,7 +134,13 @@ final class OverClauses {
                     "%s of several fractions with OVER".formatted(aggregate.sqlName()),
                     "Write one call for each fraction.");
         }
-        return made;
+        return made.getOperator() == SqlStdOperatorTable.APPROX_COUNT_DISTINCT
+                ? new SqlBasicCall(
+                        SqlStdOperatorTable.COUNT,
+                        made.getOperandList(),
+                        made.getParserPosition(),
+                        SqlSelectKeyword.DISTINCT.symbol(made.getParserPosition()))
+                : made;
     }
 
     private SqlCall call(SqlCall call, List<SqlNode> operands) {

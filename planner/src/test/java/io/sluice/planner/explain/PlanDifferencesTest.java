@@ -115,7 +115,8 @@ class PlanDifferencesTest {
     }
 
     private static TestCatalog forgetting(long seconds) {
-        return new TestCatalog(new PlannerOptions(ZoneOffset.UTC, false, NullTime.DROP, seconds * 1_000_000, true))
+        return new TestCatalog(
+                        new PlannerOptions(ZoneOffset.UTC, false, NullTime.DROP, seconds * 1_000_000, true, true))
                 .create("CREATE TABLE bids (id BIGINT NOT NULL, channel STRING)");
     }
 

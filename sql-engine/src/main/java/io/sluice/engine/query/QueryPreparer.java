@@ -55,7 +55,7 @@ public final class QueryPreparer {
 
     private Planner planner(Place place) {
         return new Planner(
-                new SizesOfStart(catalog, () -> checkpoint(place)),
+                new FirstStart(catalog, () -> checkpoint(place)),
                 place.settings().plannerOptions());
     }
 

@@ -32,6 +32,10 @@ public enum Setting {
             "table.optimizer.join-reorder-enabled",
             "true",
             "'false': inner joins are done in the order in which they are written, whatever the sizes of their tables"),
+    APPROXIMATE_AGGREGATES(
+            "table.exec.approximate-aggregates",
+            "sketch",
+            "'sketch', or 'exact': APPROX_COUNT_DISTINCT and APPROX_PERCENTILE keep all values"),
     ROW_ERROR(
             "table.exec.row-error",
             "fail",

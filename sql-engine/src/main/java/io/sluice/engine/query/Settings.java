@@ -22,6 +22,7 @@ public final class Settings {
     private static final List<String> RUNTIME_MODES = List.of("streaming", "batch");
     private static final List<String> NULL_TIMES = List.of("drop", "fail", "late");
     private static final List<String> OVERFLOWS = List.of("fail", "wrap");
+    private static final List<String> APPROXIMATE_AGGREGATES = List.of("sketch", "exact");
     private static final List<String> BOOLEANS = List.of("true", "false");
     private static final List<String> ROW_ERRORS = List.of("fail", "null", "skip", "dead-letter");
 
@@ -71,6 +72,7 @@ public final class Settings {
             case NULL_TIME -> oneOf(setting, value, NULL_TIMES);
             case INTEGER_OVERFLOW -> oneOf(setting, value, OVERFLOWS);
             case ROW_ERROR -> oneOf(setting, value, ROW_ERRORS);
+            case APPROXIMATE_AGGREGATES -> oneOf(setting, value, APPROXIMATE_AGGREGATES);
             case DURABLE, JOIN_ORDER -> oneOf(setting, value, BOOLEANS);
             case PARALLELISM -> wholeNumber(setting, value, 1);
             case RETAINED_BATCHES -> wholeNumber(setting, value, 2);
@@ -200,6 +202,7 @@ public final class Settings {
                 batch(),
                 NullTime.find(get(Setting.NULL_TIME)).orElseThrow(),
                 stateTtl(),
-                get(Setting.JOIN_ORDER).equals("true"));
+                get(Setting.JOIN_ORDER).equals("true"),
+                get(Setting.APPROXIMATE_AGGREGATES).equals("sketch"));
     }
 }

@@ -126,12 +126,22 @@ final class LawOperators {
             names.add(node.calls().isEmpty() ? "DISTINCT" : "GROUP BY");
         }
         for (AggregateCall call : node.calls()) {
-            names.add(call.distinct() ? "DISTINCT in an aggregate" : names(call.function()));
+            names.add(
+                    isApproximate(call)
+                            ? "approximate aggregates"
+                            : call.distinct() ? "DISTINCT in an aggregate" : names(call.function()));
             if (call.filter().isPresent()) {
                 names.add("FILTER");
             }
         }
         return names;
+    }
+
+    private static boolean isApproximate(AggregateCall call) {
+        return call.approximate()
+                || call.user()
+                        .filter(user -> user.function().startsWith("APPROX_"))
+                        .isPresent();
     }
 
     private static String names(AggregateCall.Function function) {
