@@ -83,12 +83,11 @@ public record CheckpointLook(
                 checkpoint, reader -> SourcesAgain.ask(bootstrap, connectors, plan.outputs(), last, reader));
         List<String> sources = new ArrayList<>();
         for (Map.Entry<String, String> extent : new TreeMap<>(rows.extents()).entrySet()) {
-            sources.add("table \"%s\": %s".formatted(extent.getKey(), extent.getValue()));
+            sources.add("table \"%s\" (%s)".formatted(extent.getKey(), extent.getValue()));
         }
-        return "%s %s again, %s"
+        return "it reads %s again, %s"
                 .formatted(
                         sources.isEmpty() ? "nothing" : String.join(", ", sources),
-                        sources.size() < 2 ? "is read" : "are read",
                         bootstrap
                                 .byBatch()
                                 .map(reason -> "batch by batch as then, as " + reason)

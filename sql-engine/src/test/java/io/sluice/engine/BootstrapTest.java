@@ -195,7 +195,7 @@ class BootstrapTest {
         assertThat(explained(config("aggregate-1"), AFTER))
                 .contains("fits; the query would go on with batch 2")
                 .contains("is filled: the rows that were read before are read again")
-                .contains("bootstrap: of \"aggregate-1\"; table \"input\": 3 files, ");
+                .contains("bootstrap: of \"aggregate-1\"; it reads table \"input\" (3 files, ");
         write(40);
         run(config("aggregate-1"), AFTER);
         assertThat(result()).isEqualTo(expected(DUCK)).hasSize(7);
@@ -385,6 +385,31 @@ class BootstrapTest {
                                 + " input.k = names.k GROUP BY name"));
     }
 
+    /** A group goes out when it changes the next time, whole. */
+    @Test
+    void inUpdateModeAGroupGoesOutWhenItChanges() {
+        String after = AFTER.replace("EMIT COMPLETE", "EMIT UPDATE").replace("INTO result", "INTO totals");
+        String table =
+                """
+                CREATE TABLE totals (k STRING, a BIGINT, b BIGINT, c BIGINT, d BIGINT, e DOUBLE, PRIMARY KEY (k) NOT ENFORCED)
+                WITH ('connector' = 'memory');
+                """;
+        String before = BEFORE.replace("EMIT COMPLETE", "EMIT UPDATE").replace("INTO result", "INTO totals");
+        write(50);
+        run(config(), table + before);
+        run(config("aggregate-1"), table + after);
+        write(200);
+        try (Session session = Sluice.open(config())) {
+            session.sql(TABLES.formatted(format) + table + after).awaitTermination();
+            List<String> rows = session.memoryTable("totals").orElseThrow().integrated().stream()
+                    .map(row -> String.join(
+                            "|", row.values().stream().map(String::valueOf).toList()))
+                    .sorted()
+                    .toList();
+            assertThat(rows).isEqualTo(expected(DUCK)).hasSize(7);
+        }
+    }
+
     /** Of two group-bys one is filled, while the threads are more and state has no room in memory. */
     @Test
     void oneOfAStatementSetIsFilled() {
@@ -531,7 +556,7 @@ class BootstrapTest {
         assertThat(explained(config(), AFTER.replace("COUNT(DISTINCT s)", "MIN(v)")))
                 .contains("takes the rows from now on")
                 .contains(
-                        "note: --bootstrap aggregate-1 fills the added aggregates of \"aggregate-1\"; table \"input\": 1 files, ");
+                        "note: --bootstrap aggregate-1 fills the added aggregates of \"aggregate-1\"; it reads table \"input\" (1 files, ");
     }
 
     @Test
