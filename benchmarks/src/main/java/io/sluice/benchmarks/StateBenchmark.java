@@ -176,7 +176,7 @@ public final class StateBenchmark {
 
     private long checkpointBytes() throws IOException {
         AtomicLong bytes = new AtomicLong();
-        try (Stream<Path> files = Files.walk(folder)) {
+        try (Stream<Path> files = Files.walk(folder.resolve(".sluice"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 bytes.addAndGet(Files.size(file));
             }

@@ -22,6 +22,8 @@ final class StreamingSpark implements AutoCloseable {
                 .config("spark.local.dir", scratch.toString())
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.driver.host", "127.0.0.1")
+                // On a busy machine the executor, a thread here, would be given up for its late heartbeats.
+                .config("spark.network.timeout", "1h")
                 .config("spark.sql.session.timeZone", "UTC")
                 .config("spark.sql.datetime.java8API.enabled", "true")
                 .config("spark.sql.shuffle.partitions", Integer.toString(threads))
