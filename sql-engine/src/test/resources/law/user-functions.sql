@@ -164,6 +164,42 @@ SELECT name, v, (SUM(v) OVER w)::BIGINT // NULLIF(COUNT(v) OVER w, 0), COUNT(*) 
   CASE WHEN COUNT(v) OVER w > 0 THEN '(' || (MAX(v) OVER w) - (MIN(v) OVER w) || ', ' || coalesce(SUM(k) OVER w, 0)::DECIMAL(20, 2) || ')' END
 FROM $1 WINDOW w AS (PARTITION BY name ORDER BY v, k, d, price, ts ROWS BETWEEN 3 PRECEDING AND 1 FOLLOWING)
 
+--- of some rows, with OVER, running
+-- over t | x | c
+SELECT k, name, v, weighted_avg(v, 2) FILTER (WHERE d > 0.4) OVER w, rows_of() FILTER (WHERE name = 'bob') OVER w, joined(name) FILTER (WHERE v > 0) OVER w,
+  big_sum(v) FILTER (WHERE d > 0.4) OVER w, big_sum(DISTINCT k) FILTER (WHERE d > 0.4) OVER w, highest(d) FILTER (WHERE k > 1 AND d < 0.9) OVER w
+FROM $1 WINDOW w AS (PARTITION BY k ORDER BY v)
+-- duckdb
+SELECT k, name, v, (SUM(v) FILTER (WHERE d > 0.4) OVER w)::BIGINT // NULLIF(COUNT(v) FILTER (WHERE d > 0.4) OVER w, 0), COUNT(*) FILTER (WHERE name = 'bob') OVER w,
+  coalesce(array_to_string(list_sort(list(coalesce(name, '-')) FILTER (WHERE v > 0) OVER w), '|'), ''),
+  coalesce(SUM(v) FILTER (WHERE d > 0.4) OVER w, 0)::BIGINT::VARCHAR, coalesce(SUM(DISTINCT k) FILTER (WHERE d > 0.4) OVER w, 0)::BIGINT::VARCHAR,
+  MAX(d) FILTER (WHERE k > 1 AND d < 0.9) OVER w
+FROM $1 WINDOW w AS (PARTITION BY k ORDER BY v)
+
+--- of some rows, with OVER, sliding
+-- over t | x | c
+SELECT k, name, v, weighted_avg(v, 2) FILTER (WHERE d > 0.4) OVER w, rows_of() FILTER (WHERE name = 'bob') OVER w, joined(name) FILTER (WHERE v > 0) OVER w,
+  big_sum(v) FILTER (WHERE d > 0.4) OVER w, big_sum(DISTINCT k) FILTER (WHERE d > 0.4) OVER w, highest(d) FILTER (WHERE k > 1 AND d < 0.9) OVER w
+FROM $1 WINDOW w AS (PARTITION BY name ORDER BY v, k, d, price, ts ROWS BETWEEN 3 PRECEDING AND 1 FOLLOWING)
+-- duckdb
+SELECT k, name, v, (SUM(v) FILTER (WHERE d > 0.4) OVER w)::BIGINT // NULLIF(COUNT(v) FILTER (WHERE d > 0.4) OVER w, 0), COUNT(*) FILTER (WHERE name = 'bob') OVER w,
+  coalesce(array_to_string(list_sort(list(coalesce(name, '-')) FILTER (WHERE v > 0) OVER w), '|'), ''),
+  coalesce(SUM(v) FILTER (WHERE d > 0.4) OVER w, 0)::BIGINT::VARCHAR, coalesce(SUM(DISTINCT k) FILTER (WHERE d > 0.4) OVER w, 0)::BIGINT::VARCHAR,
+  MAX(d) FILTER (WHERE k > 1 AND d < 0.9) OVER w
+FROM $1 WINDOW w AS (PARTITION BY name ORDER BY v, k, d, price, ts ROWS BETWEEN 3 PRECEDING AND 1 FOLLOWING)
+
+--- of some rows, with OVER, of ranges
+-- over t | x
+SELECT k, name, v, weighted_avg(v, 2) FILTER (WHERE d > 0.4) OVER w, rows_of() FILTER (WHERE name = 'bob') OVER w, joined(name) FILTER (WHERE v > 0) OVER w,
+  big_sum(v) FILTER (WHERE d > 0.4) OVER w, big_sum(DISTINCT k) FILTER (WHERE d > 0.4) OVER w, highest(d) FILTER (WHERE k > 1 AND d < 0.9) OVER w
+FROM $1 WINDOW w AS (PARTITION BY k ORDER BY v RANGE BETWEEN 300 PRECEDING AND 100 FOLLOWING)
+-- duckdb
+SELECT k, name, v, (SUM(v) FILTER (WHERE d > 0.4) OVER w)::BIGINT // NULLIF(COUNT(v) FILTER (WHERE d > 0.4) OVER w, 0), COUNT(*) FILTER (WHERE name = 'bob') OVER w,
+  coalesce(array_to_string(list_sort(list(coalesce(name, '-')) FILTER (WHERE v > 0) OVER w), '|'), ''),
+  coalesce(SUM(v) FILTER (WHERE d > 0.4) OVER w, 0)::BIGINT::VARCHAR, coalesce(SUM(DISTINCT k) FILTER (WHERE d > 0.4) OVER w, 0)::BIGINT::VARCHAR,
+  MAX(d) FILTER (WHERE k > 1 AND d < 0.9) OVER w
+FROM $1 WINDOW w AS (PARTITION BY k ORDER BY v RANGE BETWEEN 300 PRECEDING AND 100 FOLLOWING)
+
 --- with OVER, frames that may be empty
 -- over t | x
 SELECT k, v, weighted_avg(v, 2) OVER w, rows_of() OVER w, joined(name) OVER w, big_sum(v) OVER w, highest(d) OVER w, CAST(spread(v, CAST(k AS DECIMAL(10, 2))) OVER w AS STRING)

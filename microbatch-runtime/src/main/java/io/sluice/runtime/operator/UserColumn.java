@@ -24,6 +24,10 @@ import java.util.Map;
 final class UserColumn extends OverColumn {
     private final UserFold fold;
     private final UserArguments arguments;
+
+    /** The column that says which rows count; −1: all do. */
+    private final int condition;
+
     private final OverFrame frame;
     private final SameValues same;
     private final boolean slides;
@@ -49,7 +53,9 @@ final class UserColumn extends OverColumn {
         this.kept = kept;
         this.fold = fold;
         UserAggregate user = call.user().orElseThrow();
-        arguments = new UserArguments(user, call.arguments(), types);
+        int passed = call.arguments().size() - (call.isFiltered() ? 1 : 0);
+        arguments = new UserArguments(user, call.arguments().subList(0, passed), types);
+        condition = call.isFiltered() ? call.arguments().get(passed) : -1;
         frame = new OverFrame(call.frame(), order);
         same = new SameValues(call.arguments(), types);
         slides = user.retract().isPresent() && isExact(user.stored()) && !call.distinct() && !frame.excludes();
@@ -159,8 +165,16 @@ final class UserColumn extends OverColumn {
         }
     }
 
+    /** Null: the row does not count. */
+    private Object[] arguments(OverRows rows, int place) {
+        int row = rows.slot(place);
+        ColumnVector[] columns = rows.columns();
+        boolean counts = condition < 0 || !isNull(columns[condition], row) && columns[condition].longs[row] != 0;
+        return counts ? arguments.of(columns, row) : null;
+    }
+
     private void add(OverRows rows, int place, Object accumulator) {
-        Object[] row = arguments.of(rows.columns(), rows.slot(place));
+        Object[] row = arguments(rows, place);
         if (row != null) {
             row[0] = accumulator;
             fold.accumulate(row);
@@ -175,7 +189,7 @@ final class UserColumn extends OverColumn {
             add(rows, end++, sliding);
         }
         while (start < first) {
-            Object[] row = arguments.of(rows.columns(), rows.slot(start++));
+            Object[] row = arguments(rows, start++);
             if (row != null) {
                 row[0] = sliding;
                 fold.retract(row);

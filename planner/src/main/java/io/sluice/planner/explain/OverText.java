@@ -22,13 +22,14 @@ final class OverText {
     private static String function(OverCall call, List<String> names) {
         List<String> arguments =
                 new ArrayList<>(call.arguments().stream().map(names::get).toList());
-        if (call.parameter() != 0) {
+        String filter = call.isFiltered() ? " FILTER " + arguments.remove(arguments.size() - 1) : "";
+        if (call.parameter() != 0 && !call.isFiltered()) {
             arguments.add(Math.min(1, arguments.size()), Long.toString(call.parameter()));
         }
         String distinct = call.distinct() ? "DISTINCT " : "";
         String list = arguments.isEmpty() && call.function().isAggregate() ? "*" : String.join(", ", arguments);
         String nulls = call.ignoresNulls() ? " IGNORE NULLS" : "";
-        return "%s(%s%s)%s".formatted(call.name(), distinct, list, nulls);
+        return "%s(%s%s)%s%s".formatted(call.name(), distinct, list, filter, nulls);
     }
 
     private static String frame(Frame frame) {

@@ -10,7 +10,7 @@ import java.util.function.IntUnaryOperator;
  * A function over the rows around each row.
  *
  * @param arguments columns of the input
- * @param parameter the offset of LAG and LEAD, the number of NTILE and NTH_VALUE; else 0
+ * @param parameter the offset of LAG and LEAD, the number of NTILE and NTH_VALUE, {@link #FILTERED} of USER; else 0
  * @param ignoresNulls the rows whose argument is NULL do not count
  * @param distinct each value of the argument counts once
  * @param user what a user has written to aggregate by; only of {@link OverFunction#USER}
@@ -28,6 +28,9 @@ public record OverCall(
         Optional<UserAggregate> user,
         Optional<AggregateCall> aggregate,
         DataType type) {
+    /** The last argument is a BOOLEAN: only rows where it is TRUE count. */
+    public static final long FILTERED = 1;
+
     /** Of a function that is built in. */
     public OverCall(
             OverFunction function,
@@ -47,6 +50,11 @@ public record OverCall(
         requireNonNull(user, "user");
         requireNonNull(aggregate, "aggregate");
         requireNonNull(type, "type");
+    }
+
+    /** Whether the last argument of a user's aggregate says which rows count. */
+    public boolean isFiltered() {
+        return function == OverFunction.USER && parameter == FILTERED;
     }
 
     /** What a person calls it. */

@@ -275,9 +275,10 @@ final class Overs {
 
     private OverCall user(RexOver over, Frame frame) {
         ExprBuilder builder = new ExprBuilder(source.columns(), constants);
-        List<Expr> operands = over.getOperands().stream().map(builder::build).toList();
-        UserFunction.AggregateBinding binding = ((UserAggregateOperator) over.getAggOperator())
-                .function()
+        UserAggregateOperator operator = (UserAggregateOperator) over.getAggOperator();
+        List<Expr> all = over.getOperands().stream().map(builder::build).toList();
+        List<Expr> operands = operator.filtered() ? all.subList(0, all.size() - 1) : all;
+        UserFunction.AggregateBinding binding = operator.function()
                 .bindAggregate(operands.stream().map(Argument::of).toList());
         List<Integer> arguments = new ArrayList<>();
         for (int i = 0; i < operands.size(); i++) {
@@ -285,10 +286,13 @@ final class Overs {
             DataType type = binding.passed().get(i).withNullable(operand.type().nullable());
             arguments.add(place(constants.cast(operand, type)));
         }
+        if (operator.filtered()) {
+            arguments.add(place(all.get(all.size() - 1)));
+        }
         return new OverCall(
                 OverFunction.USER,
                 arguments,
-                0,
+                operator.filtered() ? OverCall.FILTERED : 0,
                 false,
                 over.isDistinct(),
                 frame,

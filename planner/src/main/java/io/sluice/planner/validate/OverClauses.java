@@ -185,14 +185,12 @@ final class OverClauses {
     /** {@code SUM(x) FILTER (WHERE c)} is {@code SUM(CASE WHEN c THEN x END)}. */
     private SqlCall filtered(SqlCall filter) {
         SqlCall call = filter.operand(0);
-        if (expressions.userAggregate(call).isPresent()) {
-            throw errors.notYet(
-                    filter,
-                    "FILTER of an aggregate function of a user with OVER",
-                    "Pass it the condition, and let it leave out the rows for which that is not true.");
-        }
         SqlNode condition = expressions.rewrite(filter.operand(1));
         SqlParserPos pos = call.getParserPosition();
+        Optional<SqlCall> user = expressions.userAggregate(call);
+        if (user.isPresent()) {
+            return filtered(user.get(), condition);
+        }
         if (isOfRows(call)) {
             return filtered(ofRows(call), condition);
         }
@@ -213,6 +211,9 @@ final class OverClauses {
         List<SqlNode> operands = new ArrayList<>(call.getOperandList());
         SqlOperator operator = call.getOperator();
         if (operator instanceof StreamAggregate aggregate) {
+            operands.add(condition);
+            operator = aggregate.withFilter();
+        } else if (operator instanceof UserAggregateOperator aggregate) {
             operands.add(condition);
             operator = aggregate.withFilter();
         } else {

@@ -38,6 +38,9 @@ final class TypeRules {
         if (call.getOperator() instanceof StreamAggregate aggregate) {
             aggregate(scope, call, aggregate);
         }
+        if (call.getOperator() instanceof UserAggregateOperator user && user.filtered()) {
+            truth(scope, "FILTER", call.operand(call.operandCount() - 1));
+        }
         switch (call.getKind()) {
             case EQUALS,
                     NOT_EQUALS,

@@ -2,7 +2,9 @@ package io.sluice.planner.validate;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.planner.function.Argument;
 import io.sluice.planner.udf.UserFunction;
+import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlCall;
@@ -19,10 +21,15 @@ public final class UserAggregateOperator extends SqlAggFunction {
     private static final long serialVersionUID = 1L;
 
     private final transient UserFunction function;
+    private final transient boolean filtered;
 
     UserAggregateOperator(UserFunction function) {
+        this(function, false);
+    }
+
+    private UserAggregateOperator(UserFunction function, boolean filtered) {
         super(
-                requireNonNull(function, "function").name(),
+                requireNonNull(function, "function").name() + (filtered ? "/FILTER" : ""),
                 null,
                 SqlKind.OTHER_FUNCTION,
                 UserAggregateOperator::resultType,
@@ -33,6 +40,17 @@ public final class UserAggregateOperator extends SqlAggFunction {
                 false,
                 Optionality.FORBIDDEN);
         this.function = function;
+        this.filtered = filtered;
+    }
+
+    /** The same with one more operand: only rows where it is TRUE count. With OVER, where Calcite has no FILTER. */
+    UserAggregateOperator withFilter() {
+        return new UserAggregateOperator(function, true);
+    }
+
+    /** Whether the last operand says which rows count. */
+    public boolean filtered() {
+        return filtered;
     }
 
     public UserFunction function() {
@@ -40,9 +58,10 @@ public final class UserAggregateOperator extends SqlAggFunction {
     }
 
     private static RelDataType resultType(SqlOperatorBinding binding) {
-        UserFunction function = ((UserAggregateOperator) binding.getOperator()).function;
-        return SqlTypes.toSql(
-                function.bindAggregate(RegisterFunction.arguments(binding)).type(), binding.getTypeFactory());
+        UserAggregateOperator operator = (UserAggregateOperator) binding.getOperator();
+        List<Argument> operands = RegisterFunction.arguments(binding);
+        List<Argument> arguments = operator.filtered ? operands.subList(0, operands.size() - 1) : operands;
+        return SqlTypes.toSql(operator.function.bindAggregate(arguments).type(), binding.getTypeFactory());
     }
 
     /** No table of operators has it. */
