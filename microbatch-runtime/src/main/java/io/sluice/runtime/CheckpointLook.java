@@ -85,7 +85,7 @@ public record CheckpointLook(
         for (Map.Entry<String, String> extent : new TreeMap<>(rows.extents()).entrySet()) {
             sources.add("table \"%s\" (%s)".formatted(extent.getKey(), extent.getValue()));
         }
-        return "it reads %s again, %s"
+        return "it reads %s again, %s; the start refuses if what the checkpoint has does not come out of it"
                 .formatted(
                         sources.isEmpty() ? "nothing" : String.join(", ", sources),
                         bootstrap
