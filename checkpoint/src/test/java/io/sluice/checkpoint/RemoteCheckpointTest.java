@@ -71,6 +71,19 @@ class RemoteCheckpointTest {
     }
 
     @Test
+    void logsAreLookedAtWithoutState() throws IOException {
+        try (Checkpoint checkpoint = open(store, false)) {
+            for (long batch = 0; batch < 20; batch++) {
+                run(checkpoint, batch);
+            }
+        }
+        Path copy = Files.createTempDirectory(temporary, "logs");
+        RemoteLog.copyLogs(store, copy);
+        assertThat(CheckpointView.of(copy).lastCommit().orElseThrow().batch()).isEqualTo(19);
+        assertThat(copy.resolve("state")).doesNotExist();
+    }
+
+    @Test
     void whatDoesNotCountGoesWithEachBase() throws IOException {
         try (Checkpoint checkpoint = open(store, false)) {
             for (long batch = 0; batch < 530; batch++) {

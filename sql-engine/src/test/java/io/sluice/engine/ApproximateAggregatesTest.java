@@ -182,9 +182,11 @@ class ApproximateAggregatesTest {
     }
 
     /** As a checkpoint of a version without sketches is. */
-    @Test
-    void queryThatBeganExactGoesOnExact() throws SQLException {
-        String script = script(BY_KEY.formatted(SKETCHES), 1, 2);
+    @ParameterizedTest
+    @ValueSource(strings = {"own", "memory://exact"})
+    void queryThatBeganExactGoesOnExact(String checkpoint) throws SQLException {
+        String script = "SET 'execution.checkpointing.dir' = '%s';".formatted(checkpoint)
+                + script(BY_KEY.formatted(SKETCHES), 1, 2);
         String exact = "SET 'table.exec.approximate-aggregates' = 'exact';" + script;
         assertThat(plan(script, "result")).contains("APPROX_COUNT_DISTINCT(v)").doesNotContain("exactly");
         assertThatThrownBy(() -> run(exact, "result", failingIn(2))).isInstanceOf(QueryFailedException.class);

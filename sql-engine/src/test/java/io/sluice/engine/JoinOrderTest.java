@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Joins in an order by the sizes of Parquet tables: DuckDB's answers, and the order of the first start however these grow. */
@@ -167,9 +168,9 @@ class JoinOrderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {0, 1})
-    void queryGoesOnInItsOrderWhenTablesHaveGrown(long batch) throws SQLException, IOException {
-        String script = script(BY_REGION);
+    @CsvSource({"0,own", "1,own", "0,memory://grown-0", "1,memory://grown-1"})
+    void queryGoesOnInItsOrderWhenTablesHaveGrown(long batch, String checkpoint) throws SQLException, IOException {
+        String script = "SET 'execution.checkpointing.dir' = '%s';".formatted(checkpoint) + script(BY_REGION);
         List<String> order = order(script);
         assertThatThrownBy(() -> run(script, failingIn(batch))).isInstanceOf(QueryFailedException.class);
         write("regions", 1, "i + 10 AS id, 'south' AS name", 50_000);

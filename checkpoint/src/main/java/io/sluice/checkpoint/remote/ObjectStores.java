@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.ServiceLoader;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -39,10 +40,19 @@ public final class ObjectStores {
 
     /** Brings a checkpoint into a local directory while {@code work} looks at it. */
     public static <T> T look(URI address, Function<Path, T> work) {
+        return look(address, RemoteLog::copy, work);
+    }
+
+    /** Brings only its logs and metadata, which takes a few requests however much state there is. */
+    public static <T> T lookAtLogs(URI address, Function<Path, T> work) {
+        return look(address, RemoteLog::copyLogs, work);
+    }
+
+    private static <T> T look(URI address, BiConsumer<ObjectStore, Path> copy, Function<Path, T> work) {
         Path directory = null;
         try (ObjectStore store = connect(address)) {
             directory = Files.createTempDirectory("sluice-checkpoint-");
-            RemoteLog.copy(store, directory);
+            copy.accept(store, directory);
             return work.apply(directory);
         } catch (IOException e) {
             throw Trouble.with("create", Path.of(System.getProperty("java.io.tmpdir")), e);

@@ -104,7 +104,7 @@ public final class RemoteLog implements AutoCloseable {
                 : Optional.empty();
         RemoteLog log = new RemoteLog(store, directory, lease, deleter);
         try {
-            log.bring();
+            log.bring(true);
             return log;
         } catch (IOException e) {
             throw log.trouble("read", e);
@@ -113,16 +113,25 @@ public final class RemoteLog implements AutoCloseable {
 
     /** Brings it into an empty directory to be looked at. */
     public static void copy(ObjectStore store, Path directory) {
+        copy(store, directory, true);
+    }
+
+    /** Brings its logs and metadata, which are small, into an empty directory to be looked at. */
+    public static void copyLogs(ObjectStore store, Path directory) {
+        copy(store, directory, false);
+    }
+
+    private static void copy(ObjectStore store, Path directory, boolean withState) {
         RemoteLog log = new RemoteLog(store, directory, Lease.NONE, Optional.empty());
         try {
-            log.bring();
+            log.bring(withState);
         } catch (IOException e) {
             throw log.trouble("read", e);
         }
     }
 
     /** Whoever writes may delete what a new base has made superfluous meanwhile; then it begins again. */
-    private void bring() throws IOException {
+    private void bring(boolean withState) throws IOException {
         for (int attempt = 1; ; attempt++) {
             TreeSet<Long> numbers = new TreeSet<>();
             store.list(RECORDS).forEach(name -> numbers.add(Long.parseLong(name.substring(RECORDS.length()))));
@@ -130,7 +139,7 @@ public final class RemoteLog implements AutoCloseable {
             records.clear();
             openings.clear();
             Optional<List<RemoteRecord>> found = read(numbers);
-            if (found.isPresent() && bring(found.get())) {
+            if (found.isPresent() && bring(found.get(), withState)) {
                 return;
             }
             if (attempt == ATTEMPTS) {
@@ -165,7 +174,7 @@ public final class RemoteLog implements AutoCloseable {
         return complete ? Optional.of(found) : Optional.empty();
     }
 
-    private boolean bring(List<RemoteRecord> found) throws IOException {
+    private boolean bring(List<RemoteRecord> found, boolean withState) throws IOException {
         clear();
         files.clear();
         for (RemoteRecord record : found) {
@@ -174,7 +183,7 @@ public final class RemoteLog implements AutoCloseable {
             }
             files.addAll(record.state());
         }
-        for (String file : files) {
+        for (String file : withState ? files : Set.<String>of()) {
             Path target = inside(STATE + file);
             Files.createDirectories(target.getParent());
             if (!store.download(STATE + file, target)) {

@@ -46,6 +46,11 @@ public record CheckpointPlace(Optional<Path> directory, Optional<URI> address) {
         return address.isPresent() ? ObjectStores.look(address.get(), work) : work.apply(directory.orElseThrow());
     }
 
+    /** Gives a local directory with its logs and metadata, in which nothing may be changed. */
+    <T> T lookAtLogs(Function<Path, T> work) {
+        return address.isPresent() ? ObjectStores.lookAtLogs(address.get(), work) : work.apply(directory.orElseThrow());
+    }
+
     @Override
     public String toString() {
         return address.map(URI::toString)

@@ -21,10 +21,10 @@ import java.util.function.Supplier;
 final class FirstStart implements TableResolver {
     private final TableResolver tables;
     private final Supplier<CheckpointPlace> checkpoint;
-    private Optional<Started> looked = Optional.empty();
+    private boolean looked;
 
-    /** What a checkpoint says; without a plan in an object store, where it would have to be brought whole to be looked at. */
-    private record Started(boolean begins, Optional<JsonNode> plan) {}
+    /** The plan that the checkpoint has, if there is one. */
+    private Optional<JsonNode> plan = Optional.empty();
 
     FirstStart(TableResolver tables, Supplier<CheckpointPlace> checkpoint) {
         this.tables = requireNonNull(tables, "tables");
@@ -48,34 +48,23 @@ final class FirstStart implements TableResolver {
 
     @Override
     public OptionalLong rows(String name) {
-        Started started = started();
-        if (started.begins()) {
+        if (started().isEmpty()) {
             return tables.rows(name);
         }
-        Long rows = started.plan().map(plan -> Planner.sizes(plan).get(name)).orElse(null);
+        Long rows = Planner.sizes(started().get()).get(name);
         return rows == null ? OptionalLong.empty() : OptionalLong.of(rows);
     }
 
     @Override
     public boolean startedExactly() {
-        return started().plan().filter(plan -> !Planner.hasSketches(plan)).isPresent();
+        return started().filter(known -> !Planner.hasSketches(known)).isPresent();
     }
 
-    private Started started() {
-        if (looked.isEmpty()) {
-            looked = Optional.of(look());
+    private Optional<JsonNode> started() {
+        if (!looked) {
+            plan = checkpoint.get().lookAtLogs(CheckpointView::query).map(QueryMetadata::plan);
+            looked = true;
         }
-        return looked.get();
-    }
-
-    private Started look() {
-        return checkpoint
-                .get()
-                .directory()
-                .map(directory -> {
-                    Optional<JsonNode> plan = CheckpointView.query(directory).map(QueryMetadata::plan);
-                    return new Started(plan.isEmpty(), plan);
-                })
-                .orElse(new Started(false, Optional.empty()));
+        return plan;
     }
 }
