@@ -31,19 +31,11 @@ abstract class FrameFold {
 
     /** @param types of the columns of the rows */
     static FrameFold of(AggregateCall call, List<DataType> types) {
+        if (call.function().isOfPairs()) {
+            return new Pairs(call, types);
+        }
         return switch (call.function()) {
             case BIT_AND, BIT_OR, BIT_XOR -> new Bits(call, types);
-            case COVAR_POP,
-                    COVAR_SAMP,
-                    CORR,
-                    REGR_AVGX,
-                    REGR_AVGY,
-                    REGR_SXX,
-                    REGR_SYY,
-                    REGR_SXY,
-                    REGR_SLOPE,
-                    REGR_INTERCEPT,
-                    REGR_R2 -> new Pairs(call, types);
             case MIN, MAX, FIRST_VALUE, LAST_VALUE -> new One(call, types);
             case ARRAY_AGG, LISTAGG -> new Listed(call, types);
             case PERCENTILE_CONT, PERCENTILE_DISC, MODE -> new Sorted(call, types);

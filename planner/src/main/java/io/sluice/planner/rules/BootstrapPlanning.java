@@ -5,7 +5,6 @@ import io.sluice.planner.PlanMatch;
 import io.sluice.planner.PlannedQuery;
 import io.sluice.planner.plan.AggregateCall;
 import io.sluice.planner.plan.ClockBound;
-import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Emission;
 import io.sluice.planner.plan.Expr;
@@ -350,7 +349,6 @@ public final class BootstrapPlanning {
     }
 
     private static PlanNode withoutLate(PlanNode.Aggregate node) {
-        List<Column> columns = node.columns();
         return new PlanNode.Aggregate(
                 node.input(),
                 node.uid(),
@@ -360,6 +358,6 @@ public final class BootstrapPlanning {
                 node.emit(),
                 node.overChanges(),
                 List.of(),
-                columns);
+                node.columns());
     }
 }
