@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sluice's SQL as DuckDB reads it: window table functions are sub-queries there, and names are quoted in another way. */
+/**
+ * Sluice's SQL as DuckDB reads it: window table functions are sub-queries there, names are quoted in another way, and sketches are exact.
+ */
 final class DuckDialect {
     private static final Pattern WINDOWS = Pattern.compile("TABLE\\s*\\(\\s*(TUMBLE|HOP|CUMULATE|SESSION)\\s*\\(");
     private static final Pattern NULLS = Pattern.compile("\\) IGNORE NULLS");
@@ -16,6 +18,8 @@ final class DuckDialect {
 
     static String of(String sql) {
         String text = NULLS.matcher(sql.replace('`', '"')).replaceAll(" IGNORE NULLS)");
+        text = text.replace("APPROX_COUNT_DISTINCT(", "COUNT(DISTINCT ")
+                .replace("APPROX_PERCENTILE(", "QUANTILE_DISC(");
         Matcher matcher = WINDOWS.matcher(text);
         if (!matcher.find()) {
             return text;

@@ -160,27 +160,71 @@ final class QueryGenerator {
 
     private record Aggregate(String text, Kind kind) {}
 
-    private Aggregate aggregate(List<Kind> columns, String prefix, boolean mayKeep) {
+    /** @param over what follows: nothing, or the rows of a window */
+    private Aggregate aggregate(List<Kind> columns, String prefix, String over) {
         int column = random.nextInt(columns.size());
         String name = prefix + "c" + column;
         Kind kind = columns.get(column);
-        String filter = oneOf(4) ? " FILTER (WHERE " + condition(prefix, columns) + ")" : "";
+        String rows = (oneOf(4) ? " FILTER (WHERE " + condition(prefix, columns) + ")" : "") + over;
+        if (oneOf(3)) {
+            return lessUsual(name, kind, columns, prefix, rows);
+        }
         if (kind.isNumber() && oneOf(2)) {
-            String distinct = mayKeep && oneOf(4) ? "DISTINCT " : "";
-            return new Aggregate("CAST(SUM(%s%s)%s AS BIGINT)".formatted(distinct, name, filter), Kind.BIGINT);
+            String distinct = oneOf(4) ? "DISTINCT " : "";
+            return new Aggregate("CAST(SUM(%s%s)%s AS BIGINT)".formatted(distinct, name, rows), Kind.BIGINT);
         }
         return switch (random.nextInt(6)) {
-            case 0 -> new Aggregate("COUNT(*)" + filter, Kind.BIGINT);
-            case 1 -> new Aggregate("COUNT(%s)%s".formatted(name, filter), Kind.BIGINT);
-            case 2 -> kind == Kind.INEXACT || !mayKeep
-                    ? new Aggregate("COUNT(*)" + filter, Kind.BIGINT)
-                    : new Aggregate("COUNT(DISTINCT %s)%s".formatted(name, filter), Kind.BIGINT);
+            case 0 -> new Aggregate("COUNT(*)" + rows, Kind.BIGINT);
+            case 1 -> new Aggregate("COUNT(%s)%s".formatted(name, rows), Kind.BIGINT);
+            case 2 -> kind == Kind.INEXACT
+                    ? new Aggregate("COUNT(*)" + rows, Kind.BIGINT)
+                    : new Aggregate("COUNT(DISTINCT %s)%s".formatted(name, rows), Kind.BIGINT);
             case 3 -> kind.isNumber()
-                    ? new Aggregate("AVG(%s)%s".formatted(name, filter), Kind.INEXACT)
-                    : new Aggregate("MIN(%s)%s".formatted(name, filter), kind);
-            case 4 -> new Aggregate("MIN(%s)%s".formatted(name, filter), kind);
-            default -> new Aggregate("MAX(%s)%s".formatted(name, filter), kind);
+                    ? new Aggregate("AVG(%s)%s".formatted(name, rows), Kind.INEXACT)
+                    : new Aggregate("MIN(%s)%s".formatted(name, rows), kind);
+            case 4 -> new Aggregate("MIN(%s)%s".formatted(name, rows), kind);
+            default -> new Aggregate("MAX(%s)%s".formatted(name, rows), kind);
         };
+    }
+
+    /** Sketches are exact over so few rows. */
+    private Aggregate lessUsual(String name, Kind kind, List<Kind> columns, String prefix, String rows) {
+        if (kind.isNumber() && oneOf(2)) {
+            return switch (random.nextInt(4)) {
+                case 0 -> new Aggregate(any(List.of("BIT_AND", "BIT_OR", "BIT_XOR")) + "(" + name + ")" + rows, kind);
+                case 1 -> new Aggregate("MEDIAN(%s)%s".formatted(name, rows), Kind.INEXACT);
+                case 2 -> new Aggregate(
+                        any(List.of("STDDEV_POP", "STDDEV_SAMP", "VAR_POP", "VAR_SAMP")) + "(" + name + ")" + rows,
+                        Kind.INEXACT);
+                default -> new Aggregate(
+                        "%s(%s, %s)%s"
+                                .formatted(
+                                        any(List.of("COVAR_POP", "COVAR_SAMP", "REGR_SXY", "REGR_AVGX")),
+                                        name,
+                                        prefix + "c" + any(numbers(columns)),
+                                        rows),
+                        Kind.INEXACT);
+            };
+        }
+        if (kind == Kind.INEXACT || oneOf(4)) {
+            String function = any(List.of("BOOL_AND", "BOOL_OR"));
+            return new Aggregate(
+                    "CAST(%s(%s)%s AS INT)".formatted(function, condition(prefix, columns), rows), Kind.INT);
+        }
+        if (kind == Kind.TEXT && oneOf(2)) {
+            String order = any(List.of("", " DESC"));
+            return new Aggregate("STRING_AGG(%1$s, '/' ORDER BY %1$s%2$s)%3$s".formatted(name, order, rows), kind);
+        }
+        return oneOf(2)
+                ? new Aggregate("APPROX_COUNT_DISTINCT(%s)%s".formatted(name, rows), Kind.BIGINT)
+                : new Aggregate("APPROX_PERCENTILE(%s, 0.%d)%s".formatted(name, 1 + random.nextInt(9), rows), kind);
+    }
+
+    private static List<Integer> numbers(List<Kind> columns) {
+        return IntStream.range(0, columns.size())
+                .filter(i -> columns.get(i).isNumber())
+                .boxed()
+                .toList();
     }
 
     private GeneratedQuery group(GeneratedQuery input) {
@@ -196,13 +240,14 @@ final class QueryGenerator {
         }
         int count = 1 + random.nextInt(3);
         for (int i = 0; i < count; i++) {
-            Aggregate aggregate = aggregate(input.columns(), "", true);
+            Aggregate aggregate = aggregate(input.columns(), "", "");
             items.add("%s AS k%d".formatted(aggregate.text(), kinds.size()));
             kinds.add(aggregate.kind());
         }
+        String names = keys.stream().map(key -> "c" + key).collect(Collectors.joining(", "));
         String by = keys.isEmpty()
                 ? ""
-                : " GROUP BY " + keys.stream().map(key -> "c" + key).collect(Collectors.joining(", "));
+                : " GROUP BY " + (oneOf(6) ? any(List.of("CUBE", "ROLLUP")) + "(" + names + ")" : names);
         String having = oneOf(3) ? " HAVING COUNT(*) > " + random.nextInt(3) : "";
         return new GeneratedQuery(
                 "SELECT %s FROM (SELECT %s FROM {0} AS q{b}%s{a}) AS g"
@@ -244,7 +289,7 @@ final class QueryGenerator {
         }
         int count = 1 + random.nextInt(3);
         for (int i = 0; i < count; i++) {
-            Aggregate aggregate = aggregate(columns, "", true);
+            Aggregate aggregate = aggregate(columns, "", "");
             String text =
                     aggregate.text().replace("c0", "k").replace("c1", "name").replace("c2", "v");
             items.add("%s AS k%d".formatted(text, kinds.size()));
@@ -441,12 +486,10 @@ final class QueryGenerator {
                 " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING"));
         String over = "OVER (%sORDER BY %s%s)".formatted(partition(input.columns()), order(input.columns()), frame);
         String value;
-        if (kind.isNumber() && oneOf(2)) {
-            value = "CAST(SUM(c%d) %s AS BIGINT)".formatted(column, over);
-            kinds.add(Kind.BIGINT);
-        } else if (oneOf(3)) {
-            value = "COUNT(c%d) %s".formatted(column, over);
-            kinds.add(Kind.BIGINT);
+        if (oneOf(2)) {
+            Aggregate aggregate = aggregate(input.columns(), "", " " + over);
+            value = aggregate.text();
+            kinds.add(aggregate.kind());
         } else {
             value = "%s(c%d) %s".formatted(any(List.of("MIN", "MAX", "FIRST_VALUE", "LAST_VALUE")), column, over);
             kinds.add(kind);
