@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.apache.arrow.compression.CommonsCompressionFactory;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -233,7 +232,7 @@ class CheckpointStateTest {
         }
         Path snapshot = temporary.resolve("state/agg-1/groups/0000000000000000-00000001.snapshot.arrow");
         try (FileChannel channel = FileChannel.open(snapshot, StandardOpenOption.READ);
-                ArrowFileReader reader = new ArrowFileReader(channel, allocator, CommonsCompressionFactory.INSTANCE)) {
+                ArrowFileReader reader = new ArrowFileReader(channel, allocator, ZstdCodec.FACTORY)) {
             int rows = 0;
             while (reader.loadNextBatch()) {
                 rows += reader.getVectorSchemaRoot().getRowCount();

@@ -1,6 +1,7 @@
 package io.sluice.checkpoint.state;
 
 import io.sluice.checkpoint.CheckpointException;
+import io.sluice.checkpoint.ZstdCodec;
 import io.sluice.checkpoint.file.Trouble;
 import io.sluice.checkpoint.file.Versions;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
-import org.apache.arrow.compression.CommonsCompressionFactory;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -30,7 +30,7 @@ final class StateInput implements AutoCloseable {
 
     private StateInput(Path path, SeekableByteChannel channel, BufferAllocator allocator) {
         this.path = path;
-        this.reader = new ArrowFileReader(new Input(channel), allocator, CommonsCompressionFactory.INSTANCE);
+        this.reader = new ArrowFileReader(new Input(channel), allocator, ZstdCodec.FACTORY);
     }
 
     /** Arrow allocates a buffer, has it filled, and forgets it if that fails. */

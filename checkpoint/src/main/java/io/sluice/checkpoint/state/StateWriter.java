@@ -3,12 +3,12 @@ package io.sluice.checkpoint.state;
 import io.sluice.checkpoint.PackedRows;
 import io.sluice.checkpoint.StateDelta;
 import io.sluice.checkpoint.StateTable;
+import io.sluice.checkpoint.ZstdCodec;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.arrow.compression.CommonsCompressionFactory;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
@@ -96,9 +96,9 @@ final class StateWriter {
                     out,
                     footer,
                     IpcOption.DEFAULT,
-                    CommonsCompressionFactory.INSTANCE,
+                    ZstdCodec.FACTORY,
                     CodecType.ZSTD,
-                    Optional.of(PackedRows.ZSTD_LEVEL));
+                    Optional.of(ZstdCodec.LEVEL));
         }
 
         void writePacked(PackedRows rows) throws IOException {

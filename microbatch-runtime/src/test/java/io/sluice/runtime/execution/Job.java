@@ -6,6 +6,7 @@ import io.sluice.checkpoint.PackedRows;
 import io.sluice.checkpoint.StateDelta;
 import io.sluice.checkpoint.StateTable;
 import io.sluice.checkpoint.StoredPieces;
+import io.sluice.checkpoint.ZstdCodec;
 import io.sluice.planner.PlannedQuery;
 import io.sluice.planner.plan.Column;
 import io.sluice.runtime.RowErrors;
@@ -26,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.arrow.compression.CommonsCompressionFactory;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -137,8 +137,8 @@ final class Job implements AutoCloseable {
         execution = compile();
         for (StateTable table : execution.tables()) {
             for (byte[] bytes : stored.getOrDefault(table, List.of())) {
-                try (ArrowStreamReader reader = new ArrowStreamReader(
-                        new ByteArrayInputStream(bytes), allocator, CommonsCompressionFactory.INSTANCE)) {
+                try (ArrowStreamReader reader =
+                        new ArrowStreamReader(new ByteArrayInputStream(bytes), allocator, ZstdCodec.FACTORY)) {
                     while (reader.loadNextBatch()) {
                         VectorSchemaRoot root = reader.getVectorSchemaRoot();
                         execution.restore(table, StoredPieces.of(root));

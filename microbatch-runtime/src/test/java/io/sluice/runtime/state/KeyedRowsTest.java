@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.checkpoint.PackedRows;
 import io.sluice.checkpoint.StateDelta;
+import io.sluice.checkpoint.ZstdCodec;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.TypeKind;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.apache.arrow.compression.CommonsCompressionFactory;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorLoader;
@@ -142,7 +142,7 @@ class KeyedRowsTest {
             ReadChannel in = new ReadChannel(Channels.newChannel(new ByteArrayInputStream(file.toByteArray())));
             try (ArrowRecordBatch batch = (ArrowRecordBatch) MessageSerializer.deserializeMessageBatch(in, allocator);
                     VectorSchemaRoot root = VectorSchemaRoot.create(delta.rows().getSchema(), allocator)) {
-                new VectorLoader(root, CommonsCompressionFactory.INSTANCE).load(batch);
+                new VectorLoader(root, ZstdCodec.FACTORY).load(batch);
                 stored.restore(root);
             }
         }

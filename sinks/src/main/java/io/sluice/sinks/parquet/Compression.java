@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.zip.GZIPOutputStream;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.xerial.snappy.Snappy;
@@ -15,9 +17,13 @@ public enum Compression {
     ZSTD(CompressionCodecName.ZSTD) {
         @Override
         byte[] compress(byte[] page, int length) {
-            ZstdCompressCtx context = CONTEXT.get();
+            ZstdCompressCtx kept = CONTEXTS.poll();
+            ZstdCompressCtx context = kept == null ? new ZstdCompressCtx().setLevel(ZSTD_LEVEL) : kept;
             byte[] compressed = new byte[(int) Zstd.compressBound(length)];
             int size = context.compressByteArray(compressed, 0, compressed.length, page, 0, length);
+            if (!CONTEXTS.offer(context)) {
+                context.close();
+            }
             return Arrays.copyOf(compressed, size);
         }
     },
@@ -47,9 +53,9 @@ public enum Compression {
 
     private static final int ZSTD_LEVEL = 1;
 
-    /** To set one up costs more than to compress a small page. */
-    private static final ThreadLocal<ZstdCompressCtx> CONTEXT =
-            ThreadLocal.withInitial(() -> new ZstdCompressCtx().setLevel(ZSTD_LEVEL));
+    /** To set one up costs more than to compress a small page, and its memory goes when it is closed only, not with its thread. */
+    private static final BlockingQueue<ZstdCompressCtx> CONTEXTS =
+            new ArrayBlockingQueue<>(Runtime.getRuntime().availableProcessors());
 
     private final CompressionCodecName codec;
 

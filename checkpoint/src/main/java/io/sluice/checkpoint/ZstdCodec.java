@@ -1,0 +1,121 @@
+package io.sluice.checkpoint;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.compression.AbstractCompressionCodec;
+import org.apache.arrow.vector.compression.CompressionCodec;
+import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
+import org.apache.arrow.vector.compression.NoCompressionCodec;
+
+/**
+ * Buffers of Arrow's IPC format in zstd: the length without compression in 8 bytes, then a frame. Arrow's own codec makes a context of the
+ * library for each buffer, which asks the processor for what it can; in a virtual machine that takes longer than to compress a few
+ * kilobytes. Here contexts are used again, and as many are kept as there are processors. For any thread.
+ */
+public final class ZstdCodec extends AbstractCompressionCodec {
+    /** Of zstd: more would take longer than what it saves in writing. */
+    public static final int LEVEL = 1;
+
+    /** Knows zstd, and buffers as they are. */
+    public static final CompressionCodec.Factory FACTORY = new Factory();
+
+    static final ZstdCodec CODEC = new ZstdCodec();
+
+    private static final int KEPT = Runtime.getRuntime().availableProcessors();
+    private static final int LENGTH_BYTES = Long.BYTES;
+    private static final BlockingQueue<ZstdCompressCtx> COMPRESS = new ArrayBlockingQueue<>(KEPT);
+    private static final BlockingQueue<ZstdDecompressCtx> DECOMPRESS = new ArrayBlockingQueue<>(KEPT);
+
+    private ZstdCodec() {}
+
+    /** Keeps no memory for the worst case: compressed bytes stay for a while. */
+    @Override
+    protected ArrowBuf doCompress(BufferAllocator allocator, ArrowBuf plain) {
+        int length = Math.toIntExact(plain.writerIndex());
+        long bound = LENGTH_BYTES + Zstd.compressBound(length);
+        ArrowBuf large = allocator.buffer(bound);
+        try {
+            int size = compress(large.nioBuffer(LENGTH_BYTES, (int) bound - LENGTH_BYTES), plain.nioBuffer(0, length));
+            large.writerIndex(LENGTH_BYTES + size);
+        } catch (RuntimeException | Error e) {
+            large.close();
+            throw e;
+        }
+        long used = large.writerIndex();
+        if (used * 2 > large.capacity()) {
+            return large;
+        }
+        try (large) {
+            ArrowBuf exact = allocator.buffer(used);
+            exact.setBytes(0, large, 0, used);
+            return exact.writerIndex(used);
+        }
+    }
+
+    private static int compress(ByteBuffer into, ByteBuffer plain) {
+        ZstdCompressCtx kept = COMPRESS.poll();
+        ZstdCompressCtx context = kept == null ? new ZstdCompressCtx().setLevel(LEVEL) : kept;
+        int size = context.compressDirectByteBuffer(into, 0, into.capacity(), plain, 0, plain.capacity());
+        if (!COMPRESS.offer(context)) {
+            context.close();
+        }
+        return size;
+    }
+
+    @Override
+    protected ArrowBuf doDecompress(BufferAllocator allocator, ArrowBuf compressed) {
+        int length = Math.toIntExact(readUncompressedLength(compressed));
+        ArrowBuf plain = allocator.buffer(length);
+        try {
+            int stored = Math.toIntExact(compressed.writerIndex()) - LENGTH_BYTES;
+            int size = decompress(plain.nioBuffer(0, length), compressed.nioBuffer(LENGTH_BYTES, stored));
+            if (size != length) {
+                throw new ZstdException(
+                        Zstd.errCorruptionDetected(), "expected %d bytes, got %d".formatted(length, size));
+            }
+            return plain.writerIndex(length);
+        } catch (RuntimeException | Error e) {
+            plain.close();
+            throw e;
+        }
+    }
+
+    private static int decompress(ByteBuffer into, ByteBuffer compressed) {
+        ZstdDecompressCtx kept = DECOMPRESS.poll();
+        ZstdDecompressCtx context = kept == null ? new ZstdDecompressCtx() : kept;
+        int size = context.decompressDirectByteBuffer(into, 0, into.capacity(), compressed, 0, compressed.capacity());
+        if (!DECOMPRESS.offer(context)) {
+            context.close();
+        }
+        return size;
+    }
+
+    @Override
+    public CodecType getCodecType() {
+        return CodecType.ZSTD;
+    }
+
+    private static final class Factory implements CompressionCodec.Factory {
+        @Override
+        public CompressionCodec createCodec(CodecType type) {
+            return createCodec(type, LEVEL);
+        }
+
+        /** @param level is not looked at: there is one */
+        @Override
+        public CompressionCodec createCodec(CodecType type, int level) {
+            return switch (type) {
+                case ZSTD -> CODEC;
+                case NO_COMPRESSION -> NoCompressionCodec.INSTANCE;
+                default -> throw new IllegalArgumentException("expected zstd or no compression, got " + type);
+            };
+        }
+    }
+}
