@@ -138,6 +138,12 @@ SELECT name, VAR_POP(s), STDDEV_SAMP(n), VARIANCE(s + 1000000000) FROM (SELECT k
 -- duckdb
 SELECT name, VAR_POP(s), STDDEV_SAMP(n), VARIANCE(s + 1000000000) FROM (SELECT k, name, COUNT(*) AS n, SUM(v)::BIGINT AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)  GROUP BY name
 
+--- variances of one value that is never NULL
+-- modes: update
+SELECT k, name, n, VAR_SAMP(n), STDDEV_SAMP(n), VARIANCE(n), STDDEV(n), COVAR_SAMP(n, n), CORR(n, n), VAR_POP(n), STDDEV(n) OVER (PARTITION BY k, name) FROM (SELECT k, name, COUNT(*) AS n FROM t GROUP BY k, name) GROUP BY k, name, n
+-- duckdb
+SELECT k, name, COUNT(*), NULL::DOUBLE, NULL::DOUBLE, NULL::DOUBLE, NULL::DOUBLE, NULL::DOUBLE, NULL::DOUBLE, 0::DOUBLE, NULL::DOUBLE FROM t GROUP BY k, name
+
 --- truth and any value
 -- modes: update
 SELECT n % 4, BOOL_AND(s > -1000), BOOL_OR(s > 2000), COUNT_IF(s > 0), ANY_VALUE(n % 4) FROM (SELECT k, name, COUNT(*) AS n, SUM(v) AS s, AVG(d) AS m, SUM(price) AS p FROM t GROUP BY k, name)  GROUP BY n % 4

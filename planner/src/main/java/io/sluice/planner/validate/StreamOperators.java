@@ -22,6 +22,7 @@ import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSyntax;
+import org.apache.calcite.sql.fun.SqlBasicAggFunction;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.OperandTypes;
@@ -181,11 +182,21 @@ final class StreamOperators implements SqlOperatorTable {
             Map.entry("GROUP_ID", SqlStdOperatorTable.GROUP_ID),
             Map.entry("GROUPING_ID", SqlStdOperatorTable.GROUPING_ID),
             Map.entry("VAR_POP", SqlStdOperatorTable.VAR_POP),
-            Map.entry("VAR_SAMP", SqlStdOperatorTable.VAR_SAMP),
-            Map.entry("VARIANCE", SqlStdOperatorTable.VARIANCE),
+            Map.entry("VAR_SAMP", ofSample("VAR_SAMP", SqlKind.VAR_SAMP)),
+            Map.entry("VARIANCE", ofSample("VARIANCE", SqlKind.VAR_SAMP)),
             Map.entry("STDDEV_POP", SqlStdOperatorTable.STDDEV_POP),
-            Map.entry("STDDEV_SAMP", SqlStdOperatorTable.STDDEV_SAMP),
-            Map.entry("STDDEV", SqlStdOperatorTable.STDDEV));
+            Map.entry("STDDEV_SAMP", ofSample("STDDEV_SAMP", SqlKind.STDDEV_SAMP)),
+            Map.entry("STDDEV", ofSample("STDDEV", SqlKind.STDDEV_SAMP)));
+
+    /** Over one value NULL, also of a column without NULLs, where Calcite's own have a type without NULLs. */
+    private static SqlAggFunction ofSample(String name, SqlKind kind) {
+        return SqlBasicAggFunction.create(
+                        name,
+                        kind,
+                        ReturnTypes.AVG_AGG_FUNCTION.andThen(SqlTypeTransforms.FORCE_NULLABLE),
+                        OperandTypes.NUMERIC)
+                .withFunctionType(SqlFunctionCategory.NUMERIC);
+    }
 
     /** Aggregates that are others in another dress, see {@link AggregateForms}. */
     private static final Set<String> FORMS =
