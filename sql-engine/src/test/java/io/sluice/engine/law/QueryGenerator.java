@@ -4,6 +4,7 @@ import io.sluice.engine.law.GeneratedQuery.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -45,7 +46,7 @@ final class QueryGenerator {
         if (depth == 0) {
             return scan();
         }
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(18)) {
             case 0, 1 -> group(query(depth - 1));
             case 2, 3 -> join(depth);
             case 4 -> windows();
@@ -55,6 +56,10 @@ final class QueryGenerator {
             case 10 -> over(query(depth - 1));
             case 11 -> sub(query(depth - 1), query(depth - 1));
             case 12 -> project(query(depth - 1));
+            case 13 -> value(query(depth - 1), query(depth - 1));
+            case 14 -> over(query(depth - 1));
+            case 15 -> first(query(depth - 1));
+            case 16 -> lateral(query(depth - 1), query(depth - 1));
             default -> inTime();
         };
     }
@@ -263,11 +268,17 @@ final class QueryGenerator {
                 .collect(Collectors.joining(", "));
     }
 
+    private static String named(String text) {
+        return text.replace("c0", "k").replace("c1", "name").replace("c2", "v");
+    }
+
     private GeneratedQuery windows() {
         String table = any(List.of("e", "f", "o", "p"));
         List<Kind> columns = List.of(Kind.INT, Kind.TEXT, Kind.BIGINT);
         String minutes = Integer.toString(10 * (1 + random.nextInt(6)));
-        String input = "TABLE %s".formatted(table);
+        String input = oneOf(3)
+                ? "(SELECT k, name, v, ts FROM %s WHERE %s)".formatted(table, named(condition("", columns)))
+                : "TABLE " + table;
         boolean session = oneOf(4);
         String function = session
                 ? "SESSION(%s PARTITION BY k, DESCRIPTOR(ts), INTERVAL '%d' MINUTE)"
@@ -290,9 +301,7 @@ final class QueryGenerator {
         int count = 1 + random.nextInt(3);
         for (int i = 0; i < count; i++) {
             Aggregate aggregate = aggregate(columns, "", "");
-            String text =
-                    aggregate.text().replace("c0", "k").replace("c1", "name").replace("c2", "v");
-            items.add("%s AS k%d".formatted(text, kinds.size()));
+            items.add("%s AS k%d".formatted(named(aggregate.text()), kinds.size()));
             kinds.add(aggregate.kind());
         }
         return new GeneratedQuery(
@@ -475,48 +484,164 @@ final class QueryGenerator {
 
     private GeneratedQuery over(GeneratedQuery given) {
         GeneratedQuery input = exact(given);
-        int width = input.columns().size();
-        int column = random.nextInt(width);
-        Kind kind = input.columns().get(column);
+        Aggregate value = oneOf(2)
+                ? aggregate(input.columns(), "", " OVER (" + partition(input.columns()) + frame(input.columns()) + ")")
+                : valueOfRow(input.columns());
         List<Kind> kinds = new ArrayList<>(input.columns());
-        String frame = any(List.of(
-                "",
-                " ROWS BETWEEN 2 PRECEDING AND CURRENT ROW",
-                " ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING",
-                " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING"));
-        String over = "OVER (%sORDER BY %s%s)".formatted(partition(input.columns()), order(input.columns()), frame);
-        String value;
-        if (oneOf(2)) {
-            Aggregate aggregate = aggregate(input.columns(), "", " " + over);
-            value = aggregate.text();
-            kinds.add(aggregate.kind());
-        } else {
-            value = "%s(c%d) %s".formatted(any(List.of("MIN", "MAX", "FIRST_VALUE", "LAST_VALUE")), column, over);
-            kinds.add(kind);
-        }
+        kinds.add(value.kind());
         return new GeneratedQuery(
-                "SELECT *, %s AS c%d FROM {0} AS q".formatted(value, width), kinds, List.of(input), List.of());
+                "SELECT *, %s AS c%d FROM {0} AS q".formatted(value.text(), kinds.size() - 1),
+                kinds,
+                List.of(input),
+                List.of());
     }
 
-    private GeneratedQuery sub(GeneratedQuery input, GeneratedQuery other) {
+    /** Rows that are equal by the order are in the same frames. */
+    private String frame(List<Kind> columns) {
+        List<Integer> numbers = numbers(columns);
+        if (!numbers.isEmpty() && oneOf(3)) {
+            return "ORDER BY c%d%s%s RANGE BETWEEN %s"
+                    .formatted(
+                            any(numbers),
+                            any(List.of("", " DESC")),
+                            any(List.of(" NULLS FIRST", " NULLS LAST")),
+                            any(List.of(
+                                    "200 PRECEDING AND CURRENT ROW",
+                                    "UNBOUNDED PRECEDING AND CURRENT ROW",
+                                    "2 PRECEDING AND 1 FOLLOWING",
+                                    "CURRENT ROW AND 300 FOLLOWING",
+                                    "CURRENT ROW AND UNBOUNDED FOLLOWING")));
+        }
+        return "ORDER BY "
+                + order(columns)
+                + any(List.of(
+                        "",
+                        " ROWS BETWEEN 2 PRECEDING AND CURRENT ROW",
+                        " ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING",
+                        " ROWS BETWEEN 3 PRECEDING AND 2 PRECEDING",
+                        " ROWS BETWEEN 2 PRECEDING AND CURRENT ROW EXCLUDE CURRENT ROW",
+                        " ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING",
+                        " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING"));
+    }
+
+    private Aggregate valueOfRow(List<Kind> columns) {
+        int column = random.nextInt(columns.size());
+        Kind kind = columns.get(column);
+        String window = "OVER (%sORDER BY %s)".formatted(partition(columns), order(columns));
+        return switch (random.nextInt(5)) {
+            case 0 -> new Aggregate(
+                    "%s(c%d, %d) %s".formatted(any(List.of("LAG", "LEAD")), column, random.nextInt(3), window), kind);
+            case 1 -> new Aggregate("NTILE(%d) %s".formatted(1 + random.nextInt(4), window), Kind.BIGINT);
+            case 2 -> new Aggregate(any(List.of("PERCENT_RANK", "CUME_DIST")) + "() " + window, Kind.INEXACT);
+            case 3 -> new Aggregate(any(List.of("ROW_NUMBER", "RANK", "DENSE_RANK")) + "() " + window, Kind.BIGINT);
+            default -> new Aggregate(
+                    "%s(c%d) OVER (%sORDER BY %s%s)"
+                            .formatted(
+                                    any(List.of("FIRST_VALUE", "LAST_VALUE")),
+                                    column,
+                                    partition(columns),
+                                    order(columns),
+                                    any(List.of(
+                                            "",
+                                            " ROWS BETWEEN 2 PRECEDING AND CURRENT ROW",
+                                            " ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING",
+                                            " ROWS BETWEEN 3 PRECEDING AND 2 PRECEDING"))),
+                    kind);
+        };
+    }
+
+    /** An aggregate over the rows of another query that belong to a row. */
+    private GeneratedQuery value(GeneratedQuery input, GeneratedQuery other) {
+        return same(input, other)
+                .map(pair -> {
+                    Aggregate value = aggregate(other.columns(), "s.", "");
+                    List<Kind> kinds = new ArrayList<>(input.columns());
+                    kinds.add(value.kind());
+                    return new GeneratedQuery(
+                            "SELECT *, (SELECT %s FROM {1} AS s WHERE s.c%d = q.c%d{a}) AS c%d FROM {0} AS q"
+                                    .formatted(
+                                            value.text(),
+                                            pair.get(1),
+                                            pair.get(0),
+                                            input.columns().size()),
+                            kinds,
+                            List.of(input, other),
+                            List.of(oneOf(2) ? "" : " AND " + condition("s.", other.columns())));
+                })
+                .orElse(input);
+    }
+
+    private GeneratedQuery first(GeneratedQuery given) {
+        GeneratedQuery input = exact(given);
+        return new GeneratedQuery(
+                "SELECT %s FROM (SELECT * FROM {0} AS q ORDER BY %s LIMIT %d{a}) AS l"
+                        .formatted(names(input.columns().size()), order(input.columns()), 1 + random.nextInt(8)),
+                input.columns(),
+                List.of(input),
+                List.of(oneOf(3) ? " OFFSET " + random.nextInt(4) : ""));
+    }
+
+    private GeneratedQuery lateral(GeneratedQuery input, GeneratedQuery given) {
+        GeneratedQuery other = exact(given);
+        return joins-- <= 0
+                ? input
+                : same(input, other)
+                        .map(pair -> {
+                            List<Kind> kinds = new ArrayList<>(input.columns());
+                            kinds.addAll(other.columns());
+                            String items = IntStream.range(0, kinds.size())
+                                    .mapToObj(i -> i < input.columns().size()
+                                            ? "q.c%d AS c%d".formatted(i, i)
+                                            : "l.c%d AS c%d"
+                                                    .formatted(
+                                                            i - input.columns().size(), i))
+                                    .collect(Collectors.joining(", "));
+                            return new GeneratedQuery(
+                                    "SELECT %s FROM {0} AS q %s LATERAL (SELECT * FROM {1} AS s WHERE s.c%d = q.c%d ORDER BY %s LIMIT %d) AS l ON TRUE"
+                                            .formatted(
+                                                    items,
+                                                    any(List.of("JOIN", "LEFT JOIN")),
+                                                    pair.get(1),
+                                                    pair.get(0),
+                                                    order(other.columns()),
+                                                    1 + random.nextInt(2)),
+                                    kinds,
+                                    List.of(input, other),
+                                    List.of());
+                        })
+                        .orElse(input);
+    }
+
+    /** Two columns that may be compared. */
+    private static Optional<List<Integer>> same(GeneratedQuery input, GeneratedQuery other) {
         for (int i = 0; i < input.columns().size(); i++) {
             int same = other.columns().indexOf(input.columns().get(i));
             if (same >= 0 && input.columns().get(i) != Kind.INEXACT) {
-                String test =
-                        switch (random.nextInt(4)) {
-                            case 0 -> "c%d IN (SELECT c%d FROM {1} AS s)".formatted(i, same);
-                            case 1 -> "c%d NOT IN (SELECT c%d FROM {1} AS s WHERE c%d IS NOT NULL)"
-                                    .formatted(i, same, same);
-                            case 2 -> "EXISTS (SELECT 1 FROM {1} AS s WHERE s.c%d = q.c%d)".formatted(same, i);
-                            default -> "NOT EXISTS (SELECT 1 FROM {1} AS s WHERE s.c%d = q.c%d)".formatted(same, i);
-                        };
-                return new GeneratedQuery(
-                        "SELECT * FROM {0} AS q WHERE " + test + "{a}",
-                        input.columns(),
-                        List.of(input, other),
-                        List.of(oneOf(2) ? "" : " AND " + condition("q.", input.columns())));
+                return Optional.of(List.of(i, same));
             }
         }
-        return input;
+        return Optional.empty();
+    }
+
+    private GeneratedQuery sub(GeneratedQuery input, GeneratedQuery other) {
+        return same(input, other)
+                .map(pair -> {
+                    int i = pair.get(0);
+                    int same = pair.get(1);
+                    String test =
+                            switch (random.nextInt(4)) {
+                                case 0 -> "c%d IN (SELECT c%d FROM {1} AS s)".formatted(i, same);
+                                case 1 -> "c%d NOT IN (SELECT c%d FROM {1} AS s WHERE c%d IS NOT NULL)"
+                                        .formatted(i, same, same);
+                                case 2 -> "EXISTS (SELECT 1 FROM {1} AS s WHERE s.c%d = q.c%d)".formatted(same, i);
+                                default -> "NOT EXISTS (SELECT 1 FROM {1} AS s WHERE s.c%d = q.c%d)".formatted(same, i);
+                            };
+                    return new GeneratedQuery(
+                            "SELECT * FROM {0} AS q WHERE " + test + "{a}",
+                            input.columns(),
+                            List.of(input, other),
+                            List.of(oneOf(2) ? "" : " AND " + condition("q.", input.columns())));
+                })
+                .orElse(input);
     }
 }
