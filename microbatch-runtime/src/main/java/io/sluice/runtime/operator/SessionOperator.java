@@ -92,15 +92,7 @@ public final class SessionOperator implements FoldTarget, AutoCloseable {
         for (AggregateCall.Function function : List.of(AggregateCall.Function.MIN, AggregateCall.Function.MAX)) {
             calls.add(new AggregateCall(function, OptionalInt.of(time), OptionalInt.empty(), type));
         }
-        return new PlanNode.Aggregate(
-                node.input(),
-                node.uid(),
-                node.window(),
-                node.keys(),
-                calls,
-                node.emit(),
-                node.lateColumns(),
-                node.columns());
+        return node.withCalls(calls);
     }
 
     public PlanNode.Aggregate node() {

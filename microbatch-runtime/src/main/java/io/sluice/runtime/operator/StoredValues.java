@@ -59,19 +59,10 @@ public record StoredValues(String table, Optional<String> stored, List<Integer> 
     }
 
     private static List<ValueLayout> layouts(PlanNode.Aggregate node, List<AggregateCall> calls) {
-        PlanNode.Aggregate of = new PlanNode.Aggregate(
-                node.input(),
-                node.uid(),
-                node.window(),
-                node.keys(),
-                calls,
-                node.emit(),
-                node.overChanges(),
-                node.lateColumns(),
-                node.columns());
         List<DataType> input = node.input().columns().stream().map(Column::type).toList();
         return ValueLayout.of(
-                AggregateOperator.layout(of, AggregateOperator.Emits.CHANGES, Optional.empty(), false),
+                AggregateOperator.layout(
+                        node.withCalls(calls), AggregateOperator.Emits.CHANGES, Optional.empty(), false),
                 calls,
                 input,
                 node.overChanges());

@@ -400,6 +400,22 @@ public sealed interface PlanNode {
             columns = List.copyOf(columns);
         }
 
+        public Aggregate withInput(PlanNode other) {
+            return new Aggregate(other, uid, window, keys, calls, emit, overChanges, lateColumns, columns);
+        }
+
+        public Aggregate withUid(String other) {
+            return new Aggregate(input, other, window, keys, calls, emit, overChanges, lateColumns, columns);
+        }
+
+        public Aggregate withCalls(List<AggregateCall> others) {
+            return new Aggregate(input, uid, window, keys, others, emit, overChanges, lateColumns, columns);
+        }
+
+        public Aggregate withLateColumns(List<Integer> others) {
+            return new Aggregate(input, uid, window, keys, calls, emit, overChanges, others, columns);
+        }
+
         /** The columns of the input of which it keeps the different values of each group. */
         public List<Integer> keptValues() {
             return calls.stream()

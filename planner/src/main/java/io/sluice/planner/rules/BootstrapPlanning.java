@@ -334,7 +334,7 @@ public final class BootstrapPlanning {
         PlanNode copy = PlanNodes.withInputs(node, inputs);
         if (copy instanceof PlanNode.Aggregate aggregate
                 && !aggregate.lateColumns().isEmpty()) {
-            copy = withoutLate(aggregate);
+            copy = aggregate.withLateColumns(List.of());
         } else if (!byBatch && copy instanceof PlanNode.AssignWatermark assign) {
             DataType type = assign.watermark().type().withNullable(true);
             copy = new PlanNode.AssignWatermark(
@@ -346,18 +346,5 @@ public final class BootstrapPlanning {
         }
         copies.put(node, copy);
         return copy;
-    }
-
-    private static PlanNode withoutLate(PlanNode.Aggregate node) {
-        return new PlanNode.Aggregate(
-                node.input(),
-                node.uid(),
-                node.window(),
-                node.keys(),
-                node.calls(),
-                node.emit(),
-                node.overChanges(),
-                List.of(),
-                node.columns());
     }
 }

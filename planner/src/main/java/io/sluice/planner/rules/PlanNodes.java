@@ -99,16 +99,7 @@ public final class PlanNodes {
 
         @Override
         public PlanNode aggregate(PlanNode.Aggregate node) {
-            return new PlanNode.Aggregate(
-                    to.get(0),
-                    node.uid(),
-                    node.window(),
-                    node.keys(),
-                    node.calls(),
-                    node.emit(),
-                    node.overChanges(),
-                    node.lateColumns(),
-                    node.columns());
+            return node.withInput(to.get(0));
         }
 
         @Override

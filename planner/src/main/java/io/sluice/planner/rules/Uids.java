@@ -56,16 +56,7 @@ public final class Uids {
 
     private PlanNode named(PlanNode node) {
         if (node instanceof PlanNode.Aggregate aggregate) {
-            return new PlanNode.Aggregate(
-                    aggregate.input(),
-                    of(aggregate.uid()),
-                    aggregate.window(),
-                    aggregate.keys(),
-                    aggregate.calls(),
-                    aggregate.emit(),
-                    aggregate.overChanges(),
-                    aggregate.lateColumns(),
-                    aggregate.columns());
+            return aggregate.withUid(of(aggregate.uid()));
         }
         if (node instanceof PlanNode.TemporalFilter filter) {
             return new PlanNode.TemporalFilter(filter.input(), of(filter.uid()), filter.bounds(), filter.retracts());
