@@ -84,3 +84,7 @@ SELECT k, v, (SELECT COUNT(*) FROM $2 AS b WHERE b.k = a.k AND b.v > 300) FROM $
 --- greater than the average of its key
 -- over t | c | x
 SELECT k, v FROM $1 AS a WHERE v > (SELECT AVG(v) FROM $1 AS b WHERE b.k = a.k)
+
+--- different rows of an intersection with a condition on another query
+-- modes: update
+SELECT DISTINCT k, name FROM (SELECT k, name FROM t WHERE name < 'z' INTERSECT SELECT k, name FROM u AS q WHERE EXISTS (SELECT 1 FROM c AS s WHERE s.k = q.k) AND v > 22) AS i

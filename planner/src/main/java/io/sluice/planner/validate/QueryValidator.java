@@ -21,11 +21,13 @@ import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.calcite.util.ImmutableBitSet;
 
 /**
  * From a parsed query to a relational tree whose names and types are right, or a {@link PlanException} at the place that
@@ -98,11 +100,25 @@ public final class QueryValidator {
         return guarded(validated, validator, (owner, node) -> {
             RelOptCluster cluster =
                     RelOptCluster.create(new HepPlanner(HepProgram.builder().build()), new ExactRexBuilder(types));
+            cluster.setMetadataQuerySupplier(NothingKnown::new);
             RelRoot root = root(new StreamConverter(owner, cluster, CONVERSION), node);
+            cluster.setMetadataQuerySupplier(RelMetadataQuery::instance);
+            cluster.invalidateMetadataQuery();
             RelNode rel = new UniqueQueries().of(root.project());
             OuterAggregates.refuse(rel);
             return WithinDistinct.removed(SubQueries.removed(Unnests.in(new CollectionQueries().of(rel))));
         });
+    }
+
+    /**
+     * While a query is converted, with the queries in its expressions still in them. The converter asks at each DISTINCT whether rows differ
+     * anyway, and keeps it all the same; Calcite then fails at an INTERSECT of which an input has a query in a condition.
+     */
+    private static final class NothingKnown extends RelMetadataQuery {
+        @Override
+        public Boolean areColumnsUnique(RelNode rel, ImmutableBitSet columns, boolean ignoreNulls) {
+            return null;
+        }
     }
 
     /** A recursion whose step gives another type than it takes has no type at all, which Calcite notices at the end. */
