@@ -42,7 +42,8 @@ public final class ZstdCodec extends AbstractCompressionCodec {
         long bound = LENGTH_BYTES + Zstd.compressBound(length);
         ArrowBuf large = allocator.buffer(bound);
         try {
-            int size = compress(large.nioBuffer(LENGTH_BYTES, (int) bound - LENGTH_BYTES), plain.nioBuffer(0, length));
+            int size = compress(
+                    large.nioBuffer(LENGTH_BYTES, Math.toIntExact(bound) - LENGTH_BYTES), plain.nioBuffer(0, length));
             large.writerIndex(LENGTH_BYTES + size);
         } catch (RuntimeException | Error e) {
             large.close();
@@ -62,11 +63,13 @@ public final class ZstdCodec extends AbstractCompressionCodec {
     private static int compress(ByteBuffer into, ByteBuffer plain) {
         ZstdCompressCtx kept = COMPRESS.poll();
         ZstdCompressCtx context = kept == null ? new ZstdCompressCtx().setLevel(LEVEL) : kept;
-        int size = context.compressDirectByteBuffer(into, 0, into.capacity(), plain, 0, plain.capacity());
-        if (!COMPRESS.offer(context)) {
-            context.close();
+        try {
+            return context.compressDirectByteBuffer(into, 0, into.capacity(), plain, 0, plain.capacity());
+        } finally {
+            if (!COMPRESS.offer(context)) {
+                context.close();
+            }
         }
-        return size;
     }
 
     @Override
@@ -90,11 +93,13 @@ public final class ZstdCodec extends AbstractCompressionCodec {
     private static int decompress(ByteBuffer into, ByteBuffer compressed) {
         ZstdDecompressCtx kept = DECOMPRESS.poll();
         ZstdDecompressCtx context = kept == null ? new ZstdDecompressCtx() : kept;
-        int size = context.decompressDirectByteBuffer(into, 0, into.capacity(), compressed, 0, compressed.capacity());
-        if (!DECOMPRESS.offer(context)) {
-            context.close();
+        try {
+            return context.decompressDirectByteBuffer(into, 0, into.capacity(), compressed, 0, compressed.capacity());
+        } finally {
+            if (!DECOMPRESS.offer(context)) {
+                context.close();
+            }
         }
-        return size;
     }
 
     @Override

@@ -53,11 +53,10 @@ final class QueryGenerator {
             case 5 -> distinct(query(depth - 1));
             case 6, 7 -> set(depth);
             case 8, 9 -> rank(query(depth - 1));
-            case 10 -> over(query(depth - 1));
+            case 10, 14 -> over(query(depth - 1));
             case 11 -> sub(query(depth - 1), query(depth - 1));
             case 12 -> project(query(depth - 1));
             case 13 -> value(query(depth - 1), query(depth - 1));
-            case 14 -> over(query(depth - 1));
             case 15 -> first(query(depth - 1));
             case 16 -> lateral(query(depth - 1), query(depth - 1));
             default -> inTime();
