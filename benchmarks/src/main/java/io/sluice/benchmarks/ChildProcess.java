@@ -11,14 +11,22 @@ import java.util.List;
 final class ChildProcess {
     private ChildProcess() {}
 
+    /** How this one is tuned: its collector, heap and compilers, as {@code ./benchmarks/start} has them from the launcher. */
+    static List<String> tuning() {
+        return own(List.of("-XX:"));
+    }
+
+    private static List<String> own(List<String> prefixes) {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> prefixes.stream().anyMatch(argument::startsWith))
+                .toList();
+    }
+
     /** What it prints is appended to {@code log}. */
     static Process start(Class<?> main, Path log, List<String> jvmOptions, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument ->
-                        argument.startsWith("--") || argument.startsWith("-Darrow") || argument.startsWith("-Dio"))
-                .forEach(command::add);
+        command.addAll(own(List.of("--", "-Darrow", "-Dio")));
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);

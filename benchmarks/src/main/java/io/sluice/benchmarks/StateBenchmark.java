@@ -144,15 +144,16 @@ public final class StateBenchmark {
         Path log = folder.resolve("log");
         Files.deleteIfExists(log);
         Path classes = folder.resolve("classes.jsa");
+        List<String> options = new ArrayList<>(ChildProcess.tuning());
+        options.addAll(List.of(
+                "-Xmx" + heap,
+                "-Xlog:cds=off",
+                "-Xlog:cds+dynamic=off",
+                (Files.exists(classes) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + classes));
         Process process = ChildProcess.start(
                 StateJob.class,
                 log,
-                List.of(
-                        "-Xmx" + heap,
-                        "-XX:+UseSerialGC",
-                        "-Xlog:cds=off",
-                        "-Xlog:cds+dynamic=off",
-                        (Files.exists(classes) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + classes),
+                options,
                 List.of(
                         folder.toString(),
                         String.valueOf(keys),

@@ -1,5 +1,8 @@
 package io.sluice.runtime.codegen;
 
+import static io.sluice.runtime.state.RecordStore.MASK;
+import static io.sluice.runtime.state.RecordStore.SHIFT;
+
 import io.sluice.runtime.state.GroupLayout;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,13 +36,13 @@ final class LookUpWriter {
         loop.line("        int added = %s.insert(%s);".formatted(table, hash));
         loop.line(
                 "        slots = %1$s.slots(); mask = slots.length - 1; segments = %1$s.segments();".formatted(table));
-        loop.line("        w = segments[added >>> 12]; b = (added & 4095) * %d;".formatted(width));
+        loop.line("        w = segments[added >>> %d]; b = (added & %d) * %d;".formatted(SHIFT, MASK, width));
         words.forEach((word, code) -> loop.line("        w[b + %d] = %s;".formatted(word, code)));
         loop.line("        break;");
         loop.line("    }");
         loop.line("    if (entry >>> 32 == (%s & 0xFFFFFFFFL)) {".formatted(hash));
         loop.line("        int found = (int) entry - 1;");
-        loop.line("        w = segments[found >>> 12]; b = (found & 4095) * %d;".formatted(width));
+        loop.line("        w = segments[found >>> %d]; b = (found & %d) * %d;".formatted(SHIFT, MASK, width));
         List<String> tests = new ArrayList<>();
         words.tailMap(layout.keyStart()).forEach((word, code) -> tests.add("w[b + %d] == %s".formatted(word, code)));
         loop.line("        if (%s) break;".formatted(tests.isEmpty() ? "true" : String.join(" && ", tests)));

@@ -6,6 +6,7 @@ import io.sluice.planner.plan.RankLimits;
 import io.sluice.planner.plan.RankLimits.Function;
 import io.sluice.runtime.operator.Exchange.Arrivals;
 import io.sluice.runtime.operator.ShardedOperator.Times;
+import io.sluice.runtime.state.IntList;
 import io.sluice.runtime.state.RowTable;
 import io.sluice.runtime.state.SortedRows;
 import io.sluice.sources.ColumnVector;
@@ -16,6 +17,14 @@ import java.util.List;
 final class RankShard extends EndingPartitions {
     /** So many rows more than last time are sorted out at once. */
     private static final int SLACK = 64;
+
+    /** A row that is not kept. */
+    private static final int LEFT = -1;
+
+    /** One that is about to be added to the table. */
+    private static final int CHOSEN = -2;
+
+    private static final Partition NONE = new Partition();
 
     private final PlanNode.Rank node;
     private final RankLimits limits;
@@ -31,6 +40,15 @@ final class RankShard extends EndingPartitions {
     private final RankChanges changes;
     private Partition[] partitions = new Partition[8];
     private boolean isNoted;
+
+    /** By group of a batch the key that it had before. */
+    private int[] keys = {};
+
+    /** By row of a batch the slot in which it lies, {@link #CHOSEN}, or {@link #LEFT}. */
+    private int[] slots = {};
+
+    private final IntList some = new IntList();
+    private final SortedRows.Order byNumber;
 
     /** The rows of a partition that are kept, in order. */
     private static final class Partition {
@@ -63,6 +81,11 @@ final class RankShard extends EndingPartitions {
         };
         prunes = !changing;
         groups = new RowGroups(table.keyHash());
+        byNumber = (left, right) -> {
+            int way =
+                    order.compare(groups.columns(left), groups.place(left), groups.columns(right), groups.place(right));
+            return way != 0 ? way : Integer.compare(left, right);
+        };
         changes = new RankChanges(node, table, order);
     }
 
@@ -95,6 +118,11 @@ final class RankShard extends EndingPartitions {
         late = 0;
         changes.start(out);
         groups.take(arrivals);
+        findKeys();
+        if (prunes) {
+            choose(times);
+            addChosen(arrivals);
+        }
         for (int group = 0; group < groups.groups(); group++) {
             take(group, times);
         }
@@ -105,16 +133,102 @@ final class RankShard extends EndingPartitions {
         closeEnded(times);
     }
 
+    private void findKeys() {
+        if (keys.length < groups.groups()) {
+            keys = new int[groups.groups()];
+        }
+        for (int group = 0; group < groups.groups(); group++) {
+            int first = groups.first(group);
+            keys[group] = table.key(groups.columns(first), groups.place(first), groups.hash(first));
+        }
+    }
+
+    /**
+     * Chooses the rows that may have one of the ranks that are kept, by those that were kept before the batch and by one another: they
+     * are added to the table all at once, in the order in which they lie.
+     */
+    private void choose(Times times) {
+        if (slots.length < groups.rows()) {
+            slots = new int[groups.rows()];
+        }
+        Arrays.fill(slots, 0, groups.rows(), LEFT);
+        for (int group = 0; group < groups.groups(); group++) {
+            some.clear();
+            Partition partition = keys[group] < 0 ? NONE : partitions[keys[group]];
+            for (int number = groups.first(group); number >= 0; number = groups.next(number)) {
+                ColumnVector[] columns = groups.columns(number);
+                int row = groups.place(number);
+                if (expiry.isLate(columns, row, times.start())) {
+                    late++;
+                } else if (mayCount(partition, columns, row)) {
+                    some.add(number);
+                }
+            }
+            if (limits.function() == Function.ROW_NUMBER && some.size() > limits.last()) {
+                chooseFirst();
+            } else {
+                for (int i = 0; i < some.size(); i++) {
+                    slots[some.get(i)] = CHOSEN;
+                }
+            }
+        }
+    }
+
+    /** Of rows that are more than the wanted ranks. */
+    private void chooseFirst() {
+        SortedRows best = new SortedRows();
+        int last = LEFT;
+        for (int i = 0; i < some.size(); i++) {
+            int number = some.get(i);
+            boolean full = best.size() == limits.last();
+            if (full && byNumber.compare(number, last) > 0) {
+                continue;
+            }
+            best.add(number, byNumber);
+            if (full) {
+                best.remove(last, byNumber);
+            }
+            last = best.get(best.size() - 1);
+        }
+        SortedRows.Walk walk = best.walk();
+        for (int number = walk.next(); number >= 0; number = walk.next()) {
+            slots[number] = CHOSEN;
+        }
+    }
+
+    private void addChosen(List<Arrivals> arrivals) {
+        int start = 0;
+        for (Arrivals piece : arrivals) {
+            some.clear();
+            for (int row = 0; row < piece.count(); row++) {
+                if (slots[start + row] == CHOSEN) {
+                    some.add(row);
+                }
+            }
+            if (some.size() > 0) {
+                int slot = table.addAll(piece.rows().columns(), some.values(), some.size(), piece.hashes());
+                for (int i = 0; i < some.size(); i++) {
+                    slots[start + some.get(i)] = slot + i;
+                }
+            }
+            start += piece.count();
+        }
+    }
+
     private void take(int group, Times times) {
         int first = groups.first(group);
-        int key = table.key(groups.columns(first), groups.place(first), groups.hash(first));
+        int key = keys[group];
         Partition partition = key < 0 ? new Partition() : partitions[key];
         if (key >= 0) {
             partitions[key] = null;
         }
         isNoted = false;
-        add(partition, first, times);
-        takeBack(partition, first, times);
+        if (prunes) {
+            addSlots(partition, first);
+        } else {
+            add(partition, first, times);
+            takeBack(partition, first, times);
+        }
         if (isNoted) {
             prune(partition);
             sendChanges(partition);
@@ -124,6 +238,26 @@ final class RankShard extends EndingPartitions {
             put(now, partition);
             if (now != key) {
                 noteEnd(now);
+            }
+        }
+    }
+
+    /** Rows that lie in the table: what comes between may have left no room for some. */
+    private void addSlots(Partition partition, int first) {
+        for (int number = first; number >= 0; number = groups.next(number)) {
+            int slot = slots[number];
+            if (slot == LEFT) {
+                continue;
+            }
+            if (!mayCount(partition, table.columns(), slot)) {
+                table.remove(slot);
+                continue;
+            }
+            note(partition);
+            partition.rows.add(slot, bySlot);
+            partition.count++;
+            if (isMuch(partition)) {
+                prune(partition);
             }
         }
     }
@@ -159,17 +293,14 @@ final class RankShard extends EndingPartitions {
             int row = groups.place(number);
             if (expiry.isLate(columns, row, times.start())) {
                 late++;
-            } else if (!prunes || mayCount(partition, columns, row)) {
-                note(partition);
-                int slot = table.add(columns, row, groups.hash(number));
-                if (table.count(slot) == 1) {
-                    partition.rows.add(slot, bySlot);
-                }
-                partition.count++;
-                if (prunes && isMuch(partition)) {
-                    prune(partition);
-                }
+                continue;
             }
+            note(partition);
+            int slot = table.add(columns, row, groups.hash(number));
+            if (table.count(slot) == 1) {
+                partition.rows.add(slot, bySlot);
+            }
+            partition.count++;
         }
     }
 

@@ -85,6 +85,10 @@ final class RowGroups {
         return groups;
     }
 
+    int rows() {
+        return starts[pieces.size()];
+    }
+
     /** The first row of a group. */
     int first(int group) {
         return head[group];

@@ -4,6 +4,7 @@ import static io.sluice.runtime.state.RecordStore.MASK;
 import static io.sluice.runtime.state.RecordStore.SHIFT;
 
 import io.sluice.planner.function.Utf8;
+import java.util.Arrays;
 
 /**
  * Merges groups of one table into another: first finds or adds some of them, then folds one accumulator after the other in
@@ -19,7 +20,10 @@ final class RecordMerge {
     private final int[] targets = new int[CHUNK];
     private final Utf8 row = new Utf8();
     private final Utf8 otherRow = new Utf8();
-    private long[] key = new long[0];
+    private long[] key = {};
+
+    /** Of the groups of a chunk, as the target has them. */
+    private long[] keys = {};
 
     /** The time of changes, where groups have one. */
     private long clock;
@@ -149,43 +153,65 @@ final class RecordMerge {
     private void findAll(long[] hashes) {
         GroupLayout layout = target.layout();
         int words = layout.keyEnd();
-        int skip = source.layout().keyStart();
         boolean touches = !layout.isOfFlags() && !layout.accumulators().isEmpty();
-        if (key.length < words) {
-            key = new long[words];
-        }
-        boolean guesses = guess(hashes);
+        readKeys(layout);
+        guess(hashes);
         for (int i = begin; i < end; i++) {
-            System.arraycopy(
-                    source.records().segment(ordinals[i]), source.records().base(ordinals[i]) + skip, key, 0, words);
-            for (int textKey : layout.textKeys()) {
-                if (!layout.isNullKey(key, 0, textKey)) {
-                    key[layout.keyWord(textKey)] = translation.id((int) key[layout.keyWord(textKey)]);
-                }
-            }
-            int ordinal = guesses ? targets[i - begin] : -1;
-            if (ordinal < 0 || !target.matches(ordinal, key)) {
-                ordinal = target.findOrInsert(hashes[i], key);
+            int at = i - begin;
+            if (targets[at] < 0) {
+                System.arraycopy(keys, at * words, key, 0, words);
+                targets[at] = target.findOrInsert(hashes[i], key);
             }
             if (touches) {
-                target.touch(ordinal);
+                target.touch(targets[at]);
             }
-            targets[i - begin] = ordinal;
         }
     }
 
-    /**
-     * Looks where a large state would have the groups, one right after the other, so that the processor waits for the memory of many at
-     * once.
-     */
-    private boolean guess(long[] hashes) {
-        if (!target.livesOn() || target.size() < MANY) {
-            return false;
+    /** Copies the keys, one right after the other, so that the processor waits for the memory of many at once. */
+    private void readKeys(GroupLayout layout) {
+        int words = layout.keyEnd();
+        if (key.length < words) {
+            key = new long[words];
+            keys = new long[CHUNK * words];
         }
+        long[][] segments = source.segments();
+        int width = source.layout().width();
+        int skip = source.layout().keyStart();
+        int next = 0;
         for (int i = begin; i < end; i++) {
-            targets[i - begin] = target.guess(hashes[i]);
+            long[] segment = segments[ordinals[i] >>> SHIFT];
+            int base = (ordinals[i] & MASK) * width + skip;
+            for (int word = 0; word < words; word++) {
+                keys[next++] = segment[base + word];
+            }
         }
-        return true;
+        for (int textKey : layout.textKeys()) {
+            int word = layout.keyWord(textKey);
+            for (int base = 0; base < next; base += words) {
+                if (!layout.isNullKey(keys, base, textKey)) {
+                    keys[base + word] = translation.id((int) keys[base + word]);
+                }
+            }
+        }
+    }
+
+    /** Where a large state has the groups, for those that are found at once; −1 for others. It, too, waits for many at once. */
+    private void guess(long[] hashes) {
+        int count = end - begin;
+        if (!target.livesOn() || target.size() < MANY) {
+            Arrays.fill(targets, 0, count, -1);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            targets[i] = target.guess(hashes[begin + i]);
+        }
+        int words = target.layout().keyEnd();
+        for (int i = 0; i < count; i++) {
+            if (targets[i] >= 0 && !target.hasKeyOf(targets[i], keys, i * words)) {
+                targets[i] = -1;
+            }
+        }
     }
 
     private void fold(int accumulator) {

@@ -12,10 +12,9 @@ final class TextTranslation {
     private int fromGeneration;
     private int toGeneration;
 
-    /** By id: the id in the other pool, if {@link #stamps} has the present stamp. */
-    private int[] ids = {};
+    /** By id: the present stamp in the high half if the id in the other pool, which is the low half, is known. */
+    private long[] ids = {};
 
-    private int[] stamps = {};
     private int stamp = 1;
 
     void between(StringPool newFrom, StringPool newTo) {
@@ -29,13 +28,12 @@ final class TextTranslation {
             fromGeneration = newFrom.generation();
             toGeneration = newTo.generation();
             if (++stamp == Integer.MAX_VALUE) {
-                Arrays.fill(stamps, 0);
+                Arrays.fill(ids, 0);
                 stamp = 1;
             }
         }
         if (ids.length < newFrom.size() && newFrom != newTo) {
             ids = Arrays.copyOf(ids, Math.max(newFrom.size(), ids.length * 2));
-            stamps = Arrays.copyOf(stamps, ids.length);
         }
     }
 
@@ -43,10 +41,11 @@ final class TextTranslation {
         if (from == to) {
             return text;
         }
-        if (stamps[text] != stamp) {
-            stamps[text] = stamp;
-            ids[text] = to.intern(from, text);
+        long known = ids[text];
+        if (known >>> 32 != stamp) {
+            known = (long) stamp << 32 | to.intern(from, text);
+            ids[text] = known;
         }
-        return ids[text];
+        return (int) known;
     }
 }
