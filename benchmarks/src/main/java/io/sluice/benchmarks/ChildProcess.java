@@ -11,7 +11,7 @@ import java.util.List;
 final class ChildProcess {
     private ChildProcess() {}
 
-    /** How this one is tuned: its collector, heap and compilers, as {@code ./benchmarks/start} has them from the launcher. */
+    /** How this one is tuned: the options of {@code ./benchmarks/start} for the collector, the heap and the compilers. */
     static List<String> tuning() {
         return own(List.of("-XX:"));
     }

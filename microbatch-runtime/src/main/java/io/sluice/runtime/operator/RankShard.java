@@ -13,7 +13,16 @@ import io.sluice.sources.ColumnVector;
 import java.util.Arrays;
 import java.util.List;
 
-/** The partitions of one shard of a {@link RankOperator}: the rows of each in their order. */
+/**
+ * The partitions of one shard of a {@link RankOperator}: the rows of each in their order. Where rows are taken back, those of a batch go in
+ * and out one by one. Otherwise:
+ *
+ * <pre>
+ * rows of a batch ──► those that may count: by the state before it, of ROW_NUMBER no more of a partition than its ranks
+ *                 ──► the table, all at once, in the order in which they lie
+ *                 ──► the order of their partition, from which those go whose rank is too high
+ * </pre>
+ */
 final class RankShard extends EndingPartitions {
     /** So many rows more than last time are sorted out at once. */
     private static final int SLACK = 64;
@@ -24,6 +33,7 @@ final class RankShard extends EndingPartitions {
     /** One that is about to be added to the table. */
     private static final int CHOSEN = -2;
 
+    /** In the place of one that is not there yet; has no rows and gets none. */
     private static final Partition NONE = new Partition();
 
     private final PlanNode.Rank node;
@@ -47,7 +57,10 @@ final class RankShard extends EndingPartitions {
     /** By row of a batch the slot in which it lies, {@link #CHOSEN}, or {@link #LEFT}. */
     private int[] slots = {};
 
+    /** Rows that are gathered, of one group or one piece. */
     private final IntList some = new IntList();
+
+    /** Rows of a batch by their numbers. */
     private final SortedRows.Order byNumber;
 
     /** The rows of a partition that are kept, in order. */
@@ -143,10 +156,7 @@ final class RankShard extends EndingPartitions {
         }
     }
 
-    /**
-     * Chooses the rows that may have one of the ranks that are kept, by those that were kept before the batch and by one another: they
-     * are added to the table all at once, in the order in which they lie.
-     */
+    /** Marks the rows that may have one of the ranks that are kept; counts those that are late. */
     private void choose(Times times) {
         if (slots.length < groups.rows()) {
             slots = new int[groups.rows()];
@@ -174,7 +184,7 @@ final class RankShard extends EndingPartitions {
         }
     }
 
-    /** Of rows that are more than the wanted ranks. */
+    /** Of rows of a partition that are more than the wanted ranks, those that come first. */
     private void chooseFirst() {
         SortedRows best = new SortedRows();
         int last = LEFT;
@@ -196,6 +206,7 @@ final class RankShard extends EndingPartitions {
         }
     }
 
+    /** Adds them to the table, and notes in which slots they lie. */
     private void addChosen(List<Arrivals> arrivals) {
         int start = 0;
         for (Arrivals piece : arrivals) {
@@ -224,7 +235,7 @@ final class RankShard extends EndingPartitions {
         }
         isNoted = false;
         if (prunes) {
-            addSlots(partition, first);
+            rankChosen(partition, first);
         } else {
             add(partition, first, times);
             takeBack(partition, first, times);
@@ -242,8 +253,8 @@ final class RankShard extends EndingPartitions {
         }
     }
 
-    /** Rows that lie in the table: what comes between may have left no room for some. */
-    private void addSlots(Partition partition, int first) {
+    /** Puts them into the order of their partition; the table forgets those for which others of the batch have left no room. */
+    private void rankChosen(Partition partition, int first) {
         for (int number = first; number >= 0; number = groups.next(number)) {
             int slot = slots[number];
             if (slot == LEFT) {

@@ -85,6 +85,7 @@ final class RowGroups {
         return groups;
     }
 
+    /** Rows that the batch has brought: their numbers are below this. */
     int rows() {
         return starts[pieces.size()];
     }

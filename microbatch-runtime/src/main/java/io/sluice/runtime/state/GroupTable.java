@@ -343,7 +343,7 @@ public final class GroupTable {
         }
         for (int slot = ordinals.first(hash); slot >= 0; slot = ordinals.next(hash, slot)) {
             int ordinal = ordinals.ordinal(slot);
-            if (matches(ordinal, key)) {
+            if (hasKeyOf(ordinal, key, 0)) {
                 return ordinal;
             }
         }
@@ -360,7 +360,7 @@ public final class GroupTable {
         for (long entry = slots[slot]; entry != 0; entry = slots[slot]) {
             if (entry >>> 32 == (hash & 0xFFFFFFFFL)) {
                 int ordinal = (int) entry - 1;
-                if (matches(ordinal, key)) {
+                if (hasKeyOf(ordinal, key, 0)) {
                     return ordinal;
                 }
             }
@@ -390,19 +390,7 @@ public final class GroupTable {
         return ordinal;
     }
 
-    /** Whether a group has these key words. */
-    boolean matches(int ordinal, long[] key) {
-        long[] segment = records.segment(ordinal);
-        int base = records.base(ordinal);
-        for (int word = 0; word < layout.keyEnd(); word++) {
-            if (segment[base + word] != key[word]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Whether a group has the key of a record. */
+    /** Whether a group has these key words, those from {@code otherBase} on. */
     boolean hasKeyOf(int ordinal, long[] other, int otherBase) {
         long[] segment = records.segment(ordinal);
         int base = records.base(ordinal);

@@ -20,10 +20,12 @@ final class RecordMerge {
     private final int[] targets = new int[CHUNK];
     private final Utf8 row = new Utf8();
     private final Utf8 otherRow = new Utf8();
-    private long[] key = {};
 
-    /** Of the groups of a chunk, as the target has them. */
+    /** The key words of the groups of a chunk, with the texts of the target, one key behind the other. */
     private long[] keys = {};
+
+    /** One of them. */
+    private long[] key = {};
 
     /** The time of changes, where groups have one. */
     private long clock;
