@@ -23,8 +23,11 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * keys by their hash. Reads durable data only, so it may run beside commits.
  */
 final class Fold {
-    /** The keys of so many bytes of files are in memory at a time: some millions. */
-    static final long PASS_BYTES = 64 << 20;
+    /** The keys of so many rows are in memory at a time; as a set, some 40 bytes and the key each. */
+    static final long PASS_ROWS = 4 << 20;
+
+    /** The keys of so many bytes of files are in memory at a time, where keys are long. */
+    private static final long PASS_BYTES = 64 << 20;
 
     private final Path directory;
     private final StateReader reader;
@@ -80,15 +83,14 @@ final class Fold {
         }
     }
 
-    /** Gives the rows of a table, each key once, to {@code target}. */
-    static void rows(StateReader.Held held, BufferAllocator allocator, Target target) throws IOException {
-        rows(held, allocator, target, PASS_BYTES);
+    /** How often all is read if the keys of these rows have to be in memory. */
+    static int passes(long rows, long bytes) {
+        return Math.toIntExact(1 + Math.max(rows / PASS_ROWS, bytes / PASS_BYTES));
     }
 
-    /** @param passBytes the keys of so many bytes of deltas are in memory at a time */
-    static void rows(StateReader.Held held, BufferAllocator allocator, Target target, long passBytes)
-            throws IOException {
-        try (RowCursor cursor = new RowCursor(held, allocator, passBytes)) {
+    /** Gives the rows of a table, each key once, to {@code target}. */
+    static void rows(StateReader.Held held, BufferAllocator allocator, Target target) throws IOException {
+        try (RowCursor cursor = new RowCursor(held, allocator)) {
             StateInput accepted = null;
             while (cursor.next()) {
                 if (cursor.input() != accepted) {

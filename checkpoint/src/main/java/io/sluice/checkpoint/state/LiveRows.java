@@ -25,7 +25,7 @@ final class LiveRows implements StateRowReader {
 
     LiveRows(StateReader.Held held, BufferAllocator allocator, int pieceRows) {
         this.held = held;
-        this.cursor = new RowCursor(held, allocator, Fold.PASS_BYTES);
+        this.cursor = new RowCursor(held, allocator);
         this.allocator = allocator;
         this.pieceRows = pieceRows;
     }

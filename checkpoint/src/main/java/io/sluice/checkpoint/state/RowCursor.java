@@ -32,11 +32,10 @@ final class RowCursor implements AutoCloseable {
     private int[] chosen = {};
     private int count;
 
-    /** @param passBytes the keys of so many bytes of deltas are in memory at a time */
-    RowCursor(StateReader.Held held, BufferAllocator allocator, long passBytes) {
+    RowCursor(StateReader.Held held, BufferAllocator allocator) {
         this.held = held;
         this.allocator = allocator;
-        passes = Math.toIntExact(1 + held.deltaBytes() / passBytes);
+        passes = Fold.passes(held.deltaRows(), held.deltaBytes());
     }
 
     /** Goes to the next record batch, or to another input, of which nothing is read yet; false at the end. */

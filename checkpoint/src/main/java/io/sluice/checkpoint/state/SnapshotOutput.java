@@ -15,7 +15,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /** Collects rows into record batches of a new snapshot. Makes no file before there is a row. */
 final class SnapshotOutput implements Fold.Target, AutoCloseable {
-    private static final int BATCH_ROWS = 16 << 10;
+    /** A record batch has no more. */
+    static final int BATCH_ROWS = 16 << 10;
 
     private final Target target;
     private final Durability durability;

@@ -32,9 +32,10 @@ public final class StateCatalog {
     /**
      * A change of one batch; without a file it rides in the commit's record.
      *
+     * @param rows how many; a guess where the commit was written by a version that did not keep it
      * @param bytes about how many are stored
      */
-    record LiveDelta(long batch, Optional<StateFile> file, long bytes) {}
+    record LiveDelta(long batch, Optional<StateFile> file, long rows, long bytes) {}
 
     /**
      * A snapshot, or that the table was empty.
@@ -60,7 +61,7 @@ public final class StateCatalog {
             table(snapshot.table()).rebase(new Base(snapshot.through(), snapshot.file(), batch));
         }
         for (StateChange.Delta delta : change.deltas()) {
-            table(delta.table()).add(new LiveDelta(batch, delta.file(), delta.bytes()));
+            table(delta.table()).add(new LiveDelta(batch, delta.file(), delta.rows(), delta.bytes()));
         }
     }
 

@@ -22,6 +22,9 @@ import java.util.Optional;
  * </pre>
  */
 public final class StateJson {
+    /** Of a stored row, to guess. */
+    private static final int FEWEST_ROW_BYTES = 4;
+
     private StateJson() {}
 
     /** Writes the fields {@code snapshots} and {@code deltas}, each only if it has entries. */
@@ -126,6 +129,7 @@ public final class StateJson {
         for (StateCatalog.LiveDelta delta : deltas) {
             json.writeStartObject();
             json.writeNumberField("batch", delta.batch());
+            json.writeNumberField("rows", delta.rows());
             writeFile(json, delta.file());
             json.writeEndObject();
         }
@@ -158,10 +162,12 @@ public final class StateJson {
         List<StateCatalog.LiveDelta> deltas = new ArrayList<>();
         for (JsonNode delta : array) {
             Optional<StateFile> file = file(delta);
+            long bytes = file.map(StateFile::length).orElse(0L);
             deltas.add(new StateCatalog.LiveDelta(
                     delta.required("batch").asLong(),
                     file,
-                    file.map(StateFile::length).orElse(0L)));
+                    delta.path("rows").asLong(bytes / FEWEST_ROW_BYTES),
+                    bytes));
         }
         return deltas;
     }

@@ -101,6 +101,22 @@ final class StateReader {
                     .sum();
         }
 
+        long deltaRows() {
+            return view.deltas().stream()
+                    .mapToLong(StateCatalog.LiveDelta::rows)
+                    .sum();
+        }
+
+        /** Of the deltas and the snapshot, at most. */
+        long rows(BufferAllocator allocator) {
+            if (!hasSnapshot()) {
+                return deltaRows();
+            }
+            try (StateInput input = snapshot(allocator)) {
+                return deltaRows() + (long) input.batches() * SnapshotOutput.BATCH_ROWS;
+            }
+        }
+
         int deltas() {
             return view.deltas().size();
         }

@@ -192,10 +192,12 @@ public final class StateStore implements AutoCloseable {
 
             private FillDifferences run(StateTable table, FillRule rule, Optional<SnapshotOutput> output) {
                 String name = StateWriter.name(table);
-                int parts = Math.toIntExact(1 + other.bytes(name) / Fold.PASS_BYTES);
                 try (TableFill filled = new TableFill(table, rule, allocator, output);
                         Opened stored = new Opened(rule.stored().flatMap(each -> hold(each, allocator)));
                         Opened from = new Opened(other.hold(name, allocator))) {
+                    int parts = from.held()
+                            .map(held -> Fold.passes(held.rows(allocator), other.bytes(name)))
+                            .orElse(1);
                     return filled.run(stored.held(), from.held(), parts);
                 }
             }

@@ -97,7 +97,7 @@ final class TableFill implements AutoCloseable {
     }
 
     private void load(StateReader.Held from, KeySet keys) {
-        try (RowCursor cursor = new RowCursor(from, allocator, Fold.PASS_BYTES)) {
+        try (RowCursor cursor = new RowCursor(from, allocator)) {
             KeyEncoder encoder = null;
             VectorSchemaRoot root = null;
             while (cursor.next()) {
@@ -120,7 +120,7 @@ final class TableFill implements AutoCloseable {
     }
 
     private void merge(StateReader.Held stored, KeySet keys, BitSet met) throws IOException {
-        try (RowCursor cursor = new RowCursor(stored, allocator, Fold.PASS_BYTES)) {
+        try (RowCursor cursor = new RowCursor(stored, allocator)) {
             VectorSchemaRoot root = null;
             MigratedColumns migrated = null;
             while (cursor.next()) {
