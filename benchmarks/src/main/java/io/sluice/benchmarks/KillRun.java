@@ -29,6 +29,10 @@ import java.util.function.BooleanSupplier;
 public final class KillRun {
     private static final int ROWS_PER_FILE = 100;
     private static final int PAGES = 7;
+
+    /** After so many a line says how far it is. */
+    private static final int STEP = 25;
+
     private static final int LONGEST_LIFE_MILLIS = 60_000;
     private static final int LONGEST_WAIT_MILLIS = 400;
     private static final List<String> JVM_OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
@@ -90,9 +94,11 @@ public final class KillRun {
         run.writeInput(20 + 5 * (kills + 2 * pauses) / KillJobs.values().length);
         for (int number = 0; number < kills; number++) {
             run.kill(number);
+            progress("kills", number + 1, kills);
         }
         for (int number = 0; number < pauses; number++) {
             run.pause(number);
+            progress("pauses", number + 1, pauses);
         }
         run.finish();
         Outcome outcome = run.compare();
@@ -102,6 +108,12 @@ public final class KillRun {
             System.err.println("the answer is wrong: see " + directory);
         }
         return outcome;
+    }
+
+    private static void progress(String what, int done, int all) {
+        if (done % STEP == 0) {
+            System.err.printf("%s: %d of %d%n", what, done, all);
+        }
     }
 
     private void writeInput(int files) throws IOException {

@@ -34,9 +34,9 @@ enum Engine {
             "java.util.concurrent.atomic",
             "java.util.concurrent.locks");
 
-    /** What the launcher says about the heap's collector is meant for Sluice; others take the JVM's own choice. */
-    private static final String COLLECTOR =
-            "-XX:(.UseSerialGC|(Max)?NewSize=.*|InitialRAMPercentage=.*|M(in|ax)HeapFreeRatio=.*)";
+    /** What is said about the collector and the compilers is meant for Sluice; others take the JVM's own choice. */
+    private static final String TUNING =
+            "-XX:(.UseSerialGC|(Max)?NewSize=.*|InitialRAMPercentage=.*|M(in|ax)HeapFreeRatio=.*|MetaspaceSize=.*|Tier.*)";
 
     private final String main;
     private final String module;
@@ -90,7 +90,7 @@ enum Engine {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> !argument.startsWith("-agent"))
-                .filter(argument -> !apart() || !argument.matches(COLLECTOR))
+                .filter(argument -> !apart() || !argument.matches(TUNING))
                 .forEach(command::add);
         if (apart()) {
             OPENED.forEach(name -> command.add("--add-opens=java.base/%s=ALL-UNNAMED".formatted(name)));
