@@ -6,7 +6,6 @@ import io.sluice.planner.plan.RankLimits;
 import io.sluice.planner.plan.RankLimits.Function;
 import io.sluice.runtime.operator.Exchange.Arrivals;
 import io.sluice.runtime.operator.ShardedOperator.Times;
-import io.sluice.runtime.state.IntList;
 import io.sluice.runtime.state.RowTable;
 import io.sluice.runtime.state.SortedRows;
 import io.sluice.sources.ColumnVector;
@@ -27,12 +26,6 @@ final class RankShard extends EndingPartitions {
     /** So many rows more than last time are sorted out at once. */
     private static final int SLACK = 64;
 
-    /** A row that is not kept. */
-    private static final int LEFT = -1;
-
-    /** One that is about to be added to the table. */
-    private static final int CHOSEN = -2;
-
     /** In the place of one that is not there yet; has no rows and gets none. */
     private static final Partition NONE = new Partition();
 
@@ -47,21 +40,13 @@ final class RankShard extends EndingPartitions {
     private final boolean sendsChanges;
 
     private final RowGroups groups;
+    private final RankChoice choice;
     private final RankChanges changes;
     private Partition[] partitions = new Partition[8];
     private boolean isNoted;
 
     /** By group of a batch the key that it had before. */
     private int[] keys = {};
-
-    /** By row of a batch the slot in which it lies, {@link #CHOSEN}, or {@link #LEFT}. */
-    private int[] slots = {};
-
-    /** Rows that are gathered, of one group or one piece. */
-    private final IntList some = new IntList();
-
-    /** Rows of a batch by their numbers. */
-    private final SortedRows.Order byNumber;
 
     /** The rows of a partition that are kept, in order. */
     private static final class Partition {
@@ -94,11 +79,7 @@ final class RankShard extends EndingPartitions {
         };
         prunes = !changing;
         groups = new RowGroups(table.keyHash());
-        byNumber = (left, right) -> {
-            int way =
-                    order.compare(groups.columns(left), groups.place(left), groups.columns(right), groups.place(right));
-            return way != 0 ? way : Integer.compare(left, right);
-        };
+        choice = new RankChoice(limits, order, groups);
         changes = new RankChanges(node, table, order);
     }
 
@@ -134,7 +115,7 @@ final class RankShard extends EndingPartitions {
         findKeys();
         if (prunes) {
             choose(times);
-            addChosen(arrivals);
+            choice.addTo(table, arrivals);
         }
         for (int group = 0; group < groups.groups(); group++) {
             take(group, times);
@@ -158,12 +139,8 @@ final class RankShard extends EndingPartitions {
 
     /** Marks the rows that may have one of the ranks that are kept; counts those that are late. */
     private void choose(Times times) {
-        if (slots.length < groups.rows()) {
-            slots = new int[groups.rows()];
-        }
-        Arrays.fill(slots, 0, groups.rows(), LEFT);
+        choice.begin();
         for (int group = 0; group < groups.groups(); group++) {
-            some.clear();
             Partition partition = keys[group] < 0 ? NONE : partitions[keys[group]];
             for (int number = groups.first(group); number >= 0; number = groups.next(number)) {
                 ColumnVector[] columns = groups.columns(number);
@@ -171,58 +148,10 @@ final class RankShard extends EndingPartitions {
                 if (expiry.isLate(columns, row, times.start())) {
                     late++;
                 } else if (mayCount(partition, columns, row)) {
-                    some.add(number);
+                    choice.offer(number);
                 }
             }
-            if (limits.function() == Function.ROW_NUMBER && some.size() > limits.last()) {
-                chooseFirst();
-            } else {
-                for (int i = 0; i < some.size(); i++) {
-                    slots[some.get(i)] = CHOSEN;
-                }
-            }
-        }
-    }
-
-    /** Of rows of a partition that are more than the wanted ranks, those that come first. */
-    private void chooseFirst() {
-        SortedRows best = new SortedRows();
-        int last = LEFT;
-        for (int i = 0; i < some.size(); i++) {
-            int number = some.get(i);
-            boolean full = best.size() == limits.last();
-            if (full && byNumber.compare(number, last) > 0) {
-                continue;
-            }
-            best.add(number, byNumber);
-            if (full) {
-                best.remove(last, byNumber);
-            }
-            last = best.get(best.size() - 1);
-        }
-        SortedRows.Walk walk = best.walk();
-        for (int number = walk.next(); number >= 0; number = walk.next()) {
-            slots[number] = CHOSEN;
-        }
-    }
-
-    /** Adds them to the table, and notes in which slots they lie. */
-    private void addChosen(List<Arrivals> arrivals) {
-        int start = 0;
-        for (Arrivals piece : arrivals) {
-            some.clear();
-            for (int row = 0; row < piece.count(); row++) {
-                if (slots[start + row] == CHOSEN) {
-                    some.add(row);
-                }
-            }
-            if (some.size() > 0) {
-                int slot = table.addAll(piece.rows().columns(), some.values(), some.size(), piece.hashes());
-                for (int i = 0; i < some.size(); i++) {
-                    slots[start + some.get(i)] = slot + i;
-                }
-            }
-            start += piece.count();
+            choice.endPartition();
         }
     }
 
@@ -256,8 +185,8 @@ final class RankShard extends EndingPartitions {
     /** Puts them into the order of their partition; the table forgets those for which others of the batch have left no room. */
     private void rankChosen(Partition partition, int first) {
         for (int number = first; number >= 0; number = groups.next(number)) {
-            int slot = slots[number];
-            if (slot == LEFT) {
+            int slot = choice.slot(number);
+            if (slot < 0) {
                 continue;
             }
             if (!mayCount(partition, table.columns(), slot)) {
