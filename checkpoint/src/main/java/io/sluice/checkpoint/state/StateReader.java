@@ -101,13 +101,14 @@ final class StateReader {
                     .sum();
         }
 
+        /** Rows of the deltas, puts and deletes; see {@link StateCatalog.LiveDelta}. */
         long deltaRows() {
             return view.deltas().stream()
                     .mapToLong(StateCatalog.LiveDelta::rows)
                     .sum();
         }
 
-        /** Of the deltas and the snapshot, at most. */
+        /** Those of the deltas, and at most those of the snapshot: record batches that may be full. */
         long rows(BufferAllocator allocator) {
             if (!hasSnapshot()) {
                 return deltaRows();

@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * The partitions of one shard of a {@link RankOperator}: the rows of each in their order. Where rows are taken back, those of a batch go in
- * and out one by one. Otherwise:
+ * and out one by one. Otherwise, by a {@link RankChoice}:
  *
  * <pre>
  * rows of a batch ──► those that may count: by the state before it, of ROW_NUMBER no more of a partition than its ranks
