@@ -39,6 +39,7 @@ public final class StateJob {
     private StateJob() {}
 
     public static void main(String[] arguments) throws Exception {
+        Sluice.warmUp();
         Path folder = Path.of(arguments[0]);
         long keys = Long.parseLong(arguments[1]);
         long perTrigger = Long.parseLong(arguments[2]);

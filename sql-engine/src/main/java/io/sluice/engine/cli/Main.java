@@ -1,6 +1,6 @@
 package io.sluice.engine.cli;
 
-import io.sluice.runtime.WarmUp;
+import io.sluice.engine.Sluice;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -20,8 +20,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        WarmUp.start();
-        PlanningWarmUp.start();
+        Sluice.warmUp();
         PrintStream output = new PrintStream(
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), OUTPUT_BYTES),
                 false,
