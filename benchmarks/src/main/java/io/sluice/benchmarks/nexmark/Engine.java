@@ -34,9 +34,10 @@ enum Engine {
             "java.util.concurrent.atomic",
             "java.util.concurrent.locks");
 
-    /** What is said about the collector and the compilers is meant for Sluice; others take the JVM's own choice. */
-    private static final String TUNING =
-            "-XX:(.UseSerialGC|(Max)?NewSize=.*|InitialRAMPercentage=.*|M(in|ax)HeapFreeRatio=.*|MetaspaceSize=.*|Tier.*)";
+    /** How Java is tuned for Sluice; other engines take the JVM's own choice, but for this: */
+    private static final String OPTIONS = "sql-engine/java.options";
+
+    private static final String FOR_ALL = "-XX:+UseTransparentHugePages";
 
     private final String main;
     private final String module;
@@ -70,9 +71,25 @@ enum Engine {
 
     /** The folder of its module, beside this one's classes. */
     private Path module() {
+        return benchmarks().resolve(module);
+    }
+
+    private static Path benchmarks() {
         Path code = Path.of(
                 Engine.class.getProtectionDomain().getCodeSource().getLocation().getPath());
-        return code.getParent().getParent().resolve(module);
+        return code.getParent().getParent();
+    }
+
+    /** The options of this process, but for those that are meant for Sluice only. */
+    private List<String> jvmOptions() throws IOException {
+        List<String> left = new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        left.removeIf(argument -> argument.startsWith("-agent"));
+        if (apart()) {
+            List<String> tuning = Files.readAllLines(benchmarks().resolveSibling(OPTIONS));
+            left.removeIf(
+                    argument -> argument.startsWith("-XX:") && !argument.equals(FOR_ALL) && tuning.contains(argument));
+        }
+        return left;
     }
 
     /** Refuses an engine that was not built. */
@@ -88,10 +105,7 @@ enum Engine {
     List<RunLine> run(RunSpec spec) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> !argument.startsWith("-agent"))
-                .filter(argument -> !apart() || !argument.matches(TUNING))
-                .forEach(command::add);
+        command.addAll(jvmOptions());
         if (apart()) {
             OPENED.forEach(name -> command.add("--add-opens=java.base/%s=ALL-UNNAMED".formatted(name)));
         }
