@@ -36,20 +36,7 @@ final class GroupWindowTables {
         SqlNodeList columns = QueryRewriter.star(pos);
         computed.forEach((key, name) ->
                 columns.add(SqlStdOperatorTable.AS.createCall(pos, SqlNode.clone(key), new SqlIdentifier(name, pos))));
-        SqlNode rows = new SqlSelect(
-                pos,
-                null,
-                columns,
-                from,
-                select.getWhere(),
-                null,
-                null,
-                SqlNodeList.EMPTY,
-                null,
-                null,
-                null,
-                null,
-                null);
+        SqlNode rows = QueryRewriter.select(pos, columns, from, select.getWhere());
         SqlNode table = windows.asTable(window, rows, keys);
         WindowCalls.Replacement replacement = new WindowCalls.Replacement(errors, window, alias, computed);
         SqlNode having = select.getHaving();

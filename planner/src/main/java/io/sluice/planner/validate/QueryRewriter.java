@@ -252,6 +252,12 @@ final class QueryRewriter {
                 });
     }
 
+    /** A query of some columns and rows of one input; {@code where} may be null. */
+    static SqlSelect select(SqlParserPos pos, SqlNodeList columns, SqlNode from, SqlNode where) {
+        return new SqlSelect(
+                pos, null, columns, from, where, null, null, SqlNodeList.EMPTY, null, null, null, null, null);
+    }
+
     static SqlNodeList star(SqlParserPos pos) {
         return SqlNodeList.of(SqlIdentifier.star(pos));
     }

@@ -20,7 +20,6 @@ import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
@@ -110,20 +109,7 @@ final class Relations {
     }
 
     static SqlNode selectAll(SqlNode from, SqlParserPos pos) {
-        return new SqlSelect(
-                pos,
-                null,
-                QueryRewriter.star(pos),
-                from,
-                null,
-                null,
-                null,
-                SqlNodeList.EMPTY,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return QueryRewriter.select(pos, QueryRewriter.star(pos), from, null);
     }
 
     /** Moves a tree to one place. */

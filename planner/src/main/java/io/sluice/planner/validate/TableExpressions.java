@@ -25,7 +25,6 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
@@ -133,20 +132,7 @@ public final class TableExpressions {
     private SqlNode select(SqlNodeList expressions) {
         SqlParserPos pos = SqlParserPos.sum(
                 expressions.getList().stream().map(SqlNode::getParserPosition).toList());
-        return new SqlSelect(
-                pos,
-                null,
-                expressions,
-                new SqlIdentifier(table.name(), pos),
-                null,
-                null,
-                null,
-                SqlNodeList.EMPTY,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return QueryRewriter.select(pos, expressions, new SqlIdentifier(table.name(), pos), null);
     }
 
     private Place place(String expression, Position position) {

@@ -19,12 +19,15 @@ public enum Compression {
         byte[] compress(byte[] page, int length) {
             ZstdCompressCtx kept = CONTEXTS.poll();
             ZstdCompressCtx context = kept == null ? new ZstdCompressCtx().setLevel(ZSTD_LEVEL) : kept;
-            byte[] compressed = new byte[(int) Zstd.compressBound(length)];
-            int size = context.compressByteArray(compressed, 0, compressed.length, page, 0, length);
-            if (!CONTEXTS.offer(context)) {
-                context.close();
+            try {
+                byte[] compressed = new byte[(int) Zstd.compressBound(length)];
+                int size = context.compressByteArray(compressed, 0, compressed.length, page, 0, length);
+                return Arrays.copyOf(compressed, size);
+            } finally {
+                if (!CONTEXTS.offer(context)) {
+                    context.close();
+                }
             }
-            return Arrays.copyOf(compressed, size);
         }
     },
     SNAPPY(CompressionCodecName.SNAPPY) {
