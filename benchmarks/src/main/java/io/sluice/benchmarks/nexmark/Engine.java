@@ -34,10 +34,12 @@ enum Engine {
             "java.util.concurrent.atomic",
             "java.util.concurrent.locks");
 
-    /** How Java is tuned for Sluice; other engines take the JVM's own choice, but for this: */
-    private static final String OPTIONS = "sql-engine/java.options";
+    /** How Java is tuned for Sluice; other engines take the JVM's own choice. */
+    private static final String TUNING = "sql-engine/java.options";
 
-    private static final String FOR_ALL = "-XX:+UseTransparentHugePages";
+    /** What of it the others get, too; the second is what options of a profiler need. */
+    private static final List<String> FOR_ALL =
+            List.of("-XX:+UseTransparentHugePages", "-XX:+UnlockDiagnosticVMOptions");
 
     private final String main;
     private final String module;
@@ -85,9 +87,10 @@ enum Engine {
         List<String> left = new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
         left.removeIf(argument -> argument.startsWith("-agent"));
         if (apart()) {
-            List<String> tuning = Files.readAllLines(benchmarks().resolveSibling(OPTIONS));
-            left.removeIf(
-                    argument -> argument.startsWith("-XX:") && !argument.equals(FOR_ALL) && tuning.contains(argument));
+            List<String> tuning =
+                    new ArrayList<>(Files.readAllLines(benchmarks().resolveSibling(TUNING)));
+            tuning.removeIf(line -> !line.startsWith("-XX:") || FOR_ALL.contains(line));
+            left.removeAll(tuning);
         }
         return left;
     }
