@@ -397,9 +397,9 @@ public final class Checkpoint implements AutoCloseable {
         plannedThrough = intent.batch();
     }
 
-    /** Whether a commit of these deltas writes files, so that it is worth to do something else meanwhile. */
-    public boolean writesFiles(List<StateDelta> deltas) {
-        return state.writesFiles(deltas);
+    /** Whether a commit of these deltas takes so long that it is worth to do something else meanwhile. */
+    public boolean takesLong(List<StateDelta> deltas) {
+        return state.takesLong(deltas);
     }
 
     /** Makes the batch final: state first, then the commit's record, synced. The vectors are copied before it returns. */

@@ -113,6 +113,27 @@ class CheckpointStateTest {
     }
 
     @Test
+    void onlyManyRowsTakeLongInARecordAndAllDoInAFile() {
+        Map<String, Optional<Long>> many = new LinkedHashMap<>();
+        for (long i = 0; i < 10_000; i++) {
+            many.put("k" + i * 2_654_435_761L, Optional.of(i * i));
+        }
+        assertThat(takesLong(CheckpointOptions.DEFAULT, Map.of())).isFalse();
+        assertThat(takesLong(CheckpointOptions.DEFAULT, changes(7))).isFalse();
+        assertThat(takesLong(CheckpointOptions.DEFAULT, many)).isTrue();
+        assertThat(takesLong(FILES, changes(7))).isTrue();
+        assertThat(takesLong(FILES, Map.of())).isFalse();
+    }
+
+    private boolean takesLong(CheckpointOptions options, Map<String, Optional<Long>> changes) {
+        StateDelta delta = delta(allocator, GROUPS, changes);
+        try (VectorSchemaRoot rows = delta.rows();
+                Checkpoint checkpoint = open(options)) {
+            return checkpoint.takesLong(List.of(delta));
+        }
+    }
+
+    @Test
     void aKeyThatABatchDeletesAndPutsAgainIsThereWhenItIsFolded() {
         Map<String, Optional<Long>> gone = put("other", 1);
         gone.put("k", Optional.empty());

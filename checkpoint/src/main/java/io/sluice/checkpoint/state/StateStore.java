@@ -45,6 +45,9 @@ public final class StateStore implements AutoCloseable {
     /** Rows that might become so much smaller are tried in the commit's record, which saves two syncs. */
     private static final int MOST_COMPRESSED = 4;
 
+    /** To compress, encode and sync a record with so much state takes over a millisecond. */
+    private static final int LARGE_RECORD_BYTES = 32 << 10;
+
     /** A table with a larger snapshot waits long until it is folded. */
     private static final long LARGE_BYTES = 8L << 20;
 
@@ -264,11 +267,19 @@ public final class StateStore implements AutoCloseable {
         return new StateChange(snapshots, changes);
     }
 
-    /** Whether some of the deltas will be files, and so take long to write. */
-    public boolean writesFiles(List<StateDelta> deltas) {
-        return deltas.stream()
-                .anyMatch(delta ->
-                        delta.rowCount() > 0 && fewestBytes(delta) > inlineBytes(StateWriter.name(delta.table())));
+    /** Whether to write the deltas takes longer than to wake a thread: some will be files, or they are large for a record. */
+    public boolean takesLong(List<StateDelta> deltas) {
+        long bytes = 0;
+        for (StateDelta delta : deltas) {
+            if (delta.rowCount() > 0) {
+                long fewest = fewestBytes(delta);
+                if (fewest > inlineBytes(StateWriter.name(delta.table()))) {
+                    return true;
+                }
+                bytes += fewest;
+            }
+        }
+        return bytes > LARGE_RECORD_BYTES;
     }
 
     private static long fewestBytes(StateDelta delta) {

@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * The loop of one query: recover, then plan, intend, execute, commit, publish, release, until it is stopped or its input
  * ends. Run by one thread.
  *
- * <p>A commit that writes files goes on beside the next batch, if there is one at once:
+ * <p>A commit that takes long goes on beside the next batch, if there is one at once:
  *
  * <pre>
  * loop          execute 1 ┐ plan 2, execute 2 . . . . . . . . . ┐ publish 1, intend 2, stage 2 ┐ plan 3 …
@@ -260,7 +260,7 @@ public final class TriggerLoop {
             List<StateDelta> deltas = new ArrayList<>(result.deltas());
             deltas.addAll(memory.deltas());
             BatchCommit commit = commitOf(intent, result);
-            if (mayGoOn(commit) && checkpoint.writesFiles(deltas)) {
+            if (mayGoOn(commit) && checkpoint.takesLong(deltas)) {
                 underway = Optional.of(begin(intent, result.counts(), commit, deltas));
             } else {
                 steps.run(Step.COMMIT, batch, () -> commit(commit, deltas));

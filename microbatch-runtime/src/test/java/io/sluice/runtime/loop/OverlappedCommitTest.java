@@ -23,7 +23,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Commits that write files go on while the next batch runs. */
+/** Commits that take long, here since they write files, go on while the next batch runs. */
 class OverlappedCommitTest {
     private static final CheckpointOptions FILES = new CheckpointOptions(2, 0, 2, false);
 
