@@ -126,10 +126,9 @@ class CheckpointStateTest {
     }
 
     private boolean takesLong(CheckpointOptions options, Map<String, Optional<Long>> changes) {
-        StateDelta delta = delta(allocator, GROUPS, changes);
-        try (VectorSchemaRoot rows = delta.rows();
-                Checkpoint checkpoint = open(options)) {
-            return checkpoint.takesLong(List.of(delta));
+        try (Checkpoint checkpoint = open(options);
+                VectorSchemaRoot rows = delta(allocator, GROUPS, changes).rows()) {
+            return checkpoint.takesLong(List.of(new StateDelta(GROUPS, rows)));
         }
     }
 
