@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * The loop of one query: recover, then plan, intend, execute, commit, publish, release, until it is stopped or its input
  * ends. Run by one thread.
  *
- * <p>A commit that takes long, or any if the query only reads what is there, goes on beside the next batch, if there is one at once:
+ * <p>A commit that takes long goes on beside the next batch, if there is one at once:
  *
  * <pre>
  * loop          execute 1 ┐ plan 2, execute 2 . . . . . . . . . ┐ publish 1, intend 2, stage 2 ┐ plan 3 …
@@ -66,9 +66,6 @@ public final class TriggerLoop {
     private final Steps steps;
     private final InputShare share;
     private final CommitThread commits;
-
-    /** Nobody waits for the output of single batches, so that the next one need not wait for their syncs. */
-    private final boolean catchesUp;
 
     private long next;
 
@@ -119,7 +116,6 @@ public final class TriggerLoop {
         this.steps = new Steps(spec.steps(), new TriggerReport(spec.clock().instant(), Optional.empty()));
         this.share = new InputShare(sources);
         this.commits = new CommitThread(spec.name(), spec.checkpointOptions().background());
-        this.catchesUp = spec.freezesSources() && spec.checkpointOptions().durable();
         this.next = last.map(commit -> commit.batch() + 1).orElse(0L);
     }
 
@@ -264,7 +260,7 @@ public final class TriggerLoop {
             List<StateDelta> deltas = new ArrayList<>(result.deltas());
             deltas.addAll(memory.deltas());
             BatchCommit commit = commitOf(intent, result);
-            if (mayGoOn(commit) && (catchesUp || checkpoint.takesLong(deltas))) {
+            if (mayGoOn(commit) && checkpoint.takesLong(deltas)) {
                 underway = Optional.of(begin(intent, result.counts(), commit, deltas));
             } else {
                 steps.run(Step.COMMIT, batch, () -> commit(commit, deltas));
