@@ -397,9 +397,12 @@ public final class Checkpoint implements AutoCloseable {
         plannedThrough = intent.batch();
     }
 
-    /** Whether a commit of these deltas takes so long that it is worth to do something else meanwhile. */
-    public boolean takesLong(List<StateDelta> deltas) {
-        return state.takesLong(deltas);
+    /**
+     * Whether a commit of these deltas takes so long that it is worth to do something else meanwhile: it writes files, or more than
+     * so many bytes into its record.
+     */
+    public boolean takesLong(List<StateDelta> deltas, long recordBytes) {
+        return state.takesLong(deltas, recordBytes);
     }
 
     /** Makes the batch final: state first, then the commit's record, synced. The vectors are copied before it returns. */

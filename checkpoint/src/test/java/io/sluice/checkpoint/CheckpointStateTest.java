@@ -128,7 +128,7 @@ class CheckpointStateTest {
     private boolean takesLong(CheckpointOptions options, Map<String, Optional<Long>> changes) {
         try (Checkpoint checkpoint = open(options);
                 VectorSchemaRoot rows = delta(allocator, GROUPS, changes).rows()) {
-            return checkpoint.takesLong(List.of(new StateDelta(GROUPS, rows)));
+            return checkpoint.takesLong(List.of(new StateDelta(GROUPS, rows)), 32 << 10);
         }
     }
 

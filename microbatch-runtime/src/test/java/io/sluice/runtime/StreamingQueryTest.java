@@ -334,7 +334,7 @@ class StreamingQueryTest {
                         16,
                         0,
                         0,
-                        Map.of()));
+                        Map.of("asked", "1")));
         assertThat(progress.sink()).isEqualTo(new QueryProgress.SinkProgress("LineSink[out]", 2, Map.of()));
         assertThat(progress.stateOperators())
                 .containsExactly(new QueryProgress.StateOperator(

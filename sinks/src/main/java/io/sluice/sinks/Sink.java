@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Where the rows of a query go. One batch goes through these steps, on the loop's thread but for the writers:
+ * Where the rows of a query go. One batch goes through these steps, on the loop's thread but for the writers and where {@link #writesAhead}:
  *
  * <ol>
  *   <li>{@link #begin} opens writers, each used by one thread, which take rows and are finished;
@@ -79,9 +79,9 @@ public interface Sink extends AutoCloseable {
     boolean partsByThread();
 
     /**
-     * Whether writers of the next batch may be begun, and take rows, before a committed batch is published: then its commit may go to
-     * the disk meanwhile. {@link #stage} of the next one still comes after it; {@link #abort} may come before, and drops nothing of
-     * the earlier one.
+     * Whether writers of the next batch may be begun, and take rows, while a batch is committed and published: {@link #publish}, {@link
+     * #advance} and {@link #sync} then come by another thread than the loop's. {@link #stage} of the next one still comes after them;
+     * {@link #abort} drops nothing of the earlier one.
      */
     default boolean writesAhead() {
         return false;

@@ -45,9 +45,6 @@ public final class StateStore implements AutoCloseable {
     /** Rows that might become so much smaller are tried in the commit's record, which saves two syncs. */
     private static final int MOST_COMPRESSED = 4;
 
-    /** To compress, encode and sync a record with so much state takes over a millisecond. */
-    private static final int LARGE_RECORD_BYTES = 32 << 10;
-
     /** A table with a larger snapshot waits long until it is folded. */
     private static final long LARGE_BYTES = 8L << 20;
 
@@ -267,8 +264,8 @@ public final class StateStore implements AutoCloseable {
         return new StateChange(snapshots, changes);
     }
 
-    /** Whether to write the deltas takes longer than to wake a thread: some will be files, or they are large for a record. */
-    public boolean takesLong(List<StateDelta> deltas) {
+    /** Whether some of the deltas will be files, or all of them are more than so many bytes in a record. */
+    public boolean takesLong(List<StateDelta> deltas, long recordBytes) {
         long bytes = 0;
         for (StateDelta delta : deltas) {
             if (delta.rowCount() > 0) {
@@ -279,7 +276,7 @@ public final class StateStore implements AutoCloseable {
                 bytes += fewest;
             }
         }
-        return bytes > LARGE_RECORD_BYTES;
+        return bytes > recordBytes;
     }
 
     private static long fewestBytes(StateDelta delta) {

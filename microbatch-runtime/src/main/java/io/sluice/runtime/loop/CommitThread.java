@@ -7,7 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
-/** Commits batches beside the loop, one after the other; for tests on the loop's thread, at once. Used by the loop's thread. */
+/** Commits and publishes batches beside the loop, one after the other; for tests on the loop's thread, at once. Used by the loop's thread. */
 final class CommitThread implements AutoCloseable {
     private final String name;
     private final boolean background;
@@ -18,15 +18,15 @@ final class CommitThread implements AutoCloseable {
         this.background = background;
     }
 
-    /** Begins a commit; the thread is made for the first one. */
-    Future<?> begin(Runnable commit) {
+    /** Does the work after all that it was given before; the thread is made for the first one. */
+    Future<?> begin(Runnable work) {
         if (!background) {
-            FutureTask<?> task = new FutureTask<>(commit, null);
+            FutureTask<?> task = new FutureTask<>(work, null);
             task.run();
             return task;
         }
         thread = thread.or(() -> Optional.of(Executors.newSingleThreadExecutor(this::daemon)));
-        return thread.get().submit(commit);
+        return thread.get().submit(work);
     }
 
     private Thread daemon(Runnable task) {
@@ -35,13 +35,13 @@ final class CommitThread implements AutoCloseable {
         return made;
     }
 
-    /** Waits for a commit, even when this thread is interrupted; throws what it has thrown. */
-    static void await(Future<?> commit) {
+    /** Waits for the end of such work, even when this thread is interrupted; throws what it has thrown. */
+    static void await(Future<?> work) {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    commit.get();
+                    work.get();
                     return;
                 } catch (InterruptedException e) {
                     interrupted = true;

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The sinks of a query, and how far what they show would survive a power loss. Used by the loop's thread. */
+/** The sinks of a query, and how far what they show would survive a power loss. Used by one thread at a time. */
 final class Outputs {
     private static final int SYNC_BATCHES = 16;
     private static final Duration SYNC_INTERVAL = Duration.ofSeconds(5);

@@ -6,6 +6,7 @@ import io.sluice.runtime.Step;
 import io.sluice.runtime.StepListener;
 import io.sluice.runtime.progress.TriggerReport;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /** Runs the steps of the loop: tells the listener, takes the time, and knows where the loop is, which any thread may ask. */
@@ -57,13 +58,24 @@ final class Steps {
     }
 
     <T> T run(Step step, long inBatch, Supplier<T> work) {
-        current = step;
-        batch = inBatch;
-        listener.before(step, inBatch);
+        begin(step, inBatch);
         long start = System.nanoTime();
         T result = work.get();
         report.add(step, Duration.ofNanos(System.nanoTime() - start));
         listener.after(step, inBatch);
         return result;
+    }
+
+    /** Waits for a step of which another thread does the work, and takes the time. */
+    void await(Step step, long inBatch, Future<?> end) {
+        begin(step, inBatch);
+        CommitThread.await(end);
+        listener.after(step, inBatch);
+    }
+
+    private void begin(Step step, long inBatch) {
+        current = step;
+        batch = inBatch;
+        listener.before(step, inBatch);
     }
 }

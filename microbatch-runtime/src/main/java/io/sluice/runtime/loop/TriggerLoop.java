@@ -10,6 +10,7 @@ import io.sluice.checkpoint.StateDelta;
 import io.sluice.runtime.QueryActivity;
 import io.sluice.runtime.QueryFailedException;
 import io.sluice.runtime.QueryProgress;
+import io.sluice.runtime.QueryProgress.SourceProgress;
 import io.sluice.runtime.QuerySpec;
 import io.sluice.runtime.Step;
 import io.sluice.runtime.Trigger;
@@ -42,8 +43,8 @@ import org.slf4j.LoggerFactory;
  * <p>A commit that takes long goes on beside the next batch, if there is one at once:
  *
  * <pre>
- * loop          execute 1 ┐ plan 2, execute 2 . . . . . . . . . ┐ publish 1, intend 2, stage 2 ┐ plan 3 …
- * commit thread           └ state of 1 ──> record of 1, forced ─┘                              └ state of 2 …
+ * loop          execute 1 ┐ plan 2, execute 2 . . . . . . . . . . . . . . . . ┐ intend 2, stage 2 ┐ plan 3 …
+ * commit thread           └ state of 1 ──> record of 1, forced ──> publish 1 ─┘                   └ state of 2 …
  * </pre>
  *
  * <p>Why a crash loses and doubles nothing: until the commit is durable nothing of a batch is visible, and the batch can
@@ -52,6 +53,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class TriggerLoop {
     private static final Logger LOG = LoggerFactory.getLogger(TriggerLoop.class);
+
+    /** To compress, encode and sync a record with so much state takes over a millisecond. */
+    private static final long LARGE_RECORD_BYTES = 32 << 10;
 
     private final QuerySpec spec;
     private final OpenQuery query;
@@ -83,8 +87,15 @@ public final class TriggerLoop {
     /** A batch whose commit has begun, and which is to be published when it has ended. */
     private Optional<Underway> underway = Optional.empty();
 
+    /** @param durable when the commit has ended; {@code shown}: when the batch is published */
     private record Underway(
-            BatchIntent intent, BatchCounts counts, BatchCommit commit, TriggerReport report, Future<?> end) {}
+            BatchIntent intent,
+            BatchCounts counts,
+            BatchCommit commit,
+            TriggerReport report,
+            List<SourceProgress> sources,
+            Future<?> durable,
+            Future<?> shown) {}
 
     /** What the next commit makes true. */
     private Optional<QueryMetadata> newMetadata;
@@ -260,15 +271,14 @@ public final class TriggerLoop {
             List<StateDelta> deltas = new ArrayList<>(result.deltas());
             deltas.addAll(memory.deltas());
             BatchCommit commit = commitOf(intent, result);
-            if (mayGoOn(commit) && checkpoint.takesLong(deltas)) {
+            next = batch + 1;
+            ended = commit.finished();
+            if (mayGoOn(commit) && takesLong(deltas)) {
+                inputs.advance(intent);
                 underway = Optional.of(begin(intent, result.counts(), commit, deltas));
             } else {
                 steps.run(Step.COMMIT, batch, () -> commit(commit, deltas));
-            }
-            next = batch + 1;
-            ended = commit.finished();
-            inputs.advance(intent);
-            if (underway.isEmpty()) {
+                inputs.advance(intent);
                 show(intent, result.counts(), commit);
             }
         }
@@ -329,42 +339,66 @@ public final class TriggerLoop {
                 && outputs.writeAhead();
     }
 
-    private Underway begin(BatchIntent intent, BatchCounts counts, BatchCommit commit, List<StateDelta> deltas) {
-        HeldDeltas held = new HeldDeltas(deltas);
-        staged = false;
-        committing = true;
-        Future<?> end = commits.begin(() -> {
-            try (held) {
-                checkpoint.commit(commit, held.deltas());
-            }
-        });
-        return new Underway(intent, counts, commit, steps.report(), end);
+    /** A record is waited for where rows may be young: the two threads that would share the cores take longer to show a batch. */
+    private boolean takesLong(List<StateDelta> deltas) {
+        return checkpoint.takesLong(deltas, spec.freezesSources() ? LARGE_RECORD_BYTES : Long.MAX_VALUE);
     }
 
-    /** Waits for the commit that is underway, if there is one, and publishes its batch. */
+    private Underway begin(BatchIntent intent, BatchCounts counts, BatchCommit commit, List<StateDelta> deltas) {
+        HeldDeltas held = new HeldDeltas(deltas);
+        TriggerReport report = steps.report();
+        List<SourceProgress> sources = TriggerReport.sources(query.sources(), intent, counts);
+        staged = false;
+        committing = true;
+        Future<?> durable = commits.begin(() -> {
+            try (held) {
+                report.time(Step.COMMIT, () -> checkpoint.commit(commit, held.deltas()));
+            }
+        });
+        Future<?> shown = commits.begin(() -> {
+            CommitThread.await(durable);
+            report.time(Step.PUBLISH, () -> publish(commit));
+            report.end();
+        });
+        return new Underway(intent, counts, commit, report, sources, durable, shown);
+    }
+
+    /** Waits for the commit that is underway, if there is one, and until its batch is published. */
     private void settle() {
         if (underway.isEmpty()) {
             return;
         }
         Underway batch = underway.get();
+        long number = batch.commit().batch();
         underway = Optional.empty();
-        steps.begin(batch.report());
-        steps.run(Step.COMMIT, batch.commit().batch(), () -> CommitThread.await(batch.end()));
+        steps.await(Step.COMMIT, number, batch.durable());
         committing = false;
-        show(batch.intent(), batch.counts(), batch.commit());
+        steps.await(Step.PUBLISH, number, batch.shown());
+        steps.begin(batch.report());
+        release(batch.intent());
+        report(batch.intent(), batch.counts(), batch.sources());
     }
 
     /** The batch is final: makes its output visible, and reports it. */
     private void show(BatchIntent intent, BatchCounts counts, BatchCommit commit) {
-        long batch = commit.batch();
-        steps.run(Step.PUBLISH, batch, () -> {
-            outputs.publish(commit);
-            outputs.advance(commit);
-            outputs.syncNowAndThen();
-        });
-        steps.run(Step.RELEASE, batch, () -> inputs.release(intent));
-        QueryProgress progress = steps.report()
-                .finish(monitor, intent, counts, query.sources(), outputs.descriptions(), outputs.metrics());
+        steps.run(Step.PUBLISH, intent.batch(), () -> publish(commit));
+        release(intent);
+        report(intent, counts, TriggerReport.sources(query.sources(), intent, counts));
+    }
+
+    private void publish(BatchCommit commit) {
+        outputs.publish(commit);
+        outputs.advance(commit);
+        outputs.syncNowAndThen();
+    }
+
+    private void release(BatchIntent intent) {
+        steps.run(Step.RELEASE, intent.batch(), () -> inputs.release(intent));
+    }
+
+    private void report(BatchIntent intent, BatchCounts counts, List<SourceProgress> sources) {
+        QueryProgress progress =
+                steps.report().finish(monitor, intent, counts, sources, outputs.descriptions(), outputs.metrics());
         LOG.debug("query \"{}\" {}", spec.name(), progress);
         monitor.progress(progress);
     }

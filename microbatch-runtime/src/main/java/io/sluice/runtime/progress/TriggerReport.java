@@ -22,13 +22,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** Times the steps of one trigger and makes the report of its batch. Used by the loop's thread. */
+/** Times the steps of one trigger and makes the report of its batch. Used by one thread at a time. */
 public final class TriggerReport {
     private final Instant timestamp;
     private final Optional<Duration> sincePrevious;
     private final long startNanos = System.nanoTime();
     private final TreeMap<String, Duration> durations = new TreeMap<>();
+    private Optional<Duration> whole = Optional.empty();
 
     /** @param previous when the trigger before began */
     public TriggerReport(Instant timestamp, Optional<Instant> previous) {
@@ -44,6 +46,22 @@ public final class TriggerReport {
         durations.merge(name(step), time, Duration::plus);
     }
 
+    /** Does a step of the trigger. */
+    public void time(Step step, Runnable work) {
+        long start = System.nanoTime();
+        work.run();
+        add(step, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** What its batch has given out is visible. Without this call the trigger ends with {@link #finish}. */
+    public void end() {
+        whole = Optional.of(sinceStart());
+    }
+
+    private Duration sinceStart() {
+        return Duration.ofNanos(System.nanoTime() - startNanos);
+    }
+
     private static String name(Step step) {
         return switch (step) {
             case PLAN -> "latestOffset";
@@ -56,30 +74,28 @@ public final class TriggerReport {
         };
     }
 
-    /** The report of the batch, which ends now. */
+    /** @param sources what {@link #sources} has told before the next batch was planned */
     public QueryProgress finish(
             QueryMonitor query,
             BatchIntent intent,
             BatchCounts counts,
-            Map<String, Source> sources,
+            List<SourceProgress> sources,
             Collection<String> sinkDescriptions,
             Map<String, String> sinkMetrics) {
-        Duration whole = Duration.ofNanos(System.nanoTime() - startNanos);
-        durations.put("triggerExecution", whole);
+        Duration lasted = whole.orElseGet(this::sinceStart);
+        durations.put("triggerExecution", lasted);
         return new QueryProgress(
                 query.id(),
                 query.runId(),
                 query.name(),
                 timestamp,
                 intent.batch(),
-                whole,
+                lasted,
                 sincePrevious,
                 durations,
                 eventTime(intent, counts),
-                operators(counts, sources.keySet()),
-                sources.entrySet().stream()
-                        .map(source -> source(source.getKey(), source.getValue(), intent, counts))
-                        .toList(),
+                operators(counts, sources.stream().map(SourceProgress::name).collect(Collectors.toSet())),
+                sources,
                 new SinkProgress(String.join(", ", sinkDescriptions), sum(counts.rowsWritten()), sinkMetrics));
     }
 
@@ -116,6 +132,13 @@ public final class TriggerReport {
                 counts.lateRows().getOrDefault(uid, 0L),
                 counts.badRows().getOrDefault(uid, 0L),
                 counts.stateMetrics().getOrDefault(uid, Map.of()));
+    }
+
+    /** What the sources have given to the batch, and how far they are now. */
+    public static List<SourceProgress> sources(Map<String, Source> sources, BatchIntent intent, BatchCounts counts) {
+        return sources.entrySet().stream()
+                .map(source -> source(source.getKey(), source.getValue(), intent, counts))
+                .toList();
     }
 
     private static SourceProgress source(String name, Source source, BatchIntent intent, BatchCounts counts) {

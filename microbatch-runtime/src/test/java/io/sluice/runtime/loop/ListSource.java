@@ -10,6 +10,7 @@ import io.sluice.sources.SourceMemory;
 import io.sluice.sources.Split;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -87,6 +88,11 @@ public final class ListSource implements Source {
     @Override
     public Optional<Offset> latest() {
         return Optional.of(new Offset(Integer.toString(end())));
+    }
+
+    @Override
+    public Map<String, String> metrics() {
+        return Map.of("asked", Integer.toString(asked));
     }
 
     @Override

@@ -15,10 +15,13 @@ import io.sluice.runtime.execution.BatchResult;
 import io.sluice.sinks.Sink;
 import io.sluice.sinks.SinkException;
 import io.sluice.sources.Source;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.arrow.memory.BufferAllocator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +105,30 @@ class OverlappedCommitTest {
     }
 
     @Test
+    void batchIsVisibleWhileTheNextOneRuns() {
+        TestJob job = job().options(new CheckpointOptions(2, 0, 2, true)).rows(1, 2);
+        job.compiler((query, sources, sinks, options, allocator) -> new Ahead(sources, sinks, allocator) {
+                    @Override
+                    public BatchResult run(BatchInput input, Runnable before) {
+                        if (input.batch() == 1) {
+                            awaitVisible(job, "1 1");
+                        }
+                        return super.run(input, before);
+                    }
+                })
+                .run();
+        assertThat(job.visible()).isEqualTo(job.expected());
+    }
+
+    private static void awaitVisible(TestJob job, String line) {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (!job.visible().contains(line)) {
+            assertThat(System.nanoTime()).as("still not there: %s", line).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void sinkThatDoesNotWriteAheadIsPublishedFirst() {
         TestJob job = new TestJob(directory)
                 .options(FILES)
@@ -117,6 +144,47 @@ class OverlappedCommitTest {
         TestJob job = job().options(new CheckpointOptions(2, 1 << 16, 2, false)).rows(1, 2);
         job.run();
         assertThat(steps).containsSubsequence("EXECUTE 0", "COMMIT 0", "PUBLISH 0", "PLAN 1", "INTEND 1", "EXECUTE 1");
+    }
+
+    /** While rows may still come, a record is on the disk sooner if nothing else runs. */
+    @Test
+    void largeRecordIsNotWaitedForWhereTheInputIsWhatIsThere() {
+        assertThat(stepsWithLargeRecords(new Trigger.AvailableNow()))
+                .containsSubsequence("EXECUTE 0", "PLAN 1", "EXECUTE 1", "COMMIT 0", "PUBLISH 0", "INTEND 1");
+        assertThat(stepsWithLargeRecords(new Trigger.AsSoonAsPossible()))
+                .containsSubsequence("EXECUTE 0", "COMMIT 0", "PUBLISH 0", "PLAN 1", "INTEND 1", "EXECUTE 1");
+    }
+
+    private List<String> stepsWithLargeRecords(Trigger trigger) {
+        steps.clear();
+        TestJob job = new TestJob(directory.resolve(trigger.getClass().getSimpleName()))
+                .options(new CheckpointOptions(2, 1 << 18, 2, false))
+                .writesAhead()
+                .rowsPerBatch(1)
+                .trigger(trigger)
+                .steps(new StepListener() {
+                    @Override
+                    public void before(Step step, long batch) {
+                        recorded.before(step, batch);
+                        if (step == Step.WAIT) {
+                            throw new IllegalStateException("all is read");
+                        }
+                    }
+                })
+                .rows(1, 2)
+                .compiler((query, sources, sinks, options, allocator) -> new Ahead(sources, sinks, allocator) {
+                    @Override
+                    protected int copies() {
+                        return 10_000;
+                    }
+                });
+        if (trigger instanceof Trigger.AvailableNow) {
+            job.run();
+        } else {
+            assertThatThrownBy(job::run).hasRootCauseMessage("all is read");
+        }
+        assertThat(job.visible()).isEqualTo(job.expected());
+        return List.copyOf(steps);
     }
 
     @Test
@@ -177,6 +245,39 @@ class OverlappedCommitTest {
                 })
                 .run();
         assertThat(reported).containsExactly(0L, 1L, 2L);
+    }
+
+    @Test
+    void sourceIsReportedAsItWasBeforeTheNextBatchWasPlanned() {
+        List<String> asked = new ArrayList<>();
+        job().rows(1, 2, 3)
+                .listener(new QueryListener() {
+                    @Override
+                    public void progress(QueryProgress progress) {
+                        asked.add(progress.sources().get(0).metrics().get("asked"));
+                    }
+                })
+                .run();
+        assertThat(asked).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void publicationThatFailsIsToldAndMadeUpForByTheNextStart() throws IOException {
+        for (boolean background : new boolean[] {false, true}) {
+            TestJob job = job(directory.resolve("own-" + background))
+                    .options(new CheckpointOptions(2, 0, 2, background))
+                    .rows(1, 2, 3);
+            Path inTheWay =
+                    Files.createDirectories(job.output().resolve("00000000").resolve("in the way"));
+            assertThatThrownBy(job::run).isInstanceOfSatisfying(QueryFailedException.class, e -> {
+                assertThat(e.batch()).isEqualTo(0);
+                assertThat(e.step()).isEqualTo(Step.PUBLISH);
+            });
+            Files.delete(inTheWay);
+            Files.delete(inTheWay.getParent());
+            job.run();
+            assertThat(job.visible()).isEqualTo(job.expected());
+        }
     }
 
     @Test

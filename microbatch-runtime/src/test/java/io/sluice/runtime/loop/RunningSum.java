@@ -119,11 +119,19 @@ public class RunningSum implements BatchRunner {
         return staged.stage(batch);
     }
 
+    /** Rows of state with the sum, all of which each batch changes. */
+    protected int copies() {
+        return 1;
+    }
+
     private StateDelta delta() {
-        ((TinyIntVector) delta.getVector(0)).setSafe(0, StateDelta.PUT);
-        ((BigIntVector) delta.getVector(1)).setSafe(0, 0);
-        ((BigIntVector) delta.getVector(2)).setSafe(0, total);
-        delta.setRowCount(1);
+        int copies = copies();
+        for (int row = 0; row < copies; row++) {
+            ((TinyIntVector) delta.getVector(0)).setSafe(row, StateDelta.PUT);
+            ((BigIntVector) delta.getVector(1)).setSafe(row, row);
+            ((BigIntVector) delta.getVector(2)).setSafe(row, total);
+        }
+        delta.setRowCount(copies);
         return new StateDelta(TOTAL, delta);
     }
 

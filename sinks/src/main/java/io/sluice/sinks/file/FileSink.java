@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * </pre>
  *
  * <p>Until its batch is committed a file has no visible name; then it is whole when it gets it, at once or, as the {@link
- * Publication} has it, later. Only writers run on other threads than the loop's.
+ * Publication} has it, later. While a batch is published, only writers of the next one are begun and take rows.
  */
 final class FileSink implements Sink {
     /** Opens the files of a part of a batch. */
