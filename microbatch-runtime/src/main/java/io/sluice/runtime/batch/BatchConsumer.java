@@ -5,4 +5,7 @@ package io.sluice.runtime.batch;
 public interface BatchConsumer {
     /** The batch stays the caller's, who fills it again after the call. */
     void accept(ColumnBatch batch);
+
+    /** No more rows come. */
+    default void finish() {}
 }

@@ -6,6 +6,7 @@ import io.sluice.planner.function.FunctionContext;
 import io.sluice.planner.plan.Column;
 import io.sluice.runtime.RowErrors;
 import io.sluice.runtime.batch.BatchConsumer;
+import io.sluice.runtime.batch.ColumnBatch;
 import io.sluice.runtime.operator.DeadLetterOutput;
 import io.sluice.runtime.operator.DeadLetterOutput.Letters;
 import io.sluice.runtime.operator.RowFailures;
@@ -14,6 +15,7 @@ import io.sluice.sources.ColumnVector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -82,39 +84,62 @@ final class Downstream {
      * @param firstPiece of the operator; a part makes a piece for each pipeline
      */
     void run(int thread, int firstPiece, int part, FunctionContext context, Tally tally, Rows rows) {
-        int piece = firstPiece + pieces(part);
-        RowFailures failures =
-                new RowFailures(rowErrors, uid, deadLetters.map(output -> () -> output.open(thread, piece)));
-        if (write.isPresent()) {
-            BatchConsumer consumer = write.get().consumer(thread, piece);
-            rows.send(
-                    batch -> {
-                        failures.settle(batch, columns);
-                        consumer.accept(batch);
-                    },
-                    failures);
-        } else {
-            List<Passage> passages = open(thread, piece, context);
-            rows.send(
-                    batch -> {
-                        failures.settle(batch, columns);
-                        for (Passage passage : passages) {
-                            passage.take(batch.columns(), batch.rows(), batch.weights());
-                        }
-                    },
-                    failures);
-            passages.forEach(passage -> passage.finish(tally));
-        }
-        if (failures.count() > 0) {
-            tally.bad(uid, failures.count());
-            deadLetters.map(output -> output.open(thread, piece)).ifPresent(Letters::flush);
-        }
+        Part to = open(thread, firstPiece + pieces(part), context, tally);
+        rows.send(to, to.failures());
+        to.finish();
     }
 
     /** Sends the rows of one part of an operator. */
     interface Rows {
         /** @param failures takes what the operator cannot compute */
         void send(BatchConsumer to, RowFailures failures);
+    }
+
+    /** @param piece of the batch that the rows make in the first pipeline; the others take the next ones */
+    Part open(int thread, int piece, FunctionContext context, Tally tally) {
+        return new Part(thread, piece, context, tally);
+    }
+
+    /** The rows of one part of the operator, as they come. Used by one thread. */
+    final class Part implements BatchConsumer {
+        private final Tally tally;
+        private final Optional<Supplier<Letters>> letters;
+        private final RowFailures failures;
+        private final Optional<BatchConsumer> consumer;
+        private final List<Passage> passages;
+
+        private Part(int thread, int piece, FunctionContext context, Tally tally) {
+            this.tally = tally;
+            letters = deadLetters.map(output -> () -> output.open(thread, piece));
+            failures = new RowFailures(rowErrors, uid, letters);
+            consumer = write.map(operator -> operator.consumer(thread, piece));
+            passages = write.isPresent() ? List.of() : passages(thread, piece, context);
+        }
+
+        /** Takes what the operator cannot compute. */
+        RowFailures failures() {
+            return failures;
+        }
+
+        @Override
+        public void accept(ColumnBatch batch) {
+            failures.settle(batch, columns);
+            if (consumer.isPresent()) {
+                consumer.get().accept(batch);
+            }
+            for (Passage passage : passages) {
+                passage.take(batch.columns(), batch.rows(), batch.weights());
+            }
+        }
+
+        @Override
+        public void finish() {
+            passages.forEach(passage -> passage.finish(tally));
+            if (failures.count() > 0) {
+                tally.bad(uid, failures.count());
+                letters.ifPresent(open -> open.get().flush());
+            }
+        }
     }
 
     /** Takes the rows of one part, which are there, through the pipelines. */
@@ -127,14 +152,14 @@ final class Downstream {
             ColumnVector[] vectors,
             int rows,
             byte[] weights) {
-        List<Passage> passages = open(thread, firstPiece + pieces(part), context);
+        List<Passage> passages = passages(thread, firstPiece + pieces(part), context);
         for (Passage passage : passages) {
             passage.take(vectors, rows, weights);
             passage.finish(tally);
         }
     }
 
-    private List<Passage> open(int thread, int piece, FunctionContext context) {
+    private List<Passage> passages(int thread, int piece, FunctionContext context) {
         List<Passage> passages = new ArrayList<>();
         for (Pipeline pipeline : pipelines) {
             passages.add(new Passage(pipeline, thread, piece + passages.size(), context));

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
@@ -57,6 +58,8 @@ public final class Execution implements AutoCloseable {
     /** The query depends on the clock, which stands still until its input ends. */
     private final boolean pinsClock;
 
+    private final Set<String> readFirst = new HashSet<>();
+
     private final WorkerPool pool;
     private final StateMemory memory;
 
@@ -83,6 +86,7 @@ public final class Execution implements AutoCloseable {
                 options.stateLimits().directory(),
                 pool);
         for (Stage operator : graph.operators()) {
+            readFirst.addAll(operator.readFirst());
             operator.pages().forEach(memory::add);
             operator.useMemory(memory);
         }
@@ -229,12 +233,25 @@ public final class Execution implements AutoCloseable {
         List<Piece> pieces = pieces(input.ranges());
         meter.begin(
                 pieces.stream().mapToLong(piece -> piece.split.estimatedRows()).sum());
-        pool.run(pieces.size(), (thread, index) -> {
-            Piece piece = pieces.get(index);
-            piece.scan.run(piece.split, thread, piece.number, context, watermarks, tally, meter);
-        });
+        int scanned = pieces.isEmpty() ? 0 : pieces.get(pieces.size() - 1).end();
+        LookUpInput.Reading reading = new LookUpInput.Reading(input.ranges().keySet(), readFirst, scanned);
+        int next = scanned;
+        for (Stage operator : graph.operators()) {
+            next += operator.stream(reading, next, context, tally);
+        }
+        Map<Boolean, List<Piece>> byTurn =
+                pieces.stream().collect(Collectors.partitioningBy(piece -> readFirst.contains(piece.scan.source())));
+        for (boolean first : byTurn.get(true).isEmpty() ? List.of(false) : List.of(true, false)) {
+            List<Piece> turn = byTurn.get(first);
+            pool.run(turn.size(), (thread, index) -> {
+                Piece piece = turn.get(index);
+                piece.scan.run(piece.split, thread, piece.number, context, watermarks, tally, meter);
+            });
+            if (first) {
+                graph.operators().forEach(operator -> operator.takeFirst(context, pool));
+            }
+        }
         EventTimes reached = watermarks.end();
-        int next = pieces.isEmpty() ? 0 : pieces.get(pieces.size() - 1).end();
         for (Stage operator : graph.operators()) {
             long began = System.nanoTime();
             next += operator.run(end(operator, input, reached), next, context, pool, tally);

@@ -75,6 +75,8 @@ final class ExecutionGraph implements AutoCloseable {
     private final Map<String, SinkOutput> outputs = new LinkedHashMap<>();
     /** Operators that are there already, by identity: what several read is one node of the plan. */
     private final Map<PlanNode, Placed> placed = new IdentityHashMap<>();
+
+    private final Map<PlanNode, LookUpInput> lookUps = new IdentityHashMap<>();
     /** Recursions whose step is being placed, the innermost first. */
     private final Deque<Rounds> rounds = new ArrayDeque<>();
 
@@ -373,7 +375,7 @@ final class ExecutionGraph implements AutoCloseable {
             return;
         }
         if (path.leaf() instanceof PlanNode.Keyed keyed) {
-            addSharded(sharded(keyed, emits == Emits.ALL), keyed.inputs(), lateInputs(keyed, root), downstream, root);
+            addSharded(keyed, sharded(keyed, emits == Emits.ALL), lateInputs(keyed, root), downstream, root);
             return;
         }
         PlanNode.Aggregate aggregate = (PlanNode.Aggregate) path.leaf();
@@ -495,22 +497,28 @@ final class ExecutionGraph implements AutoCloseable {
     /**
      * Places an operator whose rows go to shards.
      *
-     * @param inputs nodes whose rows it takes, in the order of its inputs
+     * @param node whose inputs it takes
      * @param late where late rows of its inputs go
      * @param downstream where its rows go
      */
     private void addSharded(
+            PlanNode.Keyed node,
             ShardedOperator operator,
-            List<PlanNode> inputs,
             LateInputs late,
             Downstream downstream,
             PlanNode.Write root) {
+        List<PlanNode> inputs = node.inputs();
+        Optional<LookUpInput> lookUp = Optional.empty();
+        if (node instanceof PlanNode.Join join && LookUpInput.serves(join)) {
+            lookUp = Optional.of(new LookUpInput(join, (JoinOperator) operator, downstream, options.parallelism()));
+            lookUps.put(join, lookUp.get());
+        }
         try {
             for (int i = 0; i < inputs.size(); i++) {
                 Exchange exchange = operator.inputs().get(i);
                 PipelineSpec.Append end = new PipelineSpec.Append(exchange.types());
                 for (PlanPath path : PlanPath.of(inputs.get(i))) {
-                    RowOutput output = exchange.output(path.retracts());
+                    RowOutput output = i == 0 && lookUp.isPresent() ? lookUp.get() : exchange.output(path.retracts());
                     add(
                             path,
                             end,
@@ -521,9 +529,10 @@ final class ExecutionGraph implements AutoCloseable {
                                     Pipeline.into(output, compiled, withoutTimes, options.parallelism()));
                 }
             }
+            lookUp.ifPresent(input -> input.follow(lookUps::get));
         } finally {
-            ShardedNode placedNode =
-                    new ShardedNode(operator, downstream, late, idles, ttl(operator.uid()), options.parallelism());
+            ShardedNode placedNode = new ShardedNode(
+                    operator, downstream, late, idles, ttl(operator.uid()), lookUp, options.parallelism());
             boolean goesRound = inputs.stream().anyMatch(PlanNode.Recurrence::isBelow);
             if (goesRound) {
                 rounds.element().step.add(placedNode);
@@ -543,7 +552,13 @@ final class ExecutionGraph implements AutoCloseable {
         } finally {
             rounds.remove(own);
             ShardedNode rows = new ShardedNode(
-                    operator, downstream, LateInputs.NONE, idles, Optional.empty(), options.parallelism());
+                    operator,
+                    downstream,
+                    LateInputs.NONE,
+                    idles,
+                    Optional.empty(),
+                    Optional.empty(),
+                    options.parallelism());
             operators.add(new RecursionNode(node, operator, rows, own.step));
         }
     }

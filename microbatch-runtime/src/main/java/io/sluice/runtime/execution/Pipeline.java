@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.planner.function.FunctionContext;
 import io.sluice.planner.function.RowException;
+import io.sluice.runtime.batch.BatchConsumer;
 import io.sluice.runtime.codegen.CompiledPipeline;
 import io.sluice.runtime.codegen.FusedLoop;
 import io.sluice.runtime.operator.FoldTarget;
@@ -129,27 +130,35 @@ final class Pipeline {
         Code used = timesKnown ? withoutTimes.flatMap(WithoutTimes::code).orElse(code) : code;
         FusedLoop loop = used.loop(thread);
         loop.start(context);
-        output.ifPresent(rows -> loop.emit(rows.batch(thread), rows.consumer(thread, piece)));
+        Optional<BatchConsumer> consumer = output.map(rows -> rows.consumer(thread, piece));
+        consumer.ifPresent(to -> loop.emit(output.orElseThrow().batch(thread), to));
         late.ifPresent(output -> loop.sendLate(output.batch(thread), output.consumer(thread, piece)));
         aggregate.ifPresent(operator -> {
             operator.windows().ifPresent(windows -> loop.lateBefore(windows, operator.lateness()));
             operator.openSessions().ifPresent(loop::openSessions);
         });
-        return new Run(used.compiled, loop, piece, context);
+        return new Run(used.compiled, loop, consumer, piece, context);
     }
 
     /** One piece of the batch on its way through the pipeline. Used by one thread. */
     final class Run {
         private final CompiledPipeline compiled;
         private final FusedLoop loop;
+        private final Optional<BatchConsumer> consumer;
         private final int piece;
         private final FunctionContext context;
         private Optional<GroupTable> table = Optional.empty();
         private long tableRows;
 
-        private Run(CompiledPipeline compiled, FusedLoop loop, int piece, FunctionContext context) {
+        private Run(
+                CompiledPipeline compiled,
+                FusedLoop loop,
+                Optional<BatchConsumer> consumer,
+                int piece,
+                FunctionContext context) {
             this.compiled = compiled;
             this.loop = loop;
+            this.consumer = consumer;
             this.piece = piece;
             this.context = context;
         }
@@ -235,6 +244,7 @@ final class Pipeline {
 
         void finish(Tally tally) {
             loop.finish();
+            consumer.ifPresent(BatchConsumer::finish);
             if (table.isPresent()) {
                 handOn();
             }

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** A sharded operator at its place in the graph: shards run on all threads, and send rows down the pipeline as pieces. */
 final class ShardedNode implements Stage {
@@ -29,6 +30,7 @@ final class ShardedNode implements Stage {
     private final boolean idles;
     private final Optional<Forgetting> forgetting;
     private final RowEmitter[] emitters;
+    private final Optional<LookUpInput> lookUp;
     private final Optional<Pages> pages;
     private StateMemory memory;
     private long[] start = {};
@@ -37,6 +39,7 @@ final class ShardedNode implements Stage {
     /**
      * @param idles whether some source can be idle
      * @param ttl of its state
+     * @param lookUp its left input, if rows of that may go on as they come
      */
     ShardedNode(
             ShardedOperator operator,
@@ -44,11 +47,13 @@ final class ShardedNode implements Stage {
             LateInputs late,
             boolean idles,
             Optional<StateTtl> ttl,
+            Optional<LookUpInput> lookUp,
             int threads) {
         forgetting = ttl.map(Forgetting::new);
         this.operator = requireNonNull(operator, "operator");
         this.downstream = requireNonNull(downstream, "downstream");
         this.late = requireNonNull(late, "late");
+        this.lookUp = requireNonNull(lookUp, "lookUp");
         this.idles = idles;
         emitters = new RowEmitter[threads];
         pages = operator.isPaged() && !operator.state().isEmpty()
@@ -131,6 +136,33 @@ final class ShardedNode implements Stage {
         for (int shard : shards) {
             operator.forget(shard, each.before(clock));
         }
+    }
+
+    @Override
+    public Set<String> readFirst() {
+        return lookUp.map(LookUpInput::first).orElse(Set.of());
+    }
+
+    @Override
+    public int stream(LookUpInput.Reading reading, int firstPiece, FunctionContext context, Tally tally) {
+        return lookUp.map(input -> input.begin(!isAway(), reading, firstPiece, context, tally))
+                .orElse(0);
+    }
+
+    /** The right input, which makes no rows as long as there are none of the left one. */
+    @Override
+    public void takeFirst(FunctionContext context, WorkerPool pool) {
+        if (lookUp.filter(LookUpInput::streams).isEmpty()) {
+            return;
+        }
+        operator.start(context);
+        ShardedOperator.Times times = new ShardedOperator.Times(start, start, clock, false);
+        pool.run(KeyGroups.SHARDS, (thread, shard) -> {
+            if (hasArrivals(shard)) {
+                operator.process(shard, times, new RowEmitter(operator.columns(), operator.retracts()));
+            }
+        });
+        operator.inputs().forEach(Exchange::clear);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.sluice.planner.function.FunctionContext;
 import io.sluice.planner.plan.Watermark;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** An operator at its place in the graph: it takes the rows of a batch, and then sends rows down its pipeline. */
 interface Stage extends AutoCloseable {
@@ -40,6 +41,24 @@ interface Stage extends AutoCloseable {
      * @param clock its time, in microseconds; never less than that of the batch before
      */
     void begin(long batch, long[] watermarks, long clock);
+
+    /** Tables that are to be read before the others. */
+    default Set<String> readFirst() {
+        return Set.of();
+    }
+
+    /**
+     * The batch is about to be read: rows that need not wait for others go on as they come.
+     *
+     * @param firstPiece the number of the first piece that such rows make
+     * @return how many they may make
+     */
+    default int stream(LookUpInput.Reading reading, int firstPiece, FunctionContext context, Tally tally) {
+        return 0;
+    }
+
+    /** What is read first is there, for rows that then go on as they come. */
+    default void takeFirst(FunctionContext context, WorkerPool pool) {}
 
     /**
      * All that the batch brings is there: takes it in and sends on.

@@ -101,6 +101,21 @@ public final class JoinOperator extends TwoInputOperator {
         Arrays.setAll(shards, maker);
     }
 
+    /** Whether {@link #lookUps} does all that there is to do with rows of the left input, if none of them is taken back. */
+    public static boolean looksUp(PlanNode.Join node) {
+        boolean pairsOnly = node.type() == JoinType.INNER || node.condition().isEmpty();
+        return node.lookup().isPresent()
+                && !node.type().keepsRight()
+                && pairsOnly
+                && node.times().isEmpty()
+                && node.emit() == Emit.ON_CHANGE;
+    }
+
+    /** For one thread; only while nothing comes to the right input, and all of it is in memory. */
+    public LookUpJoin lookUps() {
+        return new LookUpJoin(node.type(), left(0), right::shard);
+    }
+
     private int[] time(ToIntFunction<JoinTimes> side) {
         return node.times().map(each -> new int[] {side.applyAsInt(each)}).orElse(new int[0]);
     }
