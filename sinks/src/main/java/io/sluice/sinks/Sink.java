@@ -10,7 +10,8 @@ import java.util.OptionalLong;
  *
  * <ol>
  *   <li>{@link #begin} opens writers, each used by one thread, which take rows and are finished;
- *   <li>{@link #stage} makes what they took durable, but not visible, and returns a receipt;
+ *   <li>{@link #stage} ends what they made, which is not visible, and returns a receipt;
+ *   <li>{@link #force} makes it durable;
  *   <li>the loop commits the batch and, with it, the receipt;
  *   <li>{@link #publish} makes the staged rows visible. It is called again with the same receipt after a crash, so it
  *       must be idempotent; it need not be durable;
@@ -38,11 +39,19 @@ public interface Sink extends AutoCloseable {
     /** Opens a writer for part {@code part} of a batch; parts are numbered from 0. */
     SinkWriter begin(long batch, int part);
 
-    /** All writers of the batch are finished: makes their rows durable, and returns what {@link #publish} needs. */
+    /** All writers of the batch are finished: returns what {@link #publish} needs. */
     byte[] stage(long batch);
 
     /** Makes a committed batch visible; idempotent. */
     void publish(long batch, byte[] receipt);
+
+    /** Whether {@link #force} has to wait for a disk. */
+    default boolean hasToForce() {
+        return false;
+    }
+
+    /** Makes what was staged durable, as far as the receipt does not have it; then the batch may be committed. */
+    default void force(long batch) {}
 
     /** Makes all that was published so far durable. */
     void sync();
@@ -79,8 +88,8 @@ public interface Sink extends AutoCloseable {
     boolean partsByThread();
 
     /**
-     * Whether writers of the next batch may be begun, and take rows, while a batch is committed and published: {@link #publish}, {@link
-     * #advance} and {@link #sync} then come by another thread than the loop's. {@link #stage} of the next one still comes after them;
+     * Whether writers of the next batch may be begun, and take rows, while a batch is committed and published: {@link #force}, {@link
+     * #publish}, {@link #advance} and {@link #sync} then come by another thread than the loop's. {@link #stage} of the next one still comes after them;
      * {@link #abort} drops nothing of the earlier one.
      */
     default boolean writesAhead() {

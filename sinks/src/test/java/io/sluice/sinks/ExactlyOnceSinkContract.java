@@ -32,6 +32,7 @@ public abstract class ExactlyOnceSinkContract extends SinkContract {
         try (Sink sink = start()) {
             write(sink, 0, 0, 1, 2);
             receipt = sink.stage(0);
+            sink.force(0);
         }
         try (Sink sink = open()) {
             sink.recover(OptionalLong.of(0));
@@ -63,6 +64,7 @@ public abstract class ExactlyOnceSinkContract extends SinkContract {
         try (Sink sink = start()) {
             write(sink, 0, 0, 1);
             receipt = sink.stage(0);
+            sink.force(0);
             sink.publish(0, receipt);
         }
         try (Sink sink = open()) {

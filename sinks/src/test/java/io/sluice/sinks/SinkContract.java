@@ -62,7 +62,9 @@ public abstract class SinkContract {
 
     protected final void runBatch(Sink sink, long batch, long... numbers) {
         write(sink, batch, 0, numbers);
-        sink.publish(batch, sink.stage(batch));
+        byte[] receipt = sink.stage(batch);
+        sink.force(batch);
+        sink.publish(batch, receipt);
     }
 
     @Test
@@ -80,6 +82,7 @@ public abstract class SinkContract {
         try (Sink sink = start()) {
             write(sink, 0, 0, 1, 2);
             byte[] receipt = sink.stage(0);
+            sink.force(0);
             sink.publish(0, receipt);
             sink.publish(0, receipt);
         }
@@ -92,7 +95,9 @@ public abstract class SinkContract {
             write(sink, 0, 2, 5);
             write(sink, 0, 0, 1, 2);
             write(sink, 0, 1, 3, 4);
-            sink.publish(0, sink.stage(0));
+            byte[] receipt = sink.stage(0);
+            sink.force(0);
+            sink.publish(0, receipt);
         }
         assertThat(seen()).containsExactly(1L, 2L, 3L, 4L, 5L);
     }
@@ -106,7 +111,9 @@ public abstract class SinkContract {
                 fill(writer, 3);
                 writer.finish();
             }
-            sink.publish(0, sink.stage(0));
+            byte[] receipt = sink.stage(0);
+            sink.force(0);
+            sink.publish(0, receipt);
         }
         assertThat(seen()).containsExactly(1L, 2L, 3L);
     }
@@ -118,7 +125,9 @@ public abstract class SinkContract {
             try (SinkWriter writer = sink.begin(0, 1)) {
                 fill(writer, 2);
             }
-            sink.publish(0, sink.stage(0));
+            byte[] receipt = sink.stage(0);
+            sink.force(0);
+            sink.publish(0, receipt);
         }
         assertThat(seen()).containsExactly(1L);
     }
@@ -138,8 +147,12 @@ public abstract class SinkContract {
     void batchWithoutRowsAddsNothing() {
         try (Sink sink = start()) {
             write(sink, 0, 0);
-            sink.publish(0, sink.stage(0));
-            sink.publish(1, sink.stage(1));
+            byte[] receipt = sink.stage(0);
+            sink.force(0);
+            sink.publish(0, receipt);
+            byte[] none = sink.stage(1);
+            sink.force(1);
+            sink.publish(1, none);
             sink.sync();
         }
         assertThat(seen()).isEmpty();

@@ -70,6 +70,16 @@ final class Outputs {
         return sinks.values().stream().allMatch(Sink::writesAhead);
     }
 
+    /** Whether some of what is staged has to wait for a disk. */
+    boolean hasToForce() {
+        return sinks.values().stream().anyMatch(Sink::hasToForce);
+    }
+
+    /** Makes what is staged durable. */
+    void force(long batch) {
+        sinks.values().forEach(sink -> sink.force(batch));
+    }
+
     /** Tells the sinks the time, and the watermark of the rows up to this batch. */
     void advance(BatchCommit commit) {
         watermark = commit.finished() ? Long.MAX_VALUE : lowest(commit.watermarks());

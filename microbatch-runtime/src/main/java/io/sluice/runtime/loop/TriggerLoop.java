@@ -43,8 +43,8 @@ import org.slf4j.LoggerFactory;
  * <p>A commit that takes long goes on beside the next batch, if there is one at once:
  *
  * <pre>
- * loop          execute 1 ┐ plan 2, execute 2 . . . . . . . . . . . . . . . . ┐ intend 2, stage 2 ┐ plan 3 …
- * commit thread           └ state of 1 ──> record of 1, forced ──> publish 1 ─┘                   └ state of 2 …
+ * loop          execute 1 ┐ plan 2, execute 2 . . . . . . . . . . . . . . . . . . ┐ intend 2, stage 2 ┐ plan 3 …
+ * commit thread           └ files of 1, state of 1 ──> record of 1 ──> publish 1 ─┘                   └ files of 2 …
  * </pre>
  *
  * <p>Why a crash loses and doubles nothing: until the commit is durable nothing of a batch is visible, and the batch can
@@ -319,6 +319,7 @@ public final class TriggerLoop {
     }
 
     private void commit(BatchCommit commit, List<StateDelta> deltas) {
+        outputs.force(commit.batch());
         staged = false;
         committing = true;
         checkpoint.commit(commit, deltas);
@@ -341,7 +342,8 @@ public final class TriggerLoop {
 
     /** A record is waited for where rows may be young: the two threads that would share the cores take longer to show a batch. */
     private boolean takesLong(List<StateDelta> deltas) {
-        return checkpoint.takesLong(deltas, spec.freezesSources() ? LARGE_RECORD_BYTES : Long.MAX_VALUE);
+        return outputs.hasToForce()
+                || checkpoint.takesLong(deltas, spec.freezesSources() ? LARGE_RECORD_BYTES : Long.MAX_VALUE);
     }
 
     private Underway begin(BatchIntent intent, BatchCounts counts, BatchCommit commit, List<StateDelta> deltas) {
@@ -352,7 +354,10 @@ public final class TriggerLoop {
         committing = true;
         Future<?> durable = commits.begin(() -> {
             try (held) {
-                report.time(Step.COMMIT, () -> checkpoint.commit(commit, held.deltas()));
+                report.time(Step.COMMIT, () -> {
+                    outputs.force(commit.batch());
+                    checkpoint.commit(commit, held.deltas());
+                });
             }
         });
         Future<?> shown = commits.begin(() -> {

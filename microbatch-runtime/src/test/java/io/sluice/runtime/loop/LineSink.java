@@ -33,6 +33,7 @@ public final class LineSink implements Sink {
     private final boolean ahead;
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     private final List<String> taken = new ArrayList<>();
+    private volatile boolean isForced = true;
 
     public LineSink(Path directory) {
         this(directory, Durability.FULL, Durability.FULL, false);
@@ -74,10 +75,35 @@ public final class LineSink implements Sink {
             return lines;
         }
         guarded(() -> {
-            write(staging.resolve(name(batch)), lines, whenStaged);
+            write(staging.resolve(name(batch)), lines, Durability.NONE);
+        });
+        isForced = false;
+        return new byte[0];
+    }
+
+    /** Somebody removes what is staged. */
+    void loseStaged(long batch) {
+        guarded(() -> Files.delete(staging.resolve(name(batch))));
+    }
+
+    @Override
+    public boolean hasToForce() {
+        return !isForced;
+    }
+
+    @Override
+    public void force(long batch) {
+        if (isForced) {
+            return;
+        }
+        calls.add("force " + batch);
+        guarded(() -> {
+            try (FileChannel channel = FileChannel.open(staging.resolve(name(batch)), StandardOpenOption.WRITE)) {
+                whenStaged.file(channel);
+            }
             whenStaged.directory(staging);
         });
-        return new byte[0];
+        isForced = true;
     }
 
     @Override
@@ -119,6 +145,7 @@ public final class LineSink implements Sink {
     public void abort(long batch) {
         calls.add("abort " + batch);
         taken.clear();
+        isForced = true;
         guarded(() -> Files.deleteIfExists(staging.resolve(name(batch))));
     }
 

@@ -261,6 +261,36 @@ class OverlappedCommitTest {
         assertThat(asked).containsExactly("1", "2", "3");
     }
 
+    /** Batches of an odd number are staged as files. */
+    @Test
+    void batchThatCannotBeMadeDurableIsNotCommitted() {
+        for (boolean background : new boolean[] {false, true}) {
+            TestJob job = new TestJob(directory.resolve("lost-" + background))
+                    .options(new CheckpointOptions(2, 1 << 16, 2, background))
+                    .writesAhead()
+                    .rowsPerBatch(1)
+                    .rows(1, 2, 3);
+            job.compiler((query, sources, sinks, options, allocator) -> new Ahead(sources, sinks, allocator) {
+                @Override
+                protected byte[] stage(LineSink staged, long batch) {
+                    byte[] receipt = super.stage(staged, batch);
+                    if (batch == 1) {
+                        staged.loseStaged(batch);
+                    }
+                    return receipt;
+                }
+            });
+            assertThatThrownBy(job::run).isInstanceOfSatisfying(QueryFailedException.class, e -> {
+                assertThat(e.batch()).isEqualTo(1);
+                assertThat(e.step()).isEqualTo(Step.COMMIT);
+            });
+            assertThat(job.visible()).containsExactly("1 1");
+            job.compiler((query, sources, sinks, options, allocator) -> new Ahead(sources, sinks, allocator))
+                    .run();
+            assertThat(job.visible()).isEqualTo(job.expected());
+        }
+    }
+
     @Test
     void publicationThatFailsIsToldAndMadeUpForByTheNextStart() throws IOException {
         for (boolean background : new boolean[] {false, true}) {

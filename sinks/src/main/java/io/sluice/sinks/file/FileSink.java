@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * <pre>
  * writers ──> bytes in memory ── few ──> receipt, in the commit ──> temporary file ──┐
  *                     │                                                              ├─ rename ──> part-….parquet
- *                     └── many ──> .sluice-staging/…, forced ────────────────────────┘
+ *                     └── many ──> .sluice-staging/…, then forced ───────────────────┘
  * </pre>
  *
  * <p>Until its batch is committed a file has no visible name; then it is whole when it gets it, at once or, as the {@link
@@ -45,6 +45,9 @@ final class FileSink implements Sink {
     private List<PartOutput> staged = List.of();
     private boolean isStaged;
     private long stagedBatch;
+
+    /** Staged in files which are not forced yet. */
+    private List<PartOutput> unforced = List.of();
 
     /** @param isOrdered whether the parts are to be in the order of the rows */
     FileSink(
@@ -103,8 +106,8 @@ final class FileSink implements Sink {
 
     private List<Receipt.Part> stageOutputs() throws IOException {
         List<Receipt.Part> receipt = new ArrayList<>();
+        List<PartOutput> files = new ArrayList<>();
         int inlineBytes = 0;
-        boolean hasFiles = false;
         for (PartOutput output : staged) {
             Receipt.Part part;
             if (output.isInMemory() && inlineBytes + output.length() <= PartOutput.INLINE_BYTES) {
@@ -112,15 +115,38 @@ final class FileSink implements Sink {
                 part = output.inline();
             } else {
                 part = output.staged();
-                hasFiles = true;
+                files.add(output);
             }
             publication.expect(part);
             receipt.add(part);
         }
-        if (hasFiles) {
-            staging.force();
-        }
+        unforced = files;
         return receipt;
+    }
+
+    @Override
+    public synchronized boolean hasToForce() {
+        return !unforced.isEmpty();
+    }
+
+    /** Writers of the next batch do not wait for the disk. */
+    @Override
+    public void force(long batch) {
+        run("make batch %d durable in".formatted(batch), () -> {
+            List<PartOutput> files = takeUnforced();
+            for (PartOutput output : files) {
+                output.force();
+            }
+            if (!files.isEmpty()) {
+                staging.force();
+            }
+        });
+    }
+
+    private synchronized List<PartOutput> takeUnforced() {
+        List<PartOutput> taken = unforced;
+        unforced = List.of();
+        return taken;
     }
 
     @Override
@@ -184,6 +210,7 @@ final class FileSink implements Sink {
         }
         parts.clear();
         staged = List.of();
+        unforced = List.of();
         isStaged = false;
         if (first != null) {
             throw first;
@@ -209,6 +236,9 @@ final class FileSink implements Sink {
     @Override
     public synchronized void close() {
         try {
+            for (PartOutput file : takeUnforced()) {
+                run("close files of", file::release);
+            }
             if (!isStaged) {
                 discardParts();
             }

@@ -210,6 +210,7 @@ final class HeldPublication implements Publication {
                 List<Receipt.Part> parts = new ArrayList<>();
                 for (PartOutput output : files.outputs()) {
                     parts.add(output.staged());
+                    output.force();
                 }
                 return parts;
             } catch (IOException | RuntimeException e) {

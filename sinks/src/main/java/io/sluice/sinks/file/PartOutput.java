@@ -13,13 +13,14 @@ import java.util.zip.CRC32C;
 
 /**
  * The bytes of one file: in memory while they are few, then in the file where they are staged. Used by the writer's
- * thread, and after {@link #finish} by the loop's.
+ * thread, after {@link #finish} by the one that stages it, and then by the one that commits.
  */
 final class PartOutput extends OutputStream {
     /** So many bytes of a batch may ride in its receipt. */
     static final int INLINE_BYTES = 64 << 10;
 
     private static final int BUFFER_BYTES = 256 << 10;
+    private static final byte[] NONE = {};
 
     private final String name;
     private final String stagedName;
@@ -91,10 +92,11 @@ final class PartOutput extends OutputStream {
         buffered = 0;
     }
 
-    /** All bytes are there; those in a file are forced. */
+    /** All bytes are there; those of a file are not forced yet, and it stays open. */
     void finish() throws IOException {
         if (isInFile) {
-            closeFile();
+            drain();
+            buffer = NONE;
         }
     }
 
@@ -112,7 +114,7 @@ final class PartOutput extends OutputStream {
         return Receipt.Part.inline(name, stagedName, Arrays.copyOf(buffer, buffered));
     }
 
-    /** The file, forced; its name is not durable yet. */
+    /** The file, which has all bytes; they and its name are not durable yet. */
     Receipt.Part staged() throws IOException {
         spill();
         return Receipt.Part.staged(name, stagedName, written, checksum.getValue());
@@ -123,29 +125,36 @@ final class PartOutput extends OutputStream {
         return isInFile ? Files.newInputStream(staged) : new ByteArrayInputStream(buffer, 0, buffered);
     }
 
-    /** The file is on its own from now on: what is in memory goes to it. */
+    /** What is in memory goes to the file. */
     void spill() throws IOException {
         if (!isInFile) {
-            closeFile();
+            drain();
+            buffer = NONE;
         }
     }
 
-    private void closeFile() throws IOException {
-        drain();
-        channel.force(false);
-        channel.close();
-        channel = null;
-        buffer = new byte[0];
+    /** Makes the bytes of the file durable, not its name. */
+    void force() throws IOException {
+        if (channel != null) {
+            channel.force(false);
+            release();
+        }
+    }
+
+    /** Leaves the file as it is. */
+    void release() throws IOException {
+        if (channel != null) {
+            channel.close();
+            channel = null;
+        }
     }
 
     /** Removes what was written. */
     void discard() throws IOException {
-        buffer = new byte[0];
+        buffer = NONE;
         buffered = 0;
         if (isInFile) {
-            if (channel != null) {
-                channel.close();
-            }
+            release();
             Files.deleteIfExists(staged);
         }
     }

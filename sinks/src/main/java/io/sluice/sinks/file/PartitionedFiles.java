@@ -10,8 +10,8 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * partitions are put aside, and written when the open files are finished.
  *
  * <pre>
- * rows ── by partition ──┬── first {@value #MOST_OPEN} partitions ──> open files
- *                        └── others ──> spilled rows ── one partition after another ──> a file each
+ * rows ── by partition ──┬── first {@value #MOST_OPEN} partitions ──> open files, forced when all is staged
+ *                        └── others ──> spilled rows ── one partition after another ──> a file each, forced
  * </pre>
  */
 final class PartitionedFiles implements RowFiles {
@@ -132,6 +132,7 @@ final class PartitionedFiles implements RowFiles {
                 files.add(file);
                 spilled.read(partition, file::write);
                 finish(file);
+                file.output().force();
             }
         }
         release();
@@ -143,6 +144,7 @@ final class PartitionedFiles implements RowFiles {
             bytesInMemory += file.output().length();
             if (bytesInMemory > MOST_BYTES_IN_MEMORY) {
                 file.output().spill();
+                file.output().force();
                 bytesInMemory -= file.output().length();
             }
         }

@@ -8,7 +8,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 interface RowFiles {
     void write(VectorSchemaRoot rows) throws IOException;
 
-    /** No rows follow: the files are whole, and those on the disk are forced. */
+    /** No rows follow: the files are whole. */
     void finish() throws IOException;
 
     /** The files that have rows, once they are whole. */

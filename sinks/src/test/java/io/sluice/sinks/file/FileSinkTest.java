@@ -362,6 +362,29 @@ class FileSinkTest {
     }
 
     @Test
+    void onlyWhatIsStagedInFilesHasToBeForced() {
+        try (Sink sink = SmallJob.open(directory)) {
+            write(sink, 0, 0, "a");
+            byte[] small = sink.stage(0);
+            assertThat(sink.hasToForce()).isFalse();
+            sink.force(0);
+            sink.publish(0, small);
+            write(sink, 1, 0, LARGE);
+            byte[] large = sink.stage(1);
+            assertThat(sink.hasToForce()).isTrue();
+            sink.force(1);
+            assertThat(sink.hasToForce()).isFalse();
+            sink.publish(1, large);
+            write(sink, 2, 0, LARGE);
+            sink.stage(2);
+            sink.abort(2);
+            assertThat(sink.hasToForce()).as("what is dropped").isFalse();
+        }
+        assertThat(OutputFolder.jsonNumbers(directory)).containsExactly(1L, 1L);
+        assertThat(OutputFolder.staged(directory)).isEmpty();
+    }
+
+    @Test
     void readOnlyDiskIsNamed() {
         FaultyDisk disk = new FaultyDisk();
         disk.makeReadOnly();

@@ -174,7 +174,9 @@ class ReplacingSinkTest {
                     for (int row = 0; row <= batch; row++) {
                         write(sink, batch, row, row, batch % 2 == 0 ? "small" : "x".repeat(PartOutput.INLINE_BYTES));
                     }
-                    commits.add(sink.stage(batch));
+                    byte[] receipt = sink.stage(batch);
+                    sink.force(batch);
+                    commits.add(receipt);
                     sink.publish(batch, commits.get(batch));
                 }
                 sink.sync();

@@ -233,7 +233,9 @@ class RollingSinkTest {
                 }
                 for (int batch = committed; batch < 6; batch++) {
                     write(sink, batch, 0, batch, "text");
-                    commits.add(sink.stage(batch));
+                    byte[] receipt = sink.stage(batch);
+                    sink.force(batch);
+                    commits.add(receipt);
                     sink.publish(batch, commits.get(batch));
                 }
             } catch (SinkException e) {
@@ -318,7 +320,9 @@ class RollingSinkTest {
                 for (int batch = committed; batch < BATCHES; batch++) {
                     write(sink, batch, 0, 2L * batch, "small");
                     write(sink, batch, 1, 2L * batch + 1, batch == 1 ? "x".repeat(PartOutput.INLINE_BYTES) : "small");
-                    commits.add(sink.stage(batch));
+                    byte[] receipt = sink.stage(batch);
+                    sink.force(batch);
+                    commits.add(receipt);
                     sink.publish(batch, commits.get(batch));
                     if (batch == 2) {
                         sync(sink);

@@ -40,7 +40,9 @@ final class SmallJob {
             }
             for (int batch = commits.size(); batch < BATCHES; batch++) {
                 write(sink, batch);
-                commits.add(sink.stage(batch));
+                byte[] receipt = sink.stage(batch);
+                sink.force(batch);
+                commits.add(receipt);
                 sink.publish(batch, commits.get(batch));
                 if (batch == 1) {
                     sync(sink);

@@ -136,7 +136,9 @@ class SparkManifestTest {
             }
             for (int batch = committed; batch < batches; batch++) {
                 write(sink, batch);
-                commits.add(sink.stage(batch));
+                byte[] receipt = sink.stage(batch);
+                sink.force(batch);
+                commits.add(receipt);
                 sink.publish(batch, commits.get(batch));
             }
             sink.sync();
