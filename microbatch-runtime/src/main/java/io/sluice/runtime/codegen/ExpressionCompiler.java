@@ -35,6 +35,7 @@ final class ExpressionCompiler {
     private final Map<String, Value> variables = new HashMap<>();
 
     private final Map<Expr, ClassText.ColumnInFields> constants = new HashMap<>();
+    private final Map<DictionaryMemo.Key, DictionaryMemo.Memo> memos = new HashMap<>();
 
     private final RowErrors rowErrors;
     private final boolean weighted;
@@ -81,7 +82,7 @@ final class ExpressionCompiler {
         }
         Optional<RowColumn.Read> text = DictionaryMemo.text(expression, row);
         if (text.isPresent() && !body.isIsolated()) {
-            return DictionaryMemo.compile(text.get(), outOfLine(expression, row, body), body);
+            return remembered(text.get(), expression, row, body).value(body);
         }
         int size = Expressions.size(expression);
         boolean full = body.weight() + size > owner.budget();
@@ -92,6 +93,17 @@ final class ExpressionCompiler {
             return method.value();
         }
         return inLine(expression, row, body);
+    }
+
+    /** Expressions that are equal have one memory: what is in one of them may be another. */
+    private DictionaryMemo.Memo remembered(RowColumn.Read text, Expr expression, List<RowColumn> row, MethodText body) {
+        DictionaryMemo.Key key = new DictionaryMemo.Key(text.index(), expression);
+        DictionaryMemo.Memo there = memos.get(key);
+        if (there == null) {
+            there = DictionaryMemo.Memo.of(text, outOfLine(expression, row, body), owner);
+            memos.put(key, there);
+        }
+        return there;
     }
 
     /** The body of a lambda whose parameters have these values, which are in fields of the class. */

@@ -34,6 +34,7 @@ public final class GeneratedClasses {
             "io.sluice.planner.function.Utf8",
             "io.sluice.runtime.batch.ColumnBatch",
             "io.sluice.runtime.batch.NestedColumns",
+            "io.sluice.runtime.codegen.TextMemo",
             "io.sluice.runtime.state.GroupTable",
             "io.sluice.runtime.state.KeyHash",
             "io.sluice.runtime.state.CoMoments",

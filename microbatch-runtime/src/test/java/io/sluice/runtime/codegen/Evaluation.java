@@ -60,6 +60,16 @@ final class Evaluation {
             List<DataType> input,
             List<Object[]> rows,
             boolean dictionaries) {
+        return runBatches(pipeline, columns, input, List.of(rows), dictionaries);
+    }
+
+    /** Each batch comes with dictionaries of its own. */
+    static List<List<Object>> runBatches(
+            CompiledPipeline pipeline,
+            List<Column> columns,
+            List<DataType> input,
+            List<List<Object[]>> batches,
+            boolean dictionaries) {
         List<DataType> types = types(columns);
         List<List<Object>> out = new ArrayList<>();
         FusedLoop loop = pipeline.newLoop();
@@ -74,18 +84,27 @@ final class Evaluation {
             }
         });
         ColumnVector[] vectors = new ColumnVector[input.size()];
-        pipeline.filterReads().ifPresent(reads -> fill(vectors, reads, rows, input, dictionaries));
-        int count = pipeline.filterReads().isPresent() ? loop.select(vectors, rows.size()) : rows.size();
-        fill(vectors, pipeline.reads(), rows, input, dictionaries);
-        loop.process(vectors, count, null);
+        for (int batch = 0; batch < batches.size(); batch++) {
+            List<Object[]> rows = batches.get(batch);
+            int version = batch + 1;
+            pipeline.filterReads().ifPresent(reads -> fill(vectors, reads, rows, input, dictionaries, version));
+            int count = pipeline.filterReads().isPresent() ? loop.select(vectors, rows.size()) : rows.size();
+            fill(vectors, pipeline.reads(), rows, input, dictionaries, version);
+            loop.process(vectors, count, null);
+        }
         loop.finish();
         return out;
     }
 
     private static void fill(
-            ColumnVector[] vectors, int[] reads, List<Object[]> rows, List<DataType> input, boolean dictionaries) {
+            ColumnVector[] vectors,
+            int[] reads,
+            List<Object[]> rows,
+            List<DataType> input,
+            boolean dictionaries,
+            int version) {
         for (int column : reads) {
-            vectors[column] = Vectors.of(rows, column, input.get(column), dictionaries, 1);
+            vectors[column] = Vectors.of(rows, column, input.get(column), dictionaries, version);
         }
     }
 }
