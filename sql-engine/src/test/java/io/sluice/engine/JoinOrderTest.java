@@ -50,12 +50,7 @@ class JoinOrderTest {
     }
 
     private void write(String table, int file, String columns, int rows) throws SQLException, IOException {
-        Path folder = Files.createDirectories(directory.resolve(table));
-        try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = duckDb.createStatement()) {
-            statement.execute("COPY (SELECT %s FROM range(%d) AS r(i)) TO '%s' (FORMAT parquet)"
-                    .formatted(columns.formatted(file * 1000), rows, folder.resolve(file + ".parquet")));
-        }
+        ParquetTables.write(directory.resolve(table), file, columns.formatted(file * 1000), 0, rows);
     }
 
     private static String script(String query) {

@@ -3,7 +3,6 @@ package io.sluice.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -48,12 +47,7 @@ class LookUpTest {
     }
 
     private void write(String table, int file, String columns, int rows) throws SQLException, IOException {
-        Path target = Files.createDirectories(directory.resolve(table)).resolve(file + ".parquet");
-        try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = duckDb.createStatement()) {
-            statement.execute("COPY (SELECT %s FROM range(%d, %d) AS r(i)) TO '%s' (FORMAT parquet)"
-                    .formatted(columns, file * rows, (file + 1) * rows, target));
-        }
+        ParquetTables.write(directory.resolve(table), file, columns, file * rows, (file + 1) * rows);
     }
 
     private static String asOf(String table, String alias) {
