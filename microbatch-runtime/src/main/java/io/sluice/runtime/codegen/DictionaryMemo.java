@@ -48,7 +48,7 @@ final class DictionaryMemo {
      *
      * @param computing a method that computes the value for row {@code r}
      * @param values the field with the values of the entries
-     * @param states the field that says which of them are there; of a text the same
+     * @param states the field that says which of them are there, and which are NULL; of a text the same
      */
     record Memo(RowColumn.Read text, ClassText.ColumnInFields computing, String values, String states) {
         static Memo of(RowColumn.Read text, ClassText.ColumnInFields computing, ClassText owner) {
@@ -69,43 +69,18 @@ final class DictionaryMemo {
         /** The value for row {@code r}. */
         Value value(MethodText body) {
             body.read(text.index(), text.type());
-            return computing.value().javaType() == JavaType.TEXT ? ofText(body) : ofNumber(body);
-        }
-
-        private Value ofNumber(MethodText body) {
             Value computed = computing.value();
-            String value =
-                    body.declare(computed.javaType(), "v", computed.javaType().initial());
-            String isNull = computed.neverNull() ? "false" : body.declare(JavaType.BOOLEAN, "n", "false");
-            String call = computing.method().orElseThrow() + "(r);";
-            body.open("if (" + hasEntry() + ")");
-            body.line("int e = c%di[r]; byte s = %s[e];".formatted(text.index(), states));
-            body.line("if (s == 0) { %s s = (byte) (%s ? 2 : 1); %s[e] = s; %s[e] = %s; }"
-                    .formatted(call, computed.isNull(), states, values, computed.code()));
-            body.line("%s = %s[e];".formatted(value, values));
-            if (!computed.neverNull()) {
-                body.line(isNull + " = s == 2;");
-            }
-            body.close();
-            body.open("else");
-            body.line("%s %s = %s;".formatted(call, value, computed.code()));
-            if (!computed.neverNull()) {
-                body.line(isNull + " = " + computed.isNull() + ";");
-            }
-            body.close();
-            return new Value(value, isNull, computed.type());
-        }
-
-        private Value ofText(MethodText body) {
-            Value computed = computing.value();
-            String value = body.declare(JavaType.TEXT, "v", JavaType.TEXT.initial());
+            JavaType type = computed.javaType();
+            boolean isText = type == JavaType.TEXT;
+            String value = body.declare(type, "v", type.initial());
             String isNull = computed.neverNull() ? "false" : body.declare(JavaType.BOOLEAN, "n", "false");
             String entry = body.owner().name("e");
             body.line("int %s = %s ? c%di[r] : -1;".formatted(entry, hasEntry(), text.index()));
-            body.open("if (%s >= 0 && %s.has(%1$s))".formatted(entry, values));
-            body.line("%s = %s.get(%s);".formatted(value, values, entry));
+            String has = (isText ? "%s.has(%s)" : "%s[%s] != 0").formatted(states, entry);
+            body.open("if (%s >= 0 && %s)".formatted(entry, has));
+            body.line(value + " = " + (isText ? "%s.get(%s);" : "%s[%s];").formatted(values, entry));
             if (!computed.neverNull()) {
-                body.line("%s = %s.isNull(%s);".formatted(isNull, values, entry));
+                body.line(isNull + " = " + (isText ? "%s.isNull(%s);" : "%s[%s] == 2;").formatted(states, entry));
             }
             body.close();
             body.open("else");
@@ -113,7 +88,11 @@ final class DictionaryMemo {
             if (!computed.neverNull()) {
                 body.line(isNull + " = " + computed.isNull() + ";");
             }
-            body.line("if (%s >= 0) %s.put(%1$s, %s, %s);".formatted(entry, values, isNull, value));
+            String put = isText
+                    ? "%s.put(%s, %s, %s);".formatted(values, entry, isNull, value)
+                    : "{ %s[%s] = (byte) (%s ? 2 : 1); %s[%2$s] = %s; }"
+                            .formatted(states, entry, isNull, values, value);
+            body.line("if (%s >= 0) %s".formatted(entry, put));
             body.close();
             return new Value(value, isNull, computed.type());
         }

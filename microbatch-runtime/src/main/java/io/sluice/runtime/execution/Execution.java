@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -34,8 +35,8 @@ import org.apache.arrow.memory.BufferAllocator;
  * A query, compiled once, that runs one batch after the other. A batch goes through these steps:
  *
  * <ol>
- *   <li>all threads read the splits of the ranges through the pipelines that begin with a scan; these end in the local
- *       tables of a group-by, or in a sink;
+ *   <li>all threads read the splits of the ranges through the pipelines that begin with a scan, those of tables that are
+ *       looked up in first; these end in the local tables of a group-by, in an exchange, in a lookup, or in a sink;
  *   <li>now the watermarks at the end of the batch are known; each group-by, inputs first, merges what came to it, and
  *       sends on what changed or closed;
  *   <li>the writers are finished, the sinks stage.
@@ -58,6 +59,7 @@ public final class Execution implements AutoCloseable {
     /** The query depends on the clock, which stands still until its input ends. */
     private final boolean pinsClock;
 
+    /** The tables in which rows of others are looked up. */
     private final Set<String> readFirst = new HashSet<>();
 
     private final WorkerPool pool;
@@ -234,23 +236,22 @@ public final class Execution implements AutoCloseable {
         meter.begin(
                 pieces.stream().mapToLong(piece -> piece.split.estimatedRows()).sum());
         int scanned = pieces.isEmpty() ? 0 : pieces.get(pieces.size() - 1).end();
-        LookUpInput.Reading reading = new LookUpInput.Reading(input.ranges().keySet(), readFirst, scanned);
+        Stage.Reading reading = new Stage.Reading(input.ranges().keySet(), readFirst, scanned);
         int next = scanned;
         for (Stage operator : graph.operators()) {
             next += operator.stream(reading, next, context, tally);
         }
-        Map<Boolean, List<Piece>> byTurn =
+        Map<Boolean, List<Piece>> isFirst =
                 pieces.stream().collect(Collectors.partitioningBy(piece -> readFirst.contains(piece.scan.source())));
-        for (boolean first : byTurn.get(true).isEmpty() ? List.of(false) : List.of(true, false)) {
-            List<Piece> turn = byTurn.get(first);
-            pool.run(turn.size(), (thread, index) -> {
-                Piece piece = turn.get(index);
-                piece.scan.run(piece.split, thread, piece.number, context, watermarks, tally, meter);
-            });
-            if (first) {
-                graph.operators().forEach(operator -> operator.takeFirst(context, pool));
-            }
+        Consumer<List<Piece>> read = some -> pool.run(some.size(), (thread, index) -> {
+            Piece piece = some.get(index);
+            piece.scan.run(piece.split, thread, piece.number, context, watermarks, tally, meter);
+        });
+        if (!isFirst.get(true).isEmpty()) {
+            read.accept(isFirst.get(true));
+            graph.operators().forEach(operator -> operator.takeFirst(context, pool));
         }
+        read.accept(isFirst.get(false));
         EventTimes reached = watermarks.end();
         for (Stage operator : graph.operators()) {
             long began = System.nanoTime();

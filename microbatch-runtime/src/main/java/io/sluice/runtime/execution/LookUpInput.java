@@ -79,9 +79,6 @@ final class LookUpInput implements RowOutput {
                 && PlanPath.of(node.right()).stream().allMatch(path -> path.leaf() instanceof PlanNode.Scan);
     }
 
-    /** What a batch reads: the tables, those that are read before the others, and how many pieces its scans make. */
-    record Reading(Set<String> tables, Set<String> first, int pieces) {}
-
     /** The tables of the right input. */
     Set<String> first() {
         return sources;
@@ -91,11 +88,10 @@ final class LookUpInput implements RowOutput {
      * A batch begins: says which way its rows take.
      *
      * @param inMemory the rows of the right input are there
-     * @param reading the tables of the batch, and what of them is read first
      * @param firstPiece the number of the first piece of the batch that rows make as they come
      * @return how many they may make
      */
-    int begin(boolean inMemory, Reading reading, int firstPiece, FunctionContext newContext, Tally newTally) {
+    int begin(boolean inMemory, Stage.Reading reading, int firstPiece, FunctionContext newContext, Tally newTally) {
         boolean isRightThere =
                 !reading.first().contains(table()) || sources.stream().noneMatch(reading.tables()::contains);
         streams = inMemory && isRightThere && before.map(join -> join.streams).orElse(true);

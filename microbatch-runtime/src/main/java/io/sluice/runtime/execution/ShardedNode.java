@@ -144,7 +144,7 @@ final class ShardedNode implements Stage {
     }
 
     @Override
-    public int stream(LookUpInput.Reading reading, int firstPiece, FunctionContext context, Tally tally) {
+    public int stream(Reading reading, int firstPiece, FunctionContext context, Tally tally) {
         return lookUp.map(input -> input.begin(!isAway(), reading, firstPiece, context, tally))
                 .orElse(0);
     }

@@ -53,7 +53,7 @@ interface Stage extends AutoCloseable {
      * @param firstPiece the number of the first piece that such rows make
      * @return how many they may make
      */
-    default int stream(LookUpInput.Reading reading, int firstPiece, FunctionContext context, Tally tally) {
+    default int stream(Reading reading, int firstPiece, FunctionContext context, Tally tally) {
         return 0;
     }
 
@@ -125,6 +125,15 @@ interface Stage extends AutoCloseable {
             return endOfInput ? Long.MAX_VALUE : watermarks.length == 0 ? Long.MIN_VALUE : watermarks[0];
         }
     }
+
+    /**
+     * What a batch reads.
+     *
+     * @param tables all of them
+     * @param first those that are read before the others, in this batch or not
+     * @param pieces how many the scans make, numbered from 0
+     */
+    record Reading(Set<String> tables, Set<String> first, int pieces) {}
 
     /** The size of a state, and what the batch did to it, in rows and bytes. */
     record Held(long rows, long bytes, long updated, long removed) {}

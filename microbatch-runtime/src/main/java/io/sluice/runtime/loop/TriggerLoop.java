@@ -91,7 +91,6 @@ public final class TriggerLoop {
     private record Underway(
             BatchIntent intent,
             BatchCounts counts,
-            BatchCommit commit,
             TriggerReport report,
             List<SourceProgress> sources,
             Future<?> durable,
@@ -365,7 +364,7 @@ public final class TriggerLoop {
             report.time(Step.PUBLISH, () -> publish(commit));
             report.end();
         });
-        return new Underway(intent, counts, commit, report, sources, durable, shown);
+        return new Underway(intent, counts, report, sources, durable, shown);
     }
 
     /** Waits for the commit that is underway, if there is one, and until its batch is published. */
@@ -374,7 +373,7 @@ public final class TriggerLoop {
             return;
         }
         Underway batch = underway.get();
-        long number = batch.commit().batch();
+        long number = batch.intent().batch();
         underway = Optional.empty();
         steps.await(Step.COMMIT, number, batch.durable());
         committing = false;

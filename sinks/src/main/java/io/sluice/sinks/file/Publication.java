@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** How the staged files of committed batches become visible. Used by the loop's thread. */
+/** How the staged files of committed batches become visible. Used by one thread at a time. */
 interface Publication {
     /** As {@link io.sluice.sinks.Sink#recover}. */
     void recover(OptionalLong lastCommitted) throws IOException;
@@ -16,7 +16,7 @@ interface Publication {
         return outputs;
     }
 
-    /** The part was staged and forced by this process: its content needs no second look. */
+    /** The part is staged by this process, which forces it before it is published: its content needs no second look. */
     void expect(Receipt.Part part);
 
     /** Whether files that are staged or in the making for a later batch are left alone by {@link #publish} and {@link #sync}. */

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * The files that readers see. A part gets its final name by one rename, which a file system does wholly or not at all; so
- * each step may be repeated after a crash. Used by the loop's thread.
+ * each step may be repeated after a crash. Used by one thread at a time.
  */
 final class PublishedFiles {
     private final SinkTable table;
