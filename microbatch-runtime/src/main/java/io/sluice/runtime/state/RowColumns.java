@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Rows as columns of plain arrays that grow; behind the rows no value is NULL yet. Columns that nobody looks at where they lie may
+ * Rows as columns of plain arrays that grow; behind the rows no value is NULL yet, and a column has no flags before its first NULL. Columns that nobody looks at where they lie may
  * grow in parts, which are never copied: see {@link ColumnVector#parts}. Used by one thread at a time.
  *
  * <p>A table of rows stores a text that repeats within a column, or a part of it, once: see {@link SharedTexts}.
@@ -84,7 +84,8 @@ public final class RowColumns {
         if (least <= capacity) {
             return;
         }
-        capacity = Math.max(least, Math.max(FIRST, capacity * 2));
+        int more = capacity < ColumnVector.PART ? capacity : capacity / 2;
+        capacity = Math.max(least, Math.max(FIRST, capacity + more));
         for (int i = 0; i < columns.length; i++) {
             if (!inParts[i]) {
                 grow(columns[i], types.get(i), capacity);
@@ -93,7 +94,9 @@ public final class RowColumns {
     }
 
     private static void grow(ColumnVector column, DataType type, int capacity) {
-        column.nulls = Arrays.copyOf(column.nulls, capacity);
+        if (column.hasNulls || column.nulls.length > 0) {
+            column.nulls = Arrays.copyOf(column.nulls, capacity);
+        }
         if (type.kind().isFloating()) {
             column.doubles = Arrays.copyOf(column.doubles, capacity);
         } else if (type.kind().isSlice()) {
@@ -107,6 +110,26 @@ public final class RowColumns {
         }
     }
 
+    /** The rows that a column has room for. */
+    private static int capacity(ColumnVector column, DataType type) {
+        if (type.kind().isFloating()) {
+            return column.doubles.length;
+        }
+        return type.kind().isSlice() ? column.starts.length : column.longs.length;
+    }
+
+    /** Values of a column may be NULL from now on. */
+    private static void allowNulls(ColumnVector column, DataType type) {
+        column.hasNulls = true;
+        if (column.nulls.length == 0) {
+            column.nulls = new boolean[capacity(column, type)];
+        }
+    }
+
+    private static boolean isNull(ColumnVector column, int row) {
+        return column.hasNulls && column.nulls[row];
+    }
+
     /** The part for a new row, with room for as many as are to be added to it. */
     private ColumnVector reservePart(int index, int row, int more) {
         ColumnVector column = columns[index];
@@ -117,10 +140,8 @@ public final class RowColumns {
             if (part > 0) {
                 grow(added, type, ColumnVector.PART);
                 if (type.kind().isSlice()) {
-                    int text = shared[index] == null
-                            ? textEnd(column.parts[part - 1], ColumnVector.PART)
-                            : shared[index].used();
-                    added.bytes = new byte[(int) Math.min(MOST_TEXT, text + text / 16L)];
+                    int text = finishTexts(index, column.parts[part - 1]);
+                    added.bytes = new byte[(int) Math.min(MOST_TEXT, text + text / 32L)];
                 }
             }
             column.parts = Arrays.copyOf(column.parts, part + 1);
@@ -128,10 +149,20 @@ public final class RowColumns {
         }
         ColumnVector own = column.parts[part];
         int least = column.place(row) + more;
-        if (own.nulls.length < least) {
-            grow(own, type, Math.min(ColumnVector.PART, Math.max(least, Math.max(FIRST, own.nulls.length * 2))));
+        int room = capacity(own, type);
+        if (room < least) {
+            grow(own, type, Math.min(ColumnVector.PART, Math.max(least, Math.max(FIRST, room * 2))));
         }
         return own;
+    }
+
+    /** A part gets no more texts: gives memory back that it does not need, and says how much it needs. */
+    private int finishTexts(int index, ColumnVector part) {
+        int text = shared[index] == null ? textEnd(part, ColumnVector.PART) : shared[index].used();
+        if (part.bytes.length - text > text / 8) {
+            part.bytes = Arrays.copyOf(part.bytes, text);
+        }
+        return text;
     }
 
     /** Adds some rows of columns of the same types; further columns there may be. */
@@ -204,8 +235,8 @@ public final class RowColumns {
 
     private void appendFirst(ColumnVector from, int index, int first, int count, ColumnVector to, int at) {
         DataType type = types.get(index);
-        to.hasNulls |= from.hasNulls;
         if (from.hasNulls) {
+            allowNulls(to, type);
             System.arraycopy(from.nulls, first, to.nulls, at, count);
         }
         if (type.kind().isFloating()) {
@@ -240,9 +271,11 @@ public final class RowColumns {
 
     private void append(ColumnVector from, int index, int row, ColumnVector to, int at) {
         DataType type = types.get(index);
-        boolean isNull = from.hasNulls && from.nulls[row];
-        to.hasNulls |= isNull;
-        to.nulls[at] = isNull;
+        boolean isNull = isNull(from, row);
+        if (isNull) {
+            allowNulls(to, type);
+            to.nulls[at] = true;
+        }
         if (type.kind().isFloating()) {
             to.doubles[at] = from.doubles[row];
         } else if (type.kind().isSlice()) {
@@ -260,7 +293,9 @@ public final class RowColumns {
 
     private void append(ColumnVector from, int index, int[] chosen, int first, int count, ColumnVector to, int at) {
         DataType type = types.get(index);
-        to.hasNulls |= from.hasNulls;
+        if (from.hasNulls) {
+            allowNulls(to, type);
+        }
         for (int i = 0; from.hasNulls && i < count; i++) {
             to.nulls[at + i] = from.nulls[chosen[first + i]];
         }
@@ -307,7 +342,7 @@ public final class RowColumns {
         }
         for (int i = 0; i < count; i++) {
             int row = chosen == null ? first + i : chosen[first + i];
-            int length = to.nulls[at + i] ? 0 : from.lengths[row];
+            int length = isNull(to, at + i) ? 0 : from.lengths[row];
             to.lengths[at + i] = length;
             to.starts[at + i] = length == 0 ? 0 : from.starts[row];
         }
@@ -355,7 +390,7 @@ public final class RowColumns {
         int used = textEnd(to, at);
         long end = used;
         for (int i = 0; i < count; i++) {
-            int length = to.nulls[at + i] ? 0 : from.lengths[chosen[first + i]];
+            int length = isNull(to, at + i) ? 0 : from.lengths[chosen[first + i]];
             lengths[at + i] = length;
             starts[at + i] = (int) end;
             end += length;
@@ -373,7 +408,7 @@ public final class RowColumns {
         int used = textEnd(to, at);
         long end = used;
         for (int i = 0; i < count; i++) {
-            int length = to.nulls[at + i] ? 0 : from.lengths[first + i];
+            int length = isNull(to, at + i) ? 0 : from.lengths[first + i];
             to.lengths[at + i] = length;
             to.starts[at + i] = (int) end;
             end += length;
@@ -413,7 +448,7 @@ public final class RowColumns {
         grow(rows + count);
         for (int i = 0; i < columns.length; i++) {
             ColumnVector column = columns[i];
-            column.hasNulls = true;
+            allowNulls(column, types.get(i));
             Arrays.fill(column.nulls, rows, rows + count, true);
             if (types.get(i).kind().isSlice()) {
                 for (int row = rows; row < rows + count; row++) {
@@ -525,7 +560,9 @@ public final class RowColumns {
     private void load(ColumnVector column, int index, int rows, PageInput in) {
         DataType type = types.get(index);
         int flags = in.getInt();
-        column.hasNulls = (flags & NULLS) != 0;
+        if ((flags & NULLS) != 0) {
+            allowNulls(column, type);
+        }
         column.lasting = (flags & SHARES) != 0;
         in.get(column.nulls, column.hasNulls ? rows : 0);
         if (type.kind().isFloating()) {

@@ -20,7 +20,7 @@ import java.util.List;
  * thread at a time.
  */
 public final class RowTable {
-    private static final int NONE = -1;
+    private static final int NONE = RowSlots.NONE;
     private static final int FIRST = 8;
     private static final int MANY_GONE = 1024;
 
@@ -50,13 +50,7 @@ public final class RowTable {
     private long clock;
 
     private RowColumns rows;
-    private int[] next = new int[FIRST];
-    private int[] previous = new int[FIRST];
-    private int[] keyOf = new int[FIRST];
-    private long[] number = new long[FIRST];
-    private byte[] state = new byte[FIRST];
-    private int[] counts = {};
-    private final long[][] extra;
+    private RowSlots slots;
     private int live;
 
     private final RowIndex rowIndex = new RowIndex();
@@ -98,8 +92,7 @@ public final class RowTable {
         Arrays.setAll(all, i -> i);
         rowHash = new RowHash(types, all);
         rows = new RowColumns(types, inParts, Texts.SHARED, 0);
-        extra = new long[extras][FIRST];
-        counts = new int[counted ? FIRST : 0];
+        slots = new RowSlots(counted, extras);
     }
 
     /** One of the numbers kept for each row is the time of its last change. */
@@ -114,12 +107,12 @@ public final class RowTable {
 
     /** Whether a row has not changed since before a time. */
     public boolean isUnchanged(int slot, long before) {
-        return extra[changedAt][slot] <= before;
+        return slots.extra(changedAt, slot) <= before;
     }
 
     /** Whether no row of a key, which has some, has changed since before a time. */
     public boolean isKeyUnchanged(int key, long before) {
-        for (int slot = head[key]; slot >= 0; slot = next[slot]) {
+        for (int slot = head[key]; slot >= 0; slot = slots.next(slot)) {
             if (!isUnchanged(slot, before)) {
                 return false;
             }
@@ -148,7 +141,7 @@ public final class RowTable {
     }
 
     public boolean isLive(int slot) {
-        return state[slot] != GONE;
+        return slots.state(slot) != GONE;
     }
 
     /** The key with the values of a row of any table with the same columns; −1: there is none. */
@@ -208,9 +201,9 @@ public final class RowTable {
     }
 
     /** The first rows of keys; −1 for a key that is −1. */
-    public void firsts(int[] ofKeys, int count, int[] slots) {
+    public void firsts(int[] ofKeys, int count, int[] heads) {
         for (int i = 0; i < count; i++) {
-            slots[i] = ofKeys[i] < 0 ? NONE : head[ofKeys[i]];
+            heads[i] = ofKeys[i] < 0 ? NONE : head[ofKeys[i]];
         }
     }
 
@@ -226,12 +219,12 @@ public final class RowTable {
 
     /** The row after another of the same key, −1 at the end. */
     public int next(int slot) {
-        return next[slot];
+        return slots.next(slot);
     }
 
     /** The key of a row. */
     public int keyOf(int slot) {
-        return keyOf[slot];
+        return slots.keyOf(slot);
     }
 
     /** Rows of a key; equal ones count once. */
@@ -241,21 +234,21 @@ public final class RowTable {
 
     /** How often a row counts. */
     public int count(int slot) {
-        return counted ? counts[slot] : 1;
+        return counted ? slots.count(slot) : 1;
     }
 
     /** Numbers of rows grow in the order in which they came. */
     public long number(int slot) {
-        return number[slot];
+        return slots.number(slot);
     }
 
     public long extra(int index, int slot) {
-        return extra[index][slot];
+        return slots.extra(index, slot);
     }
 
     public void setExtra(int index, int slot, long value) {
-        if (extra[index][slot] != value) {
-            extra[index][slot] = value;
+        if (slots.extra(index, slot) != value) {
+            slots.setExtra(index, slot, value);
             touch(slot);
         }
     }
@@ -286,7 +279,7 @@ public final class RowTable {
             long whole = rowHash.hash(from, row);
             int known = find(from, row, whole);
             if (known >= 0) {
-                counts[known]++;
+                slots.setCount(known, slots.count(known) + 1);
                 touch(known);
                 return known;
             }
@@ -311,9 +304,7 @@ public final class RowTable {
         } else {
             rows.append(from, chosen, count);
         }
-        if (first + count > next.length) {
-            grow(Math.max(first + count, next.length * 2));
-        }
+        slots.reserve(first + count);
         keyIndex.reserve(count);
         for (int done = 0; done < count; done += LOOKED_UP) {
             int more = Math.min(LOOKED_UP, count - done);
@@ -361,9 +352,7 @@ public final class RowTable {
 
     private int insert(ColumnVector[] from, int row, long hash, long newNumber) {
         int slot = rows.rows();
-        if (slot == next.length) {
-            grow(next.length * 2);
-        }
+        slots.reserve(slot + 1);
         int known = key(keyHash, from, row, hash);
         rows.append(from, row);
         link(slot, known, hash, newNumber);
@@ -373,27 +362,15 @@ public final class RowTable {
     /** Puts a row that has been written at the end of its key's chain. */
     private void link(int slot, int known, long hash, long newNumber) {
         int key = known == NONE ? newKey(hash, slot) : known;
-        keyOf[slot] = key;
-        next[slot] = NONE;
-        previous[slot] = tail[key];
+        slots.append(slot, key, tail[key], newNumber, recording ? NEW : CLEAN);
         if (tail[key] == NONE) {
             head[key] = slot;
-        } else {
-            next[tail[key]] = slot;
         }
         tail[key] = slot;
         size[key]++;
-        number[slot] = newNumber;
-        if (counted) {
-            counts[slot] = 1;
-        }
-        for (long[] each : extra) {
-            each[slot] = 0;
-        }
         if (changedAt >= 0) {
-            extra[changedAt][slot] = clock;
+            slots.setExtra(changedAt, slot, clock);
         }
-        state[slot] = recording ? NEW : CLEAN;
         if (recording) {
             touched.add(slot);
         }
@@ -417,34 +394,20 @@ public final class RowTable {
         return key;
     }
 
-    private void grow(int capacity) {
-        next = Arrays.copyOf(next, capacity);
-        previous = Arrays.copyOf(previous, capacity);
-        keyOf = Arrays.copyOf(keyOf, capacity);
-        number = Arrays.copyOf(number, capacity);
-        state = Arrays.copyOf(state, capacity);
-        if (counted) {
-            counts = Arrays.copyOf(counts, capacity);
-        }
-        for (int i = 0; i < extras; i++) {
-            extra[i] = Arrays.copyOf(extra[i], capacity);
-        }
-    }
-
     private void touch(int slot) {
-        if (recording && state[slot] == CLEAN) {
-            state[slot] = CHANGED;
+        if (recording && slots.state(slot) == CLEAN) {
+            slots.setState(slot, CHANGED);
             touched.add(slot);
             if (changedAt >= 0) {
-                extra[changedAt][slot] = clock;
+                slots.setExtra(changedAt, slot, clock);
             }
         }
     }
 
     /** Counts a row once less; the last time, it is removed. Says whether it is still there. */
     public boolean takeBack(int slot) {
-        if (counted && counts[slot] > 1) {
-            counts[slot]--;
+        if (counted && slots.count(slot) > 1) {
+            slots.setCount(slot, slots.count(slot) - 1);
             touch(slot);
             return true;
         }
@@ -454,32 +417,47 @@ public final class RowTable {
 
     /** Removes a row, however often it counts. A key that has no rows left is gone. */
     public void remove(int slot) {
-        int key = keyOf[slot];
+        int key = slots.keyOf(slot);
         long whole = found ? rowHash.hash(rows.columns(), slot) : 0;
         if (size[key] == 1) {
             removeKey(key);
         }
-        int before = previous[slot];
-        int after = next[slot];
+        int before = head[key] == slot ? NONE : before(slot);
+        int after = slots.next(slot);
         if (before == NONE) {
             head[key] = after;
         } else {
-            next[before] = after;
+            slots.setNext(before, after);
         }
         if (after == NONE) {
             tail[key] = before;
-        } else {
-            previous[after] = before;
+        } else if (slots.keepsPrevious()) {
+            slots.setPrevious(after, before);
         }
         size[key]--;
         if (found) {
             rowIndex.remove(place(rowIndex, whole, slot));
         }
-        if (recording && state[slot] != NEW) {
-            removed.add(number[slot]);
+        if (recording && slots.state(slot) != NEW) {
+            removed.add(slots.number(slot));
         }
-        state[slot] = GONE;
+        slots.setState(slot, GONE);
         live--;
+    }
+
+    /** The row before one that is not the first of its key. */
+    private int before(int slot) {
+        if (!slots.keepsPrevious()) {
+            slots.keepPrevious();
+            for (int key = 0; key < keys; key++) {
+                int last = NONE;
+                for (int each = head[key]; each != NONE; each = slots.next(each)) {
+                    slots.setPrevious(each, last);
+                    last = each;
+                }
+            }
+        }
+        return slots.previous(slot);
     }
 
     private void removeKey(int key) {
@@ -500,14 +478,14 @@ public final class RowTable {
 
     /** Slots that are new or have changed since the last batch, in no order, but for those that are gone again. */
     int[] liveTouched() {
-        int[] slots = new int[touched.size()];
+        int[] found = new int[touched.size()];
         int count = 0;
-        for (int i = 0; i < slots.length; i++) {
+        for (int i = 0; i < found.length; i++) {
             int slot = touched.get(i);
-            slots[count] = slot;
-            count += state[slot] == GONE ? 0 : 1;
+            found[count] = slot;
+            count += slots.state(slot) == GONE ? 0 : 1;
         }
-        return count == slots.length ? slots : Arrays.copyOf(slots, count);
+        return count == found.length ? found : Arrays.copyOf(found, count);
     }
 
     /** Numbers of stored rows that are gone. */
@@ -519,8 +497,8 @@ public final class RowTable {
     void settle() {
         for (int i = 0; i < touched.size(); i++) {
             int slot = touched.get(i);
-            if (state[slot] != GONE) {
-                state[slot] = CLEAN;
+            if (slots.state(slot) != GONE) {
+                slots.setState(slot, CLEAN);
             }
         }
         touched.clear();
@@ -537,7 +515,7 @@ public final class RowTable {
         nextNumber = Math.max(nextNumber, storedNumber / KeyGroups.SHARDS + 1);
         int slot = insert(from, row, keyHash.hash(from, row), storedNumber);
         if (counted) {
-            counts[slot] = count;
+            slots.setCount(slot, count);
         }
         if (found) {
             rowIndex.add(rowHash.hash(from, row), slot);
@@ -548,7 +526,7 @@ public final class RowTable {
     /** A stored row that is there already counts otherwise. */
     void restoreCount(int slot, int count) {
         if (counted) {
-            counts[slot] = count;
+            slots.setCount(slot, count);
         }
     }
 
@@ -566,8 +544,8 @@ public final class RowTable {
         int[] kept = new int[live];
         int to = 0;
         for (int slot = 0; slot < all; slot++) {
-            moved[slot] = state[slot] == GONE ? NONE : to;
-            if (state[slot] != GONE) {
+            moved[slot] = slots.state(slot) == GONE ? NONE : to;
+            if (slots.state(slot) != GONE) {
                 kept[to++] = slot;
             }
         }
@@ -579,23 +557,9 @@ public final class RowTable {
     }
 
     private void move(int[] kept, int[] moved) {
-        int capacity = Math.max(FIRST, Integer.highestOneBit(Math.max(1, live)) * 2);
-        int[] oldNext = next;
-        int[] oldPrevious = previous;
-        next = new int[capacity];
-        previous = new int[capacity];
-        for (int slot = 0; slot < kept.length; slot++) {
-            int old = kept[slot];
-            next[slot] = oldNext[old] == NONE ? NONE : moved[oldNext[old]];
-            previous[slot] = oldPrevious[old] == NONE ? NONE : moved[oldPrevious[old]];
-        }
-        keyOf = gathered(keyOf, kept, capacity);
-        counts = counted ? gathered(counts, kept, capacity) : counts;
-        number = gathered(number, kept, capacity);
-        for (int i = 0; i < extras; i++) {
-            extra[i] = gathered(extra[i], kept, capacity);
-        }
-        state = new byte[capacity];
+        RowSlots compact = new RowSlots(counted, extras);
+        compact.take(slots, kept, slot -> moved[slot]);
+        slots = compact;
         for (int key = 0; key < keys; key++) {
             head[key] = size[key] == 0 ? NONE : moved[head[key]];
             tail[key] = size[key] == 0 ? NONE : moved[tail[key]];
@@ -603,35 +567,10 @@ public final class RowTable {
         rowIndex.renumber(slot -> moved[slot]);
     }
 
-    private static int[] gathered(int[] from, int[] kept, int capacity) {
-        int[] to = new int[capacity];
-        for (int i = 0; i < kept.length; i++) {
-            to[i] = from[kept[i]];
-        }
-        return to;
-    }
-
-    private static long[] gathered(long[] from, int[] kept, int capacity) {
-        long[] to = new long[capacity];
-        for (int i = 0; i < kept.length; i++) {
-            to[i] = from[kept[i]];
-        }
-        return to;
-    }
-
     /** Writes a settled table; rows that come later have the numbers that they would have had. */
     void save(PageOutput out) {
-        int slots = rows.rows();
         rows.save(out);
-        out.put(next, slots);
-        out.put(previous, slots);
-        out.put(keyOf, slots);
-        out.put(number, slots);
-        out.put(state, slots);
-        out.put(counts, counted ? slots : 0);
-        for (long[] each : extra) {
-            out.put(each, slots);
-        }
+        slots.save(out, rows.rows());
         out.putInt(live);
         rowIndex.save(out);
         keyIndex.save(out);
@@ -646,15 +585,8 @@ public final class RowTable {
 
     void load(PageInput in) {
         rows = RowColumns.load(types, inParts, Texts.SHARED, in);
-        int slots = rows.rows();
-        int capacity = Math.max(FIRST, slots);
-        next = in.get(new int[capacity], slots);
-        previous = in.get(new int[capacity], slots);
-        keyOf = in.get(new int[capacity], slots);
-        number = in.get(new long[capacity], slots);
-        state = in.get(new byte[capacity], slots);
-        counts = counted ? in.get(new int[capacity], slots) : new int[0];
-        Arrays.setAll(extra, i -> in.get(new long[capacity], slots));
+        slots = new RowSlots(counted, extras);
+        slots.load(in, rows.rows());
         live = in.getInt();
         rowIndex.load(in);
         keyIndex.load(in);
@@ -683,13 +615,7 @@ public final class RowTable {
     /** All rows go, and nothing is recorded. */
     void clear() {
         rows = new RowColumns(types, inParts, Texts.SHARED, 0);
-        next = new int[FIRST];
-        previous = new int[FIRST];
-        keyOf = new int[FIRST];
-        number = new long[FIRST];
-        state = new byte[FIRST];
-        counts = new int[counted ? FIRST : 0];
-        Arrays.setAll(extra, i -> new long[FIRST]);
+        slots = new RowSlots(counted, extras);
         live = 0;
         rowIndex.clear();
         keyIndex.clear();
@@ -701,9 +627,8 @@ public final class RowTable {
 
     /** Memory held. */
     long bytes() {
-        long perSlot = 3L * Integer.BYTES + Long.BYTES + 1 + (counted ? Integer.BYTES : 0) + 8L * extras;
         return rows.bytes()
-                + next.length * perSlot
+                + slots.bytes()
                 + head.length * (3L * Integer.BYTES + Long.BYTES)
                 + keyIndex.bytes()
                 + rowIndex.bytes();

@@ -87,7 +87,7 @@ final class SharedTexts {
         }
         for (int i = 0; i < count; i++) {
             int row = chosen == null ? first + i : chosen[first + i];
-            int length = to.nulls[at + i] ? 0 : from.lengths[row];
+            int length = to.hasNulls && to.nulls[at + i] ? 0 : from.lengths[row];
             to.lengths[at + i] = length;
             to.starts[at + i] = length == 0 ? 0 : place(from, from.starts[row], length);
         }

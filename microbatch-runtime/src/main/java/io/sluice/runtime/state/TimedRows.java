@@ -453,7 +453,7 @@ public final class TimedRows implements PagedState, AutoCloseable {
         for (int i = 0; i < count; i++) {
             numbers[i] = columns[1].longs[places[i]];
             due[i] = columns[2].longs[places[i]];
-            leave[i] = columns[3].nulls[places[i]] ? NEVER : columns[3].longs[places[i]];
+            leave[i] = columns[3].hasNulls && columns[3].nulls[places[i]] ? NEVER : columns[3].longs[places[i]];
         }
         insert(own, due, leave, numbers, row -> columns[4].longs[places[row]] != 0, Shards.ALL);
         next = count == 0 ? next : Math.max(next, numbers[count - 1] + 1);

@@ -185,7 +185,7 @@ class TimedRowsTest {
         for (int row = 0; row < rows.rows(); row++) {
             var text = rows.columns()[1];
             int start = text.starts[row];
-            String name = text.nulls[row]
+            String name = text.hasNulls && text.nulls[row]
                     ? "null"
                     : new String(
                             Arrays.copyOfRange(text.bytes, start, start + text.lengths[row]), StandardCharsets.UTF_8);
