@@ -13,26 +13,19 @@ import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.StateTtl;
 import io.sluice.planner.plan.TypeKind;
-import io.sluice.planner.plan.Watermark;
 import io.sluice.runtime.RowErrors;
 import io.sluice.runtime.codegen.CompiledPipeline;
 import io.sluice.runtime.codegen.PipelineCompiler;
 import io.sluice.runtime.codegen.PipelineSpec;
 import io.sluice.runtime.operator.AggregateOperator;
 import io.sluice.runtime.operator.AggregateOperator.Emits;
-import io.sluice.runtime.operator.AsOfOperator;
-import io.sluice.runtime.operator.AssignSessionsOperator;
 import io.sluice.runtime.operator.DeadLetterOutput;
 import io.sluice.runtime.operator.Exchange;
-import io.sluice.runtime.operator.FirstRowsOperator;
 import io.sluice.runtime.operator.JoinOperator;
 import io.sluice.runtime.operator.LateOutput;
-import io.sluice.runtime.operator.OverOperator;
-import io.sluice.runtime.operator.RankOperator;
 import io.sluice.runtime.operator.RecursionOperator;
 import io.sluice.runtime.operator.RowOutput;
 import io.sluice.runtime.operator.SessionOperator;
-import io.sluice.runtime.operator.SetOperator;
 import io.sluice.runtime.operator.ShardedOperator;
 import io.sluice.runtime.operator.SinkOutput;
 import io.sluice.runtime.operator.TemporalFilterOperator;
@@ -84,6 +77,8 @@ final class ExecutionGraph implements AutoCloseable {
     private final Map<String, StateTtl> stateTtls;
     private boolean idles;
     private final Optional<DeadLetterOutput> deadLetters;
+    private final LateOutputs late;
+    private final ShardedOperators sharded;
 
     private ExecutionGraph(
             boolean bounded,
@@ -100,6 +95,8 @@ final class ExecutionGraph implements AutoCloseable {
         this.allocator = requireNonNull(allocator, "allocator");
         deadLetters = options.deadLetterSink()
                 .map(sink -> new DeadLetterOutput(options.queryName(), output(sink), options.parallelism(), allocator));
+        late = new LateOutputs(this::output, options, allocator);
+        sharded = new ShardedOperators(this::ttl, options, allocator);
     }
 
     static ExecutionGraph build(
@@ -233,8 +230,8 @@ final class ExecutionGraph implements AutoCloseable {
     private void addOperator(
             AggregateOperator operator, List<PlanPath> paths, Downstream downstream, PlanNode.Write root) {
         PlanNode.Aggregate node = operator.node();
-        Optional<LateOutput> late = late(node, root);
-        OperatorNode placed = new OperatorNode(operator, late, downstream, idles, bounded, ttl(node.uid()));
+        Optional<LateOutput> lateRows = late.of(node, root);
+        OperatorNode placed = new OperatorNode(operator, lateRows, downstream, idles, bounded, ttl(node.uid()));
         try {
             PipelineSpec.Fold end =
                     new PipelineSpec.Fold(node, operator.localLayout(), operator.localValues(), operator.windows());
@@ -245,7 +242,8 @@ final class ExecutionGraph implements AutoCloseable {
                         path.retracts(),
                         Emits.CHANGES,
                         root,
-                        (compiled, variant) -> Pipeline.into(operator, late, compiled, variant, options.parallelism()));
+                        (compiled, variant) ->
+                                Pipeline.into(operator, lateRows, compiled, variant, options.parallelism()));
             }
         } finally {
             operators.add(placed);
@@ -254,8 +252,8 @@ final class ExecutionGraph implements AutoCloseable {
 
     private void addSessions(PlanNode.Aggregate node, Emits emits, Downstream downstream, PlanNode.Write root) {
         SessionOperator operator = new SessionOperator(node, emits, options.parallelism(), allocator);
-        Optional<LateOutput> late = late(node, root);
-        SessionNode placed = new SessionNode(operator, late, downstream, idles, bounded);
+        Optional<LateOutput> lateRows = late.of(node, root);
+        SessionNode placed = new SessionNode(operator, lateRows, downstream, idles, bounded);
         try {
             PipelineSpec.Fold end =
                     new PipelineSpec.Fold(operator.folded(), operator.localLayout(), operator.windows());
@@ -269,65 +267,12 @@ final class ExecutionGraph implements AutoCloseable {
                         false,
                         Emits.CHANGES,
                         root,
-                        (compiled, variant) -> Pipeline.into(operator, late, compiled, variant, options.parallelism()));
+                        (compiled, variant) ->
+                                Pipeline.into(operator, lateRows, compiled, variant, options.parallelism()));
             }
         } finally {
             operators.add(placed);
         }
-    }
-
-    private Optional<LateOutput> late(PlanNode.Aggregate node, PlanNode.Write root) {
-        if (node.lateColumns().isEmpty() || root.lateSink().isEmpty()) {
-            return Optional.empty();
-        }
-        List<Column> input = node.input().columns();
-        Column time = input.get(node.window().orElseThrow().timeColumn());
-        return Optional.of(lateOutput(
-                node.uid(), time, node.lateColumns().stream().map(input::get).toList(), root));
-    }
-
-    private LateOutput lateOutput(String uid, Column time, List<Column> columns, PlanNode.Write root) {
-        SinkOutput sink = output(root.lateSink().orElseThrow());
-        return new LateOutput(options.queryName(), uid, time, columns, sink, options.parallelism(), allocator);
-    }
-
-    /** Of the inputs of a join that have a watermark. */
-    private LateInputs lateInputs(PlanNode node, PlanNode.Write root) {
-        if (root.lateSink().isEmpty()) {
-            return LateInputs.NONE;
-        }
-        if (node instanceof PlanNode.Join join && join.times().isPresent()) {
-            PlanNode.JoinTimes times = join.times().get();
-            return lateInputs(join, times.left(), times.leftWatermark(), times.right(), times.rightWatermark(), root);
-        }
-        if (node instanceof PlanNode.AsOfJoin join) {
-            PlanNode.AsOfTimes times = join.times();
-            return lateInputs(join, times.left(), times.leftWatermark(), times.right(), times.rightWatermark(), root);
-        }
-        if (node instanceof PlanNode.AssignSessions sessions
-                && sessions.expiry().isPresent()) {
-            return new LateInputs(
-                    List.of(Optional.of(lateInput(sessions.uid(), sessions.input(), sessions.timeColumn(), 0, root))));
-        }
-        return LateInputs.NONE;
-    }
-
-    private LateInputs lateInputs(
-            PlanNode.Keyed node,
-            int leftTime,
-            Optional<Watermark> ofLeft,
-            int rightTime,
-            Optional<Watermark> ofRight,
-            PlanNode.Write root) {
-        return new LateInputs(List.of(
-                ofLeft.map(watermark -> lateInput(node.uid(), node.inputs().get(0), leftTime, 0, root)),
-                ofRight.map(watermark ->
-                        lateInput(node.uid(), node.inputs().get(1), rightTime, ofLeft.isPresent() ? 1 : 0, root))));
-    }
-
-    private LateInputs.Input lateInput(String uid, PlanNode input, int time, int watermark, PlanNode.Write root) {
-        LateOutput output = lateOutput(uid, input.columns().get(time), input.columns(), root);
-        return new LateInputs.Input(output, time, watermark);
     }
 
     /** Makes a pipeline from compiled code. */
@@ -375,7 +320,7 @@ final class ExecutionGraph implements AutoCloseable {
             return;
         }
         if (path.leaf() instanceof PlanNode.Keyed keyed) {
-            addSharded(keyed, sharded(keyed, emits == Emits.ALL), lateInputs(keyed, root), downstream, root);
+            addSharded(keyed, sharded.of(keyed, emits == Emits.ALL), late.ofInputs(keyed, root), downstream, root);
             return;
         }
         PlanNode.Aggregate aggregate = (PlanNode.Aggregate) path.leaf();
@@ -455,56 +400,17 @@ final class ExecutionGraph implements AutoCloseable {
         return Optional.ofNullable(stateTtls.get(uid));
     }
 
-    /** @param sendsAll the whole result in each batch, in its order */
-    private ShardedOperator sharded(PlanNode.Keyed node, boolean sendsAll) {
-        if (node instanceof PlanNode.Join join) {
-            return new JoinOperator(
-                    join,
-                    PlanPath.of(join.left()).stream().anyMatch(PlanPath::retracts),
-                    PlanPath.of(join.right()).stream().anyMatch(PlanPath::retracts),
-                    options.wrapIntegers(),
-                    options.rowErrors(),
-                    ttl(join.uid()),
-                    options.parallelism(),
-                    allocator);
-        }
-        boolean forgets = ttl(node.uid()).isPresent();
-        int threads = options.parallelism();
-        if (node instanceof PlanNode.AsOfJoin join) {
-            return new AsOfOperator(
-                    join,
-                    PlanPath.of(join.left()).stream().anyMatch(PlanPath::retracts),
-                    PlanPath.of(join.right()).stream().anyMatch(PlanPath::retracts),
-                    threads,
-                    allocator);
-        }
-        if (node instanceof PlanNode.Rank rank) {
-            boolean changing = PlanPath.of(rank.input()).stream().anyMatch(PlanPath::retracts);
-            return FirstRowsOperator.serves(rank)
-                    ? FirstRowsOperator.of(rank, forgets, threads, allocator)
-                    : RankOperator.of(rank, changing, sendsAll, forgets, threads, allocator);
-        }
-        if (node instanceof PlanNode.Over over) {
-            return OverOperator.of(over, forgets, threads, allocator);
-        }
-        if (node instanceof PlanNode.AssignSessions sessions) {
-            boolean changing = PlanPath.of(sessions.input()).stream().anyMatch(PlanPath::retracts);
-            return AssignSessionsOperator.of(sessions, changing, forgets, threads, allocator);
-        }
-        return new SetOperator((PlanNode.SetOperation) node, forgets, threads, allocator);
-    }
-
     /**
      * Places an operator whose rows go to shards.
      *
      * @param node whose inputs it takes
-     * @param late where late rows of its inputs go
+     * @param lateRows where late rows of its inputs go
      * @param downstream where its rows go
      */
     private void addSharded(
             PlanNode.Keyed node,
             ShardedOperator operator,
-            LateInputs late,
+            LateInputs lateRows,
             Downstream downstream,
             PlanNode.Write root) {
         List<PlanNode> inputs = node.inputs();
@@ -532,7 +438,7 @@ final class ExecutionGraph implements AutoCloseable {
             lookUp.ifPresent(input -> input.follow(lookUps::get));
         } finally {
             ShardedNode placedNode = new ShardedNode(
-                    operator, downstream, late, idles, ttl(operator.uid()), lookUp, options.parallelism());
+                    operator, downstream, lateRows, idles, ttl(operator.uid()), lookUp, options.parallelism());
             boolean goesRound = inputs.stream().anyMatch(PlanNode.Recurrence::isBelow);
             if (goesRound) {
                 rounds.element().step.add(placedNode);
