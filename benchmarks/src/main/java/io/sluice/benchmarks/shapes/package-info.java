@@ -1,0 +1,2 @@
+/** Queries of many shapes beside DuckDB. */
+package io.sluice.benchmarks.shapes;

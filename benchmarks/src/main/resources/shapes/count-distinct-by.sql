@@ -1,0 +1,1 @@
+SELECT ks, b, COUNT(DISTINCT k) AS c FROM t GROUP BY ks, b

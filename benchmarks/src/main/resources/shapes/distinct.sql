@@ -1,0 +1,1 @@
+SELECT DISTINCT ks, dt FROM t

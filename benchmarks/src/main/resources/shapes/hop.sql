@@ -1,0 +1,3 @@
+SELECT window_start, b, COUNT(*) AS c, COUNT(DISTINCT k) AS k
+FROM TABLE(HOP(TABLE t, DESCRIPTOR(ts), INTERVAL '10' MINUTE, INTERVAL '1' HOUR))
+GROUP BY window_start, window_end, b

@@ -1,0 +1,1 @@
+SELECT k, id, d FROM (SELECT k, id, d, ROW_NUMBER() OVER (PARTITION BY k ORDER BY ts DESC) AS r FROM t) AS ranked WHERE r = 1
