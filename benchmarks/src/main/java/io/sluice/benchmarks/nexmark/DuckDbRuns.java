@@ -1,6 +1,7 @@
 package io.sluice.benchmarks.nexmark;
 
 import io.sluice.benchmarks.Scratch;
+import io.sluice.benchmarks.Stopwatch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -2,10 +2,9 @@ package io.sluice.benchmarks.nexmark;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.benchmarks.ResourceText;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,11 +104,7 @@ public record NexmarkQuery(String name, String text) {
     }
 
     private static Optional<String> find(String file) {
-        try (InputStream in = NexmarkQuery.class.getResourceAsStream("/nexmark/" + file)) {
-            return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ResourceText.find("/nexmark/" + file);
     }
 
     private static String file(Path path) {

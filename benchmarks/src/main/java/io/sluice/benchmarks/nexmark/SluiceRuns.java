@@ -1,6 +1,7 @@
 package io.sluice.benchmarks.nexmark;
 
 import io.sluice.benchmarks.Scratch;
+import io.sluice.benchmarks.Stopwatch;
 import io.sluice.engine.Session;
 import io.sluice.engine.SessionConfig;
 import io.sluice.engine.Sluice;

@@ -1,13 +1,8 @@
 package io.sluice.benchmarks.shapes;
 
-import io.sluice.benchmarks.nexmark.NexmarkQuery;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.sluice.benchmarks.ResourceText;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -42,22 +37,19 @@ record Shape(String name, String query, String duckdb) {
             "session");
 
     static Shape of(String name) {
-        String query = find(name)
-                .orElseThrow(
-                        () -> new IllegalArgumentException("no shape \"%s\": expected one of %s".formatted(name, ALL)));
-        return new Shape(name, query, find("duckdb/" + name).orElse(query));
+        if (!ALL.contains(name)) {
+            throw new IllegalArgumentException("no shape \"%s\": expected one of %s".formatted(name, ALL));
+        }
+        String query = text(name).orElseThrow();
+        return new Shape(name, query, text("duckdb/" + name).orElse(query));
     }
 
     /** The tables over the files of a folder. */
     static String tables(Path data) {
-        return NexmarkQuery.substitute(find("tables").orElseThrow(), Map.of("DATA", data.toString()));
+        return text("tables").orElseThrow().replace("${DATA}", data.toString());
     }
 
-    private static Optional<String> find(String name) {
-        try (InputStream in = Shape.class.getResourceAsStream("/shapes/" + name + ".sql")) {
-            return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static Optional<String> text(String name) {
+        return ResourceText.find("/shapes/" + name + ".sql");
     }
 }

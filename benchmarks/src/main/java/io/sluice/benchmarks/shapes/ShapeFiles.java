@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /**
  * Rows of all kinds of types in Parquet files as DuckDB writes them: {@code t}, in four files by the time, with skewed keys, texts that
@@ -35,7 +36,7 @@ final class ShapeFiles {
             statement.execute(
                     "COPY (SELECT %s AS ks, 'name of ' || i AS name, 'region-' || (i %% 50) AS region FROM range(%d) AS r(i)) TO '%s' (FORMAT parquet)"
                             .formatted(user("i"), keys, folder.resolve("dim/0.parquet")));
-            for (String table : new String[] {"t", "dim"}) {
+            for (String table : List.of("t", "dim")) {
                 statement.execute("CREATE VIEW %1$s AS SELECT * FROM '%2$s/%1$s/*.parquet'".formatted(table, folder));
             }
         }

@@ -2,7 +2,7 @@ package io.sluice.benchmarks.shapes;
 
 import io.sluice.benchmarks.Measurement;
 import io.sluice.benchmarks.Scratch;
-import io.sluice.benchmarks.nexmark.Stopwatch;
+import io.sluice.benchmarks.Stopwatch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -84,6 +84,7 @@ public final class RowColumns {
         if (least <= capacity) {
             return;
         }
+        // Of large columns what is not used yet is memory.
         int more = capacity < ColumnVector.PART ? capacity : capacity / 2;
         capacity = Math.max(least, Math.max(FIRST, capacity + more));
         for (int i = 0; i < columns.length; i++) {
@@ -110,8 +111,8 @@ public final class RowColumns {
         }
     }
 
-    /** The rows that a column has room for. */
-    private static int capacity(ColumnVector column, DataType type) {
+    /** How many rows a column has room for. */
+    private static int room(ColumnVector column, DataType type) {
         if (type.kind().isFloating()) {
             return column.doubles.length;
         }
@@ -122,7 +123,7 @@ public final class RowColumns {
     private static void allowNulls(ColumnVector column, DataType type) {
         column.hasNulls = true;
         if (column.nulls.length == 0) {
-            column.nulls = new boolean[capacity(column, type)];
+            column.nulls = new boolean[room(column, type)];
         }
     }
 
@@ -149,7 +150,7 @@ public final class RowColumns {
         }
         ColumnVector own = column.parts[part];
         int least = column.place(row) + more;
-        int room = capacity(own, type);
+        int room = room(own, type);
         if (room < least) {
             grow(own, type, Math.min(ColumnVector.PART, Math.max(least, Math.max(FIRST, room * 2))));
         }

@@ -6,8 +6,8 @@ import java.util.function.IntUnaryOperator;
 
 /**
  * What a table of rows keeps of each slot besides the row's values: its neighbours in the chain of its key, that key, its number and
- * what is to be stored of it. Lies in parts that are never copied, as large as those of {@link ColumnVector#parts}. Used by one thread
- * at a time.
+ * what is to be stored of it. Lies in parts as large as those of {@link ColumnVector#parts}, which are not copied once they are full. Used
+ * by one thread at a time.
  *
  * <p>The slot before another one of a key is only asked for when a row goes from within a chain. It is not kept until then.
  */
@@ -52,7 +52,7 @@ final class RowSlots {
     private void grow(int slots) {
         boolean first = slots <= ColumnVector.PART;
         int count = first ? 1 : slots + MASK >>> ColumnVector.PART_BITS;
-        boolean before = parts.length > 0 && keepsPrevious();
+        boolean before = keepsPrevious();
         int old = parts.length;
         parts = Arrays.copyOf(parts, count);
         for (int i = old; i < count; i++) {
@@ -112,26 +112,50 @@ final class RowSlots {
         return part(slot).next[slot & MASK];
     }
 
-    void setNext(int slot, int next) {
+    /**
+     * The slot before one that is not the first of its key. From the first call on these are kept.
+     *
+     * @param heads by key its first slot, or {@link #NONE}
+     */
+    int previous(int slot, int[] heads, int keys) {
+        if (!keepsPrevious()) {
+            keepPrevious();
+            for (int key = 0; key < keys; key++) {
+                int before = NONE;
+                for (int each = heads[key]; each != NONE; each = next(each)) {
+                    setPrevious(each, before);
+                    before = each;
+                }
+            }
+        }
+        return part(slot).previous[slot & MASK];
+    }
+
+    /** What was between two slots of a key is gone; either may be {@link #NONE}. */
+    void join(int before, int after) {
+        if (before != NONE) {
+            setNext(before, after);
+        }
+        if (after != NONE && keepsPrevious()) {
+            setPrevious(after, before);
+        }
+    }
+
+    private void setNext(int slot, int next) {
         part(slot).next[slot & MASK] = next;
     }
 
-    boolean keepsPrevious() {
+    private boolean keepsPrevious() {
         return parts.length > 0 && parts[0].previous != NOT_KEPT;
     }
 
-    /** From now on the slots before others are kept. {@link #setPrevious} says which they are. */
-    void keepPrevious() {
+    private void keepPrevious() {
         for (Part part : parts) {
             part.previous = new int[part.next.length];
         }
     }
 
-    int previous(int slot) {
-        return part(slot).previous[slot & MASK];
-    }
-
-    void setPrevious(int slot, int previous) {
+    private void setPrevious(int slot, int previous) {
         part(slot).previous[slot & MASK] = previous;
     }
 
@@ -168,23 +192,17 @@ final class RowSlots {
     }
 
     /**
-     * Some slots of another, as the first ones.
+     * Some slots of another, as the first ones, with the chains that they form.
      *
      * @param kept which
      * @param moved where a slot lies now
      */
     void take(RowSlots from, int[] kept, IntUnaryOperator moved) {
         reserve(kept.length);
-        if (from.keepsPrevious()) {
-            keepPrevious();
-        }
         for (int slot = 0; slot < kept.length; slot++) {
             int old = kept[slot];
             append(slot, from.keyOf(old), NONE, from.number(old), from.state(old));
             setNext(slot, from.next(old) == NONE ? NONE : moved.applyAsInt(from.next(old)));
-            if (from.keepsPrevious()) {
-                setPrevious(slot, from.previous(old) == NONE ? NONE : moved.applyAsInt(from.previous(old)));
-            }
             if (counted) {
                 setCount(slot, from.count(old));
             }

@@ -422,17 +422,14 @@ public final class RowTable {
         if (size[key] == 1) {
             removeKey(key);
         }
-        int before = head[key] == slot ? NONE : before(slot);
+        int before = head[key] == slot ? NONE : slots.previous(slot, head, keys);
         int after = slots.next(slot);
+        slots.join(before, after);
         if (before == NONE) {
             head[key] = after;
-        } else {
-            slots.setNext(before, after);
         }
         if (after == NONE) {
             tail[key] = before;
-        } else if (slots.keepsPrevious()) {
-            slots.setPrevious(after, before);
         }
         size[key]--;
         if (found) {
@@ -443,21 +440,6 @@ public final class RowTable {
         }
         slots.setState(slot, GONE);
         live--;
-    }
-
-    /** The row before one that is not the first of its key. */
-    private int before(int slot) {
-        if (!slots.keepsPrevious()) {
-            slots.keepPrevious();
-            for (int key = 0; key < keys; key++) {
-                int last = NONE;
-                for (int each = head[key]; each != NONE; each = slots.next(each)) {
-                    slots.setPrevious(each, last);
-                    last = each;
-                }
-            }
-        }
-        return slots.previous(slot);
     }
 
     private void removeKey(int key) {

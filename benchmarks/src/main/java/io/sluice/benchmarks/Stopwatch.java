@@ -1,4 +1,4 @@
-package io.sluice.benchmarks.nexmark;
+package io.sluice.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
