@@ -52,20 +52,25 @@ public final class StateJob {
                 ? "INSERT INTO result SELECT COUNT(*), SUM(n), SUM(s), SUM(n * n) FROM by_key EMIT COMPLETE;"
                 : "INSERT INTO nowhere SELECT k, n, s FROM " + arguments[5] + " EMIT CHANGELOG;";
         Reports reports = new Reports(end);
-        long unused = heap();
-        try (Session session = Sluice.open(SessionConfig.in(folder))) {
-            session.addListener(reports);
-            String script = "SET 'pipeline.name' = 'state'; " + budget
-                    + TABLES.formatted(perTrigger, keys, StateRows.FACTOR) + query;
-            StreamingQuery running = session.sql(script);
-            reports.done.await();
-            long held = heap() - unused;
-            running.stop();
-            running.awaitTermination();
-            System.out.println(reports.line() + " heapBytes=" + held);
-        }
+        String script = "SET 'pipeline.name' = 'state'; " + budget
+                + TABLES.formatted(perTrigger, keys, StateRows.FACTOR) + query;
+        long held = run(script, folder, reports);
+        System.out.println(reports.line() + " heapBytes=" + (held - heap()));
         if (reports.failure != null) {
             throw new IllegalStateException(reports.failure);
+        }
+    }
+
+    /** Gives what the heap has at the end, the query still there. */
+    private static long run(String script, Path folder, Reports reports) throws Exception {
+        try (Session session = Sluice.open(SessionConfig.in(folder))) {
+            session.addListener(reports);
+            StreamingQuery running = session.sql(script);
+            reports.done.await();
+            long held = heap();
+            running.stop();
+            running.awaitTermination();
+            return held;
         }
     }
 

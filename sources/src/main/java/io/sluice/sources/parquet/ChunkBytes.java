@@ -12,10 +12,12 @@ final class ChunkBytes extends InputStream {
     /** Enough for the header of a page; behind a page that was passed, the next one may be passed as well. */
     private static final int HEADER = 4 << 10;
 
+    private static final byte[] NONE = {};
+
     private final FileBytes file;
     private long next;
     private long end;
-    private byte[] window = {};
+    private byte[] window = NONE;
     private int position;
     private int limit;
     private boolean passedUnread;
@@ -54,7 +56,7 @@ final class ChunkBytes extends InputStream {
         int ahead = passedUnread && count < HEADER ? HEADER : WINDOW;
         passedUnread = false;
         int size = (int) Math.min(remaining(), Math.max(count, ahead));
-        byte[] target = window.length < size + Bits.PADDING ? new byte[size + Bits.PADDING] : window;
+        byte[] target = window.length < size + Bits.PADDING ? SpareBuffers.take(size + Bits.PADDING) : window;
         System.arraycopy(window, position, target, 0, kept);
         window = target;
         position = 0;
@@ -107,5 +109,12 @@ final class ChunkBytes extends InputStream {
         System.arraycopy(window, position, into, at, given);
         position += given;
         return given;
+    }
+
+    /** The window is no longer read. */
+    @Override
+    public void close() {
+        SpareBuffers.give(window);
+        window = NONE;
     }
 }

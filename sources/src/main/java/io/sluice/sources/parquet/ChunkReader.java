@@ -236,6 +236,7 @@ final class ChunkReader implements AutoCloseable {
     @Override
     public void close() {
         pages.close();
+        copies.close();
     }
 
     /** Numbers the dictionaries that a split reader shows. */

@@ -239,5 +239,6 @@ final class NestedLeaf implements AutoCloseable {
     @Override
     public void close() {
         pages.close();
+        copies.close();
     }
 }

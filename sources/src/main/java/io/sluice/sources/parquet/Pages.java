@@ -13,7 +13,7 @@ import org.apache.parquet.format.Util;
 
 /**
  * The pages of a column chunk, one after the other: {@link #next}, then {@link #load} or {@link #pass}. What was loaded
- * stays in place until the next call of {@link #next}.
+ * stays in place until the next call of {@link #next} or {@link #close}.
  */
 final class Pages implements AutoCloseable {
     private static final byte[] NONE = new byte[Bits.PADDING];
@@ -170,7 +170,7 @@ final class Pages implements AutoCloseable {
         } else {
             Decompressor.checkClaim(codec, size, uncompressed);
             if (buffer.length < uncompressed + Bits.PADDING) {
-                buffer = new byte[uncompressed + Bits.PADDING];
+                buffer = SpareBuffers.take(uncompressed + Bits.PADDING);
             }
             decompressor.decompress(codec, chunk.window(), from, size, buffer, uncompressed);
             valueBytes = buffer;
@@ -256,5 +256,8 @@ final class Pages implements AutoCloseable {
     @Override
     public void close() {
         decompressor.close();
+        chunk.close();
+        SpareBuffers.give(buffer);
+        buffer = NONE;
     }
 }

@@ -2,14 +2,15 @@ package io.sluice.sources.parquet;
 
 import io.sluice.sources.ColumnVector;
 import java.io.IOException;
-import java.util.Arrays;
 
 /** Strings of one batch that lie in more than one page, brought together. */
-final class SliceCopies {
+final class SliceCopies implements AutoCloseable {
+    private static final byte[] NONE = {};
+
     /** A batch needs so much only if a few bytes of the file stand for very many. */
     private static final int MOST = 512 << 20;
 
-    private byte[] bytes = {};
+    private byte[] bytes = NONE;
     private int size;
     private boolean inUse;
 
@@ -64,6 +65,16 @@ final class SliceCopies {
         if (needed > MOST) {
             throw new UnsupportedPageException("texts of more than %d bytes in one batch of rows".formatted(MOST));
         }
-        bytes = Arrays.copyOf(bytes, (int) Math.max(needed, Math.min(MOST, 2L * bytes.length)));
+        byte[] larger = SpareBuffers.take((int) Math.max(needed, Math.min(MOST, 2L * bytes.length)));
+        System.arraycopy(bytes, 0, larger, 0, size);
+        SpareBuffers.give(bytes);
+        bytes = larger;
+    }
+
+    /** The copies are no longer read. */
+    @Override
+    public void close() {
+        SpareBuffers.give(bytes);
+        bytes = NONE;
     }
 }

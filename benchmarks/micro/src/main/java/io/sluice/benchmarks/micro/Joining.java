@@ -104,7 +104,9 @@ public class Joining {
             emitter.flush();
         }
         operator.state().forEach(KeyedRows::settle);
-        operator.settle();
+        for (int shard = 0; shard < KeyGroups.SHARDS; shard++) {
+            operator.settle(shard);
+        }
         return sent;
     }
 
