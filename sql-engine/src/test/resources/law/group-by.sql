@@ -16,6 +16,14 @@ SELECT name, SUM(d), AVG(d), MIN(name), MAX(name) FROM t GROUP BY name
 -- modes: update
 SELECT name, SUM(price), MIN(price) FROM t GROUP BY name
 
+--- sums and extremes of products of decimals
+-- modes: update
+SELECT name, SUM(price * price), MAX(price * price), MIN(price * (price - 5.125)), MAX(price * 1.10 + 2.5), SUM(price * 1.10 - 0.125) FROM t GROUP BY name
+
+--- groups by a product of decimals
+-- modes: update
+SELECT price * price, COUNT(*), SUM(price * (1.5 - price)) FROM t GROUP BY price * price
+
 --- two keys
 -- modes: update
 SELECT k, name, COUNT(*), MIN(ts), MAX(day) FROM t GROUP BY k, name

@@ -1,9 +1,12 @@
 package io.sluice.runtime.codegen;
 
+import io.sluice.planner.function.Decimals;
 import io.sluice.planner.plan.CoreOperator;
 import io.sluice.planner.plan.DataType;
+import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.TypeKind;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes {@code + - * / %} and the unary minus of all kinds. */
 final class ArithmeticCalls {
@@ -143,12 +146,59 @@ final class ArithmeticCalls {
                         return "Decimals.%sLong(%s, %s, %s)"
                                 .formatted(method(operator), left.code(), right.code(), digits);
                     }
+                    if (operator != CoreOperator.REMAINDER && isExact(left, type) && isExact(right, type)) {
+                        return "Decimals.%sLong(%s, %s, %s)"
+                                .formatted(method(operator), rescaled(left, type), rescaled(right, type), digits);
+                    }
                 }
             }
         }
         String wide = "Decimals.%s(%s, %s, %s)"
                 .formatted(method(operator), left.asBigDecimal(), right.asBigDecimal(), digits);
         return type.isWide() ? wide : "Decimals.toLong(" + wide + ", " + type.scale() + ")";
+    }
+
+    /** Whether the operand has at most 18 digits with the scale of the result, and loses none. */
+    private static boolean isExact(Value operand, DataType result) {
+        int added = result.scale() - operand.type().scale();
+        return added >= 0 && operand.type().precision() + added <= DataType.LONG_DIGITS;
+    }
+
+    private static String rescaled(Value operand, DataType result) {
+        int added = result.scale() - operand.type().scale();
+        return added == 0 ? operand.code() : operand.code() + " * " + Decimals.power(added) + "L";
+    }
+
+    /**
+     * The words of a wide product of two DECIMALs that are not wide, without a BigDecimal; nothing if it is another expression, or
+     * if it can fail.
+     */
+    Optional<ColumnReads.WideWords> product(RowColumn.Computed column, MethodText body) {
+        DataType type = column.type();
+        if (!(column.expression() instanceof Expr.Call call)
+                || CoreOperator.find(call.function())
+                        .filter(CoreOperator.TIMES::equals)
+                        .isEmpty()
+                || !call.arguments().stream().allMatch(argument -> isSmall(argument.type()))) {
+            return Optional.empty();
+        }
+        DataType left = call.arguments().get(0).type();
+        DataType right = call.arguments().get(1).type();
+        if (left.scale() + right.scale() != type.scale() || left.precision() + right.precision() > type.precision()) {
+            return Optional.empty();
+        }
+        List<Value> factors = call.arguments().stream()
+                .map(argument -> compiler.compile(argument, column.row(), body))
+                .toList();
+        String anyNull = Value.anyNull(factors);
+        String isNull = anyNull.equals("false") ? anyNull : body.declare(JavaType.BOOLEAN, "n", anyNull);
+        String both = factors.get(0).code() + ", " + factors.get(1).code();
+        String low = factors.get(0).code() + " * " + factors.get(1).code();
+        return Optional.of(new ColumnReads.WideWords("(" + low + ")", "Math.multiplyHigh(" + both + ")", isNull));
+    }
+
+    private static boolean isSmall(DataType type) {
+        return type.kind() == TypeKind.DECIMAL && !type.isWide();
     }
 
     private static String time(CoreOperator operator, Value left, Value right, DataType type) {

@@ -1,6 +1,7 @@
 package io.sluice.runtime.codegen;
 
 import io.sluice.planner.plan.DataType;
+import java.util.Optional;
 
 /** Reads a column of the batch into variables. */
 final class ColumnReads {
@@ -42,12 +43,17 @@ final class ColumnReads {
         return "c%dx && c%dz[r]".formatted(index, index);
     }
 
-    /** The two words of a wide DECIMAL: straight from the batch where they are read from there. */
+    /** The two words of a wide DECIMAL: straight from the batch where they are read from there, or those of a product. */
     static WideWords wide(RowColumn column, ExpressionCompiler compiler, MethodText body) {
         if (column instanceof RowColumn.Read read) {
             body.read(read.index(), read.type());
             String isNull = read.type().nullable() ? "(" + isNull(read.index()) + ")" : "false";
             return new WideWords("c%dl[r]".formatted(read.index()), "c%dh[r]".formatted(read.index()), isNull);
+        }
+        Optional<WideWords> product =
+                column instanceof RowColumn.Computed computed ? compiler.product(computed, body) : Optional.empty();
+        if (product.isPresent()) {
+            return product.get();
         }
         Value value = compiler.column(column, body);
         return new WideWords("Wide.low(" + value.code() + ")", "Wide.high(" + value.code() + ")", value.isNull());

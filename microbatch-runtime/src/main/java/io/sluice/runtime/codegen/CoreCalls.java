@@ -6,6 +6,7 @@ import io.sluice.planner.plan.Expr;
 import io.sluice.planner.plan.TypeKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes the core operators: logic of three values with short cuts, comparisons, and CASE; arithmetic is apart. */
 final class CoreCalls {
@@ -42,6 +43,11 @@ final class CoreCalls {
             case TRY -> tried(call, row, body);
             case ARRAY, MAP, ROW, ITEM, FIELD -> nested.compile(operator, call, row, body);
         };
+    }
+
+    /** See {@link ArithmeticCalls#product}. */
+    Optional<ColumnReads.WideWords> product(RowColumn.Computed column, MethodText body) {
+        return arithmetic.product(column, body);
     }
 
     private Value tried(Expr.Call call, List<RowColumn> row, MethodText body) {

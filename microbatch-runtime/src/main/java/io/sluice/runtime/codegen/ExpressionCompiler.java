@@ -189,6 +189,11 @@ final class ExpressionCompiler {
         return value;
     }
 
+    /** The words of a wide column that is a product of two short numbers, if no row is left out for what fails in it. */
+    Optional<ColumnReads.WideWords> product(RowColumn.Computed column, MethodText body) {
+        return rowErrors == RowErrors.FAIL ? coreCalls.product(column, body) : Optional.empty();
+    }
+
     private Value computed(RowColumn.Computed column, MethodText body) {
         if (column.uses() <= 1 || body.isIsolated()) {
             return guarded(column, body);

@@ -13,6 +13,7 @@ import io.sluice.runtime.operator.AggregateOperator;
 import io.sluice.runtime.operator.LateOutput;
 import io.sluice.runtime.state.KeyGroups;
 import io.sluice.runtime.state.PagedState;
+import io.sluice.runtime.state.Parallel;
 import io.sluice.runtime.state.Shards;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,7 +167,8 @@ final class OperatorNode implements Stage {
             reached = Math.max(reached, watermark);
             return made;
         }
-        merge(operator.startMerge(watermark), pool);
+        Parallel threads = (count, task) -> pool.run(count, (thread, index) -> task.accept(index));
+        merge(operator.startMerge(watermark, threads), pool);
         merge(operator.startMergeOfValues(), pool);
         long began = System.nanoTime();
         int parts = operator.startEmit();
@@ -181,7 +183,7 @@ final class OperatorNode implements Stage {
                         (rows, failures) -> operator.emit(part, thread, rows)));
         operator.finishEmit();
         reached = Math.max(reached, watermark);
-        operator.settle((count, task) -> pool.run(count, (thread, index) -> task.accept(index)));
+        operator.settle(threads);
         long emitting = System.nanoTime() - began;
         tally.took(uid(), new OperatorTime(-emitting, emitting, 0));
         return downstream.pieces(parts);
@@ -190,7 +192,7 @@ final class OperatorNode implements Stage {
     /** Some of the state is on disk: a few shards at a time take the batch in, send on, and are done with. */
     private int runInTurn(long watermark, int firstPiece, FunctionContext context, WorkerPool pool, Tally tally) {
         operator.usePages();
-        operator.startMerge(watermark);
+        operator.startMerge(watermark, (count, task) -> pool.run(count, (thread, index) -> task.accept(index)));
         for (int i = 0; i < values.size(); i++) {
             int table = i;
             memory.run(values.get(i), Shards.where(shard -> operator.isBusy(table, shard)), shards -> {

@@ -148,7 +148,6 @@ final class Pipeline {
         private final int piece;
         private final FunctionContext context;
         private Optional<GroupTable> table = Optional.empty();
-        private long tableRows;
 
         private Run(
                 CompiledPipeline compiled,
@@ -191,7 +190,6 @@ final class Pipeline {
                 if (table.isEmpty()) {
                     table = Optional.of(operator.borrow());
                     loop.fold(table.get());
-                    tableRows = 0;
                 }
             });
             try {
@@ -200,9 +198,11 @@ final class Pipeline {
                 throw located(
                         e, columns, allReads(), compiled.filterReads().isPresent() ? selected() : row -> row, rows);
             }
-            tableRows += rows;
-            if (table.isPresent() && FoldTarget.isFull(table.get(), tableRows)) {
-                handOn();
+            if (table.isPresent()) {
+                table.get().folded(rows);
+                if (FoldTarget.isFull(table.get())) {
+                    handOn();
+                }
             }
         }
 

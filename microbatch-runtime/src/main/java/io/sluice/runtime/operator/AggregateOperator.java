@@ -117,11 +117,13 @@ public final class AggregateOperator implements FoldTarget, AutoCloseable {
         layout = layout(node, emits, pairing, forgets);
         List<DataType> input = node.input().columns().stream().map(Column::type).toList();
         List<ValueLayout> valueLayouts = ValueLayout.of(layout, node.calls(), input, node.overChanges());
-        local = new LocalTables(
-                windows.isPresent() ? layout.withPane() : layout,
-                windows.isPresent()
-                        ? valueLayouts.stream().map(ValueLayout::withPane).toList()
-                        : valueLayouts);
+        local = windows.isPresent()
+                ? new LocalTables(
+                        layout.withPane(),
+                        valueLayouts.stream().map(ValueLayout::withPane).toList(),
+                        false)
+                : new LocalTables(
+                        layout, valueLayouts, LocalTables.mayJoinSplits(layout, valueLayouts, emits == Emits.CLOSED));
         boolean keepsOld = emits == Emits.CHANGES;
         state = new GroupState(
                 node.uid(), stateName(emits), layout, keyNames(node), windows.isPresent(), keepsOld, allocator);
@@ -312,8 +314,8 @@ public final class AggregateOperator implements FoldTarget, AutoCloseable {
      * @param watermark at the end of the batch; {@code Long.MAX_VALUE} at the end of the input
      * @return number of groups to merge
      */
-    public long startMerge(long watermark) {
-        merging = local.take();
+    public long startMerge(long watermark, Parallel threads) {
+        merging = local.take(threads);
         end = Math.max(closed, onClock(watermark));
         endOfInput = watermark == Long.MAX_VALUE;
         mergingValues = false;

@@ -19,7 +19,7 @@ public interface FoldTarget {
         return Optional.empty();
     }
 
-    /** An empty table to fold rows into. */
+    /** A table to fold rows into: empty, or with rows of other splits of the batch. */
     GroupTable borrow();
 
     /**
@@ -30,7 +30,7 @@ public interface FoldTarget {
     void add(int order, GroupTable table);
 
     /** Whether it is better to hand the table on now and to go on with another. */
-    static boolean isFull(GroupTable table, long rows) {
-        return LocalTables.isFull(table, rows);
+    static boolean isFull(GroupTable table) {
+        return LocalTables.isFull(table);
     }
 }

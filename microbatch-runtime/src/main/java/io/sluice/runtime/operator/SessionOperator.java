@@ -17,6 +17,7 @@ import io.sluice.runtime.state.GroupResults;
 import io.sluice.runtime.state.GroupTable;
 import io.sluice.runtime.state.KeyGroups;
 import io.sluice.runtime.state.OpenSessions;
+import io.sluice.runtime.state.Parallel;
 import io.sluice.runtime.state.SessionEmission;
 import io.sluice.runtime.state.SessionState;
 import io.sluice.runtime.state.WindowTimes;
@@ -72,7 +73,7 @@ public final class SessionOperator implements FoldTarget, AutoCloseable {
         windows = new WindowTimes(window.spec(), false);
         folded = withTimes(node, window.timeColumn());
         layout = AggregateOperator.layout(folded, emits, Optional.empty(), false);
-        local = new LocalTables(layout.withPane(), List.of());
+        local = new LocalTables(layout.withPane(), List.of(), false);
         state = new SessionState(
                 node.uid(),
                 layout,
@@ -166,7 +167,7 @@ public final class SessionOperator implements FoldTarget, AutoCloseable {
      * @return number of groups to take in
      */
     public long startMerge(long watermark, boolean atEndOfInput) {
-        pieces = local.take();
+        pieces = local.take(Parallel.ONE_BY_ONE);
         end = Math.max(closed, watermark);
         endOfInput = atEndOfInput;
         return pieces.stream().mapToLong(piece -> piece.table().size()).sum();

@@ -99,6 +99,30 @@ public enum AccumulatorKind {
                 || this == COMOMENTS;
     }
 
+    /** Whether it is the same in whatever order its rows come. */
+    public boolean isOfAnyOrder() {
+        return switch (this) {
+            case COUNT,
+                    FLAG,
+                    SUM_LONG,
+                    SUM_WIDE,
+                    COUNTED_LONG,
+                    COUNTED_WIDE,
+                    BITS_AND,
+                    BITS_OR,
+                    BITS_XOR,
+                    MIN_LONG,
+                    MAX_LONG,
+                    MIN_DOUBLE,
+                    MAX_DOUBLE,
+                    MIN_WIDE,
+                    MAX_WIDE,
+                    MIN_TEXT,
+                    MAX_TEXT -> true;
+            default -> false;
+        };
+    }
+
     /** Whether a word of it is an id in the table's {@link StringPool}. */
     public boolean isText() {
         return switch (this) {

@@ -62,6 +62,8 @@ public final class GroupTable {
     /** Of a local table of values that are to be numbered: the word of the number; else −1. */
     private int arrivalWord = -1;
 
+    private long foldedRows;
+
     /** Of a table with aggregates of users; else null. */
     private final UserAccumulators users;
 
@@ -421,9 +423,20 @@ public final class GroupTable {
         changes.settle(records.size());
     }
 
+    /** So many rows more were folded into it. */
+    public void folded(long rows) {
+        foldedRows += rows;
+    }
+
+    /** Rows that were folded into it since it was empty. */
+    public long foldedRows() {
+        return foldedRows;
+    }
+
     /** Forgets all groups, keeping memory for the next ones; the pool is the caller's to clear if it is shared. */
     public void clear() {
         filled = 0;
+        foldedRows = 0;
         if (livesOn) {
             ordinals = null;
         } else if (panes != null) {

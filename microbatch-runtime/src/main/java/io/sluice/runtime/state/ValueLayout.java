@@ -192,7 +192,7 @@ public record ValueLayout(
         return isByArrival() ? arrivalWord() : valueWord();
     }
 
-    boolean isOrdered() {
+    public boolean isOrdered() {
         return order.isPresent();
     }
 
