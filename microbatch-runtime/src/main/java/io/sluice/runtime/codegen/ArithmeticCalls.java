@@ -142,11 +142,9 @@ final class ArithmeticCalls {
                             .formatted(left.code(), leftScale, right.code(), rightScale, digits);
                 }
                 default -> {
-                    if (leftScale == type.scale() && rightScale == type.scale()) {
-                        return "Decimals.%sLong(%s, %s, %s)"
-                                .formatted(method(operator), left.code(), right.code(), digits);
-                    }
-                    if (operator != CoreOperator.REMAINDER && isExact(left, type) && isExact(right, type)) {
+                    boolean sameScale = leftScale == type.scale() && rightScale == type.scale();
+                    boolean exact = operator != CoreOperator.REMAINDER && isExact(left, type) && isExact(right, type);
+                    if (sameScale || exact) {
                         return "Decimals.%sLong(%s, %s, %s)"
                                 .formatted(method(operator), rescaled(left, type), rescaled(right, type), digits);
                     }

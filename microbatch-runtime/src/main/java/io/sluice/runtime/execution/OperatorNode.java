@@ -13,7 +13,6 @@ import io.sluice.runtime.operator.AggregateOperator;
 import io.sluice.runtime.operator.LateOutput;
 import io.sluice.runtime.state.KeyGroups;
 import io.sluice.runtime.state.PagedState;
-import io.sluice.runtime.state.Parallel;
 import io.sluice.runtime.state.Shards;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,8 +166,7 @@ final class OperatorNode implements Stage {
             reached = Math.max(reached, watermark);
             return made;
         }
-        Parallel threads = (count, task) -> pool.run(count, (thread, index) -> task.accept(index));
-        merge(operator.startMerge(watermark, threads), pool);
+        merge(operator.startMerge(watermark, pool::run), pool);
         merge(operator.startMergeOfValues(), pool);
         long began = System.nanoTime();
         int parts = operator.startEmit();
@@ -183,7 +181,7 @@ final class OperatorNode implements Stage {
                         (rows, failures) -> operator.emit(part, thread, rows)));
         operator.finishEmit();
         reached = Math.max(reached, watermark);
-        operator.settle(threads);
+        operator.settle(pool::run);
         long emitting = System.nanoTime() - began;
         tally.took(uid(), new OperatorTime(-emitting, emitting, 0));
         return downstream.pieces(parts);
@@ -192,7 +190,7 @@ final class OperatorNode implements Stage {
     /** Some of the state is on disk: a few shards at a time take the batch in, send on, and are done with. */
     private int runInTurn(long watermark, int firstPiece, FunctionContext context, WorkerPool pool, Tally tally) {
         operator.usePages();
-        operator.startMerge(watermark, (count, task) -> pool.run(count, (thread, index) -> task.accept(index)));
+        operator.startMerge(watermark, pool::run);
         for (int i = 0; i < values.size(); i++) {
             int table = i;
             memory.run(values.get(i), Shards.where(shard -> operator.isBusy(table, shard)), shards -> {
@@ -246,7 +244,7 @@ final class OperatorNode implements Stage {
 
     @Override
     public void restore(StateTable table, StoredPieces rows, WorkerPool pool) {
-        operator.restore(table, rows, (count, task) -> pool.run(count, (thread, index) -> task.accept(index)));
+        operator.restore(table, rows, pool::run);
     }
 
     @Override

@@ -41,7 +41,8 @@ final class LocalTables {
     private final List<ValueLayout> values;
     private final TreeMap<Integer, List<GroupPiece>> pieces = new TreeMap<>();
     private final Deque<GroupTable> free = new ArrayDeque<>();
-    private final boolean joinsSplits;
+
+    /** A table of fewer groups may go on with the next split; 0: none does. */
     private final int mostJoined;
 
     /** Tables that go on with the next split. */
@@ -57,11 +58,10 @@ final class LocalTables {
     LocalTables(GroupLayout layout, List<ValueLayout> values, boolean joinsSplits) {
         this.layout = requireNonNull(layout, "layout");
         this.values = List.copyOf(values);
-        this.joinsSplits = joinsSplits;
         boolean texts = Stream.concat(Stream.of(layout), values.stream().map(ValueLayout::layout))
                 .flatMap(each -> each.keys().stream())
                 .anyMatch(key -> key.kind().isSlice());
-        mostJoined = texts ? MANY_TEXTS : MOST_GROUPS / 2;
+        mostJoined = !joinsSplits ? 0 : texts ? MANY_TEXTS : MOST_GROUPS;
     }
 
     /**
@@ -71,7 +71,7 @@ final class LocalTables {
      */
     static boolean mayJoinSplits(GroupLayout layout, List<ValueLayout> values, boolean once) {
         return !layout.isPaned()
-                && values.stream().noneMatch(each -> each.isOrdered() || each.isByArrival())
+                && values.stream().noneMatch(ValueLayout::isOrdered)
                 && layout.accumulators().stream()
                         .map(Accumulator::kind)
                         .allMatch(kind -> kind.isOfAnyOrder() || once && kind.isFloating());
@@ -104,7 +104,7 @@ final class LocalTables {
 
     /** @param order of the split; the tables of one split are added in their order */
     void add(int order, GroupTable table) {
-        if (joinsSplits && !isFull(table) && table.largest() <= mostJoined) {
+        if (table.largest() < mostJoined && !isFull(table)) {
             synchronized (free) {
                 Integer before = lent.remove(table);
                 if (before == null || table.largest() - before <= before / 2) {

@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Buffers that readers are done with, for the next ones: a reader of a split has some megabytes for each column, and a batch
- * often has splits that are read in milliseconds. For use by several threads.
+ * often has splits that are read in milliseconds. Of the process, some megabytes for each processor; what is given beyond that is left to
+ * the collector. For use by several threads.
  */
 final class SpareBuffers {
     /** Sizes are multiples of it, so that pages of about the same size fit. */
@@ -41,7 +42,7 @@ final class SpareBuffers {
         return new byte[rounded > Integer.MAX_VALUE - Bits.PADDING ? size : (int) rounded];
     }
 
-    /** Nobody reads it any more. */
+    /** Takes a buffer that nobody reads any more. */
     static void give(byte[] buffer) {
         if (buffer.length < STEP) {
             return;

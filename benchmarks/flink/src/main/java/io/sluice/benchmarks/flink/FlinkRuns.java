@@ -1,11 +1,11 @@
 package io.sluice.benchmarks.flink;
 
 import io.sluice.benchmarks.Scratch;
+import io.sluice.benchmarks.Stopwatch;
 import io.sluice.benchmarks.nexmark.Fingerprint;
 import io.sluice.benchmarks.nexmark.NexmarkQuery;
 import io.sluice.benchmarks.nexmark.RunLine;
 import io.sluice.benchmarks.nexmark.RunSpec;
-import io.sluice.benchmarks.Stopwatch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

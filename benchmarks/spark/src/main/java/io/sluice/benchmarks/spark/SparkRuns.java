@@ -1,11 +1,11 @@
 package io.sluice.benchmarks.spark;
 
 import io.sluice.benchmarks.Scratch;
+import io.sluice.benchmarks.Stopwatch;
 import io.sluice.benchmarks.nexmark.NexmarkQuery;
 import io.sluice.benchmarks.nexmark.ResultSum;
 import io.sluice.benchmarks.nexmark.RunLine;
 import io.sluice.benchmarks.nexmark.RunSpec;
-import io.sluice.benchmarks.Stopwatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
