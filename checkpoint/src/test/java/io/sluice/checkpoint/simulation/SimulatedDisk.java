@@ -20,7 +20,7 @@ import java.util.Set;
  * <p>What survives {@link #powerLoss}: the content of a file as of its last {@code force}; a name, a rename or a delete as
  * of the last {@code force} of a channel opened on its directory. Of what came later, a subset that the seed chooses:
  * content by sectors of 512 bytes, each as it was after any of the writes to it; names one by one, but a rename as a
- * whole. {@link #kill} is the end of the process only and keeps everything.
+ * whole, and not without the rename before it. {@link #kill} is the end of the process only and keeps everything.
  *
  * <pre>
  *   SimulatedDisk disk = new SimulatedDisk();
@@ -37,7 +37,8 @@ public final class SimulatedDisk {
     private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     private final SimulatedFileSystem fileSystem = new SimulatedFileSystem(this);
-    private final Directory root = new Directory();
+    private final long seed;
+    private final Directory root;
     private final Map<File, SimulatedLock> locks = new HashMap<>();
     private OptionalLong crashAt = OptionalLong.empty();
     private OptionalLong failAt = OptionalLong.empty();
@@ -48,6 +49,16 @@ public final class SimulatedDisk {
     private boolean down;
     private long operations;
     private int boots;
+
+    public SimulatedDisk() {
+        this(0);
+    }
+
+    /** @param seed of the order in which directories list their names */
+    public SimulatedDisk(long seed) {
+        this.seed = seed;
+        this.root = new Directory(seed);
+    }
 
     /** The root directory, which always exists. */
     public Path root() {
@@ -116,7 +127,7 @@ public final class SimulatedDisk {
     }
 
     /** Without it, the first draws of neighbouring seeds are the same. */
-    private static long mixed(long seed) {
+    static long mixed(long seed) {
         long bits = (seed + 1) * 0x9E3779B97F4A7C15L;
         bits = (bits ^ bits >>> 30) * 0xBF58476D1CE4E5B9L;
         return bits ^ bits >>> 27;
@@ -133,6 +144,10 @@ public final class SimulatedDisk {
         failAt = OptionalLong.empty();
         down = false;
         boots++;
+    }
+
+    Directory newDirectory() {
+        return new Directory(seed);
     }
 
     Directory rootDirectory() {

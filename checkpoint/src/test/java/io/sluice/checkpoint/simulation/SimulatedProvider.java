@@ -112,7 +112,7 @@ final class SimulatedProvider extends FileSystemProvider {
         }
         if (existing.isEmpty()) {
             node.modifiedMillis(disk.now());
-            Tree.parent(disk.rootDirectory(), path).put(Tree.name(path), node, new Directory.Step());
+            Tree.parent(disk.rootDirectory(), path).put(Tree.name(path), node, Directory.step());
         }
         disk.end(verdict);
         return existing.orElse(node);
@@ -148,7 +148,7 @@ final class SimulatedProvider extends FileSystemProvider {
             if (Tree.find(disk.rootDirectory(), directory).isPresent()) {
                 throw new FileAlreadyExistsException(directory.toString());
             }
-            create(directory, new Directory(), false);
+            create(directory, disk.newDirectory(), false);
         }
     }
 
@@ -159,7 +159,7 @@ final class SimulatedProvider extends FileSystemProvider {
             SimulatedDisk.Verdict verdict = disk.begin(DiskHook.Operation.DELETE, path);
             checkEmpty(path, Tree.node(disk.rootDirectory(), path));
             if (!verdict.skipped()) {
-                Tree.parent(disk.rootDirectory(), path).remove(Tree.name(path), new Directory.Step());
+                Tree.parent(disk.rootDirectory(), path).remove(Tree.name(path), Directory.step());
             }
             disk.end(verdict);
         }
@@ -182,10 +182,11 @@ final class SimulatedProvider extends FileSystemProvider {
             }
             SimulatedDisk.Verdict verdict = disk.begin(DiskHook.Operation.RENAME, target);
             if (!verdict.skipped() && !isSameFile(source, target, replaces)) {
-                Directory.Step step = new Directory.Step();
                 Node node = Tree.node(disk.rootDirectory(), source);
+                Directory from = Tree.parent(disk.rootDirectory(), source);
+                Directory.Step step = from.stepFrom(Tree.name(source));
                 Tree.parent(disk.rootDirectory(), target).put(Tree.name(target), node, step);
-                Tree.parent(disk.rootDirectory(), source).remove(Tree.name(source), step);
+                from.remove(Tree.name(source), step);
             }
             disk.end(verdict);
         }

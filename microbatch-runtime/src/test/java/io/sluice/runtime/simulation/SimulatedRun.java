@@ -46,7 +46,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class SimulatedRun implements Connectors, StepListener {
     private static final int MOST_STARTS = 5;
 
-    private final SimulatedDisk disk = new SimulatedDisk();
+    private final SimulatedDisk disk;
     private final Random random;
     private final SimulatedJob job;
     private final Protocol protocol;
@@ -59,6 +59,7 @@ final class SimulatedRun implements Connectors, StepListener {
     private boolean takesOver;
 
     SimulatedRun(long seed, Protocol protocol) {
+        this.disk = new SimulatedDisk(seed);
         this.random = new Random(seed * 0x9E3779B97F4A7C15L ^ seed >>> 17);
         this.protocol = protocol;
         this.job = SimulatedJob.ALL.get(random.nextInt(SimulatedJob.ALL.size()));

@@ -31,10 +31,9 @@ final class StagingDirectory {
         boolean isNeeded(String name, long batch);
     }
 
-    private StagingDirectory(Path root, String queryId, Path directory) {
+    private StagingDirectory(Path root, String queryId) {
         this.root = root;
         this.queryId = queryId;
-        this.directory = directory;
     }
 
     /** The hidden folder of all queries that write to {@code target}. */
@@ -42,37 +41,25 @@ final class StagingDirectory {
         return target.resolve(NAME);
     }
 
+    /** Of one start of a query; nothing may be staged before {@link #claim}. */
     static StagingDirectory create(Path target, String queryId) throws IOException {
         Path root = root(target);
         DurableFiles.createDirectories(root);
-        List<Path> earlier = foldersOf(root, queryId);
-        Path directory = earlier.isEmpty() ? fresh(root, queryId) : earlier.get(0);
-        DurableFiles.createDirectories(directory);
-        return new StagingDirectory(root, queryId, directory);
-    }
-
-    private static Path fresh(Path root, String queryId) {
-        return root.resolve(queryId + "." + UUID.randomUUID().toString().substring(0, 8));
-    }
-
-    private static List<Path> foldersOf(Path root, String queryId) throws IOException {
-        return list(root).stream()
-                .filter(folder -> isOf(folder.getFileName().toString(), queryId))
-                .toList();
+        return new StagingDirectory(root, queryId);
     }
 
     /**
-     * From now on nobody else finds what is staged. A writer who was taken over between his check and his renaming may rename the
-     * folder once more: then it is looked for again.
+     * From now on nobody else finds what is staged: each folder of the query has another name. A writer who was taken over
+     * between his check and his renaming may rename a folder once more: then they are looked for again.
      *
-     * @param check fails if another writer has taken over; then the folder that was found may be his
+     * @param check fails if another writer has taken over; then the folders that were found may be his
      */
     void claim(Runnable check) throws IOException {
         while (true) {
             List<Path> earlier = foldersOf(root, queryId);
             check.run();
             try {
-                claim(earlier);
+                directory = earlier.isEmpty() ? make(check) : join(fence(earlier));
                 return;
             } catch (NoSuchFileException e) {
                 if (foldersOf(root, queryId).equals(earlier)) {
@@ -82,30 +69,50 @@ final class StagingDirectory {
         }
     }
 
-    private void claim(List<Path> earlier) throws IOException {
-        Path claimed = fresh(root, queryId);
-        if (earlier.isEmpty()) {
-            DurableFiles.createDirectories(claimed);
-        } else {
-            DurableFiles.rename(earlier.get(0), claimed);
-            for (Path other : earlier.subList(1, earlier.size())) {
-                adopt(other, claimed);
-            }
+    /** Who takes over after the check finds the folder; for who has before it, it is one without files. */
+    private Path make(Runnable check) throws IOException {
+        Path made = fresh();
+        DurableFiles.createDirectories(made);
+        check.run();
+        return made;
+    }
+
+    private List<Path> fence(List<Path> earlier) throws IOException {
+        List<Path> fenced = new ArrayList<>();
+        for (Path folder : earlier) {
+            Path renamed = fresh();
+            DurableFiles.rename(folder, renamed);
+            fenced.add(renamed);
         }
-        directory = claimed;
+        DurableFiles.forceDirectory(root);
+        return fenced;
+    }
+
+    /** There are several where two starts have made one at the same time, and more than one has files if this was interrupted. */
+    private static Path join(List<Path> fenced) throws IOException {
+        Path joined = fenced.get(0);
+        for (Path other : fenced.subList(1, fenced.size())) {
+            for (Path file : list(other)) {
+                Files.move(file, joined.resolve(file.getFileName()));
+            }
+            DurableFiles.forceDirectory(joined);
+            Files.deleteIfExists(other);
+        }
+        return joined;
+    }
+
+    private Path fresh() {
+        return root.resolve(queryId + "." + UUID.randomUUID().toString().substring(0, 8));
+    }
+
+    private static List<Path> foldersOf(Path root, String queryId) throws IOException {
+        return list(root).stream()
+                .filter(folder -> isOf(folder.getFileName().toString(), queryId))
+                .toList();
     }
 
     private static boolean isOf(String folder, String queryId) {
         return folder.equals(queryId) || folder.startsWith(queryId + ".");
-    }
-
-    /** Two have been made at the same time; one has not been used. */
-    private static void adopt(Path other, Path directory) throws IOException {
-        for (Path file : list(other)) {
-            if (!DurableFiles.exists(directory.resolve(file.getFileName()))) {
-                DurableFiles.rename(file, directory.resolve(file.getFileName()));
-            }
-        }
     }
 
     /** Whether what is missing is missing because another start of the query has given the folder another name. */

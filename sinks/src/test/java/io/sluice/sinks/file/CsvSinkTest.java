@@ -42,7 +42,7 @@ class CsvSinkTest extends ExactlyOnceSinkContract {
 
     @Override
     protected Sink open() {
-        return new FileSinkFactory().open(table(), FileSinkOptions.of(directory.resolve("out"), "csv"));
+        return OpenSink.of(table(), FileSinkOptions.of(directory.resolve("out"), "csv"));
     }
 
     @Override
@@ -176,8 +176,8 @@ class CsvSinkTest extends ExactlyOnceSinkContract {
     }
 
     private void write(Schema schema, String[] options, Object[]... rows) {
-        try (Sink sink = new FileSinkFactory()
-                .open(Columns.table(schema, OutputMode.APPEND), TestOptions.of(directory, "csv", options))) {
+        try (Sink sink =
+                OpenSink.of(Columns.table(schema, OutputMode.APPEND), TestOptions.of(directory, "csv", options))) {
             try (SinkWriter writer = sink.begin(0, 0);
                     VectorSchemaRoot root = Rows.of(allocator, schema, rows)) {
                 writer.write(root, null);

@@ -199,7 +199,7 @@ class FileSinkTypesTest {
     /** In one batch, in three pieces of different sizes. */
     private void write(FileSinkOptions options, Schema schema, List<Object[]> values) {
         SinkTable table = Columns.table(schema, OutputMode.APPEND);
-        try (Sink sink = new FileSinkFactory().open(table, options)) {
+        try (Sink sink = OpenSink.of(table, options)) {
             try (SinkWriter writer = sink.begin(0, 0)) {
                 int third = values.size() / 3;
                 for (List<Object[]> piece : List.of(

@@ -12,7 +12,7 @@ class JsonFileSinkTest extends ExactlyOnceSinkContract {
 
     @Override
     protected Sink open() {
-        return new FileSinkFactory().open(table(), FileSinkOptions.of(directory.resolve("out"), "json"));
+        return OpenSink.of(table(), FileSinkOptions.of(directory.resolve("out"), "json"));
     }
 
     @Override

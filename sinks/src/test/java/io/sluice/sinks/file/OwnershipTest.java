@@ -112,6 +112,6 @@ class OwnershipTest {
 
     private void open(SinkTable table, ExistingOutput existing) {
         FileSinkOptions options = TestOptions.of(directory, "json", "sink.existing", existing.toString());
-        new FileSinkFactory().open(table, options).close();
+        OpenSink.of(table, options).close();
     }
 }

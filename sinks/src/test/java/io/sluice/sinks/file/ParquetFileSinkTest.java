@@ -12,7 +12,7 @@ class ParquetFileSinkTest extends ExactlyOnceSinkContract {
 
     @Override
     protected Sink open() {
-        return new FileSinkFactory().open(table(), FileSinkOptions.of(directory.resolve("out"), "parquet"));
+        return OpenSink.of(table(), FileSinkOptions.of(directory.resolve("out"), "parquet"));
     }
 
     @Override

@@ -236,7 +236,7 @@ class PartitionedSinkTest {
     private Sink open(List<Integer> partitions, String format, String... options) {
         SinkTable table = new SinkTable(
                 "out", SCHEMA, List.of(), partitions, OutputMode.APPEND, Columns.QUERY, "job", ZoneOffset.UTC);
-        return new FileSinkFactory().open(table, TestOptions.of(directory, format, options));
+        return OpenSink.of(table, TestOptions.of(directory, format, options));
     }
 
     private void write(Sink sink, int part, Object[]... rows) {

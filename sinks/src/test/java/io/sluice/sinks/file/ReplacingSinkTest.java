@@ -185,10 +185,8 @@ class ReplacingSinkTest {
     }
 
     private Sink open(Path target, String format, String... options) {
-        return new FileSinkFactory()
-                .open(
-                        Columns.table(Columns.numberAndText(), OutputMode.COMPLETE),
-                        TestOptions.of(target, format, options));
+        return OpenSink.of(
+                Columns.table(Columns.numberAndText(), OutputMode.COMPLETE), TestOptions.of(target, format, options));
     }
 
     private void run(Sink sink, int batch) {

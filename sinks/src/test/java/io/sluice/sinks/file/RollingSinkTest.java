@@ -155,7 +155,7 @@ class RollingSinkTest {
         Schema schema = new Schema(List.of(Columns.integer("p", 32), Columns.integer("n", 64), Columns.string("s")));
         SinkTable table = new SinkTable(
                 "out", schema, List.of(), List.of(0), OutputMode.APPEND, Columns.QUERY, "job", ZoneOffset.UTC);
-        try (Sink sink = new FileSinkFactory().open(table, TestOptions.of(directory, "parquet", COMPACTION))) {
+        try (Sink sink = OpenSink.of(table, TestOptions.of(directory, "parquet", COMPACTION))) {
             sink.recover(OptionalLong.empty());
             for (int batch = 0; batch < 100; batch++) {
                 try (SinkWriter writer = sink.begin(batch, 0);
@@ -192,8 +192,8 @@ class RollingSinkTest {
         } catch (FaultyDisk.Killed e) {
             assertThat(OutputFolder.visible(directory)).isEmpty();
         }
-        try (Sink sink = new FileSinkFactory()
-                .open(Columns.table(wider, OutputMode.APPEND), TestOptions.of(directory, "json", COMPACTION))) {
+        try (Sink sink =
+                OpenSink.of(Columns.table(wider, OutputMode.APPEND), TestOptions.of(directory, "json", COMPACTION))) {
             sink.recover(OptionalLong.of(0));
             sink.advance(Instant.EPOCH, Long.MIN_VALUE);
         }
@@ -351,10 +351,8 @@ class RollingSinkTest {
     }
 
     private Sink open(Path target, String format, String... options) {
-        return new FileSinkFactory()
-                .open(
-                        Columns.table(Columns.numberAndText(), OutputMode.APPEND),
-                        TestOptions.of(target, format, options));
+        return OpenSink.of(
+                Columns.table(Columns.numberAndText(), OutputMode.APPEND), TestOptions.of(target, format, options));
     }
 
     private void run(Sink sink, int batch, long number) {

@@ -58,8 +58,8 @@ final class SmallJob {
     }
 
     static Sink open(Path target) {
-        return new FileSinkFactory()
-                .open(Columns.table(Columns.numberAndText(), OutputMode.APPEND), FileSinkOptions.of(target, "json"));
+        return OpenSink.of(
+                Columns.table(Columns.numberAndText(), OutputMode.APPEND), FileSinkOptions.of(target, "json"));
     }
 
     private void write(Sink sink, int batch) {

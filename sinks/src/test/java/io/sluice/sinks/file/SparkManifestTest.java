@@ -111,8 +111,8 @@ class SparkManifestTest {
 
     @Test
     void manifestThatBeginsLaterIsRefused() {
-        try (Sink sink = new FileSinkFactory()
-                .open(Columns.table(Columns.numberAndText(), OutputMode.APPEND), TestOptions.of(directory, "json"))) {
+        try (Sink sink = OpenSink.of(
+                Columns.table(Columns.numberAndText(), OutputMode.APPEND), TestOptions.of(directory, "json"))) {
             write(sink, 0);
             sink.publish(0, sink.stage(0));
         }
@@ -146,10 +146,9 @@ class SparkManifestTest {
     }
 
     private static Sink open(Path target) {
-        return new FileSinkFactory()
-                .open(
-                        Columns.table(Columns.numberAndText(), OutputMode.APPEND),
-                        TestOptions.of(target, "json", "sink.spark-metadata", "true"));
+        return OpenSink.of(
+                Columns.table(Columns.numberAndText(), OutputMode.APPEND),
+                TestOptions.of(target, "json", "sink.spark-metadata", "true"));
     }
 
     private void write(Sink sink, long batch) {
