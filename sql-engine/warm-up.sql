@@ -5,7 +5,7 @@ CREATE TABLE made (id BIGINT, name STRING, amount DOUBLE, moment TIMESTAMP(3),
 
 CREATE TABLE flights (`date` TIMESTAMP(6), delay BIGINT, distance BIGINT, origin STRING, destination STRING,
   WATERMARK FOR `date` AS `date` - INTERVAL '10' MINUTE
-) WITH ('connector' = 'filesystem', 'path' = '../samples/flights/input/departures/2001-01-01.parquet', 'format' = 'parquet');
+) WITH ('connector' = 'filesystem', 'path' = '../samples/flights/input/departures', 'format' = 'parquet');
 
 CREATE TABLE lines (id BIGINT, name STRING, amount DOUBLE, moment STRING)
 WITH ('connector' = 'filesystem', 'path' = '${DIR}/lines', 'format' = 'json');
@@ -20,10 +20,10 @@ SELECT window_start, name, COUNT(*), SUM(amount), MAX(amount)
 FROM TABLE(TUMBLE(TABLE made, DESCRIPTOR(moment), INTERVAL '1' SECOND))
 GROUP BY window_start, name;
 
-SELECT window_start, origin, COUNT(*) AS flights, SUM(distance) AS miles
+SELECT window_start, origin, COUNT(*) AS flights, SUM(distance) AS miles, AVG(delay) AS mean, MAX(delay) AS longest
 FROM TABLE(HOP(TABLE flights, DESCRIPTOR(`date`), INTERVAL '6' HOUR, INTERVAL '12' HOUR))
 WHERE delay > 60
 GROUP BY window_start, origin
-HAVING COUNT(*) > 3;
+HAVING COUNT(*) > 3 AND AVG(delay) > 70;
 
 SELECT name, COUNT(*) AS n, AVG(amount) AS mean FROM made GROUP BY name EMIT UPDATE;

@@ -1,5 +1,6 @@
 package io.sluice.benchmarks;
 
+import io.sluice.runtime.codegen.GeneratedClasses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,7 +137,7 @@ public final class StateBenchmark {
         return run(folder, heap, keys, perTrigger, end, budget, query);
     }
 
-    /** Runs a job in a process of its own, and gives what it prints. */
+    /** Runs a job in a process of its own, with an archive of classes as the launcher has it, and gives what it prints. */
     static Map<String, String> run(
             Path folder, String heap, long keys, long perTrigger, long end, String budget, String query)
             throws Exception {
@@ -149,6 +150,7 @@ public final class StateBenchmark {
                 "-Xmx" + heap,
                 "-Xlog:cds=off",
                 "-Xlog:cds+dynamic=off",
+                "-D" + GeneratedClasses.DIRECTORY + "=" + folder.resolve("generated"),
                 (Files.exists(classes) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + classes));
         Process process = ChildProcess.start(
                 StateJob.class,

@@ -7,10 +7,9 @@ import io.sluice.sinks.file.FileSinkFactory;
 import io.sluice.sinks.memory.MemorySinkFactory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.ServiceLoader;
 
-/** The connectors that can be written to: those of this list, and those that the class path offers as services. */
+/** The connectors that can be written to: those of this list, and those that the class path offers as services, under other names. */
 public final class BuiltInSinks {
     public static final List<SinkFactory<?>> ALL = List.of(
             new FileSinkFactory(),
@@ -21,19 +20,12 @@ public final class BuiltInSinks {
 
     private BuiltInSinks() {}
 
-    /** {@link #ALL}, then the services. */
-    public static List<SinkFactory<?>> all() {
-        List<SinkFactory<?>> factories = new ArrayList<>(ALL);
+    /** The connectors of the class path. All of its jars are opened for that, so it is not done where a built-in one is meant. */
+    public static List<SinkFactory<?>> services() {
+        List<SinkFactory<?>> factories = new ArrayList<>();
         for (SinkFactory<?> factory : ServiceLoader.load(SinkFactory.class)) {
             factories.add(factory);
         }
         return List.copyOf(factories);
-    }
-
-    /** The factory of {@code 'connector' = name}. */
-    public static Optional<SinkFactory<?>> find(String name) {
-        return all().stream()
-                .filter(factory -> factory.connector().equals(name))
-                .findFirst();
     }
 }

@@ -8,10 +8,9 @@ import io.sluice.sources.nexmark.NexmarkSourceFactory;
 import io.sluice.sources.socket.SocketSourceFactory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.ServiceLoader;
 
-/** The connectors that can be read: those that are built in, and those that others offer as services. */
+/** The connectors that can be read: those that are built in, and those that others offer as services, under other names. */
 public final class BuiltInSources {
     public static final List<SourceFactory<?>> ALL = List.of(
             new FileSourceFactory(),
@@ -23,16 +22,9 @@ public final class BuiltInSources {
 
     private BuiltInSources() {}
 
-    /** The connector with this name; a built-in one goes before a service. */
-    public static Optional<SourceFactory<?>> find(String connector) {
-        return all().stream()
-                .filter(factory -> factory.connector().equals(connector))
-                .findFirst();
-    }
-
-    /** The built-in connectors, then those of the class path. */
-    public static List<SourceFactory<?>> all() {
-        List<SourceFactory<?>> factories = new ArrayList<>(ALL);
+    /** The connectors of the class path. All of its jars are opened for that, so it is not done where a built-in one is meant. */
+    public static List<SourceFactory<?>> services() {
+        List<SourceFactory<?>> factories = new ArrayList<>();
         for (SourceFactory<?> factory : ServiceLoader.load(SourceFactory.class)) {
             factories.add(factory);
         }

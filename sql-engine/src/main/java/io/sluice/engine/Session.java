@@ -96,14 +96,14 @@ public final class Session implements AutoCloseable {
     }
 
     private static List<SourceFactory<?>> sources(MemoryTables memory, List<SourceFactory<?>> more) {
-        List<SourceFactory<?>> factories = new ArrayList<>(BuiltInSources.all());
+        List<SourceFactory<?>> factories = new ArrayList<>(BuiltInSources.ALL);
         factories.add(new MemorySourceFactory(memory));
         factories.addAll(more);
         return factories;
     }
 
     private static List<SinkFactory<?>> sinks(SessionConfig config, MemoryTables memory, List<SinkFactory<?>> more) {
-        List<SinkFactory<?>> factories = new ArrayList<>(BuiltInSinks.all());
+        List<SinkFactory<?>> factories = new ArrayList<>(BuiltInSinks.ALL);
         factories.add(new ConsoleSinkFactory(config.output()));
         factories.add(new PrintSinkFactory(config.output()));
         factories.add(new MemorySinkFactory(memory));

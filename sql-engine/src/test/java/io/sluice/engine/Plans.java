@@ -24,7 +24,7 @@ public final class Plans {
 
     /** @param declarations CREATE TABLE and CREATE VIEW */
     public Plans(Path directory, String declarations) {
-        Connectors connectors = new Connectors(BuiltInSources.all(), BuiltInSinks.all());
+        Connectors connectors = new Connectors(BuiltInSources.ALL, BuiltInSinks.ALL);
         catalog = new Catalog(connectors.oneRow(), directory);
         QueryPreparer preparer = new QueryPreparer(catalog, connectors, directory, directory);
         StatementRunner runner =

@@ -19,6 +19,10 @@ import org.apache.calcite.sql.SqlNode;
 public final class StreamParser {
     private static final int MAX_NAME_LENGTH = 256;
 
+    static {
+        CalciteProperties.load();
+    }
+
     private final Script script;
     private final ContextualTokens tokens;
     private final GeneratedParser parser;

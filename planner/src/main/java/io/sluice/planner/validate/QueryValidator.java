@@ -21,7 +21,6 @@ import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
-import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.SqlNode;
@@ -102,7 +101,7 @@ public final class QueryValidator {
                     RelOptCluster.create(new HepPlanner(HepProgram.builder().build()), new ExactRexBuilder(types));
             cluster.setMetadataQuerySupplier(NothingKnown::new);
             RelRoot root = root(new StreamConverter(owner, cluster, CONVERSION), node);
-            cluster.setMetadataQuerySupplier(RelMetadataQuery::instance);
+            cluster.setMetadataQuerySupplier(QueryMetadata::new);
             cluster.invalidateMetadataQuery();
             RelNode rel = new UniqueQueries().of(root.project());
             OuterAggregates.refuse(rel);
@@ -114,7 +113,7 @@ public final class QueryValidator {
      * While a query is converted, with the queries in its expressions still in them. The converter asks at each DISTINCT whether rows differ
      * anyway, and keeps it all the same; Calcite then fails at an INTERSECT of which an input has a query in a condition.
      */
-    private static final class NothingKnown extends RelMetadataQuery {
+    private static final class NothingKnown extends QueryMetadata {
         @Override
         public Boolean areColumnsUnique(RelNode rel, ImmutableBitSet columns, boolean ignoreNulls) {
             return null;

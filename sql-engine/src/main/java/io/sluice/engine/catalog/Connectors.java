@@ -12,7 +12,9 @@ import io.sluice.planner.WatermarkOptions;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.TypeKind;
+import io.sluice.sinks.BuiltInSinks;
 import io.sluice.sinks.SinkFactory;
+import io.sluice.sources.BuiltInSources;
 import io.sluice.sources.SourceFactory;
 import io.sluice.sources.datagen.DatagenSourceFactory;
 import java.nio.file.Path;
@@ -24,10 +26,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.arrow.vector.types.pojo.Field;
 
-/** The connectors that a session knows, by the value of {@code 'connector'}. */
+/** The connectors that a session knows, by the value of {@code 'connector'}; those of the class path once another name is asked for. */
 public final class Connectors {
     private final Map<String, SourceFactory<?>> sources = new TreeMap<>();
     private final Map<String, SinkFactory<?>> sinks = new TreeMap<>();
+    private boolean hasServices;
 
     public Connectors(List<? extends SourceFactory<?>> sources, List<? extends SinkFactory<?>> sinks) {
         sources.forEach(factory -> this.sources.put(factory.connector(), factory));
@@ -78,9 +81,11 @@ public final class Connectors {
     }
 
     private String connector(String table, Map<String, String> options) {
-        TreeSet<String> known = new TreeSet<>(sources.keySet());
-        known.addAll(sinks.keySet());
         String connector = options.get("connector");
+        if (connector == null || !known().contains(connector)) {
+            addServices();
+        }
+        TreeSet<String> known = known();
         String list = "The connectors are '%s'.".formatted(String.join("', '", known));
         if (connector == null) {
             throw new OptionException("", "table \"%s\": option 'connector' is required".formatted(table), list);
@@ -93,6 +98,26 @@ public final class Connectors {
                     nearest.isEmpty() ? list : "Did you mean '%s'? %s".formatted(nearest.get(0), list));
         }
         return connector;
+    }
+
+    private TreeSet<String> known() {
+        TreeSet<String> known = new TreeSet<>(sources.keySet());
+        known.addAll(sinks.keySet());
+        return known;
+    }
+
+    private void addServices() {
+        if (hasServices) {
+            return;
+        }
+        TreeSet<String> known = known();
+        BuiltInSources.services().stream()
+                .filter(factory -> !known.contains(factory.connector()))
+                .forEach(factory -> sources.put(factory.connector(), factory));
+        BuiltInSinks.services().stream()
+                .filter(factory -> !known.contains(factory.connector()))
+                .forEach(factory -> sinks.put(factory.connector(), factory));
+        hasServices = true;
     }
 
     private static <O extends Record> Readable<O> readable(

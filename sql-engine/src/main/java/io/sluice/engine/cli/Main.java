@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
+import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -36,7 +37,7 @@ public final class Main {
      * the time to a job's first result.
      */
     static int run(PrintStream output, PrintStream errors, String... arguments) {
-        CommandLine line = new CommandLine(SluiceCommand.spec());
+        CommandLine line = new CommandLine(SluiceCommand.spec(), new ValueFactory());
         Map<String, Supplier<Command>> commands = new LinkedHashMap<>();
         commands.put("run", () -> new RunCommand(output, errors));
         commands.put("explain", () -> new ExplainCommand(output, errors));
@@ -48,22 +49,26 @@ public final class Main {
                 line.addSubcommand(command.get().spec());
             }
         });
-        line.setExecutionStrategy(given -> execute(given, commands));
+        line.setExecutionStrategy(new Strategy(commands));
         line.setOut(new java.io.PrintWriter(output, true, StandardCharsets.UTF_8));
         line.setErr(new java.io.PrintWriter(errors, true, StandardCharsets.UTF_8));
         return line.execute(arguments);
     }
 
-    private static int execute(ParseResult given, Map<String, Supplier<Command>> commands) {
-        Integer helped = CommandLine.executeHelpRequest(given);
-        if (helped != null) {
-            return helped;
+    /** Not a lambda: Java's class archive has none of an interface of this age, nor the interface then. */
+    private record Strategy(Map<String, Supplier<Command>> commands) implements IExecutionStrategy {
+        @Override
+        public int execute(ParseResult given) {
+            Integer helped = CommandLine.executeHelpRequest(given);
+            if (helped != null) {
+                return helped;
+            }
+            if (!given.hasSubcommand()) {
+                throw new ParameterException(
+                        given.commandSpec().commandLine(), "a command is missing: run, explain, test or checkpoint");
+            }
+            ParseResult command = given.subcommand();
+            return commands.get(command.commandSpec().name()).get().run(command);
         }
-        if (!given.hasSubcommand()) {
-            throw new ParameterException(
-                    given.commandSpec().commandLine(), "a command is missing: run, explain, test or checkpoint");
-        }
-        ParseResult command = given.subcommand();
-        return commands.get(command.commandSpec().name()).get().run(command);
     }
 }

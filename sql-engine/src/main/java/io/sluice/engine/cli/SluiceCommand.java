@@ -26,7 +26,9 @@ final class SluiceCommand {
 
     /** A command with the options that all have. */
     static CommandSpec spec(String name, String description) {
-        CommandSpec spec = CommandSpec.create().name(name).version(VERSION);
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(null, new ValueFactory())
+                .name(name)
+                .version(VERSION);
         spec.usageMessage().description(description);
         return spec.addOption(OptionSpec.builder("-h", "--help")
                         .usageHelp(true)
