@@ -88,7 +88,10 @@ final class StagingDirectory {
         return fenced;
     }
 
-    /** There are several where two starts have made one at the same time, and more than one has files if this was interrupted. */
+    /**
+     * There are several where two starts have made one at the same time, and more than one has files if this was interrupted. One
+     * that a loss of power brings back has none: what was deleted in it would come back, too.
+     */
     private static Path join(List<Path> fenced) throws IOException {
         Path joined = fenced.get(0);
         for (Path other : fenced.subList(1, fenced.size())) {
@@ -96,6 +99,7 @@ final class StagingDirectory {
                 Files.move(file, joined.resolve(file.getFileName()));
             }
             DurableFiles.forceDirectory(joined);
+            DurableFiles.forceDirectory(other);
             Files.deleteIfExists(other);
         }
         return joined;
