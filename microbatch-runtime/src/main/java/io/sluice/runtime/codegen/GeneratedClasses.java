@@ -19,8 +19,8 @@ import org.codehaus.janino.util.ClassFile;
 
 /**
  * Compiles generated classes. A class is kept by its text, so that a query that is started again, or another that differs
- * in its constants only, does not compile; the {@value #KEPT} last used are kept. Each has a class loader of its own and
- * goes when nobody uses it.
+ * in its constants only, does not compile; the {@value #KEPT} last used are kept, and, if {@value #DIRECTORY} names a
+ * directory, their bytes for later processes. Each has a class loader of its own and goes when nobody uses it.
  */
 public final class GeneratedClasses {
     static final String PACKAGE = "io.sluice.runtime.generated";
@@ -76,7 +76,7 @@ public final class GeneratedClasses {
         }
     }
 
-    /** Loads the compiler, for a query that is to be compiled soon; not if earlier processes may have done that. */
+    /** Loads the compiler, for a query that is to be compiled soon; not where an earlier process has left its bytes. */
     public static void warmUp() {
         compile("package %s; public final class %s { public long add(long a, long b) { return a + b; } }"
                 .formatted(PACKAGE, NAME));

@@ -11,10 +11,17 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
- * Where one query keeps the files that are not published yet: {@code .sluice-staging/<query id>.<random>} in the target folder, so
- * that a rename publishes them. Each start gives the folder another name: a writer who was taken over, and goes on, finds
- * nothing there, and can neither make a file nor publish one. Their names end in {@code .staged}, those of files in the making in {@code .tmp}: even a
- * reader that looks into hidden folders takes none of them.
+ * Where one query keeps the files that are not published yet: {@code .sluice-staging/<query id>.<random>} in the target
+ * folder, so that a rename publishes them. Each start gives another name to all folders of the query before it uses one: a
+ * writer who was taken over, and goes on, finds nothing there, and can neither make a file nor publish one. Names of files
+ * end in {@code .staged}, of those in the making in {@code .tmp}: even a reader that looks into hidden folders takes none of
+ * them.
+ *
+ * <pre>
+ * list folders ─ check writer ─┬─ some: rename each, force the names ─ move all files into one
+ *      └──── one was renamed ──┤
+ *                              └─ none: make one, force its name ─ check writer
+ * </pre>
  */
 final class StagingDirectory {
     private static final String NAME = ".sluice-staging";
