@@ -13,26 +13,28 @@ import org.slf4j.LoggerFactory;
  * of its own, while the script is still being planned. Changes nothing but the time of the first result.
  */
 public final class WarmUp {
-    private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final int BYTES = 1024;
 
     private WarmUp() {}
 
-    /** Returns at once. */
+    /** Returns when the pages of Java's class archive are the process's own, after some 0.1 s; the rest goes on beside. */
     public static void start() {
-        Thread thread = new Thread(WarmUp::run, "warm-up");
+        ArchivePages.write();
+        // Set up here: if two threads meet in it, it prints that it has kept what was logged meanwhile.
+        Logger log = LoggerFactory.getLogger(WarmUp.class);
+        Thread thread = new Thread(() -> run(log), "warm-up");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private static void run() {
+    private static void run(Logger log) {
         try (RootAllocator allocator = new RootAllocator();
                 ArrowBuf buffer = allocator.buffer(BYTES)) {
             buffer.setZero(0, BYTES);
             GeneratedClasses.warmUp();
             new Schema(List.of());
         } catch (RuntimeException e) {
-            LOG.debug("warming up has failed, which only costs time", e);
+            log.debug("warming up has failed, which only costs time", e);
         }
     }
 }

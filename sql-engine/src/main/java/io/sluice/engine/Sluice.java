@@ -20,8 +20,8 @@ public final class Sluice {
     private Sluice() {}
 
     /**
-     * Loads what the first query of a process would wait for, on a thread that ends by itself; returns at once. To be called first, by
-     * programs that want their first result soon: the command line does. Changes nothing else.
+     * Loads what the first query of a process would wait for, on a thread that ends by itself; returns after some 0.1 s. To be called
+     * first, by programs that want their first result soon: the command line does. Changes nothing else.
      */
     public static void warmUp() {
         WarmUp.start();
