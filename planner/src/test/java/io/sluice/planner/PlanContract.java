@@ -12,6 +12,7 @@ import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.Aggregate;
 import io.sluice.planner.plan.TypeKind;
 import io.sluice.planner.rules.Expressions;
+import io.sluice.planner.rules.Normalization;
 import io.sluice.planner.rules.PlanNodes;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +29,10 @@ public final class PlanContract {
         Set<PlanNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         for (PlanNode.Write write : query.outputs()) {
             uids.add(write.uid());
+            PlanNode simple = Normalization.simplify(write.input());
+            assertThat(Normalization.simplify(simple))
+                    .as("what cannot become simpler stays the same node, by which the rules know their end")
+                    .isSameAs(simple);
             PlanNodes.walk(write, node -> {
                 check(node);
                 if (node instanceof Aggregate aggregate && seen.add(aggregate)) {

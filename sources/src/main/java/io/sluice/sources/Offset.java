@@ -11,6 +11,17 @@ public record Offset(String json) {
         }
     }
 
+    // Written out: Java makes a record's own at the first call, which takes a start some milliseconds.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Offset that && json.equals(that.json);
+    }
+
+    @Override
+    public int hashCode() {
+        return json.hashCode();
+    }
+
     @Override
     public String toString() {
         return json;

@@ -167,7 +167,8 @@ public final class Execution implements AutoCloseable {
         return graph.operators().stream()
                 .flatMap(operator -> operator.pages().stream())
                 .flatMap(pages -> pages.tables.stream())
-                .filter(each -> each.name.equals(table))
+                .filter(each ->
+                        each.name.uid().equals(table.uid()) && each.name.table().equals(table.table()))
                 .findFirst();
     }
 

@@ -62,6 +62,7 @@ final class SharedScan {
         ScanPipeline first = members.get(0);
         name = first.source();
         boolean alike = members.stream()
+                .skip(1)
                 .allMatch(each -> each.predicate().equals(first.predicate())
                         && each.time().equals(first.time()));
         time = alike ? first.time() : Optional.empty();

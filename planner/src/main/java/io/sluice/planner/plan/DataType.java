@@ -41,6 +41,23 @@ public record DataType(TypeKind kind, int precision, int scale, boolean nullable
         children = List.copyOf(children);
     }
 
+    // Written out for the sake of a start, as in io.sluice.planner.Position.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DataType that
+                && kind == that.kind
+                && precision == that.precision
+                && scale == that.scale
+                && nullable == that.nullable
+                && children.equals(that.children);
+    }
+
+    @Override
+    public int hashCode() {
+        return (((kind.hashCode() * 31 + precision) * 31 + scale) * 31 + Boolean.hashCode(nullable)) * 31
+                + children.hashCode();
+    }
+
     /** A type without children. */
     public DataType(TypeKind kind, int precision, int scale, boolean nullable) {
         this(kind, precision, scale, nullable, List.of());

@@ -43,6 +43,17 @@ public sealed interface Expr {
             requireNonNull(type, "type");
         }
 
+        // Written out for the sake of a start, as in io.sluice.planner.Position; also those below.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Input that && index == that.index && type.equals(that.type);
+        }
+
+        @Override
+        public int hashCode() {
+            return index * 31 + type.hashCode();
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.input(this);
@@ -61,6 +72,16 @@ public sealed interface Expr {
         }
 
         @Override
+        public boolean equals(Object other) {
+            return other instanceof Literal that && value.equals(that.value) && type.equals(that.type);
+        }
+
+        @Override
+        public int hashCode() {
+            return value.hashCode() * 31 + type.hashCode();
+        }
+
+        @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.literal(this);
         }
@@ -75,6 +96,19 @@ public sealed interface Expr {
             requireNonNull(function, "function");
             arguments = List.copyOf(arguments);
             requireNonNull(type, "type");
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Call that
+                    && function.equals(that.function)
+                    && arguments.equals(that.arguments)
+                    && type.equals(that.type);
+        }
+
+        @Override
+        public int hashCode() {
+            return (function.hashCode() * 31 + arguments.hashCode()) * 31 + type.hashCode();
         }
 
         @Override

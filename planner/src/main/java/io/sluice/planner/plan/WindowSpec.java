@@ -31,6 +31,24 @@ public record WindowSpec(Kind kind, long size, long slide, long offset, Optional
         SESSION
     }
 
+    // Written out for the sake of a start, as in io.sluice.planner.Position.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof WindowSpec that
+                && kind == that.kind
+                && size == that.size
+                && slide == that.slide
+                && offset == that.offset
+                && zone.equals(that.zone);
+    }
+
+    @Override
+    public int hashCode() {
+        return (((kind.hashCode() * 31 + Long.hashCode(size)) * 31 + Long.hashCode(slide)) * 31 + Long.hashCode(offset))
+                        * 31
+                + zone.hashCode();
+    }
+
     public WindowSpec {
         requireNonNull(kind, "kind");
         if (size <= 0 || slide <= 0) {

@@ -53,9 +53,10 @@ final class JoinConditions {
         return above;
     }
 
-    /** The join over new inputs with the same columns. */
+    /** The join over new inputs with the same columns; itself if nothing changes. */
     PlanNode over(PlanNode newLeft, PlanNode newRight) {
-        return Joins.of(newLeft, newRight, type, join.keys(), on, PlanNodes.names(join), join.lookup());
+        PlanNode placed = Joins.of(newLeft, newRight, type, join.keys(), on, PlanNodes.names(join), join.lookup());
+        return placed.equals(join) ? join : placed;
     }
 
     private JoinType narrowed(List<Expr> conditions) {

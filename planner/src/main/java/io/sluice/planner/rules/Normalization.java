@@ -16,7 +16,7 @@ public final class Normalization {
         PlanNode before = JoinOrder.in(plan);
         for (int round = 0; round < MAX_ROUNDS; round++) {
             PlanNode after = RankFilters.in(MergeProjects.in(PushFilters.in(before)));
-            if (after == before || after.equals(before)) {
+            if (after == before) {
                 return after;
             }
             before = after;

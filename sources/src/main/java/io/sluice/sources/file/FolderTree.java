@@ -55,7 +55,18 @@ final class FolderTree implements AutoCloseable {
     private Optional<FolderListing> open = Optional.empty();
 
     /** Two paths of a table may have patterns for one folder. */
-    private record Place(Path folder, PathPattern pattern) {}
+    private record Place(Path folder, PathPattern pattern) {
+        // Written out for the sake of a start, as in Offset.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Place that && folder.equals(that.folder) && pattern.equals(that.pattern);
+        }
+
+        @Override
+        public int hashCode() {
+            return folder.hashCode() * 31 + pattern.hashCode();
+        }
+    }
 
     /**
      * @param known the paths of files that need not be looked at
