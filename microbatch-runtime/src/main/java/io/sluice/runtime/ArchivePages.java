@@ -22,8 +22,8 @@ import org.apache.arrow.memory.util.MemoryUtil;
  *   written first:       fault to copy
  * </pre>
  *
- * So each page is written first, by exchanging a value for itself: what is there stays, whoever writes beside. Works where the system
- * lists mappings as Linux does (proc_pid_maps(5)), and does nothing elsewhere.
+ * So each page is written first, by exchanging a value for itself: what is there stays, whoever writes beside. Archives are known by the
+ * name of their file, {@code *.jsa}. Works where the system lists mappings as Linux does (proc_pid_maps(5)), and does nothing elsewhere.
  */
 final class ArchivePages {
     /** The least size of a page on any system that lists its mappings so, bytes. */
@@ -50,7 +50,7 @@ final class ArchivePages {
                     INTS.compareAndSet(memory, page, ANY, ANY);
                 }
             }
-        } catch (IOException | UnsupportedOperationException | ArithmeticException e) {
+        } catch (IOException | UnsupportedOperationException | ArithmeticException | LinkageError e) {
             // Classes are loaded all the same.
         }
     }

@@ -9,8 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads what the first query of a process would wait for (the memory allocator, the compiler, the JSON mapper of Arrow's schemas), on a thread
- * of its own, while the script is still being planned. Changes nothing but the time of the first result.
+ * Prepares Java's class archive, then loads what the first query of a process would wait for (the memory allocator, the compiler, the JSON
+ * mapper of Arrow's schemas), on a thread of its own, while the script is still being planned. Changes nothing but the time of the first
+ * result.
  */
 public final class WarmUp {
     private static final int BYTES = 1024;

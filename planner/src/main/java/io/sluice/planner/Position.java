@@ -4,9 +4,8 @@ package io.sluice.planner;
 public record Position(int line, int column, int endLine, int endColumn) {
     public static final Position START = new Position(1, 1, 1, 1);
 
-    // Written out, as with the other records that each plan compares: Java makes a record's own at their first call,
-    // out of method
-    // handles, which takes a start some milliseconds for each.
+    // Written out, as in the other records that each plan compares: Java makes a record's own of method handles, at the
+    // first call, which takes a start some milliseconds for each.
     @Override
     public boolean equals(Object other) {
         return other instanceof Position that
