@@ -23,12 +23,6 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * keys by their hash. Reads durable data only, so it may run beside commits.
  */
 final class Fold {
-    /** The keys of so many rows are in memory at a time; as a set, some 40 bytes and the key each. */
-    static final long PASS_ROWS = 4 << 20;
-
-    /** The keys of so many bytes of files are in memory at a time, where keys are long. */
-    private static final long PASS_BYTES = 64 << 20;
-
     private final Path directory;
     private final StateReader reader;
     private final long epoch;
@@ -81,11 +75,6 @@ final class Fold {
         } catch (IOException e) {
             throw Trouble.with("write a snapshot to", target, e);
         }
-    }
-
-    /** How often all is read if the keys of these rows have to be in memory. */
-    static int passes(long rows, long bytes) {
-        return Math.toIntExact(1 + Math.max(rows / PASS_ROWS, bytes / PASS_BYTES));
     }
 
     /** Gives the rows of a table, each key once, to {@code target}. */

@@ -17,10 +17,14 @@ import org.apache.arrow.vector.complex.StructVector;
 
 /**
  * Turns the key of a row into bytes that are equal when the keys are: nulls equal each other, so do all NaNs, and −0.0
- * equals 0.0. Each column gives a byte for null or not, the length if it varies, and the value.
+ * equals 0.0. Each column gives a byte for null or not, the length if it varies, and the value: zeros for a null of a length that does
+ * not vary. No key begins with 0.
  */
 final class KeyEncoder {
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    private static final byte NULL = 1;
+    private static final byte VALUE = 2;
 
     private enum Layout {
         BIT,
@@ -34,6 +38,7 @@ final class KeyEncoder {
 
     private final FieldVector[] columns;
     private final Layout[] layouts;
+    private final int width;
     private byte[] bytes = new byte[64];
     private int length;
 
@@ -43,6 +48,28 @@ final class KeyEncoder {
         for (int i = 0; i < columns.length; i++) {
             layouts[i] = layout(columns[i]);
         }
+        width = width(columns, layouts);
+    }
+
+    /** Of a key; 0: it varies. */
+    private static int width(FieldVector[] columns, Layout[] layouts) {
+        int sum = 0;
+        for (int i = 0; i < columns.length; i++) {
+            int value = width(columns[i], layouts[i]);
+            if (value == 0) {
+                return 0;
+            }
+            sum += 1 + value;
+        }
+        return sum;
+    }
+
+    private static int width(FieldVector column, Layout layout) {
+        return switch (layout) {
+            case BIT -> Byte.BYTES;
+            case FLOAT, DOUBLE, FIXED -> ((BaseFixedWidthVector) column).getTypeWidth();
+            case VARIABLE, LIST, STRUCT -> 0;
+        };
     }
 
     private static Layout layout(FieldVector column) {
@@ -91,12 +118,54 @@ final class KeyEncoder {
         return length;
     }
 
+    /** Bytes of each key; 0: they vary. */
+    int width() {
+        return width;
+    }
+
+    /** Encodes the keys of rows {@code [first, first + count)}, which do not vary in length, one behind the other. */
+    void encode(int first, int count, byte[] target) {
+        int at = 0;
+        for (int i = 0; i < columns.length; i++) {
+            int size = width(columns[i], layouts[i]);
+            if (layouts[i] == Layout.FIXED && size == Long.BYTES) {
+                encodeWords(columns[i], first, count, target, at);
+            } else {
+                encode(i, first, count, target, at);
+            }
+            at += 1 + size;
+        }
+    }
+
+    private void encodeWords(FieldVector column, int first, int count, byte[] target, int offset) {
+        boolean hasNulls = column.getNullCount() > 0;
+        ArrowBuf data = column.getDataBuffer();
+        for (int i = 0; i < count; i++) {
+            boolean isNull = hasNulls && column.isNull(first + i);
+            int at = i * width + offset;
+            target[at] = isNull ? NULL : VALUE;
+            WORDS.set(target, at + 1, isNull ? 0 : data.getLong((long) Long.BYTES * (first + i)));
+        }
+    }
+
+    private void encode(int column, int first, int count, byte[] target, int offset) {
+        for (int i = 0; i < count; i++) {
+            length = 0;
+            nullable(columns[column], layouts[column], first + i);
+            System.arraycopy(bytes, 0, target, i * width + offset, length);
+        }
+    }
+
     private void nullable(FieldVector column, Layout layout, int row) {
-        reserve(9);
+        reserve(1 + Long.BYTES);
         if (column.isNull(row)) {
-            bytes[length++] = 0;
+            bytes[length++] = NULL;
+            int zeros = width(column, layout);
+            reserve(zeros);
+            Arrays.fill(bytes, length, length + zeros, (byte) 0);
+            length += zeros;
         } else {
-            bytes[length++] = 1;
+            bytes[length++] = VALUE;
             value(column, layout, row);
         }
     }

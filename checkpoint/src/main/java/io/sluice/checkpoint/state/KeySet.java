@@ -11,7 +11,10 @@ import java.util.List;
  * A set of byte strings: an open table of hashes and ordinals, and by ordinal the places of the strings in chunks. Whoever looks for a
  * string that is not there meets one place in memory. Never shrinks; one thread.
  */
-final class KeySet {
+final class KeySet implements SeenKeys {
+    /** With a key of some ten bytes. */
+    static final int BYTES_PER_KEY = 48;
+
     private static final int FIRST_CHUNK_BYTES = 4 << 10;
     private static final int CHUNK_BYTES = 1 << 20;
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -31,44 +34,18 @@ final class KeySet {
     /** Of no use, but that a loop over memory is not left out. */
     private long lookedAt;
 
-    private final int parts;
-    private final int part;
-
-    KeySet() {
-        this(1, 0);
+    @Override
+    public boolean lacks(KeyBlock keys, int index) {
+        return slots[slot(keys.bytes(), keys.start(index), keys.length(index), keys.hash(index))] == 0;
     }
 
-    /** For one of several parts of all keys only: it takes no other key, and lacks none. */
-    KeySet(int parts, int part) {
-        this.parts = parts;
-        this.part = part;
-    }
-
-    private boolean isOfPart(long hash) {
-        return parts == 1 || Integer.remainderUnsigned((int) hash * 0x85EBCA6B, parts) == part;
-    }
-
-    /** Whether a key of its part is not there. */
-    boolean lacks(byte[] key, int length) {
-        return lacks(key, 0, length, hash(key, 0, length));
-    }
-
-    private boolean lacks(byte[] bytes, int start, int length, long hash) {
-        return isOfPart(hash) && slots[slot(bytes, start, length, hash)] == 0;
-    }
-
-    /** {@link #lacks} of a key of a block that it has looked at. */
-    boolean lacks(KeyBlock keys, int index) {
-        return lacks(keys.bytes(), keys.start(index), keys.length(index), keys.hash(index));
-    }
-
-    /** {@link #add} of a key of a block that it has looked at. */
-    boolean add(KeyBlock keys, int index) {
+    @Override
+    public boolean add(KeyBlock keys, int index) {
         return add(keys.bytes(), keys.start(index), keys.length(index), keys.hash(index));
     }
 
-    /** Looks where keys would be, one right after the other, so that the processor waits for the memory of many at once. */
-    void lookAt(KeyBlock keys) {
+    @Override
+    public void lookAt(KeyBlock keys) {
         int mask = slots.length - 1;
         long all = 0;
         for (int i = 0; i < keys.count(); i++) {
@@ -85,25 +62,17 @@ final class KeySet {
         return slots[slot(key, 0, length, hash(key, 0, length))] != 0;
     }
 
-    /** Whether a key is of its part. */
-    boolean isOfPart(byte[] key, int length) {
-        return isOfPart(hash(key, 0, length));
-    }
-
     /** How many keys were added before this one; −1: it is not there. */
     int find(byte[] key, int length) {
         return (int) slots[slot(key, 0, length, hash(key, 0, length))] - 1;
     }
 
-    /** Adds a key of its part; whether it was not there before. */
+    /** Adds a key; whether it was not there before. */
     boolean add(byte[] key, int length) {
         return add(key, 0, length, hash(key, 0, length));
     }
 
     private boolean add(byte[] bytes, int start, int length, long hash) {
-        if (!isOfPart(hash)) {
-            return false;
-        }
         int slot = slot(bytes, start, length, hash);
         if (slots[slot] != 0) {
             return false;

@@ -15,9 +15,24 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 final class RowCursor implements AutoCloseable {
     private static final int SNAPSHOT = -1;
 
+    /** All keys are in memory at a time if they take no more. */
+    private static final long FEW_BYTES = 16 << 20;
+
+    /** Else a part of them. */
+    static final int PARTS = 4;
+
+    /** But never more than so many bytes. */
+    static final long MOST_BYTES = 128 << 20;
+
+    /** The keys of so many bytes of files are in memory at a time, where their length varies. */
+    private static final long FILE_BYTES = 64 << 20;
+
     private final StateReader.Held held;
     private final BufferAllocator allocator;
-    private final int passes;
+
+    /** How often all is read; 0: nothing has been read yet. */
+    private int passes;
+
     private int pass = -1;
 
     /** The delta that is read; {@link #SNAPSHOT}: the snapshot. */
@@ -25,7 +40,8 @@ final class RowCursor implements AutoCloseable {
 
     private boolean hasDeletes;
     private boolean deleting;
-    private KeySet newer = new KeySet();
+    private KeyPart part = KeyPart.ALL;
+    private SeenKeys newer;
     private final KeyBlock block = new KeyBlock();
     private StateInput input;
     private KeyEncoder keys;
@@ -35,7 +51,6 @@ final class RowCursor implements AutoCloseable {
     RowCursor(StateReader.Held held, BufferAllocator allocator) {
         this.held = held;
         this.allocator = allocator;
-        passes = Fold.passes(held.deltaRows(), held.deltaBytes());
     }
 
     /** Goes to the next record batch, or to another input, of which nothing is read yet; false at the end. */
@@ -69,12 +84,12 @@ final class RowCursor implements AutoCloseable {
         while (true) {
             place--;
             if (place < SNAPSHOT) {
-                if (pass + 1 >= passes) {
+                if (passes > 0 && pass + 1 >= passes) {
                     place = SNAPSHOT;
                     return false;
                 }
                 pass++;
-                newer = new KeySet(passes, pass);
+                newer = null;
                 place = held.deltas() - 1;
             }
             if (place > SNAPSHOT) {
@@ -89,7 +104,20 @@ final class RowCursor implements AutoCloseable {
     private boolean open(StateInput opened) {
         input = opened;
         keys = new KeyEncoder(opened.root().getFieldVectors().subList(1, 1 + opened.keyColumns()));
+        if (passes == 0) {
+            passes = passes();
+        }
+        if (newer == null) {
+            part = new KeyPart(passes, pass);
+            newer = SeenKeys.of(keys, held.deltaRows() / passes);
+        }
         return true;
+    }
+
+    private int passes() {
+        long bytes = held.deltaRows() * SeenKeys.bytesPerKey(keys);
+        long parts = Math.max(Math.min(1 + bytes / FEW_BYTES, PARTS), 1 + bytes / MOST_BYTES);
+        return Math.toIntExact(keys.width() > 0 ? parts : Math.max(parts, 1 + held.deltaBytes() / FILE_BYTES));
     }
 
     private void choose(VectorSchemaRoot rows) {
@@ -99,18 +127,22 @@ final class RowCursor implements AutoCloseable {
         }
         TinyIntVector operations = (TinyIntVector) rows.getVector(0);
         for (int first = 0; first < all; first += KeyBlock.ROWS) {
-            block.encode(keys, first, Math.min(KeyBlock.ROWS, all - first));
-            newer.lookAt(block);
+            look(first, all);
             for (int i = 0; i < block.count(); i++) {
-                if (place == SNAPSHOT ? newer.lacks(block, i) : isFirstPut(operations, first, i)) {
-                    chosen[count++] = first + i;
+                if (place == SNAPSHOT ? newer.lacks(block, i) : isFirstPut(operations, i)) {
+                    chosen[count++] = block.row(i);
                 }
             }
         }
     }
 
-    private boolean isFirstPut(TinyIntVector operations, int first, int i) {
-        if (operations.get(first + i) != PUT) {
+    private void look(int first, int all) {
+        block.encode(keys, first, Math.min(first + KeyBlock.ROWS, all), part);
+        newer.lookAt(block);
+    }
+
+    private boolean isFirstPut(TinyIntVector operations, int i) {
+        if (operations.get(block.row(i)) != PUT) {
             hasDeletes = true;
             return false;
         }
@@ -118,10 +150,14 @@ final class RowCursor implements AutoCloseable {
     }
 
     private void noteDeletes(VectorSchemaRoot rows) {
+        int all = rows.getRowCount();
         TinyIntVector operations = (TinyIntVector) rows.getVector(0);
-        for (int row = 0; row < rows.getRowCount(); row++) {
-            if (operations.get(row) != PUT) {
-                newer.add(keys.bytesOf(row), keys.length());
+        for (int first = 0; first < all; first += KeyBlock.ROWS) {
+            look(first, all);
+            for (int i = 0; i < block.count(); i++) {
+                if (operations.get(block.row(i)) != PUT) {
+                    newer.add(block, i);
+                }
             }
         }
     }

@@ -196,7 +196,7 @@ public final class StateStore implements AutoCloseable {
                         Opened stored = new Opened(rule.stored().flatMap(each -> hold(each, allocator)));
                         Opened from = new Opened(other.hold(name, allocator))) {
                     int parts = from.held()
-                            .map(held -> Fold.passes(held.rows(allocator), other.bytes(name)))
+                            .map(held -> TableFill.parts(held.rows(allocator), other.bytes(name)))
                             .orElse(1);
                     return filled.run(stored.held(), from.held(), parts);
                 }

@@ -31,6 +31,12 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * Of the other table a part of the keys, by their hash, is in memory at a time; for each part both are read.
  */
 final class TableFill implements AutoCloseable {
+    /** So many rows are in memory at a time. */
+    private static final long PART_ROWS = 4 << 20;
+
+    /** The rows of so many bytes of files are in memory at a time. */
+    private static final long PART_BYTES = 64 << 20;
+
     private final StateTable table;
     private final FillRule rule;
     private final BufferAllocator allocator;
@@ -58,6 +64,11 @@ final class TableFill implements AutoCloseable {
         output.ifPresent(to -> to.begin(columns, table.keyColumns()));
     }
 
+    /** In how many parts so many rows are filled. */
+    static int parts(long rows, long bytes) {
+        return Math.toIntExact(1 + Math.max(rows / PART_ROWS, bytes / PART_BYTES));
+    }
+
     /**
      * @param stored the rows that are stored; empty: none
      * @param from the other ones
@@ -66,7 +77,7 @@ final class TableFill implements AutoCloseable {
     FillDifferences run(Optional<StateReader.Held> stored, Optional<StateReader.Held> from, int parts) {
         try {
             for (int number = 0; number < parts; number++) {
-                run(stored, from, parts, number);
+                run(stored, from, new KeyPart(parts, number));
             }
         } catch (IOException e) {
             throw Trouble.with("fill", Path.of(StateWriter.name(table)), e);
@@ -74,12 +85,12 @@ final class TableFill implements AutoCloseable {
         return new FillDifferences(rows, other, missing, more, example);
     }
 
-    private void run(Optional<StateReader.Held> stored, Optional<StateReader.Held> from, int parts, int number)
+    private void run(Optional<StateReader.Held> stored, Optional<StateReader.Held> from, KeyPart keyPart)
             throws IOException {
-        KeySet keys = new KeySet(parts, number);
+        KeySet keys = new KeySet();
         clear(part);
         if (from.isPresent()) {
-            load(from.get(), keys);
+            load(from.get(), keys, keyPart);
         }
         if (rule.stored().isEmpty()) {
             rows += keys.size();
@@ -88,7 +99,7 @@ final class TableFill implements AutoCloseable {
         }
         BitSet met = new BitSet();
         if (stored.isPresent()) {
-            merge(stored.get(), keys, met);
+            merge(stored.get(), keys, keyPart, met);
         }
         if (rule.isCompared() && met.cardinality() < keys.size()) {
             more += keys.size() - met.cardinality();
@@ -96,7 +107,7 @@ final class TableFill implements AutoCloseable {
         }
     }
 
-    private void load(StateReader.Held from, KeySet keys) {
+    private void load(StateReader.Held from, KeySet keys, KeyPart keyPart) {
         try (RowCursor cursor = new RowCursor(from, allocator)) {
             KeyEncoder encoder = null;
             VectorSchemaRoot root = null;
@@ -110,7 +121,7 @@ final class TableFill implements AutoCloseable {
                 for (int i = 0; i < cursor.count(); i++) {
                     int row = cursor.chosen()[i];
                     byte[] key = encoder.bytesOf(row);
-                    if (keys.add(key, encoder.length())) {
+                    if (keyPart.has(key, encoder.length()) && keys.add(key, encoder.length())) {
                         copy(root, row, part, keys.size() - 1);
                     }
                 }
@@ -119,7 +130,7 @@ final class TableFill implements AutoCloseable {
         part.setRowCount(keys.size());
     }
 
-    private void merge(StateReader.Held stored, KeySet keys, BitSet met) throws IOException {
+    private void merge(StateReader.Held stored, KeySet keys, KeyPart keyPart, BitSet met) throws IOException {
         try (RowCursor cursor = new RowCursor(stored, allocator)) {
             VectorSchemaRoot root = null;
             MigratedColumns migrated = null;
@@ -136,19 +147,19 @@ final class TableFill implements AutoCloseable {
                     migrated.copy(root, cursor.chosen()[i], staged, i);
                 }
                 staged.setRowCount(cursor.count());
-                fill(keys, met);
+                fill(keys, keyPart, met);
             }
         }
     }
 
     /** Fills the staged rows of the part, and sends them on. */
-    private void fill(KeySet keys, BitSet met) throws IOException {
+    private void fill(KeySet keys, KeyPart keyPart, BitSet met) throws IOException {
         KeyEncoder encoder = encoder(staged);
         int[] own = new int[staged.getRowCount()];
         int count = 0;
         for (int row = 0; row < staged.getRowCount(); row++) {
             byte[] key = encoder.bytesOf(row);
-            if (!keys.isOfPart(key, encoder.length())) {
+            if (!keyPart.has(key, encoder.length())) {
                 continue;
             }
             rows++;

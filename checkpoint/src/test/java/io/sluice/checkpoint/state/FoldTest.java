@@ -40,8 +40,11 @@ class FoldTest {
         assertThat(fold(1)).isEqualTo(model);
         assertThat(opened).isEqualTo(BATCHES);
         opened = 0;
-        assertThat(fold(Fold.PASS_ROWS)).isEqualTo(model);
-        assertThat(opened).isEqualTo(BATCHES * (1 + BATCHES));
+        assertThat(fold(1_000_000)).isEqualTo(model);
+        assertThat(opened).isEqualTo(BATCHES * RowCursor.PARTS);
+        opened = 0;
+        assertThat(fold(10_000_000)).isEqualTo(model);
+        assertThat(opened).isEqualTo(BATCHES * (1 + BATCHES * 10_000_000L * 12 / RowCursor.MOST_BYTES));
     }
 
     @Test
