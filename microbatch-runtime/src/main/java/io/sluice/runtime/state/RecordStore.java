@@ -7,8 +7,8 @@ import java.util.Arrays;
  * there. A record is the words from {@link #base} in {@link #segment}.
  */
 public final class RecordStore {
-    /** Ordinal to segment. */
-    public static final int SHIFT = 12;
+    /** Ordinal to segment. A whole one is large enough to be made in the old generation (java.options), and is not moved there. */
+    public static final int SHIFT = 14;
 
     public static final int SEGMENT_RECORDS = 1 << SHIFT;
 
@@ -16,6 +16,9 @@ public final class RecordStore {
     public static final int MASK = SEGMENT_RECORDS - 1;
 
     private static final int FIRST_RECORDS = 8;
+
+    /** From here on a table grows to twice its size, and not to four times. */
+    private static final int MANY_RECORDS = 1 << 11;
 
     private final int width;
     private long[][] segments;
@@ -127,8 +130,7 @@ public final class RecordStore {
 
     private void grow() {
         if (capacity < SEGMENT_RECORDS) {
-            capacity *= 4;
-            capacity = Math.min(capacity, SEGMENT_RECORDS);
+            capacity = Math.min(capacity * (capacity < MANY_RECORDS ? 4 : 2), SEGMENT_RECORDS);
             segments[0] = Arrays.copyOf(segments[0], capacity * width);
             return;
         }
