@@ -7,6 +7,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
@@ -19,7 +24,9 @@ import java.util.function.IntFunction;
  * rounds    └──┬──┘ └────┬────┘ └───┬───┘
  * </pre>
  *
- * A file that is read by several threads is open several times. Used by one thread.
+ * While the rows of a round are taken, a thread more reads ahead: it has what the threads that take them leave of the processors, as when
+ * they wait for each other. What it has not begun when they are done, they read themselves. A file that is read by several threads is
+ * open several times. Used by one thread.
  */
 final class PieceReader implements AutoCloseable {
     /** So that threads that are done with a batch have another one. */
@@ -28,17 +35,75 @@ final class PieceReader implements AutoCloseable {
     private final Tasks tasks;
     private final Consumer<StoredPieces> consumer;
     private final long allBytes;
+    private final Optional<ExecutorService> ahead;
     private double doneBytes;
-    private final List<Batch> round = new ArrayList<>();
     private final Deque<Open> open = new ArrayDeque<>();
 
-    /** A record batch that is read in this round. */
-    private record Batch(StateInput input, int number) {}
+    /** It fills. */
+    private Round next = new Round(0);
 
-    /** Files that are read by this round, or have been by the one before. */
+    /** It is read, and has not been taken. */
+    private Optional<Round> read = Optional.empty();
+
+    /** A record batch, read by whoever begins with it. */
+    private static final class Batch {
+        private final StateInput input;
+        private final int number;
+        private final AtomicBoolean begun = new AtomicBoolean();
+
+        private Batch(StateInput input, int number) {
+            this.input = input;
+            this.number = number;
+        }
+
+        private void read() {
+            if (begun.compareAndSet(false, true)) {
+                input.load(number);
+            }
+        }
+
+        private StoredPieces.Piece piece() {
+            return new StoredPieces.Piece(input.root(), number == 0);
+        }
+    }
+
+    private static final class Round {
+        private final int number;
+        private final List<Batch> batches = new ArrayList<>();
+
+        /** How much of the table has been read with it. */
+        private double part;
+
+        private Round(int number) {
+            this.number = number;
+        }
+
+        private void readAll() {
+            batches.forEach(Batch::read);
+        }
+
+        private void leave() {
+            batches.forEach(batch -> batch.begun.set(true));
+        }
+    }
+
+    /** A file: open for a round, and for the one after it, which is read ahead. */
     private static final class Open {
-        private final List<StateInput> inputs = new ArrayList<>();
+        private final List<List<StateInput>> inputs = List.of(new ArrayList<>(), new ArrayList<>());
+        private int round;
         private int used;
+
+        private List<StateInput> of(Round to) {
+            if (round != to.number) {
+                round = to.number;
+                used = 0;
+            }
+            return inputs.get(to.number % inputs.size());
+        }
+
+        private void close() {
+            inputs.forEach(each -> each.forEach(StateInput::close));
+        }
     }
 
     /** @param allBytes of all that will be read */
@@ -46,6 +111,15 @@ final class PieceReader implements AutoCloseable {
         this.tasks = tasks;
         this.allBytes = allBytes;
         this.consumer = consumer;
+        ahead = tasks.threads() > 1
+                ? Optional.of(Executors.newSingleThreadExecutor(PieceReader::daemon))
+                : Optional.empty();
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "sluice-checkpoint-read");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private int width() {
@@ -61,49 +135,92 @@ final class PieceReader implements AutoCloseable {
      */
     void add(StateInput first, long bytes, IntFunction<StateInput> again) {
         Open file = new Open();
+        file.of(next).add(first);
         open.add(file);
-        file.inputs.add(first);
         int count = first.batches();
         for (int number = 0; number < count; number++) {
-            if (file.used == file.inputs.size()) {
-                file.inputs.add(again.apply(file.used));
+            List<StateInput> inputs = file.of(next);
+            if (file.used == inputs.size()) {
+                inputs.add(again.apply(file.used));
             }
-            round.add(new Batch(file.inputs.get(file.used++), number));
+            next.batches.add(new Batch(inputs.get(file.used++), number));
             doneBytes += (double) bytes / count;
-            if (round.size() == width()) {
-                read();
+            next.part = Math.min(1, doneBytes / allBytes);
+            if (next.batches.size() == width()) {
+                readAndTake();
             }
         }
     }
 
-    /** Reads what is left. */
+    /** Reads and gives what is left. */
     void finish() {
-        if (!round.isEmpty()) {
-            read();
+        if (!next.batches.isEmpty()) {
+            readAndTake();
+        }
+        read.ifPresent(this::take);
+        read = Optional.empty();
+    }
+
+    /** Reads the next round, and meanwhile gives the one before. */
+    private void readAndTake() {
+        Round reading = next;
+        Optional<Future<?>> helper =
+                read.isEmpty() ? Optional.empty() : ahead.map(each -> each.submit(reading::readAll));
+        Optional<Throwable> failure = Optional.empty();
+        try {
+            read.ifPresent(this::take);
+            tasks.run(reading.batches.size(), i -> reading.batches.get(i).read());
+        } finally {
+            reading.leave();
+            if (helper.isPresent()) {
+                failure = await(helper.get());
+            }
+        }
+        failure.ifPresent(PieceReader::rethrow);
+        while (open.size() > 1 && open.peekFirst().round < reading.number) {
+            open.removeFirst().close();
+        }
+        read = Optional.of(reading);
+        next = new Round(reading.number + 1);
+    }
+
+    private void take(Round round) {
+        List<StoredPieces.Piece> pieces =
+                round.batches.stream().map(Batch::piece).toList();
+        consumer.accept(new StoredPieces(pieces, round.part));
+    }
+
+    /** Gives what went wrong. It fills memory that is closed next, so it is waited for even when this thread is interrupted. */
+    private static Optional<Throwable> await(Future<?> task) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    task.get();
+                    return Optional.empty();
+                } catch (ExecutionException e) {
+                    return Optional.of(e.getCause());
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
-    private void read() {
-        tasks.run(round.size(), i -> round.get(i).input().load(round.get(i).number()));
-        List<StoredPieces.Piece> pieces = new ArrayList<>();
-        for (Batch batch : round) {
-            pieces.add(new StoredPieces.Piece(batch.input().root(), batch.number() == 0));
+    private static void rethrow(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
         }
-        consumer.accept(new StoredPieces(pieces, Math.min(1, doneBytes / allBytes)));
-        round.clear();
-        Optional<Open> last = Optional.ofNullable(open.peekLast());
-        while (open.size() > 1) {
-            close(open.removeFirst());
-        }
-        last.ifPresent(file -> file.used = 0);
-    }
-
-    private static void close(Open file) {
-        file.inputs.forEach(StateInput::close);
+        throw (RuntimeException) failure;
     }
 
     @Override
     public void close() {
-        open.forEach(PieceReader::close);
+        ahead.ifPresent(ExecutorService::shutdown);
+        open.forEach(Open::close);
     }
 }
