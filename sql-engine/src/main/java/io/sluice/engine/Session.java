@@ -71,6 +71,7 @@ public final class Session implements AutoCloseable {
 
     /** With more connectors than the built-in ones; they win over built-in ones of the same name. */
     Session(SessionConfig config, List<SourceFactory<?>> moreSources, List<SinkFactory<?>> moreSinks) {
+        OpenPackages.require(OpenPackages.BUFFERS);
         Connectors connectors = new Connectors(sources(memory, moreSources), sinks(config, memory, moreSinks));
         this.catalog = new Catalog(connectors.oneRow(), config.directory());
         this.preparer = new QueryPreparer(catalog, connectors, config.directory(), config.checkpoints());

@@ -27,7 +27,11 @@ public final class Sluice {
         WarmUp.start();
     }
 
-    /** A session in the current directory. */
+    /**
+     * A session in the current directory.
+     *
+     * @throws IllegalStateException if Java was started without the option that Arrow needs, which the message names
+     */
     public static Session open() {
         return open(SessionConfig.in(Path.of("").toAbsolutePath()));
     }

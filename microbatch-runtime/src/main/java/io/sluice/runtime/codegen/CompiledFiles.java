@@ -89,8 +89,12 @@ final class CompiledFiles {
         try {
             makeRoom();
             Path temporary = Files.createTempFile(directory, "new", ".tmp");
-            Files.write(temporary, bytes(text, classes));
-            Files.move(temporary, file(text), StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.write(temporary, bytes(text, classes));
+                Files.move(temporary, file(text), StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
         } catch (IOException e) {
             LOG.debug("cannot write {}", file(text), e);
         }

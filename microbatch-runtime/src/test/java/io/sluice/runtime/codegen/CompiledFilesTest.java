@@ -71,6 +71,17 @@ class CompiledFilesTest {
     }
 
     @Test
+    void whatCannotBeKeptLeavesNothing() throws IOException {
+        files.keep(TEXT, CLASSES);
+        Path file = list().get(0);
+        Files.delete(file);
+        Files.createDirectories(file.resolve("in the way"));
+        files.keep(TEXT, CLASSES);
+        assertThat(list()).containsExactly(file);
+        assertThat(files.find(TEXT)).isEmpty();
+    }
+
+    @Test
     void thereAreNotManyFiles() throws IOException {
         Files.createDirectories(directory);
         for (int i = 0; i < 999; i++) {
