@@ -84,7 +84,7 @@ final class RowCursor implements AutoCloseable {
         while (true) {
             place--;
             if (place < SNAPSHOT) {
-                if (passes > 0 && pass + 1 >= passes) {
+                if (pass >= 0 && pass + 1 >= passes) {
                     place = SNAPSHOT;
                     return false;
                 }

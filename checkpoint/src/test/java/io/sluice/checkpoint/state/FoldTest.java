@@ -48,6 +48,12 @@ class FoldTest {
     }
 
     @Test
+    void whatHasNoFilesHasNoRows() throws IOException {
+        assertThat(fold(1)).isEmpty();
+        assertThat(opened).isZero();
+    }
+
+    @Test
     void howManyRowsADeltaHasIsInTheCatalogThatALogBeginsWith() throws IOException {
         StateCatalog catalog = new StateCatalog();
         StateFile file = new StateFile("f", 4_000, 1);
