@@ -1,7 +1,10 @@
--- A small job that touches what most jobs touch; the launcher records the classes it loads.
+-- A small job that touches what most jobs touch; the launcher records the classes it loads, when it starts and when it goes on.
+SET 'trigger' = '${TRIGGER}';
+
 CREATE TABLE made (id BIGINT, name STRING, amount DOUBLE, moment TIMESTAMP(3),
   WATERMARK FOR moment AS moment - INTERVAL '5' SECOND
-) WITH ('connector' = 'datagen', 'number-of-rows' = '2000', 'rows-per-second' = '1000000', 'fields.name.length' = '1');
+) WITH ('connector' = 'datagen', 'number-of-rows' = '2000', 'rows-per-second' = '1000000',
+  'maxRowsPerTrigger' = '1000', 'fields.name.length' = '1');
 
 CREATE TABLE flights (`date` TIMESTAMP(6), delay BIGINT, distance BIGINT, origin STRING, destination STRING,
   WATERMARK FOR `date` AS `date` - INTERVAL '10' MINUTE

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /**
  * Figures of the state of a group-by with a BIGINT key, COUNT and SUM: memory, commits, restart; or, with a budget, a run to the end
  * with less memory than the state needs, whose sums over all keys are compared with those that are computed here. Each run is a
- * process of its own; the first one leaves an archive of classes, as that of the launcher. A line of JSON for each.
+ * process of its own; the first one that goes on with a checkpoint leaves an archive of classes, as that of the launcher. A line of JSON for each.
  *
  * <p>Arguments: keys, rows that a trigger changes, budget of the state or {@code -}, heap, folder, rows of a trigger that loads.
  */
@@ -63,6 +63,7 @@ public final class StateBenchmark {
                                 Double.parseDouble(load.get("rows")) / seconds,
                                 load.get("cpuSeconds"),
                                 checkpointBytes()));
+        run(changes, -FEW_TRIGGERS, "by_key");
         Map<String, String> change = run(changes, -TRIGGERS, "by_key");
         double held = Double.parseDouble(change.get("stateRows"));
         print(
@@ -145,13 +146,18 @@ public final class StateBenchmark {
         Path log = folder.resolve("log");
         Files.deleteIfExists(log);
         Path classes = folder.resolve("classes.jsa");
+        boolean goesOn = Files.exists(folder.resolve(".sluice"));
         List<String> options = new ArrayList<>(ChildProcess.tuning());
         options.addAll(List.of(
                 "-Xmx" + heap,
                 "-Xlog:cds=off",
                 "-Xlog:cds+dynamic=off",
-                "-D" + GeneratedClasses.DIRECTORY + "=" + folder.resolve("generated"),
-                (Files.exists(classes) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + classes));
+                "-D" + GeneratedClasses.DIRECTORY + "=" + folder.resolve("generated")));
+        if (Files.exists(classes)) {
+            options.add("-XX:SharedArchiveFile=" + classes);
+        } else if (goesOn) {
+            options.add("-XX:ArchiveClassesAtExit=" + classes);
+        }
         Process process = ChildProcess.start(
                 StateJob.class,
                 log,
