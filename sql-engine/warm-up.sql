@@ -1,4 +1,4 @@
--- A small job that touches what most jobs touch; the launcher records the classes it loads, when it starts and when it goes on.
+-- A small job that touches what most jobs touch; the launcher runs its first batch, and records the classes that it loads when it goes on.
 SET 'trigger' = '${TRIGGER}';
 
 CREATE TABLE made (id BIGINT, name STRING, amount DOUBLE, moment TIMESTAMP(3),

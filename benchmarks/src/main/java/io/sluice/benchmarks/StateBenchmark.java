@@ -14,14 +14,15 @@ import java.util.stream.Stream;
 /**
  * Figures of the state of a group-by with a BIGINT key, COUNT and SUM: memory, commits, restart; or, with a budget, a run to the end
  * with less memory than the state needs, whose sums over all keys are compared with those that are computed here. Each run is a
- * process of its own; the first one that goes on with a checkpoint leaves an archive of classes, as that of the launcher. A line of JSON for each.
+ * process of its own; the first one that goes on with a checkpoint leaves an archive of classes, as that of the launcher. A line of
+ * JSON for each.
  *
  * <p>Arguments: keys, rows that a trigger changes, budget of the state or {@code -}, heap, folder, rows of a trigger that loads.
  */
 public final class StateBenchmark {
     private static final int TRIGGERS = 400;
 
-    /** Where each may read a part of the state from disk. */
+    /** Where each may read a part of the state from disk, or where only the archive of classes is wanted. */
     private static final int FEW_TRIGGERS = 20;
 
     private final long keys;

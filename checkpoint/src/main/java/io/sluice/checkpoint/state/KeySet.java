@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A set of byte strings: an open table of hashes and ordinals, and by ordinal the places of the strings in chunks. Whoever looks for a
- * string that is not there meets one place in memory. Never shrinks; one thread.
+ * A set of byte strings of any length that numbers them in the order in which they come: an open table of hashes and ordinals, and by
+ * ordinal the places of the strings in chunks. Whoever looks for a string that is not there meets one place in memory. Never shrinks;
+ * one thread.
  */
 final class KeySet implements SeenKeys {
     /** With a key of some ten bytes. */

@@ -93,6 +93,7 @@ final class PieceReader implements AutoCloseable {
         private int round;
         private int used;
 
+        /** Those of a round, of which none is used when it begins. */
         private List<StateInput> of(Round to) {
             if (round != to.number) {
                 round = to.number;

@@ -41,7 +41,10 @@ final class RowCursor implements AutoCloseable {
     private boolean hasDeletes;
     private boolean deleting;
     private KeyPart part = KeyPart.ALL;
+
+    /** The keys of this part that newer inputs have; null: a pass begins. */
     private SeenKeys newer;
+
     private final KeyBlock block = new KeyBlock();
     private StateInput input;
     private KeyEncoder keys;
