@@ -107,6 +107,7 @@ public final class StateJob {
         private long first;
         private long firstCpu;
         private long cpuBegan;
+        private long cpuEnded;
         private long seen;
         private long rows;
         private long stateRows;
@@ -122,6 +123,9 @@ public final class StateJob {
 
         @Override
         public void progress(QueryProgress progress) {
+            if (done.getCount() == 0) {
+                return; // the heap is being measured, by collecting all of it
+            }
             long now = System.nanoTime();
             if (seen++ == 0) {
                 first = System.currentTimeMillis()
@@ -148,6 +152,7 @@ public final class StateJob {
             }
             last = now;
             if (end < 0 ? seen >= -end : rows >= end) {
+                cpuEnded = cpu();
                 done.countDown();
             }
         }
@@ -175,10 +180,10 @@ public final class StateJob {
                     .formatted(
                             rows,
                             (last - began) / 1e9,
-                            cpu() / 1e3,
+                            cpuEnded / 1e3,
                             first,
                             firstCpu,
-                            some ? (cpu() - cpuBegan) / (double) (seen - warmUp) : 0,
+                            some ? (cpuEnded - cpuBegan) / (double) (seen - warmUp) : 0,
                             stateRows,
                             stateBytes,
                             diskBytes,
