@@ -7,9 +7,9 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * Some stored rows of a table, laid out as a {@link StateDelta}, in their order. Their roots are used again: who takes the rows copies
  * what he keeps.
  *
- * @param part about how much of the table has been given with these rows, by bytes: from 0 to 1
+ * @param allRows about how many rows all files and records of the table have
  */
-public record StoredPieces(List<Piece> pieces, double part) {
+public record StoredPieces(List<Piece> pieces, long allRows) {
     /**
      * Rows of one file, or of one commit's record; each key is there once.
      *
@@ -23,6 +23,6 @@ public record StoredPieces(List<Piece> pieces, double part) {
 
     /** All rows of a file. */
     public static StoredPieces of(VectorSchemaRoot root) {
-        return new StoredPieces(List.of(new Piece(root, true)), 1);
+        return new StoredPieces(List.of(new Piece(root, true)), root.getRowCount());
     }
 }

@@ -34,9 +34,8 @@ final class PieceReader implements AutoCloseable {
 
     private final Tasks tasks;
     private final Consumer<StoredPieces> consumer;
-    private final long allBytes;
+    private final long allRows;
     private final Optional<ExecutorService> ahead;
-    private double doneBytes;
     private final Deque<Open> open = new ArrayDeque<>();
 
     /** It fills. */
@@ -71,9 +70,6 @@ final class PieceReader implements AutoCloseable {
         private final int number;
         private final List<Batch> batches = new ArrayList<>();
 
-        /** How much of the table has been read with it. */
-        private double part;
-
         private Round(int number) {
             this.number = number;
         }
@@ -107,10 +103,10 @@ final class PieceReader implements AutoCloseable {
         }
     }
 
-    /** @param allBytes of all that will be read */
-    PieceReader(Tasks tasks, long allBytes, Consumer<StoredPieces> consumer) {
+    /** @param allRows about how many will be read */
+    PieceReader(Tasks tasks, long allRows, Consumer<StoredPieces> consumer) {
         this.tasks = tasks;
-        this.allBytes = allBytes;
+        this.allRows = allRows;
         this.consumer = consumer;
         ahead = tasks.threads() > 1
                 ? Optional.of(Executors.newSingleThreadExecutor(PieceReader::daemon))
@@ -131,10 +127,9 @@ final class PieceReader implements AutoCloseable {
      * Reads a file.
      *
      * @param first the file, opened and checked
-     * @param bytes about how many it has
      * @param again opens it again
      */
-    void add(StateInput first, long bytes, IntFunction<StateInput> again) {
+    void add(StateInput first, IntFunction<StateInput> again) {
         Open file = new Open();
         file.of(next).add(first);
         open.add(file);
@@ -145,8 +140,6 @@ final class PieceReader implements AutoCloseable {
                 inputs.add(again.apply(file.used));
             }
             next.batches.add(new Batch(inputs.get(file.used++), number));
-            doneBytes += (double) bytes / count;
-            next.part = Math.min(1, doneBytes / allBytes);
             if (next.batches.size() == width()) {
                 readAndTake();
             }
@@ -188,7 +181,7 @@ final class PieceReader implements AutoCloseable {
     private void take(Round round) {
         List<StoredPieces.Piece> pieces =
                 round.batches.stream().map(Batch::piece).toList();
-        consumer.accept(new StoredPieces(pieces, round.part));
+        consumer.accept(new StoredPieces(pieces, allRows));
     }
 
     /** Gives what went wrong. It fills memory that is closed next, so it is waited for even when this thread is interrupted. */

@@ -36,6 +36,11 @@ final class SnapshotOutput implements Fold.Target, AutoCloseable {
      */
     record Target(Path directory, String table, long through, long epoch, long expectedBytes) {}
 
+    /** Those of a snapshot, if its record batches are full. */
+    static long mostRows(StateInput snapshot) {
+        return (long) snapshot.batches() * BATCH_ROWS;
+    }
+
     /** @param migration where the table has other columns than the rows that come */
     SnapshotOutput(
             Target target,

@@ -190,6 +190,15 @@ public final class StateCatalog {
             return sum;
         }
 
+        /** Rows of those after the base, puts and deletes. */
+        long deltaRows() {
+            long sum = 0;
+            for (LiveDelta delta : deltas) {
+                sum += delta.rows();
+            }
+            return sum;
+        }
+
         /** Whether a fold of this table was started and its result has not come yet. */
         boolean isFolding() {
             return folding;

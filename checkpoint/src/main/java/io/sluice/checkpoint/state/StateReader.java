@@ -114,7 +114,7 @@ final class StateReader {
                 return deltaRows();
             }
             try (StateInput input = snapshot(allocator)) {
-                return deltaRows() + (long) input.batches() * SnapshotOutput.BATCH_ROWS;
+                return deltaRows() + SnapshotOutput.mostRows(input);
             }
         }
 

@@ -399,18 +399,18 @@ public final class StateStore implements AutoCloseable {
         }
         String name = stored.get().name();
         Optional<StateInput> snapshot = snapshot(stored.get(), allocator);
-        long base = stored.get().snapshot().map(StateFile::length).orElse(0L);
-        long all = Math.max(1, base + stored.get().deltaBytes());
-        try (PieceReader pieces = new PieceReader(tasks, all, consumer)) {
+        long rows =
+                snapshot.map(SnapshotOutput::mostRows).orElse(0L) + stored.get().deltaRows();
+        try (PieceReader pieces = new PieceReader(tasks, rows, consumer)) {
             if (snapshot.isPresent()) {
                 Optional<StateFile> file = stored.get().snapshot();
                 check(table, snapshot.get());
-                pieces.add(snapshot.get(), base, number -> reader.again(name, file, -1, allocator));
+                pieces.add(snapshot.get(), number -> reader.again(name, file, -1, allocator));
             }
             for (StateCatalog.LiveDelta delta : List.copyOf(stored.get().deltas())) {
                 StateInput input = reader.open(name, delta, allocator);
                 check(table, input);
-                pieces.add(input, delta.bytes(), number -> reader.again(name, delta.file(), delta.batch(), allocator));
+                pieces.add(input, number -> reader.again(name, delta.file(), delta.batch(), allocator));
             }
             pieces.finish();
         }

@@ -24,7 +24,6 @@ final class StateRestore {
     private Parallel threads = Parallel.ONE_BY_ONE;
     private int shards;
     private int files;
-    private long rowsRead;
 
     /** How many rows a table will have been given, about; 0: not known, as there are tables for buckets of time. */
     private int expected;
@@ -60,7 +59,7 @@ final class StateRestore {
             Piece piece = pieces.get(i);
             piece.rows().read(piece.root(), piece.first(), piece.count());
         });
-        expected = stored.isBucketed() ? 0 : (int) Math.min(1 << 29, rowsRead / rows.part() / KeyGroups.SHARDS);
+        expected = stored.isBucketed() ? 0 : (int) Math.min(1 << 29, rows.allRows() / KeyGroups.SHARDS);
         addBuckets();
         int[] list = Shards.list(shards);
         threads.run(list.length, i -> byShard[list[i]].take());
@@ -76,7 +75,6 @@ final class StateRestore {
                     spare.add(new RestoredRows(stored, layout, types));
                 }
                 int count = Math.min(RestoredRows.CAPACITY, root.getRowCount() - first);
-                rowsRead += count;
                 pieces.add(new Piece(root, first, count, files, spare.get(pieces.size())));
             }
         }
