@@ -300,7 +300,7 @@ final class Logs implements InlineDeltas, AutoCloseable {
 
     private Map<String, byte[]> inline(long batch) {
         try {
-            return new ConcurrentHashMap<>(StateJson.inline(commitLine(batch)));
+            return new ConcurrentHashMap<>(StateJson.inline(JSON.createParser(commitBytes(batch))));
         } catch (IllegalArgumentException | IOException e) {
             throw notUnderstood(path(), batch, e);
         }
@@ -342,12 +342,17 @@ final class Logs implements InlineDeltas, AutoCloseable {
         commits.close();
     }
 
-    private JsonNode commitLine(long batch) {
-        byte[] line = commits.read(batch)
+    private byte[] commitBytes(long batch) {
+        return commits.read(batch)
                 .orElseThrow(() -> CheckpointException.corrupt(
                         path(), "batch " + batch, "none", "Start the query with a new checkpoint directory."));
+    }
+
+    /** Without the rows of state that ride in it. */
+    private JsonNode commitLine(long batch) {
+        byte[] line = commitBytes(batch);
         try {
-            return JSON.readTree(line);
+            return JSON.readTree(StateJson.withoutInline(JSON.createParser(line)));
         } catch (IOException e) {
             throw notUnderstood(path(), batch, e);
         }

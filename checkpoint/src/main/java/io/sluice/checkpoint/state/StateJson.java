@@ -1,6 +1,10 @@
 package io.sluice.checkpoint.state;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
+import com.fasterxml.jackson.core.filter.TokenFilter;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,6 +29,21 @@ public final class StateJson {
     /** Of a stored row, to guess. */
     private static final int FEWEST_ROW_BYTES = 4;
 
+    private static final String DELTAS = "deltas";
+    private static final String TABLE = "table";
+    private static final String ARROW = "arrow";
+
+    /** Of a line: the rows that ride in it. */
+    private static final TokenFilter INLINE = new FieldFilter(
+            Map.of(
+                    DELTAS,
+                    new FieldFilter(Map.of(TABLE, TokenFilter.INCLUDE_ALL, ARROW, TokenFilter.INCLUDE_ALL), false)),
+            false);
+
+    /** All else. */
+    private static final TokenFilter REST =
+            new FieldFilter(Map.of(DELTAS, new FieldFilter(Map.of(ARROW, FieldFilter.NOTHING), true)), true);
+
     private StateJson() {}
 
     /** Writes the fields {@code snapshots} and {@code deltas}, each only if it has entries. */
@@ -33,7 +52,7 @@ public final class StateJson {
             json.writeArrayFieldStart("snapshots");
             for (StateChange.Snapshot snapshot : change.snapshots()) {
                 json.writeStartObject();
-                json.writeStringField("table", snapshot.table());
+                json.writeStringField(TABLE, snapshot.table());
                 json.writeNumberField("through", snapshot.through());
                 writeFile(json, snapshot.file());
                 json.writeEndObject();
@@ -41,7 +60,7 @@ public final class StateJson {
             json.writeEndArray();
         }
         if (!change.deltas().isEmpty()) {
-            json.writeArrayFieldStart("deltas");
+            json.writeArrayFieldStart(DELTAS);
             for (StateChange.Delta delta : change.deltas()) {
                 writeDelta(json, delta);
             }
@@ -51,12 +70,12 @@ public final class StateJson {
 
     private static void writeDelta(JsonGenerator json, StateChange.Delta delta) throws IOException {
         json.writeStartObject();
-        json.writeStringField("table", delta.table());
+        json.writeStringField(TABLE, delta.table());
         json.writeNumberField("rows", delta.rows());
         writeFile(json, delta.file());
         if (delta.inline().isPresent()) {
             byte[] text = Base64.getEncoder().encode(delta.inline().get());
-            json.writeFieldName("arrow");
+            json.writeFieldName(ARROW);
             json.writeRawUTF8String(text, 0, text.length);
         }
         json.writeEndObject();
@@ -66,25 +85,43 @@ public final class StateJson {
         List<StateChange.Snapshot> snapshots = new ArrayList<>();
         for (JsonNode node : line.path("snapshots")) {
             snapshots.add(new StateChange.Snapshot(
-                    node.required("table").textValue(), node.required("through").asLong(), file(node)));
+                    node.required(TABLE).textValue(), node.required("through").asLong(), file(node)));
         }
         List<StateChange.Delta> deltas = new ArrayList<>();
-        for (JsonNode node : line.path("deltas")) {
+        for (JsonNode node : line.path(DELTAS)) {
             deltas.add(new StateChange.Delta(
-                    node.required("table").textValue(), node.required("rows").asInt(), file(node), Optional.empty()));
+                    node.required(TABLE).textValue(), node.required("rows").asInt(), file(node), Optional.empty()));
         }
         return new StateChange(snapshots, deltas);
     }
 
-    /** All Arrow IPC files that ride in the line, by table; the caller's to change. */
-    public static Map<String, byte[]> inline(JsonNode line) throws IOException {
+    /** All Arrow IPC files that ride in a line, by table; the caller's to change. Closes the parser. */
+    public static Map<String, byte[]> inline(JsonParser line) throws IOException {
         Map<String, byte[]> files = new HashMap<>();
-        for (JsonNode node : line.path("deltas")) {
-            if (node.has("arrow")) {
-                files.put(node.required("table").textValue(), node.get("arrow").binaryValue());
+        try (JsonParser parser = only(line, INLINE)) {
+            String table = "";
+            byte[] rows = null;
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.VALUE_STRING && parser.currentName().equals(ARROW)) {
+                    rows = parser.getBinaryValue();
+                } else if (token == JsonToken.VALUE_STRING) {
+                    table = parser.getText();
+                } else if (token == JsonToken.END_OBJECT && rows != null) {
+                    files.put(table, rows);
+                    rows = null;
+                }
             }
         }
         return files;
+    }
+
+    /** The rest of a line. Rows that ride in it, most of its bytes, are passed over without being made into text. */
+    public static JsonParser withoutInline(JsonParser line) {
+        return only(line, REST);
+    }
+
+    private static JsonParser only(JsonParser line, TokenFilter filter) {
+        return new FilteringParserDelegate(line, filter, TokenFilter.Inclusion.INCLUDE_ALL_AND_PATH, true);
     }
 
     /**
@@ -95,7 +132,7 @@ public final class StateJson {
         json.writeArrayFieldStart("state");
         for (StateCatalog.Table table : catalog.all()) {
             json.writeStartObject();
-            json.writeStringField("table", table.name());
+            json.writeStringField(TABLE, table.name());
             if (!table.base().equals(StateCatalog.Base.NOTHING)) {
                 json.writeFieldName("snapshot");
                 writeBase(json, table.base());
@@ -125,7 +162,7 @@ public final class StateJson {
     }
 
     private static void writeDeltas(JsonGenerator json, Collection<StateCatalog.LiveDelta> deltas) throws IOException {
-        json.writeArrayFieldStart("deltas");
+        json.writeArrayFieldStart(DELTAS);
         for (StateCatalog.LiveDelta delta : deltas) {
             json.writeStartObject();
             json.writeNumberField("batch", delta.batch());
@@ -139,14 +176,14 @@ public final class StateJson {
     public static StateCatalog readCatalog(JsonNode line) {
         StateCatalog catalog = new StateCatalog();
         for (JsonNode node : line.required("state")) {
-            StateCatalog.Table table = catalog.table(node.required("table").textValue());
+            StateCatalog.Table table = catalog.table(node.required(TABLE).textValue());
             List<StateCatalog.Base> older = new ArrayList<>();
             node.path("retired").path("snapshots").forEach(base -> older.add(base(base)));
             table.begin(
                     older,
-                    deltas(node.path("retired").path("deltas")),
+                    deltas(node.path("retired").path(DELTAS)),
                     node.has("snapshot") ? base(node.get("snapshot")) : StateCatalog.Base.NOTHING);
-            deltas(node.required("deltas")).forEach(table::add);
+            deltas(node.required(DELTAS)).forEach(table::add);
         }
         return catalog;
     }
