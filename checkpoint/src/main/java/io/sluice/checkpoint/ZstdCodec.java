@@ -78,11 +78,7 @@ public final class ZstdCodec extends AbstractCompressionCodec {
         ArrowBuf plain = allocator.buffer(length);
         try {
             int stored = Math.toIntExact(compressed.writerIndex()) - LENGTH_BYTES;
-            int size = decompress(plain.nioBuffer(0, length), compressed.nioBuffer(LENGTH_BYTES, stored));
-            if (size != length) {
-                throw new ZstdException(
-                        Zstd.errCorruptionDetected(), "expected %d bytes, got %d".formatted(length, size));
-            }
+            decompress(plain.nioBuffer(0, length), length, compressed.nioBuffer(LENGTH_BYTES, stored), 0, stored);
             return plain.writerIndex(length);
         } catch (RuntimeException | Error e) {
             plain.close();
@@ -90,11 +86,20 @@ public final class ZstdCodec extends AbstractCompressionCodec {
         }
     }
 
-    private static int decompress(ByteBuffer into, ByteBuffer compressed) {
+    /**
+     * Unpacks a frame, both in direct buffers, whose positions are not looked at.
+     *
+     * @param length what it has without compression; it fails with {@link ZstdException} if that is not so
+     */
+    public static void decompress(ByteBuffer into, int length, ByteBuffer compressed, int start, int size) {
         ZstdDecompressCtx kept = DECOMPRESS.poll();
         ZstdDecompressCtx context = kept == null ? new ZstdDecompressCtx() : kept;
         try {
-            return context.decompressDirectByteBuffer(into, 0, into.capacity(), compressed, 0, compressed.capacity());
+            int got = context.decompressDirectByteBuffer(into, 0, length, compressed, start, size);
+            if (got != length) {
+                throw new ZstdException(
+                        Zstd.errCorruptionDetected(), "expected %d bytes, got %d".formatted(length, got));
+            }
         } finally {
             if (!DECOMPRESS.offer(context)) {
                 context.close();

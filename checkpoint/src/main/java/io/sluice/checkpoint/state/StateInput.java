@@ -1,7 +1,6 @@
 package io.sluice.checkpoint.state;
 
 import io.sluice.checkpoint.CheckpointException;
-import io.sluice.checkpoint.ZstdCodec;
 import io.sluice.checkpoint.file.Trouble;
 import io.sluice.checkpoint.file.Versions;
 import java.io.IOException;
@@ -11,12 +10,11 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.zip.CRC32C;
-import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowFileReader;
-import org.apache.arrow.vector.ipc.SeekableReadChannel;
 import org.apache.arrow.vector.util.ByteArrayReadableSeekableByteChannel;
 
 /** Rows that were stored, one record batch after the other, in a root that is reused. Closed by who opened it. */
@@ -26,28 +24,20 @@ final class StateInput implements AutoCloseable {
     private static final int CHUNK_BYTES = 256 << 10;
 
     private final Path path;
+    private final SeekableByteChannel channel;
+    private final BufferAllocator allocator;
+
+    /** Knows the footer, and owns the root. */
     private final ArrowFileReader reader;
+
+    private Optional<BatchLoader> loader = Optional.empty();
+    private int next;
 
     private StateInput(Path path, SeekableByteChannel channel, BufferAllocator allocator) {
         this.path = path;
-        this.reader = new ArrowFileReader(new Input(channel), allocator, ZstdCodec.FACTORY);
-    }
-
-    /** Arrow allocates a buffer, has it filled, and forgets it if that fails. */
-    private static final class Input extends SeekableReadChannel {
-        Input(SeekableByteChannel channel) {
-            super(channel);
-        }
-
-        @Override
-        public long readFully(ArrowBuf buffer, long length) throws IOException {
-            try {
-                return super.readFully(buffer, length);
-            } catch (IOException | RuntimeException | Error e) {
-                buffer.close();
-                throw e;
-            }
-        }
+        this.channel = channel;
+        this.allocator = allocator;
+        this.reader = new ArrowFileReader(channel, allocator);
     }
 
     /** Opens a file after all of it has been checked. */
@@ -166,7 +156,10 @@ final class StateInput implements AutoCloseable {
     /** Fills the root with a record batch. */
     void load(int batch) {
         try {
-            reader.loadRecordBatch(reader.getRecordBlocks().get(batch));
+            if (loader.isEmpty()) {
+                loader = Optional.of(new BatchLoader(channel, root(), allocator));
+            }
+            loader.get().load(reader.getRecordBlocks().get(batch));
         } catch (IOException e) {
             throw Trouble.with("read", path, e);
         }
@@ -174,11 +167,11 @@ final class StateInput implements AutoCloseable {
 
     /** Fills the root with the next record batch; false at the end. */
     boolean next() {
-        try {
-            return reader.loadNextBatch();
-        } catch (IOException e) {
-            throw Trouble.with("read", path, e);
+        if (next == batches()) {
+            return false;
         }
+        load(next++);
+        return true;
     }
 
     Path path() {
@@ -187,6 +180,7 @@ final class StateInput implements AutoCloseable {
 
     @Override
     public void close() {
+        loader.ifPresent(BatchLoader::close);
         try {
             reader.close();
         } catch (IOException e) {
