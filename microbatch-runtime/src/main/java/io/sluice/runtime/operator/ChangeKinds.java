@@ -24,7 +24,7 @@ final class ChangeKinds {
     private static final byte AFTER = (byte) RowKind.UPDATE_AFTER.ordinal();
     private static final byte DELETE = (byte) RowKind.DELETE.ordinal();
 
-    private final List<Integer> key;
+    private final int[] key;
     private final boolean single;
     private final boolean changelog;
     private final int[] rows = new int[ColumnBatch.CAPACITY];
@@ -36,7 +36,7 @@ final class ChangeKinds {
      * @param single there is only one row, so that its old and its new content belong together
      */
     ChangeKinds(List<Integer> key, boolean single, Emission.Mode mode) {
-        this.key = List.copyOf(key);
+        this.key = key.stream().mapToInt(Integer::intValue).toArray();
         this.single = single;
         changelog = mode == Emission.Mode.CHANGELOG;
     }
@@ -60,10 +60,15 @@ final class ChangeKinds {
     }
 
     private boolean isPair(ColumnBatch batch, int row) {
-        if (key.isEmpty() && !single || row + 1 == batch.rows() || batch.weights()[row + 1] < 0) {
+        if (key.length == 0 && !single || row + 1 == batch.rows() || batch.weights()[row + 1] < 0) {
             return false;
         }
-        return key.stream().allMatch(column -> batch.isSame(column, row, row + 1));
+        for (int column : key) {
+            if (!batch.isSame(column, row, row + 1)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isSame(ColumnBatch batch, int row) {
