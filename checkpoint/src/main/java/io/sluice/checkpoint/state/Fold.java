@@ -5,6 +5,7 @@ import io.sluice.checkpoint.file.Trouble;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -53,25 +54,43 @@ final class Fold {
         this.allocator = allocator;
     }
 
-    /** Writes the snapshot durably; it counts when a commit names it. */
-    StateChange.Snapshot run(Input input, StateOutput.Pace pace) {
-        return run(input, input.through(), pace, Optional.empty());
+    /**
+     * Writes the snapshot durably; it counts when a commit names it.
+     *
+     * @param isInVain asked for each record batch: whether no commit will name it; what has been written is garbage then
+     * @return empty if it is in vain
+     */
+    Optional<StateChange.Snapshot> run(Input input, StateOutput.Pace pace, BooleanSupplier isInVain) {
+        return run(input, input.through(), pace, Optional.empty(), isInVain);
     }
 
     /**
+     * The same with other columns.
+     *
      * @param through the last batch in the snapshot
-     * @param migration where its columns are other ones
      */
-    StateChange.Snapshot run(Input input, long through, StateOutput.Pace pace, Optional<MigratedColumns> migration) {
+    StateChange.Snapshot migrate(Input input, long through, MigratedColumns migration) {
+        return run(input, through, StateOutput.Pace.NONE, Optional.of(migration), () -> false)
+                .orElseThrow();
+    }
+
+    private Optional<StateChange.Snapshot> run(
+            Input input,
+            long through,
+            StateOutput.Pace pace,
+            Optional<MigratedColumns> migration,
+            BooleanSupplier isInVain) {
         Path target = directory.resolve(input.table());
         SnapshotOutput.Target snapshotTarget =
                 new SnapshotOutput.Target(target, input.table(), through, epoch, expectedBytes(input.view()));
         try (SnapshotOutput output = new SnapshotOutput(snapshotTarget, durability, allocator, pace, migration)) {
             durability.createDirectories(target);
             try (StateReader.Held held = reader.hold(input.table(), input.view())) {
-                rows(held, allocator, output);
+                if (!rows(held, allocator, output, isInVain)) {
+                    return Optional.empty();
+                }
             }
-            return new StateChange.Snapshot(input.table(), through, output.finish());
+            return Optional.of(new StateChange.Snapshot(input.table(), through, output.finish()));
         } catch (IOException e) {
             throw Trouble.with("write a snapshot to", target, e);
         }
@@ -79,15 +98,25 @@ final class Fold {
 
     /** Gives the rows of a table, each key once, to {@code target}. */
     static void rows(StateReader.Held held, BufferAllocator allocator, Target target) throws IOException {
+        rows(held, allocator, target, () -> false);
+    }
+
+    private static boolean rows(
+            StateReader.Held held, BufferAllocator allocator, Target target, BooleanSupplier isInVain)
+            throws IOException {
         try (RowCursor cursor = new RowCursor(held, allocator)) {
             StateInput accepted = null;
             while (cursor.next()) {
+                if (isInVain.getAsBoolean()) {
+                    return false;
+                }
                 if (cursor.input() != accepted) {
                     accepted = cursor.input();
                     target.accept(accepted);
                 }
                 target.append(accepted.root(), cursor.chosen(), cursor.count());
             }
+            return true;
         }
     }
 

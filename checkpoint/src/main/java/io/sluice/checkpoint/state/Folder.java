@@ -54,7 +54,8 @@ final class Folder implements AutoCloseable {
                 return;
             }
             chunkStart = System.nanoTime();
-            results.add(fold.run(input, thread.isPresent() ? this::pause : StateOutput.Pace.NONE));
+            fold.run(input, thread.isPresent() ? this::pause : StateOutput.Pace.NONE, () -> closing)
+                    .ifPresent(results::add);
         });
     }
 
@@ -118,7 +119,7 @@ final class Folder implements AutoCloseable {
         chunkStart = System.nanoTime();
     }
 
-    /** Waits for what is running; folds that have not begun are dropped, and begin anew after the next start. */
+    /** Folds are dropped, since no commit would name what they write, and begin anew after the next start. Waits for deletes. */
     @Override
     public void close() {
         closing = true;

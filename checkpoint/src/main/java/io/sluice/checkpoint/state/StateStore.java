@@ -144,8 +144,7 @@ public final class StateStore implements AutoCloseable {
         }
         MigratedColumns migrated = new MigratedColumns(table, migration.sources(table, columns));
         Fold fold = new Fold(directory, reader, epoch, durability, allocator);
-        StateChange.Snapshot snapshot =
-                fold.run(new Fold.Input(name, view), through, StateOutput.Pace.NONE, Optional.of(migrated));
+        StateChange.Snapshot snapshot = fold.migrate(new Fold.Input(name, view), through, migrated);
         pending.add(snapshot);
         catalog.apply(through + 1, new StateChange(List.of(snapshot), List.of()));
         return true;

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.checkpoint.file.Durability;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FoldTest {
     private static final int BATCHES = 5;
@@ -51,6 +54,17 @@ class FoldTest {
     void whatHasNoFilesHasNoRows() throws IOException {
         assertThat(fold(1)).isEmpty();
         assertThat(opened).isZero();
+    }
+
+    @Test
+    void whatNoCommitWillNameIsNotWrittenToItsEnd(@TempDir Path directory) throws IOException {
+        writeBatches();
+        Fold fold = new Fold(directory, deltas.reader(directory), 1, Durability.FULL, allocator);
+        assertThat(fold.run(deltas.input(KEYS), StateOutput.Pace.NONE, () -> ++opened > 2))
+                .isEmpty();
+        assertThat(opened).isEqualTo(3);
+        assertThat(fold.run(deltas.input(KEYS), StateOutput.Pace.NONE, () -> false))
+                .hasValueSatisfying(snapshot -> assertThat(snapshot.file()).isPresent());
     }
 
     @Test

@@ -64,9 +64,8 @@ final class HeldDeltas {
         }
     }
 
-    /** @param rows how many each delta is said to have */
-    StateReader.Held hold(long rows) {
-        StateReader reader = new StateReader(Path.of("state"), new InlineDeltas() {
+    StateReader reader(Path directory) {
+        return new StateReader(directory, new InlineDeltas() {
             @Override
             public byte[] read(long batch, String name) {
                 return deltas.get((int) batch);
@@ -77,9 +76,19 @@ final class HeldDeltas {
                 return Path.of("commits");
             }
         });
+    }
+
+    /** @param rows how many each delta is said to have */
+    Fold.Input input(long rows) {
         List<StateCatalog.LiveDelta> live = IntStream.range(0, deltas.size())
                 .mapToObj(batch -> new StateCatalog.LiveDelta(batch, Optional.empty(), rows, deltas.get(batch).length))
                 .toList();
-        return reader.hold(StateWriter.name(table), new StateCatalog.View(StateCatalog.Base.NOTHING, live));
+        return new Fold.Input(StateWriter.name(table), new StateCatalog.View(StateCatalog.Base.NOTHING, live));
+    }
+
+    /** @param rows how many each delta is said to have */
+    StateReader.Held hold(long rows) {
+        Fold.Input input = input(rows);
+        return reader(Path.of("state")).hold(input.table(), input.view());
     }
 }
