@@ -38,20 +38,18 @@ final class WorkerPool implements Tasks, AutoCloseable {
 
     /** Runs tasks 0 to {@code tasks − 1}; returns when all are done. A single one is run here and now. */
     void run(int tasks, Task task) {
+        if (tasks == 0) {
+            return;
+        }
+        Run run = new Run(tasks, task);
         int helpers = Math.min(threads, tasks) - 1;
-        AtomicInteger next = new AtomicInteger();
-        AtomicReference<Throwable> failure = new AtomicReference<>();
-        CountDownLatch done = new CountDownLatch(Math.max(0, helpers));
         for (int i = 1; i <= helpers; i++) {
             int thread = i;
-            others.execute(() -> {
-                take(thread, tasks, next, task, failure);
-                done.countDown();
-            });
+            others.execute(() -> run.take(thread));
         }
-        take(0, tasks, next, task, failure);
-        await(done);
-        rethrow(failure.get());
+        run.take(0);
+        run.await();
+        rethrow(run.failure.get());
     }
 
     @Override
@@ -59,33 +57,54 @@ final class WorkerPool implements Tasks, AutoCloseable {
         run(count, (thread, index) -> task.accept(index));
     }
 
-    private static void take(int thread, int tasks, AtomicInteger next, Task task, AtomicReference<Throwable> failure) {
-        for (int index = next.getAndIncrement(); index < tasks; index = next.getAndIncrement()) {
-            if (failure.get() != null) {
-                return;
+    /** Tasks that are taken by who comes. A thread that comes when all are taken finds nothing to do: nobody waits for it. */
+    private static final class Run {
+        private final int tasks;
+        private final Task task;
+        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicInteger left;
+        private final CountDownLatch done = new CountDownLatch(1);
+        private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+        private Run(int tasks, Task task) {
+            this.tasks = tasks;
+            this.task = task;
+            left = new AtomicInteger(tasks);
+        }
+
+        private void take(int thread) {
+            for (int index = next.getAndIncrement(); index < tasks; index = next.getAndIncrement()) {
+                if (failure.get() == null) {
+                    run(thread, index);
+                }
+                if (left.decrementAndGet() == 0) {
+                    done.countDown();
+                }
             }
+        }
+
+        private void run(int thread, int index) {
             try {
                 task.run(thread, index);
             } catch (RuntimeException | Error e) {
                 failure.compareAndSet(null, e);
-                return;
             }
         }
-    }
 
-    /** The threads use memory of this batch, so they are waited for even when this thread is interrupted. */
-    private static void await(CountDownLatch done) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                done.await();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
+        /** The tasks use memory of this batch, so they are waited for even when this thread is interrupted. */
+        private void await() {
+            boolean interrupted = false;
+            while (true) {
+                try {
+                    done.await();
+                    break;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -17,8 +17,8 @@ import java.util.BitSet;
  * Rows of a file that finds the table empty are known at once: each key is there once. Used by one thread at a time.
  */
 final class RestoredTable {
-    /** The tail is at least so long, and at most a quarter of what is known if that is more. */
-    private static final int LEAST_TAIL = 1 << 15;
+    /** The tail is merged when it is so long, and half of what is known if that is more. */
+    private static final int LONG_TAIL = 1 << 16;
 
     private static final int BLOCK = 512;
 
@@ -37,6 +37,9 @@ final class RestoredTable {
     private int file;
     private boolean wasEmpty;
     private int[] guesses = {};
+
+    /** Of no use, but that a loop over memory is not left out. */
+    private long lookedAt;
 
     RestoredTable(GroupTable table) {
         this.table = table;
@@ -79,16 +82,23 @@ final class RestoredTable {
         return delete ? -1 : ordinal;
     }
 
+    /** Rows that wait to be merged. */
+    int tail() {
+        return table.size() - known;
+    }
+
+    boolean isTailLong() {
+        return tail() >= Math.max(LONG_TAIL, known / 2);
+    }
+
     /**
-     * Merges the tail if it is long; no row is half read.
+     * Merges the tail; no row is half read.
      *
      * @param newExpected how many rows the table will have been given, about
      */
-    void mergeIfLong(int newExpected) {
+    void merge(int newExpected) {
         expected = newExpected;
-        if (table.size() - known >= Math.max(LEAST_TAIL, known / 4)) {
-            merge();
-        }
+        merge();
     }
 
     private void merge() {
@@ -109,12 +119,21 @@ final class RestoredTable {
         deletes.clear();
     }
 
-    /** Loops over places in memory only: the processor waits for many of them at once. */
+    /** Loops over places in memory only, also of the records that are compared next: the processor waits for many of them at once. */
     private void guess(int place, int count) {
         OrdinalIndex index = table.indexOfKnown(known, expected);
         for (int i = 0; i < count; i++) {
             guesses[i] = index.guess(tailHashes[place + i]);
         }
+        RecordStore records = table.records();
+        long seen = 0;
+        for (int i = 0; i < count; i++) {
+            int guess = guesses[i];
+            if (guess >= 0) {
+                seen |= records.segment(guess)[records.base(guess)];
+            }
+        }
+        lookedAt = seen;
     }
 
     private void merge(int ordinal, int place, int guess) {
@@ -137,7 +156,7 @@ final class RestoredTable {
 
     /** All rows have come; gives the groups that are gone. */
     BitSet finish() {
-        if (table.size() > known) {
+        if (tail() > 0) {
             merge();
         }
         table.trimIndex();

@@ -14,6 +14,12 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * shards, each with the rows of all pieces that are of it, in their order (see {@link RestoredTable}).
  */
 final class StateRestore {
+    /** So many rows wait at least before they are merged, */
+    private static final long MANY_ROWS = 1 << 19;
+
+    /** or such a part of those that are merged, if that is more. */
+    private static final int KNOWN_PART = 4;
+
     private final GroupState state;
     private final StateColumns stored;
     private final GroupLayout layout;
@@ -63,6 +69,20 @@ final class StateRestore {
         addBuckets();
         int[] list = Shards.list(shards);
         threads.run(list.length, i -> byShard[list[i]].take());
+        mergeIfMany(list);
+    }
+
+    /** All tables at once, so that no thread is left with the only one that is due. */
+    private void mergeIfMany(int[] list) {
+        long tails = 0;
+        long all = 0;
+        for (int shard : list) {
+            tails += byShard[shard].tails();
+            all += byShard[shard].size();
+        }
+        if (tails >= Math.max(MANY_ROWS, (all - tails) / KNOWN_PART)) {
+            threads.run(list.length, i -> byShard[list[i]].merge());
+        }
     }
 
     private void cut(StoredPieces rows) {
@@ -145,8 +165,25 @@ final class StateRestore {
                 }
             }
             from.restore(rows, ordinals, count, target.table());
-            target.mergeIfLong(expected);
+            if (target.isTailLong()) {
+                target.merge(expected);
+            }
             return at;
+        }
+
+        long tails() {
+            return targets.values().stream().mapToLong(RestoredTable::tail).sum();
+        }
+
+        /** With those that wait. */
+        long size() {
+            return targets.values().stream()
+                    .mapToLong(target -> target.table().size())
+                    .sum();
+        }
+
+        void merge() {
+            targets.values().forEach(target -> target.merge(expected));
         }
 
         void finish() {

@@ -2,9 +2,12 @@ package io.sluice.runtime.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -77,6 +80,37 @@ class WorkerPoolTest {
                         }
                     }))
                     .hasMessage("elsewhere");
+        }
+    }
+
+    @Test
+    void aThreadThatIsBusyIsNotWaitedFor() throws InterruptedException {
+        try (WorkerPool pool = new WorkerPool(2, "test")) {
+            CountDownLatch begun = new CountDownLatch(2);
+            CountDownLatch end = new CountDownLatch(1);
+            Thread other = new Thread(() -> pool.run(2, (thread, index) -> {
+                begun.countDown();
+                await(end);
+            }));
+            other.start();
+            begun.await();
+            AtomicIntegerArray runs = new AtomicIntegerArray(100);
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(20),
+                    () -> pool.run(runs.length(), (thread, index) -> runs.incrementAndGet(index)));
+            end.countDown();
+            other.join();
+            for (int i = 0; i < runs.length(); i++) {
+                assertThat(runs.get(i)).isEqualTo(1);
+            }
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }
