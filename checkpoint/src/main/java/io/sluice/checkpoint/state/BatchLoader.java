@@ -109,7 +109,7 @@ final class BatchLoader implements AutoCloseable {
     private void read(long position, ByteBuffer into) throws IOException {
         channel.position(position);
         while (into.hasRemaining()) {
-            if (channel.read(into) < 0) {
+            if (channel.read(into) <= 0) {
                 throw new EOFException("expected %d bytes more".formatted(into.remaining()));
             }
         }
