@@ -101,7 +101,7 @@ public final class StateBenchmark {
         Map<String, String> third = run(changes, -FEW_TRIGGERS, "check");
         commits(third);
         long rows = Stream.of(first, second, third)
-                .mapToLong(run -> Long.parseLong(run.get("rows")))
+                .mapToLong(run -> Long.parseLong(run.get("allRows")))
                 .sum();
         String expected = StateRows.totals(rows, keys);
         String got = result();

@@ -110,6 +110,10 @@ public final class StateJob {
         private long cpuEnded;
         private long seen;
         private long rows;
+
+        /** With those that came while the heap was measured. */
+        private long allRows;
+
         private long stateRows;
         private long stateBytes;
         private long diskBytes;
@@ -123,6 +127,8 @@ public final class StateJob {
 
         @Override
         public void progress(QueryProgress progress) {
+            QueryProgress.SourceProgress source = progress.sources().get(0);
+            allRows += source.numInputRows();
             if (done.getCount() == 0) {
                 return; // the heap is being measured, by collecting all of it
             }
@@ -135,7 +141,6 @@ public final class StateJob {
             if (seen == warmUp) {
                 cpuBegan = cpu();
             }
-            QueryProgress.SourceProgress source = progress.sources().get(0);
             rows += source.numInputRows();
             QueryProgress.StateOperator groups = progress.stateOperators().get(0);
             for (QueryProgress.StateOperator each : progress.stateOperators()) {
@@ -176,9 +181,10 @@ public final class StateJob {
 
         String line() {
             boolean some = seen > warmUp;
-            return "rows=%d seconds=%.3f cpuSeconds=%.1f firstMs=%d firstCpuMs=%d triggerCpuMs=%.3f stateRows=%d stateBytes=%d diskBytes=%d triggerMs=%.3f trigger99Ms=%.3f commitMs=%.3f commit99Ms=%.3f"
+            return "rows=%d allRows=%d seconds=%.3f cpuSeconds=%.1f firstMs=%d firstCpuMs=%d triggerCpuMs=%.3f stateRows=%d stateBytes=%d diskBytes=%d triggerMs=%.3f trigger99Ms=%.3f commitMs=%.3f commit99Ms=%.3f"
                     .formatted(
                             rows,
+                            allRows,
                             (last - began) / 1e9,
                             cpuEnded / 1e3,
                             first,
