@@ -69,7 +69,9 @@ final class StateRestore {
         addBuckets();
         int[] list = Shards.list(shards);
         threads.run(list.length, i -> byShard[list[i]].take());
-        mergeIfMany(list);
+        if (!stored.isBucketed()) {
+            mergeIfMany(list);
+        }
     }
 
     /** All tables at once, so that no thread is left with the only one that is due. */
