@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /**
  * Reads files of a table one after the other, several record batches at a time, each by a thread:
@@ -129,7 +129,7 @@ final class PieceReader implements AutoCloseable {
      * @param first the file, opened and checked
      * @param again opens it again
      */
-    void add(StateInput first, IntFunction<StateInput> again) {
+    void add(StateInput first, Supplier<StateInput> again) {
         Open file = new Open();
         file.of(next).add(first);
         open.add(file);
@@ -137,7 +137,7 @@ final class PieceReader implements AutoCloseable {
         for (int number = 0; number < count; number++) {
             List<StateInput> inputs = file.of(next);
             if (file.used == inputs.size()) {
-                inputs.add(again.apply(file.used));
+                inputs.add(again.get());
             }
             next.batches.add(new Batch(inputs.get(file.used++), number));
             if (next.batches.size() == width()) {

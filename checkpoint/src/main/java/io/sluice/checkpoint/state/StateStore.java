@@ -404,12 +404,12 @@ public final class StateStore implements AutoCloseable {
             if (snapshot.isPresent()) {
                 Optional<StateFile> file = stored.get().snapshot();
                 check(table, snapshot.get());
-                pieces.add(snapshot.get(), number -> reader.again(name, file, -1, allocator));
+                pieces.add(snapshot.get(), () -> reader.again(name, file, -1, allocator));
             }
             for (StateCatalog.LiveDelta delta : List.copyOf(stored.get().deltas())) {
                 StateInput input = reader.open(name, delta, allocator);
                 check(table, input);
-                pieces.add(input, number -> reader.again(name, delta.file(), delta.batch(), allocator));
+                pieces.add(input, () -> reader.again(name, delta.file(), delta.batch(), allocator));
             }
             pieces.finish();
         }

@@ -141,7 +141,7 @@ class PieceReaderTest {
             for (int i = 0; i < FILES.length; i++) {
                 byte[] file = files.get(i);
                 int failsAt = i == 0 ? fails[0] : -1;
-                reader.add(open(file, failsAt), number -> open(file, failsAt));
+                reader.add(open(file, failsAt), () -> open(file, failsAt));
             }
             reader.finish();
         }

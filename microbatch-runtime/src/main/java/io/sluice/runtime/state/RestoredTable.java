@@ -6,7 +6,7 @@ import java.util.BitSet;
 
 /**
  * A table that is restored. Rows are put behind those that are there without looking for them; when they are many they are merged, all at
- * once, so that the index of one table is used again and again while the processor has it at hand:
+ * once, when {@link StateRestore} says so or {@link #isTailLong}, so that the index of one table is used again and again while the processor has it at hand:
  *
  * <pre>
  * records:   known, each key once, indexed when looked for │ tail, in the order in which it came
@@ -17,7 +17,7 @@ import java.util.BitSet;
  * Rows of a file that finds the table empty are known at once: each key is there once. Used by one thread at a time.
  */
 final class RestoredTable {
-    /** The tail is merged when it is so long, and half of what is known if that is more. */
+    /** Of a table that gets most of the rows; such a tail waits for no others. And it has half of what is known, if that is more. */
     private static final int LONG_TAIL = 1 << 16;
 
     private static final int BLOCK = 512;
@@ -119,12 +119,17 @@ final class RestoredTable {
         deletes.clear();
     }
 
-    /** Loops over places in memory only, also of the records that are compared next: the processor waits for many of them at once. */
+    /** Loops over places in memory only: the processor waits for many of them at once. */
     private void guess(int place, int count) {
         OrdinalIndex index = table.indexOfKnown(known, expected);
         for (int i = 0; i < count; i++) {
             guesses[i] = index.guess(tailHashes[place + i]);
         }
+        lookAtGuesses(count);
+    }
+
+    /** At the records that are compared next. */
+    private void lookAtGuesses(int count) {
         RecordStore records = table.records();
         long seen = 0;
         for (int i = 0; i < count; i++) {

@@ -74,7 +74,7 @@ final class StateRestore {
         }
     }
 
-    /** All tables at once, so that no thread is left with the only one that is due. */
+    /** All tables at once, so that no thread is left with the only one that is due. Tables for buckets of time are too many to ask each. */
     private void mergeIfMany(int[] list) {
         long tails = 0;
         long all = 0;
