@@ -2,6 +2,7 @@ package io.sluice.runtime.codegen;
 
 import io.sluice.planner.function.FunctionRegister;
 import io.sluice.planner.function.ScalarFunction;
+import io.sluice.planner.plan.CoreOperator;
 import io.sluice.planner.plan.Expr;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -115,7 +116,9 @@ final class Expressions {
         if (expression instanceof Expr.UserCall call) {
             return call.method().deterministic();
         }
+        // A query without functions does not load all of them.
         return !(expression instanceof Expr.Call call)
+                || CoreOperator.find(call.function()).isPresent()
                 || FunctionRegister.find(call.function())
                         .map(ScalarFunction::deterministic)
                         .orElse(true);

@@ -53,9 +53,11 @@ public final class Expressions {
     }
 
     private static boolean isDeterministic(String function) {
-        return FunctionRegister.find(function)
-                .map(ScalarFunction::deterministic)
-                .orElse(true);
+        // A query without functions does not load all of them.
+        return CoreOperator.find(function).isPresent()
+                || FunctionRegister.find(function)
+                        .map(ScalarFunction::deterministic)
+                        .orElse(true);
     }
 
     /** The functions in an expression whose value is not fixed by the row. */

@@ -2,7 +2,6 @@ package io.sluice.sources.file;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Comparator;
 
 /**
@@ -12,8 +11,7 @@ import java.util.Comparator;
  * @param size bytes
  * @param modified microseconds since the epoch
  */
-record FileEntry(
-        @JsonProperty("path") String path, @JsonProperty("size") long size, @JsonProperty("mtime") long modified) {
+record FileEntry(String path, long size, long modified) {
     /** The order in which files are read. */
     static final Comparator<FileEntry> READING_ORDER =
             Comparator.comparingLong(FileEntry::modified).thenComparing(FileEntry::path);
