@@ -1,5 +1,6 @@
 package io.sluice.benchmarks;
 
+import io.sluice.planner.Planner;
 import io.sluice.runtime.codegen.GeneratedClasses;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -153,6 +154,7 @@ public final class StateBenchmark {
                 "-Xmx" + heap,
                 "-Xlog:cds=off",
                 "-Xlog:cds+dynamic=off",
+                "-D" + Planner.KEPT_PLANS + "=" + folder.resolve("plans"),
                 "-D" + GeneratedClasses.DIRECTORY + "=" + folder.resolve("generated")));
         if (Files.exists(classes)) {
             options.add("-XX:SharedArchiveFile=" + classes);

@@ -6,32 +6,55 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.planner.explain.ExplainText;
 import io.sluice.planner.explain.PlanJson;
 import io.sluice.planner.explain.PlanMatcher;
+import io.sluice.planner.kept.KeptPlans;
 import io.sluice.planner.parse.StreamParser;
 import io.sluice.planner.plan.Column;
 import io.sluice.planner.rules.BootstrapPlanning;
 import io.sluice.planner.rules.Uids;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * From SQL text to plans. Stateless but for the tables that it asks the resolver for; one thread. All failures are
  * {@link PlanException}s.
  */
 public final class Planner {
+    /**
+     * The system property that names the directory of what earlier processes have planned; none: nothing is kept. A plan is taken where
+     * script, settings, tables and Sluice itself are the same.
+     */
+    public static final String KEPT_PLANS = "sluice.kept-plans";
+
+    private static final KeptPlans KEPT = Optional.ofNullable(System.getProperty(KEPT_PLANS))
+            .map(directory -> KeptPlans.ofThisBuild(Path.of(directory)))
+            .orElse(KeptPlans.NONE);
+
     private final TableResolver tables;
     private final PlannerOptions options;
+    private final KeptPlans kept;
 
     public Planner(TableResolver tables, PlannerOptions options) {
+        this(tables, options, KEPT);
+    }
+
+    Planner(TableResolver tables, PlannerOptions options, KeptPlans kept) {
         this.tables = requireNonNull(tables, "tables");
         this.options = requireNonNull(options, "options");
+        this.kept = requireNonNull(kept, "kept");
     }
 
     /** The statements of a script in which {@code ${…}} is already replaced. */
     public static List<Statement> parse(Script script) {
-        return StreamParser.statements(script);
+        return parse(script, KEPT);
+    }
+
+    static List<Statement> parse(Script script, KeptPlans kept) {
+        return kept.statements(script, StreamParser::statements);
     }
 
     /** Whether a name, in upper case, is that of a function that is always there. */
@@ -44,13 +67,25 @@ public final class Planner {
      * key checked.
      */
     public TableDefinition define(Script script, Statement.CreateTable statement) {
-        return new TableDeclaration(script, statement, tables)
-                .complete(query -> columns(script, query, statement.position()));
+        return kept.get(
+                tables,
+                resolver -> new TableDeclaration(script, statement, resolver)
+                        .complete(query -> columns(resolver, script, query, statement.position())),
+                "table",
+                script,
+                statement,
+                options);
     }
 
     /** Validates the query of a view and gives its columns. */
     public List<Column> define(Script script, Statement.CreateView statement) {
-        List<Column> columns = columns(script, statement.query(), statement.position());
+        List<Column> columns = kept.get(
+                tables,
+                resolver -> columns(resolver, script, statement.query(), statement.position()),
+                "view",
+                script,
+                statement,
+                options);
         if (statement.columns().isEmpty()) {
             return columns;
         }
@@ -68,22 +103,19 @@ public final class Planner {
         return named;
     }
 
-    private List<Column> columns(Script script, ParsedQuery query, Position position) {
-        return QueryPlanning.translate(tables, options, query, script, position).columns();
+    private List<Column> columns(TableResolver resolver, Script script, ParsedQuery query, Position position) {
+        return QueryPlanning.translate(resolver, options, query, script, position)
+                .columns();
     }
 
     /** Plans an {@link Statement.Insert}. */
     public PlannedQuery plan(Script script, Statement.Insert insert) {
-        QueryPlanning planning = new QueryPlanning(tables, options, script);
-        planning.insert(insert);
-        return planning.plan(insert.target());
+        return plan(script, insert.target(), planning -> planning.insert(insert), insert);
     }
 
     /** Plans a {@link Statement.StatementSet}; its name is made of its targets'. */
     public PlannedQuery plan(Script script, Statement.StatementSet set) {
-        QueryPlanning planning = new QueryPlanning(tables, options, script);
-        set.inserts().forEach(planning::insert);
-        return planning.plan(name(set));
+        return plan(script, name(set), planning -> set.inserts().forEach(planning::insert), set);
     }
 
     /** The name that the query of a statement set has. */
@@ -94,9 +126,24 @@ public final class Planner {
 
     /** Plans a {@link Statement.Select}; the sink, which the caller provides, is named {@code sink}. */
     public PlannedQuery plan(Script script, Statement.Select select, String sink, TableResolver.Abilities abilities) {
-        QueryPlanning planning = new QueryPlanning(tables, options, script);
-        planning.select(select, sink, abilities);
-        return planning.plan(sink);
+        List<Object> from = List.of(select, abilities);
+        return plan(script, sink, planning -> planning.select(select, sink, abilities), from);
+    }
+
+    /** @param from the statement, and what it is planned with */
+    private PlannedQuery plan(Script script, String name, Consumer<QueryPlanning> outputs, Object from) {
+        return kept.get(
+                tables,
+                resolver -> {
+                    QueryPlanning planning = new QueryPlanning(resolver, options, script);
+                    outputs.accept(planning);
+                    return planning.plan(name);
+                },
+                "query",
+                name,
+                script,
+                from,
+                options);
     }
 
     /** What EXPLAIN prints. */

@@ -3,6 +3,7 @@ package io.sluice.planner;
 import io.sluice.planner.TableDefinition.TableOption;
 import io.sluice.planner.TableResolver.Abilities;
 import io.sluice.planner.TableResolver.Relation;
+import io.sluice.planner.kept.KeptPlans;
 import io.sluice.planner.plan.Emission.Mode;
 import io.sluice.planner.plan.WatermarkRules.NullTime;
 import java.io.IOException;
@@ -28,8 +29,15 @@ public final class TestCatalog implements TableResolver {
     private final Map<String, Relation> relations = new LinkedHashMap<>();
     private final PlannerOptions options;
 
+    private final KeptPlans kept;
+
     public TestCatalog(PlannerOptions options) {
+        this(options, KeptPlans.NONE);
+    }
+
+    private TestCatalog(PlannerOptions options, KeptPlans kept) {
         this.options = options;
+        this.kept = kept;
     }
 
     /** The tables of {@code src/test/resources/plan/tables.sql}, in UTC, streaming. */
@@ -38,7 +46,11 @@ public final class TestCatalog implements TableResolver {
     }
 
     public static TestCatalog standard(ZoneId zone, boolean batch) {
-        TestCatalog catalog = new TestCatalog(new PlannerOptions(zone, batch, NullTime.DROP));
+        return standard(new PlannerOptions(zone, batch, NullTime.DROP), KeptPlans.NONE);
+    }
+
+    static TestCatalog standard(PlannerOptions options, KeptPlans kept) {
+        TestCatalog catalog = new TestCatalog(options, kept);
         try {
             catalog.create(Files.readString(Path.of("src/test/resources/plan/tables.sql")));
         } catch (IOException e) {
@@ -69,13 +81,13 @@ public final class TestCatalog implements TableResolver {
     }
 
     public Planner planner() {
-        return new Planner(this, options);
+        return new Planner(this, options, kept);
     }
 
     /** Runs CREATE statements. */
     public TestCatalog create(String sql) {
         Script script = new Script("tables.sql", sql);
-        Planner.parse(script).forEach(statement -> create(script, statement));
+        Planner.parse(script, kept).forEach(statement -> create(script, statement));
         return this;
     }
 
@@ -109,7 +121,7 @@ public final class TestCatalog implements TableResolver {
     /** Plans the last statement of a script, after running the CREATE statements before it. */
     public PlannedQuery plan(String sql) {
         Script script = new Script("job.sql", sql);
-        List<Statement> statements = Planner.parse(script);
+        List<Statement> statements = Planner.parse(script, kept);
         statements.subList(0, statements.size() - 1).forEach(statement -> create(script, statement));
         Statement last = statements.get(statements.size() - 1);
         if (last instanceof Statement.Insert insert) {

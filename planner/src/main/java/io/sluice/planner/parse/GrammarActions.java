@@ -71,7 +71,7 @@ final class GrammarActions {
 
     ParsedQuery query(Token first, Token last, SqlNode tree) {
         tree.accept(new QueryCheck(this));
-        return new ParsedQuery(script, text(first, last), tree);
+        return new ParsedQuery(script, text(first, last), () -> tree);
     }
 
     Statement createView(

@@ -79,7 +79,7 @@ public final class QueryValidator {
 
     /** What is selected from the rows of one table that no catalog has. */
     static RelNode convert(StreamTable table, ScriptErrors errors, SqlNode query) {
-        ParsedQuery parsed = new ParsedQuery(errors.script(), "", query);
+        ParsedQuery parsed = new ParsedQuery(errors.script(), "", () -> query);
         QueryValidator validator = new QueryValidator(NoTables.INSTANCE, parsed);
         validator.relations.tables().put(table.definition().name(), table);
         return validator.converted(query);
