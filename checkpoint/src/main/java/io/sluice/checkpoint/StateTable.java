@@ -28,6 +28,22 @@ public record StateTable(String uid, String table, Schema schema, int keyColumns
         }
     }
 
+    // Written out for the sake of a start, in which Java would spin classes to compare records; names differ most
+    // often.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof StateTable that
+                && keyColumns == that.keyColumns
+                && uid.equals(that.uid)
+                && table.equals(that.table)
+                && schema.equals(that.schema);
+    }
+
+    @Override
+    public int hashCode() {
+        return uid.hashCode() * 31 + table.hashCode();
+    }
+
     private static void checkName(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
