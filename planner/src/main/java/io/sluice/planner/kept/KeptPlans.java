@@ -63,7 +63,10 @@ public final class KeptPlans {
         return ownJar().map(jar -> in(directory, jar)).orElse(NONE);
     }
 
-    /** The class path, whose jars have their versions in their names, and the planner's own jar, which may not. */
+    /**
+     * Java, whose time zones constants may be of; the class path, whose jars have their versions in their names; and the planner's own
+     * jar, which may not.
+     */
     private static Optional<List<String>> ownJar() {
         try {
             CodeSource source = KeptPlans.class.getProtectionDomain().getCodeSource();
@@ -74,6 +77,7 @@ public final class KeptPlans {
             }
             String classPath = System.getProperty("java.class.path", "");
             return Optional.of(List.of(
+                    System.getProperty("java.runtime.version", ""),
                     Integer.toString(classPath.length()),
                     Integer.toString(classPath.hashCode()),
                     jar.toString(),
