@@ -7,7 +7,7 @@ import io.sluice.planner.PlanException;
 import io.sluice.planner.Script;
 import io.sluice.planner.Statement;
 import io.sluice.planner.TableResolver;
-import io.sluice.planner.TableResolver.Relation;
+import io.sluice.planner.validate.NoTables;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -196,21 +196,6 @@ public final class KeptPlans {
                 queries = writer.queries();
             }
             return queries.get(number);
-        }
-    }
-
-    /** What a parser asks: nothing. */
-    private enum NoTables implements TableResolver {
-        INSTANCE;
-
-        @Override
-        public Optional<Relation> find(String name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<String> names() {
-            return List.of();
         }
     }
 }

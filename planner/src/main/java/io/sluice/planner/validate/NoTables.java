@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A catalog without tables. */
-enum NoTables implements TableResolver {
+public enum NoTables implements TableResolver {
     INSTANCE;
 
     @Override
