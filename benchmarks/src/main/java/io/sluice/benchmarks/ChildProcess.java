@@ -1,5 +1,7 @@
 package io.sluice.benchmarks;
 
+import io.sluice.planner.Planner;
+import io.sluice.runtime.codegen.GeneratedClasses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -14,6 +16,13 @@ final class ChildProcess {
     /** How this one is tuned: the options of {@code ./benchmarks/start} for the collector, the heap and the compilers. */
     static List<String> tuning() {
         return own(List.of("-XX:"));
+    }
+
+    /** What jobs are planned and compiled to is kept in the folder for later processes, as the launcher does. */
+    static List<String> keeping(Path folder) {
+        return List.of(
+                "-D" + Planner.KEPT_PLANS + "=" + folder.resolve("plans"),
+                "-D" + GeneratedClasses.DIRECTORY + "=" + folder.resolve("generated"));
     }
 
     private static List<String> own(List<String> prefixes) {

@@ -1,8 +1,6 @@
 package io.sluice.benchmarks;
 
-import io.sluice.planner.Planner;
 import io.sluice.runtime.Step;
-import io.sluice.runtime.codegen.GeneratedClasses;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -220,15 +218,9 @@ public final class KillRun {
         void start(String mode, String target, int passes) {
             List<String> arguments = List.of(
                     folder(job).toString(), job.name(), path.toString(), mode, target, Integer.toString(passes));
-            process = ChildProcess.start(KilledJob.class, log, options(), arguments);
-        }
-
-        /** What jobs are planned and compiled to is kept, as with the launcher: also by those that are killed. */
-        private List<String> options() {
             List<String> options = new ArrayList<>(JVM_OPTIONS);
-            options.add("-D" + Planner.KEPT_PLANS + "=" + directory.resolve("plans"));
-            options.add("-D" + GeneratedClasses.DIRECTORY + "=" + directory.resolve("generated"));
-            return options;
+            options.addAll(ChildProcess.keeping(directory));
+            process = ChildProcess.start(KilledJob.class, log, options, arguments);
         }
 
         void await(BooleanSupplier reached) throws InterruptedException {

@@ -1,7 +1,5 @@
 package io.sluice.benchmarks;
 
-import io.sluice.planner.Planner;
-import io.sluice.runtime.codegen.GeneratedClasses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,12 +148,8 @@ public final class StateBenchmark {
         Path classes = folder.resolve("classes.jsa");
         boolean goesOn = Files.exists(folder.resolve(".sluice"));
         List<String> options = new ArrayList<>(ChildProcess.tuning());
-        options.addAll(List.of(
-                "-Xmx" + heap,
-                "-Xlog:cds=off",
-                "-Xlog:cds+dynamic=off",
-                "-D" + Planner.KEPT_PLANS + "=" + folder.resolve("plans"),
-                "-D" + GeneratedClasses.DIRECTORY + "=" + folder.resolve("generated")));
+        options.addAll(List.of("-Xmx" + heap, "-Xlog:cds=off", "-Xlog:cds+dynamic=off"));
+        options.addAll(ChildProcess.keeping(folder));
         if (Files.exists(classes)) {
             options.add("-XX:SharedArchiveFile=" + classes);
         } else if (goesOn) {

@@ -28,8 +28,7 @@ public record StateTable(String uid, String table, Schema schema, int keyColumns
         }
     }
 
-    // Written out for the sake of a start, in which Java would spin classes to compare records; names differ most
-    // often.
+    // Written out for the sake of a start, in which Java would spin classes to compare records.
     @Override
     public boolean equals(Object other) {
         return other instanceof StateTable that
