@@ -43,10 +43,14 @@ record FileOffset(long seq, List<FileEntry> files) {
     static FileOffset parse(Offset offset, String table) {
         try {
             JsonNode json = JSON.readTree(offset.json());
+            JsonNode entries = json.required(FILES);
+            if (!entries.isArray()) {
+                throw new IllegalArgumentException("not a list: " + entries);
+            }
             List<FileEntry> files = new ArrayList<>();
-            for (JsonNode file : json.required(FILES)) {
+            for (JsonNode file : entries) {
                 files.add(new FileEntry(
-                        file.required(PATH).asText(), number(file.required(SIZE)), number(file.required(MTIME))));
+                        text(file.required(PATH)), number(file.required(SIZE)), number(file.required(MTIME))));
             }
             return new FileOffset(number(json.required(SEQ)), files);
         } catch (JsonProcessingException | IllegalArgumentException e) {
@@ -56,6 +60,13 @@ record FileOffset(long seq, List<FileEntry> files) {
                     "The checkpoint was made with another connector: use a new checkpoint directory.",
                     e);
         }
+    }
+
+    private static String text(JsonNode json) {
+        if (!json.isTextual()) {
+            throw new IllegalArgumentException("not a text: " + json);
+        }
+        return json.textValue();
     }
 
     private static long number(JsonNode json) {
