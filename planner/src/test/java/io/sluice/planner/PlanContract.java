@@ -11,7 +11,6 @@ import io.sluice.planner.plan.GroupKey;
 import io.sluice.planner.plan.PlanNode;
 import io.sluice.planner.plan.PlanNode.Aggregate;
 import io.sluice.planner.plan.TypeKind;
-import io.sluice.planner.rules.Expressions;
 import io.sluice.planner.rules.Normalization;
 import io.sluice.planner.rules.PlanNodes;
 import java.util.ArrayList;
@@ -103,7 +102,7 @@ public final class PlanContract {
     }
 
     private static void check(Expr expr, PlanNode input) {
-        Expressions.children(expr).forEach(child -> check(child, input));
+        expr.children().forEach(child -> check(child, input));
         if (expr instanceof Expr.Input column) {
             assertThat(column.type())
                     .isEqualTo(input.columns().get(column.index()).type());

@@ -1,5 +1,6 @@
 package io.sluice.runtime.codegen;
 
+import io.sluice.planner.function.Determinism;
 import io.sluice.planner.plan.CoreOperator;
 import io.sluice.planner.plan.Expr;
 import java.util.List;
@@ -28,7 +29,7 @@ final class DictionaryMemo {
                 fits[0] &= only[0] == null || only[0] == column;
                 only[0] = column;
             } else {
-                fits[0] &= Expressions.isDeterministic(each);
+                fits[0] &= Determinism.of(each);
             }
         });
         return fits[0]

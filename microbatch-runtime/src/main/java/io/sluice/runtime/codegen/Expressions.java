@@ -1,10 +1,7 @@
 package io.sluice.runtime.codegen;
 
-import io.sluice.planner.function.FunctionRegister;
-import io.sluice.planner.function.ScalarFunction;
-import io.sluice.planner.plan.CoreOperator;
+import io.sluice.planner.function.Determinism;
 import io.sluice.planner.plan.Expr;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,59 +11,9 @@ import java.util.function.Consumer;
 final class Expressions {
     private Expressions() {}
 
-    static List<Expr> children(Expr expression) {
-        return expression.accept(new Expr.Visitor<>() {
-            @Override
-            public List<Expr> input(Expr.Input expr) {
-                return List.of();
-            }
-
-            @Override
-            public List<Expr> literal(Expr.Literal expr) {
-                return List.of();
-            }
-
-            @Override
-            public List<Expr> call(Expr.Call expr) {
-                return expr.arguments();
-            }
-
-            @Override
-            public List<Expr> userCall(Expr.UserCall expr) {
-                return expr.arguments();
-            }
-
-            @Override
-            public List<Expr> cast(Expr.Cast expr) {
-                return List.of(expr.value());
-            }
-
-            @Override
-            public List<Expr> conditional(Expr.Conditional expr) {
-                List<Expr> children = new ArrayList<>();
-                for (Expr.Branch branch : expr.branches()) {
-                    children.add(branch.condition());
-                    children.add(branch.value());
-                }
-                children.add(expr.otherwise());
-                return children;
-            }
-
-            @Override
-            public List<Expr> lambda(Expr.Lambda expr) {
-                return List.of(expr.body());
-            }
-
-            @Override
-            public List<Expr> variable(Expr.Variable expr) {
-                return List.of();
-            }
-        });
-    }
-
     static void forEach(Expr expression, Consumer<Expr> consumer) {
         consumer.accept(expression);
-        children(expression).forEach(child -> forEach(child, consumer));
+        expression.children().forEach(child -> forEach(child, consumer));
     }
 
     /** Number of nodes: a measure of the code that it becomes. */
@@ -92,7 +39,7 @@ final class Expressions {
                 inner.add(parameter.name());
             }
         }
-        for (Expr child : children(expression)) {
+        for (Expr child : expression.children()) {
             if (hasFreeVariables(child, inner)) {
                 return true;
             }
@@ -104,24 +51,11 @@ final class Expressions {
     static boolean isConstant(Expr expression) {
         boolean[] constant = {!hasFreeVariables(expression)};
         forEach(expression, each -> {
-            if (each instanceof Expr.Input || !isDeterministic(each)) {
+            if (each instanceof Expr.Input || !Determinism.of(each)) {
                 constant[0] = false;
             }
         });
         return constant[0];
-    }
-
-    /** The function itself, its arguments aside. */
-    static boolean isDeterministic(Expr expression) {
-        if (expression instanceof Expr.UserCall call) {
-            return call.method().deterministic();
-        }
-        // A query without functions does not load all of them.
-        return !(expression instanceof Expr.Call call)
-                || CoreOperator.find(call.function()).isPresent()
-                || FunctionRegister.find(call.function())
-                        .map(ScalarFunction::deterministic)
-                        .orElse(true);
     }
 
     /** Refers to each column that it reads. */

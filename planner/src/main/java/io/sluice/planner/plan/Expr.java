@@ -3,6 +3,7 @@ package io.sluice.planner.plan;
 import static java.util.Objects.requireNonNull;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,9 @@ public sealed interface Expr {
     DataType type();
 
     <R> R accept(Visitor<R> visitor);
+
+    /** The expressions that it is made of, in their order. */
+    List<Expr> children();
 
     /** One method for each kind of expression and no default. */
     interface Visitor<R> {
@@ -58,6 +62,11 @@ public sealed interface Expr {
         public <R> R accept(Visitor<R> visitor) {
             return visitor.input(this);
         }
+
+        @Override
+        public List<Expr> children() {
+            return List.of();
+        }
     }
 
     /**
@@ -84,6 +93,11 @@ public sealed interface Expr {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.literal(this);
+        }
+
+        @Override
+        public List<Expr> children() {
+            return List.of();
         }
     }
 
@@ -115,6 +129,11 @@ public sealed interface Expr {
         public <R> R accept(Visitor<R> visitor) {
             return visitor.call(this);
         }
+
+        @Override
+        public List<Expr> children() {
+            return arguments;
+        }
     }
 
     /**
@@ -132,6 +151,11 @@ public sealed interface Expr {
         public <R> R accept(Visitor<R> visitor) {
             return visitor.userCall(this);
         }
+
+        @Override
+        public List<Expr> children() {
+            return arguments;
+        }
     }
 
     /** A conversion; {@code safe} is TRY_CAST, which gives NULL where CAST fails. */
@@ -144,6 +168,11 @@ public sealed interface Expr {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.cast(this);
+        }
+
+        @Override
+        public List<Expr> children() {
+            return List.of(value);
         }
     }
 
@@ -158,6 +187,17 @@ public sealed interface Expr {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.conditional(this);
+        }
+
+        @Override
+        public List<Expr> children() {
+            List<Expr> all = new ArrayList<>();
+            for (Branch branch : branches) {
+                all.add(branch.condition());
+                all.add(branch.value());
+            }
+            all.add(otherwise);
+            return all;
         }
     }
 
@@ -189,6 +229,11 @@ public sealed interface Expr {
         public <R> R accept(Visitor<R> visitor) {
             return visitor.lambda(this);
         }
+
+        @Override
+        public List<Expr> children() {
+            return List.of(body);
+        }
     }
 
     /** What a lambda is given. */
@@ -201,6 +246,11 @@ public sealed interface Expr {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.variable(this);
+        }
+
+        @Override
+        public List<Expr> children() {
+            return List.of();
         }
     }
 }

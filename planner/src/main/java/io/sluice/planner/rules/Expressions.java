@@ -1,7 +1,6 @@
 package io.sluice.planner.rules;
 
-import io.sluice.planner.function.FunctionRegister;
-import io.sluice.planner.function.ScalarFunction;
+import io.sluice.planner.function.Determinism;
 import io.sluice.planner.plan.CoreOperator;
 import io.sluice.planner.plan.DataType;
 import io.sluice.planner.plan.Expr;
@@ -52,23 +51,13 @@ public final class Expressions {
         return changingFunctions(expr).isEmpty();
     }
 
-    private static boolean isDeterministic(String function) {
-        // A query without functions does not load all of them.
-        return CoreOperator.find(function).isPresent()
-                || FunctionRegister.find(function)
-                        .map(ScalarFunction::deterministic)
-                        .orElse(true);
-    }
-
     /** The functions in an expression whose value is not fixed by the row. */
     public static List<String> changingFunctions(Expr expr) {
         List<String> found = new ArrayList<>();
         visit(expr, part -> {
-            if (part instanceof Expr.Call call && !isDeterministic(call.function())) {
-                found.add(call.function());
-            }
-            if (part instanceof Expr.UserCall call && !call.method().deterministic()) {
-                found.add(call.method().function());
+            if (!Determinism.of(part)) {
+                found.add(
+                        part instanceof Expr.UserCall call ? call.method().function() : ((Expr.Call) part).function());
             }
             return true;
         });
@@ -83,58 +72,7 @@ public final class Expressions {
 
     /** Whether all parts pass a test; stops at the first that does not. */
     private static boolean visit(Expr expr, Predicate<Expr> test) {
-        return test.test(expr) && children(expr).stream().allMatch(child -> visit(child, test));
-    }
-
-    /** The expressions that an expression is made of. */
-    public static List<Expr> children(Expr expr) {
-        return expr.accept(new Expr.Visitor<List<Expr>>() {
-            @Override
-            public List<Expr> input(Expr.Input input) {
-                return List.of();
-            }
-
-            @Override
-            public List<Expr> literal(Expr.Literal literal) {
-                return List.of();
-            }
-
-            @Override
-            public List<Expr> call(Expr.Call call) {
-                return call.arguments();
-            }
-
-            @Override
-            public List<Expr> userCall(Expr.UserCall call) {
-                return call.arguments();
-            }
-
-            @Override
-            public List<Expr> cast(Expr.Cast cast) {
-                return List.of(cast.value());
-            }
-
-            @Override
-            public List<Expr> conditional(Expr.Conditional conditional) {
-                List<Expr> all = new ArrayList<>();
-                for (Expr.Branch branch : conditional.branches()) {
-                    all.add(branch.condition());
-                    all.add(branch.value());
-                }
-                all.add(conditional.otherwise());
-                return all;
-            }
-
-            @Override
-            public List<Expr> lambda(Expr.Lambda lambda) {
-                return List.of(lambda.body());
-            }
-
-            @Override
-            public List<Expr> variable(Expr.Variable variable) {
-                return List.of();
-            }
-        });
+        return test.test(expr) && expr.children().stream().allMatch(child -> visit(child, test));
     }
 
     /** What a column becomes. */
