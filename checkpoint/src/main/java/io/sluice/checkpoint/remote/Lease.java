@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sluice.checkpoint.CheckpointException;
+import io.sluice.checkpoint.Threads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,17 +80,10 @@ final class Lease implements AutoCloseable {
 
     void hold() throws IOException {
         write();
-        ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(daemon("checkpoint-lease"));
+        ScheduledExecutorService thread =
+                Executors.newSingleThreadScheduledExecutor(Threads.daemons("checkpoint-lease"));
         thread.scheduleWithFixedDelay(this::renew, RENEWED.toMillis(), RENEWED.toMillis(), TimeUnit.MILLISECONDS);
         renewal = Optional.of(thread);
-    }
-
-    static ThreadFactory daemon(String name) {
-        return work -> {
-            Thread made = new Thread(work, name);
-            made.setDaemon(true);
-            return made;
-        };
     }
 
     private void renew() {

@@ -3,6 +3,7 @@ package io.sluice.checkpoint.remote;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.checkpoint.CheckpointException;
+import io.sluice.checkpoint.Threads;
 import io.sluice.checkpoint.file.MetadataFile;
 import io.sluice.checkpoint.log.Extent;
 import java.io.IOException;
@@ -100,7 +101,7 @@ public final class RemoteLog implements AutoCloseable {
     public static RemoteLog open(ObjectStore store, Path directory, boolean takeOver, boolean background) {
         Lease lease = Lease.take(store, takeOver);
         Optional<ExecutorService> deleter = background
-                ? Optional.of(Executors.newSingleThreadExecutor(Lease.daemon("checkpoint-deleter")))
+                ? Optional.of(Executors.newSingleThreadExecutor(Threads.daemons("checkpoint-deleter")))
                 : Optional.empty();
         RemoteLog log = new RemoteLog(store, directory, lease, deleter);
         try {

@@ -1,5 +1,6 @@
 package io.sluice.checkpoint.state;
 
+import io.sluice.checkpoint.Threads;
 import io.sluice.checkpoint.file.Durability;
 import io.sluice.checkpoint.file.Trouble;
 import io.sluice.checkpoint.file.WriterFolder;
@@ -39,13 +40,9 @@ final class Folder implements AutoCloseable {
         this.fold = fold;
         this.durability = durability;
         this.writer = writer;
-        this.thread = background ? Optional.of(Executors.newSingleThreadExecutor(Folder::daemon)) : Optional.empty();
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "sluice-checkpoint-fold");
-        thread.setDaemon(true);
-        return thread;
+        this.thread = background
+                ? Optional.of(Executors.newSingleThreadExecutor(Threads.daemons("sluice-checkpoint-fold")))
+                : Optional.empty();
     }
 
     void fold(Fold.Input input) {
@@ -68,13 +65,7 @@ final class Folder implements AutoCloseable {
 
     /** The folds that have ended since the last call; throws what went wrong in any of them. */
     List<StateChange.Snapshot> takeResults() {
-        Throwable cause = failure.get();
-        if (cause instanceof RuntimeException exception) {
-            throw exception;
-        }
-        if (cause instanceof Error error) {
-            throw error;
-        }
+        Threads.rethrow(failure.get());
         List<StateChange.Snapshot> taken = new ArrayList<>();
         for (StateChange.Snapshot next = results.poll(); next != null; next = results.poll()) {
             taken.add(next);
@@ -127,16 +118,6 @@ final class Folder implements AutoCloseable {
             return;
         }
         thread.get().shutdown();
-        boolean interrupted = false;
-        while (!thread.get().isTerminated()) {
-            try {
-                thread.get().awaitTermination(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.await(() -> thread.get().awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS));
     }
 }

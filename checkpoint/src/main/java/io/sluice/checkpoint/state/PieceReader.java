@@ -2,6 +2,7 @@ package io.sluice.checkpoint.state;
 
 import io.sluice.checkpoint.StoredPieces;
 import io.sluice.checkpoint.Tasks;
+import io.sluice.checkpoint.Threads;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -109,14 +110,8 @@ final class PieceReader implements AutoCloseable {
         this.allRows = allRows;
         this.consumer = consumer;
         ahead = tasks.threads() > 1
-                ? Optional.of(Executors.newSingleThreadExecutor(PieceReader::daemon))
+                ? Optional.of(Executors.newSingleThreadExecutor(Threads.daemons("sluice-checkpoint-read")))
                 : Optional.empty();
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "sluice-checkpoint-read");
-        thread.setDaemon(true);
-        return thread;
     }
 
     private int width() {
@@ -170,7 +165,7 @@ final class PieceReader implements AutoCloseable {
                 failure = await(helper.get());
             }
         }
-        failure.ifPresent(PieceReader::rethrow);
+        failure.ifPresent(Threads::rethrow);
         while (open.size() > 1 && open.peekFirst().round < reading.number) {
             open.removeFirst().close();
         }
@@ -186,30 +181,12 @@ final class PieceReader implements AutoCloseable {
 
     /** Gives what went wrong. It fills memory that is closed next, so it is waited for even when this thread is interrupted. */
     private static Optional<Throwable> await(Future<?> task) {
-        boolean interrupted = false;
         try {
-            while (true) {
-                try {
-                    task.get();
-                    return Optional.empty();
-                } catch (ExecutionException e) {
-                    return Optional.of(e.getCause());
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            Threads.await(task::get);
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            return Optional.of(e.getCause());
         }
-    }
-
-    private static void rethrow(Throwable failure) {
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        throw (RuntimeException) failure;
     }
 
     @Override

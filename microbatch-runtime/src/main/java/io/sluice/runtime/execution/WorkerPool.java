@@ -1,6 +1,7 @@
 package io.sluice.runtime.execution;
 
 import io.sluice.checkpoint.Tasks;
+import io.sluice.checkpoint.Threads;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,11 +20,9 @@ final class WorkerPool implements Tasks, AutoCloseable {
     WorkerPool(int threads, String name) {
         this.threads = threads;
         AtomicInteger number = new AtomicInteger();
-        others = Executors.newFixedThreadPool(Math.max(1, threads - 1), run -> {
-            Thread thread = new Thread(run, "sluice-" + name + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        others = Executors.newFixedThreadPool(
+                Math.max(1, threads - 1), work -> Threads.daemons("sluice-" + name + "-" + number.incrementAndGet())
+                        .newThread(work));
     }
 
     @Override
@@ -49,7 +48,7 @@ final class WorkerPool implements Tasks, AutoCloseable {
         }
         run.take(0);
         run.await();
-        rethrow(run.failure.get());
+        Threads.rethrow(run.failure.get());
     }
 
     @Override
@@ -93,27 +92,7 @@ final class WorkerPool implements Tasks, AutoCloseable {
 
         /** The tasks use memory of this batch, so they are waited for even when this thread is interrupted. */
         private void await() {
-            boolean interrupted = false;
-            while (true) {
-                try {
-                    done.await();
-                    break;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private static void rethrow(Throwable failure) {
-        if (failure instanceof RuntimeException exception) {
-            throw exception;
-        }
-        if (failure instanceof Error error) {
-            throw error;
+            Threads.await(done::await);
         }
     }
 

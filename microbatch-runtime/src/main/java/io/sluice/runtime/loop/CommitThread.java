@@ -1,5 +1,6 @@
 package io.sluice.runtime.loop;
 
+import io.sluice.checkpoint.Threads;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -25,40 +26,16 @@ final class CommitThread implements AutoCloseable {
             task.run();
             return task;
         }
-        thread = thread.or(() -> Optional.of(Executors.newSingleThreadExecutor(this::daemon)));
+        thread = thread.or(() -> Optional.of(Executors.newSingleThreadExecutor(Threads.daemons(name))));
         return thread.get().submit(work);
-    }
-
-    private Thread daemon(Runnable task) {
-        Thread made = new Thread(task, name);
-        made.setDaemon(true);
-        return made;
     }
 
     /** Waits for the end of such work, even when this thread is interrupted; throws what it has thrown. */
     static void await(Future<?> work) {
-        boolean interrupted = false;
         try {
-            while (true) {
-                try {
-                    work.get();
-                    return;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
+            Threads.await(work::get);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException exception) {
-                throw exception;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException(e.getCause());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            Threads.rethrow(e.getCause());
         }
     }
 
