@@ -23,7 +23,7 @@ public final class Threads {
 
     /**
      * Waits to the end even when this thread is interrupted, which it then is afterwards: for work that uses memory or files
-     * that go next.
+     * that go next. An interrupted wait is begun again.
      */
     public static <E extends Exception> void await(Wait<E> wait) throws E {
         boolean interrupted = false;

@@ -11,6 +11,13 @@ import org.junit.jupiter.api.Test;
 class ThreadsTest {
     private int calls;
 
+    /** As what blocks does at once where its thread is interrupted. */
+    private static void block() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
     @AfterEach
     void clearInterrupt() {
         Thread.interrupted();
@@ -22,7 +29,7 @@ class ThreadsTest {
 
         Threads.await(() -> {
             calls++;
-            Thread.sleep(1);
+            block();
         });
 
         assertThat(calls).isEqualTo(2);
@@ -34,7 +41,7 @@ class ThreadsTest {
         Thread.currentThread().interrupt();
 
         assertThatThrownBy(() -> Threads.await(() -> {
-                    Thread.sleep(1);
+                    block();
                     throw new IOException("disk");
                 }))
                 .isInstanceOf(IOException.class)
