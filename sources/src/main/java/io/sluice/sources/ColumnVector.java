@@ -45,10 +45,10 @@ public final class ColumnVector {
     public int[] lengths = NO_INTS;
 
     /**
-     * What the slices point at in {@link #bytes} is never changed, and slices that begin at the same place of it are equal: so they may be
-     * kept where they lie. Who reads says so by {@link #dictionarySize}; this is for those that send rows on.
+     * Not null: what the slices point at in {@link #bytes} is not changed, and slices that begin at the same place of it are equal. So they
+     * may stay where they lie; {@link LastingTexts#keep} before they do so for longer than the batch.
      */
-    public boolean lasting;
+    public LastingTexts lasting;
 
     /** The columns of a nested type. What a child holds under a null parent is arbitrary. */
     public ColumnVector[] children = NO_COLUMNS;

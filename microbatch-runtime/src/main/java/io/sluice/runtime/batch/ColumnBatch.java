@@ -3,6 +3,7 @@ package io.sluice.runtime.batch;
 import io.sluice.planner.function.RowException;
 import io.sluice.planner.plan.DataType;
 import io.sluice.sources.ColumnVector;
+import io.sluice.sources.LastingTexts;
 import io.sluice.sources.SplitReader;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -133,7 +134,7 @@ public final class ColumnBatch {
      *
      * @param lasting as {@link ColumnVector#lasting}
      */
-    public void share(int column, byte[] bytes, boolean lasting) {
+    public void share(int column, byte[] bytes, LastingTexts lasting) {
         if (own[column] == null) {
             own[column] = columns[column].bytes;
         }
@@ -145,7 +146,7 @@ public final class ColumnBatch {
     private void takeBack(int column) {
         if (own[column] != null) {
             columns[column].bytes = own[column];
-            columns[column].lasting = false;
+            columns[column].lasting = null;
             own[column] = null;
         }
     }

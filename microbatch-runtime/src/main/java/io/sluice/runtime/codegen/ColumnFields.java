@@ -32,6 +32,7 @@ final class ColumnFields {
             fields.add(new Field("n", "int[]", "lengths"));
             fields.add(new Field("i", "int[]", "ids"));
             fields.add(new Field("g", "int", "dictionarySize"));
+            fields.add(new Field("t", "LastingTexts", "lasting"));
             fields.add(new Field("e", "int[]", "dictionaryStarts"));
             fields.add(new Field("f", "int[]", "dictionaryLengths"));
         } else {

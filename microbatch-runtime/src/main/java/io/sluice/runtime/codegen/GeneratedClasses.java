@@ -44,6 +44,7 @@ public final class GeneratedClasses {
             "io.sluice.runtime.state.SignedSum",
             "io.sluice.runtime.state.Wide",
             "io.sluice.sources.ColumnVector",
+            "io.sluice.sources.LastingTexts",
             "java.math.BigDecimal");
 
     /** HotSpot does not compile a method of more bytes. */

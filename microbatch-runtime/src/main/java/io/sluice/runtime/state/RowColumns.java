@@ -3,6 +3,7 @@ package io.sluice.runtime.state;
 import io.sluice.planner.plan.DataType;
 import io.sluice.runtime.batch.ColumnBatch;
 import io.sluice.sources.ColumnVector;
+import io.sluice.sources.LastingTexts;
 import java.util.Arrays;
 import java.util.List;
 
@@ -334,10 +335,10 @@ public final class RowColumns {
             shared[index].append(from, chosen, first, count, at);
             return true;
         }
-        if (!to.lasting) {
+        if (to.lasting == null) {
             return false;
         }
-        if (!from.lasting || from.bytes != to.bytes) {
+        if (from.lasting == null || from.bytes != to.bytes) {
             takeOver(to, at);
             return false;
         }
@@ -352,19 +353,20 @@ public final class RowColumns {
 
     /** A column, or a part of it, is about to get its first text. A part looks for equal texts if the one before it found some. */
     private void startTexts(ColumnVector from, int index, ColumnVector to) {
-        if (to.lasting) {
+        if (to.lasting != null) {
             to.bytes = NO_BYTES;
-            to.lasting = false;
+            to.lasting = null;
         }
         boolean isPart = to != columns[index] && columns[index].parts.length > 1;
-        boolean repeats = from.lasting || !isPart || shared[index] != null && shared[index].isSharing();
+        boolean repeats = from.lasting != null || !isPart || shared[index] != null && shared[index].isSharing();
         shared[index] = null;
         if (texts == Texts.SHARED && repeats) {
             shared[index] = new SharedTexts(to);
-            to.lasting = true;
-        } else if (texts == Texts.REFERRED && from.lasting) {
+            to.lasting = new LastingTexts();
+        } else if (texts == Texts.REFERRED && from.lasting != null) {
+            from.lasting.keep();
             to.bytes = from.bytes;
-            to.lasting = true;
+            to.lasting = from.lasting;
         }
     }
 
@@ -382,7 +384,7 @@ public final class RowColumns {
             end += column.lengths[row];
         }
         column.bytes = own;
-        column.lasting = false;
+        column.lasting = null;
     }
 
     private static void appendTexts(ColumnVector from, int[] chosen, int first, int count, ColumnVector to, int at) {
@@ -469,9 +471,9 @@ public final class RowColumns {
         boolean filled = capacity <= MANY || rows >= capacity / 8;
         Arrays.fill(shared, null);
         for (ColumnVector column : columns) {
-            if (column.lasting) {
+            if (column.lasting != null) {
                 column.bytes = NO_BYTES;
-                column.lasting = false;
+                column.lasting = null;
             }
             int text = column.bytes.length == 0 ? 0 : textEnd(column, rows);
             filled &= column.bytes.length <= MANY * Long.BYTES || text >= column.bytes.length / 8;
@@ -507,14 +509,14 @@ public final class RowColumns {
     }
 
     private static void save(ColumnVector column, DataType type, int rows, PageOutput out) {
-        out.putInt((column.hasNulls ? NULLS : 0) | (column.lasting ? SHARES : 0));
+        out.putInt((column.hasNulls ? NULLS : 0) | (column.lasting != null ? SHARES : 0));
         out.put(column.nulls, column.hasNulls ? rows : 0);
         if (type.kind().isFloating()) {
             out.put(column.doubles, rows);
         } else if (type.kind().isSlice()) {
             out.put(column.starts, rows);
             out.put(column.lengths, rows);
-            int text = column.lasting ? lastEnd(column, rows) : textEnd(column, rows);
+            int text = column.lasting != null ? lastEnd(column, rows) : textEnd(column, rows);
             out.putInt(text);
             out.put(column.bytes, text);
         } else {
@@ -564,7 +566,7 @@ public final class RowColumns {
         if ((flags & NULLS) != 0) {
             allowNulls(column, type);
         }
-        column.lasting = (flags & SHARES) != 0;
+        column.lasting = (flags & SHARES) != 0 ? new LastingTexts() : null;
         in.get(column.nulls, column.hasNulls ? rows : 0);
         if (type.kind().isFloating()) {
             in.get(column.doubles, rows);
@@ -573,7 +575,7 @@ public final class RowColumns {
             in.get(column.lengths, rows);
             int text = in.getInt();
             column.bytes = in.get(new byte[text], text);
-            shared[index] = column.lasting ? SharedTexts.of(column, rows, text) : null;
+            shared[index] = column.lasting != null ? SharedTexts.of(column, rows, text) : null;
         } else {
             in.get(column.longs, rows);
         }

@@ -1,6 +1,7 @@
 package io.sluice.runtime.state;
 
 import io.sluice.sources.ColumnVector;
+import io.sluice.sources.LastingTexts;
 import java.util.Arrays;
 
 /**
@@ -21,7 +22,6 @@ final class SharedTexts {
     private static final int GOLDEN = 0x9E3779B1;
     private static final int MOST = Integer.MAX_VALUE - 8;
     private static final int[] NONE = {};
-    private static final byte[] NOWHERE = {};
 
     private final ColumnVector to;
     private int used;
@@ -35,7 +35,7 @@ final class SharedTexts {
     private int[] hashes = new int[FIRST];
 
     /** What was last copied from, if it lasts; by a slot for each place in it + 1, where that text lies here. */
-    private byte[] source = NOWHERE;
+    private LastingTexts source;
 
     private int[] seen = new int[FIRST];
     private int[] targets = new int[FIRST];
@@ -81,8 +81,8 @@ final class SharedTexts {
      */
     void append(ColumnVector from, int[] chosen, int first, int count, int at) {
         rows += count;
-        if (from.lasting && from.bytes != source) {
-            source = from.bytes;
+        if (from.lasting != null && from.lasting != source) {
+            source = from.lasting;
             Arrays.fill(seen, 0);
         }
         for (int i = 0; i < count; i++) {
@@ -97,7 +97,7 @@ final class SharedTexts {
         if (!isSharing()) {
             return add(from.bytes, start, length);
         }
-        if (!from.lasting) {
+        if (from.lasting == null) {
             return find(from.bytes, start, length, false);
         }
         int slot = start * GOLDEN >>> Integer.numberOfLeadingZeros(seen.length) + 1;
@@ -156,7 +156,7 @@ final class SharedTexts {
         hashes = NONE;
         seen = NONE;
         targets = NONE;
-        source = NOWHERE;
+        source = null;
     }
 
     private void grow() {

@@ -7,6 +7,7 @@ import io.sluice.planner.plan.TypeKind;
 import io.sluice.runtime.batch.ColumnBatch;
 import io.sluice.runtime.state.RowColumns.Texts;
 import io.sluice.sources.ColumnVector;
+import io.sluice.sources.LastingTexts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -98,6 +99,28 @@ class SharedTextsTest {
         assertThat(lasting.bytes).isEqualTo(before);
     }
 
+    @Test
+    void rowsThatReferToTextsKeepThemAndRowsThatCopyThemDoNot() {
+        ColumnVector referred = dictionary(500);
+        append(new RowColumns(TYPES, Texts.REFERRED, 0), referred, 500);
+        assertThat(referred.lasting.isKept()).isTrue();
+        ColumnVector copied = dictionary(500);
+        append(new RowColumns(TYPES, Texts.SHARED, 0), copied, 500);
+        assertThat(copied.lasting.isKept()).isFalse();
+    }
+
+    @Test
+    void anotherDictionaryMayLieInTheArrayOfTheOneBefore() {
+        RowColumns rows = new RowColumns(TYPES, Texts.SHARED, 0);
+        ColumnVector before = dictionary(500);
+        append(rows, before, 500);
+        ColumnVector after = dictionary(500);
+        System.arraycopy(after.bytes, 0, before.bytes, 0, Math.min(after.bytes.length, before.bytes.length));
+        after.bytes = before.bytes;
+        append(rows, after, 500);
+        assertTexts(rows);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void rowsThatComeBackFromAPageShareTheirTexts(boolean inParts, @TempDir Path folder) throws IOException {
@@ -165,7 +188,7 @@ class SharedTextsTest {
 
     private static ColumnVector column(boolean lasting) {
         ColumnVector column = new ColumnVector();
-        column.lasting = lasting;
+        column.lasting = lasting ? new LastingTexts() : null;
         column.reserveNulls(10_000);
         column.reserveSlices(10_000);
         return column;

@@ -1,6 +1,7 @@
 package io.sluice.sources.file;
 
 import io.sluice.sources.ColumnVector;
+import io.sluice.sources.LastingTexts;
 import io.sluice.sources.SplitReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -38,6 +39,7 @@ public final class ConstantVector {
         vector.reserveSlices(SplitReader.MAX_ROWS);
         vector.reserveIds(SplitReader.MAX_ROWS);
         Arrays.fill(vector.lengths, vector.bytes.length);
+        vector.lasting = new LastingTexts();
         vector.dictionarySize = 1;
         vector.dictionaryVersion = 1;
         vector.dictionaryStarts = new int[] {0};

@@ -99,6 +99,7 @@ final class EventTexts {
 
     private static void describe(WordList words, ColumnVector out) {
         out.bytes = words.bytes;
+        out.lasting = words.lasting;
         out.dictionarySize = words.size();
         out.dictionaryStarts = words.starts;
         out.dictionaryLengths = words.lengths;

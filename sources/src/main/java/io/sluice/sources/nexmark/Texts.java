@@ -1,5 +1,6 @@
 package io.sluice.sources.nexmark;
 
+import io.sluice.sources.LastingTexts;
 import io.sluice.sources.datagen.Randomness;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -103,6 +104,7 @@ final class Texts {
         final byte[] bytes;
         final int[] starts;
         final int[] lengths;
+        final LastingTexts lasting = new LastingTexts();
 
         WordList(List<String> words) {
             ByteArrayOutputStream all = new ByteArrayOutputStream();

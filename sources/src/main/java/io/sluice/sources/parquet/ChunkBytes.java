@@ -56,7 +56,7 @@ final class ChunkBytes extends InputStream {
         int ahead = passedUnread && count < HEADER ? HEADER : WINDOW;
         passedUnread = false;
         int size = (int) Math.min(remaining(), Math.max(count, ahead));
-        byte[] target = window.length < size + Bits.PADDING ? SpareBuffers.take(size + Bits.PADDING) : window;
+        byte[] target = window.length < size + Bits.PADDING ? SpareBuffers.PAGES.take(size + Bits.PADDING) : window;
         System.arraycopy(window, position, target, 0, kept);
         window = target;
         position = 0;
@@ -114,7 +114,7 @@ final class ChunkBytes extends InputStream {
     /** The window is no longer read. */
     @Override
     public void close() {
-        SpareBuffers.give(window);
+        SpareBuffers.PAGES.give(window);
         window = NONE;
     }
 }

@@ -70,6 +70,7 @@ final class ChunkReader implements AutoCloseable {
     ColumnVector read(int rows, ChosenRows wanted) throws IOException {
         vector.hasNulls = false;
         vector.dictionarySize = 0;
+        vector.lasting = null;
         copies.clear();
         chosen = wanted;
         int at = 0;
@@ -155,6 +156,7 @@ final class ChunkReader implements AutoCloseable {
         if (!copies.isInUse()) {
             copies.append(source, vector, chosen, from, to, firstWanted, endWanted);
             vector.dictionarySize = 0;
+            vector.lasting = null;
         }
     }
 
@@ -237,6 +239,7 @@ final class ChunkReader implements AutoCloseable {
     public void close() {
         pages.close();
         copies.close();
+        decoders.close();
     }
 
     /** Numbers the dictionaries that a split reader shows. */

@@ -1,18 +1,23 @@
 package io.sluice.sources.parquet;
 
 import io.sluice.sources.ColumnVector;
+import io.sluice.sources.LastingTexts;
 import io.sluice.sources.SplitReader;
 import io.sluice.sources.column.ColumnType.Lane;
 import java.io.IOException;
 
 /** PLAIN_DICTIONARY, RLE_DICTIONARY: one byte of bit width, then the ids of the values as runs. */
 final class DictionaryValues implements ChosenValues {
+    private static final byte[] NONE = {};
+
     private final Lane lane;
     private final RunLengths runs = new RunLengths();
     private final int[] scratch;
     private ColumnVector entries = new ColumnVector();
     private int size;
     private long version;
+    private LastingTexts texts = new LastingTexts();
+    private byte[] spare = NONE;
 
     /** {@code lane} is that of the dictionary's entries, which are converted already. */
     DictionaryValues(Lane lane) {
@@ -20,10 +25,23 @@ final class DictionaryValues implements ChosenValues {
         this.scratch = lane == Lane.SLICE ? new int[0] : new int[SplitReader.MAX_ROWS];
     }
 
-    void use(ColumnVector dictionary, int entryCount, long dictionaryVersion) {
+    /** @param own an array that goes to other dictionaries, unless the texts of this one are kept */
+    void use(ColumnVector dictionary, byte[] own, int entryCount, long dictionaryVersion) {
         entries = dictionary;
+        spare = own;
         size = entryCount;
         version = dictionaryVersion;
+        texts = new LastingTexts();
+    }
+
+    /** Nobody reads the dictionary any more who does not keep it. */
+    void release() {
+        if (!texts.isKept()) {
+            SpareBuffers.DICTIONARIES.give(spare);
+        }
+        spare = NONE;
+        entries = new ColumnVector();
+        size = 0;
     }
 
     void start(byte[] source, int from, int to) throws IOException {
@@ -101,6 +119,7 @@ final class DictionaryValues implements ChosenValues {
 
     /** Shows the dictionary to the reader of a batch whose ids were all read from it. */
     void describe(ColumnVector out) {
+        out.lasting = texts;
         out.dictionarySize = size;
         out.dictionaryVersion = version;
         out.dictionaryStarts = entries.starts;

@@ -240,5 +240,6 @@ final class NestedLeaf implements AutoCloseable {
     public void close() {
         pages.close();
         copies.close();
+        decoders.close();
     }
 }

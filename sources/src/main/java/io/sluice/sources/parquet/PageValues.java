@@ -9,7 +9,9 @@ import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.Type;
 
 /** The decoders of one column, each made when a page needs it first, and its dictionary. */
-final class PageValues {
+final class PageValues implements AutoCloseable {
+    private static final byte[] NONE = {};
+
     private final MappedColumn column;
     private final DictionaryValues dictionary;
     private boolean hasDictionary;
@@ -27,9 +29,15 @@ final class PageValues {
 
     void forgetDictionary() {
         hasDictionary = false;
+        dictionary.release();
     }
 
-    /** Reads the dictionary page that is loaded. Its bytes are copied, since they outlive the page. */
+    @Override
+    public void close() {
+        forgetDictionary();
+    }
+
+    /** Reads the dictionary page that is loaded. The bytes of texts are copied, since they outlive the page. */
     void loadDictionary(Pages pages, long version) throws IOException {
         int size = pages.rows();
         if (hasDictionary) {
@@ -41,16 +49,26 @@ final class PageValues {
         }
         ColumnVector entries = new ColumnVector();
         reserve(entries, column, size);
-        entries.bytes = Arrays.copyOfRange(pages.valueBytes(), pages.valueFrom(), pages.valueTo());
+        byte[] bytes = pages.valueBytes();
+        int from = pages.valueFrom();
+        int length = pages.valueTo() - from;
+        byte[] own = NONE;
+        if (column.type().lane() == Lane.SLICE) {
+            own = length < SpareBuffers.STEP ? new byte[length] : SpareBuffers.DICTIONARIES.take(length);
+            System.arraycopy(bytes, from, own, 0, length);
+            bytes = own;
+            from = 0;
+        }
         PlainValues values =
                 new PlainValues(column.stored().physical(), column.stored().fixedLength());
-        values.start(entries.bytes, 0, entries.bytes.length);
+        values.start(bytes, from, from + length);
         values.read(entries, 0, size);
         if (!values.isAtEnd()) {
             throw new IOException("a dictionary of %d entries has bytes left over".formatted(size));
         }
-        entries.bytes = column.conversion().apply(entries.bytes, entries, 0, size);
-        dictionary.use(entries, size, version);
+        byte[] texts = column.conversion().apply(bytes, entries, 0, size);
+        entries.bytes = own == NONE ? NONE : texts;
+        dictionary.use(entries, own, size, version);
         hasDictionary = true;
     }
 

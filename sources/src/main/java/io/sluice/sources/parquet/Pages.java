@@ -170,7 +170,7 @@ final class Pages implements AutoCloseable {
         } else {
             Decompressor.checkClaim(codec, size, uncompressed);
             if (buffer.length < uncompressed + Bits.PADDING) {
-                buffer = SpareBuffers.take(uncompressed + Bits.PADDING);
+                buffer = SpareBuffers.PAGES.take(uncompressed + Bits.PADDING);
             }
             decompressor.decompress(codec, chunk.window(), from, size, buffer, uncompressed);
             valueBytes = buffer;
@@ -257,7 +257,7 @@ final class Pages implements AutoCloseable {
     public void close() {
         decompressor.close();
         chunk.close();
-        SpareBuffers.give(buffer);
+        SpareBuffers.PAGES.give(buffer);
         buffer = NONE;
     }
 }

@@ -65,16 +65,16 @@ final class SliceCopies implements AutoCloseable {
         if (needed > MOST) {
             throw new UnsupportedPageException("texts of more than %d bytes in one batch of rows".formatted(MOST));
         }
-        byte[] larger = SpareBuffers.take((int) Math.max(needed, Math.min(MOST, 2L * bytes.length)));
+        byte[] larger = SpareBuffers.PAGES.take((int) Math.max(needed, Math.min(MOST, 2L * bytes.length)));
         System.arraycopy(bytes, 0, larger, 0, size);
-        SpareBuffers.give(bytes);
+        SpareBuffers.PAGES.give(bytes);
         bytes = larger;
     }
 
     /** The copies are no longer read. */
     @Override
     public void close() {
-        SpareBuffers.give(bytes);
+        SpareBuffers.PAGES.give(bytes);
         bytes = NONE;
     }
 }

@@ -98,7 +98,7 @@ class RunLengthsTest {
         ColumnVector out = new ColumnVector();
         out.reserveLongs(8);
         DictionaryValues values = new DictionaryValues(Lane.LONG);
-        values.use(entries, 2, 1);
+        values.use(entries, new byte[0], 2, 1);
         values.start(padded(2, 3 << 1, 1, 1 << 1, 2), 0, 5);
         values.read(out, 0, 3);
         assertThat(out.longs).startsWith(20, 20, 20);
