@@ -5,6 +5,7 @@ import io.sluice.benchmarks.Stopwatch;
 import io.sluice.engine.Session;
 import io.sluice.engine.SessionConfig;
 import io.sluice.engine.Sluice;
+import io.sluice.planner.Planner;
 import io.sluice.runtime.QueryListener;
 import io.sluice.runtime.QueryProgress;
 import io.sluice.sinks.OutputMode;
@@ -17,7 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs a query as Sluice does it: {@code available-now} over the files, one for each trigger, with a durable checkpoint.
- * First into what keeps the result; there, what only the end of the input closes comes by a bounded run.
+ * First into what keeps the result; there, what only the end of the input closes comes by a bounded run. Plans are kept from run to run, as
+ * the launcher keeps them from start to start.
  */
 public final class SluiceRuns {
     private static final String CAPTURED = "result";
@@ -31,7 +33,11 @@ public final class SluiceRuns {
     }
 
     public static void main(String[] arguments) throws Exception {
-        new SluiceRuns(RunSpec.of(arguments)).run();
+        RunSpec spec = RunSpec.of(arguments);
+        Path plans = Files.createTempDirectory(spec.files().directory(), "plans");
+        System.setProperty(Planner.KEPT_PLANS, plans.toString());
+        new SluiceRuns(spec).run();
+        Scratch.delete(plans);
         System.exit(0);
     }
 

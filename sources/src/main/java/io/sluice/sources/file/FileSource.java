@@ -419,7 +419,7 @@ final class FileSource implements Source {
 
     @Override
     public void onAvailable(Runnable wake) {
-        if (!isBounded()) {
+        if (!complete && !isBounded()) {
             discovery.onAvailable(wake);
         }
     }
