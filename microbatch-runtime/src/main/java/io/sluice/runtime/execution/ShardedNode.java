@@ -14,11 +14,13 @@ import io.sluice.runtime.operator.ShardedOperator;
 import io.sluice.runtime.state.KeyGroups;
 import io.sluice.runtime.state.KeyedRows;
 import io.sluice.runtime.state.Shards;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /** A sharded operator at its place in the graph: shards run on all threads, and send rows down the pipeline as pieces. */
 final class ShardedNode implements Stage {
@@ -187,7 +189,7 @@ final class ShardedNode implements Stage {
         if (end.endOfInput()) {
             operator.state().forEach(KeyedRows::discard);
         } else {
-            operator.state().forEach(state -> settle(state, pool));
+            write(pool, KeyedRows::collect);
         }
         for (int shard = 0; shard < KeyGroups.SHARDS; shard++) {
             operator.settle(shard);
@@ -205,12 +207,10 @@ final class ShardedNode implements Stage {
             int[] list = Shards.list(shards);
             pool.run(list.length, (thread, i) -> process(thread, list[i], firstPiece, times, context, tally));
             Arrays.fill(emitters, null);
-            for (KeyedRows state : operator.state()) {
-                if (times.endOfInput()) {
-                    Arrays.stream(list).forEach(state::discard);
-                } else {
-                    write(state, state.collect(shards), pool);
-                }
+            if (times.endOfInput()) {
+                operator.state().forEach(state -> Arrays.stream(list).forEach(state::discard));
+            } else {
+                write(pool, state -> state.collect(shards));
             }
             Arrays.stream(list).forEach(operator::settle);
         });
@@ -237,17 +237,28 @@ final class ShardedNode implements Stage {
         return false;
     }
 
-    private static void settle(KeyedRows state, WorkerPool pool) {
-        write(state, state.collect(), pool);
-    }
-
-    private static void write(KeyedRows state, int rows, WorkerPool pool) {
-        if (rows < FEW_ROWS) {
-            state.write();
-        } else {
-            pool.run(state.startPacking(), (thread, piece) -> state.pack(piece));
-            state.finishPacking();
+    /** Few changed rows of a table are written here, many by all threads, all tables at a time. */
+    private void write(WorkerPool pool, ToIntFunction<KeyedRows> collect) {
+        List<KeyedRows> packed = new ArrayList<>();
+        int[] ends = new int[operator.state().size()];
+        int pieces = 0;
+        for (KeyedRows state : operator.state()) {
+            if (collect.applyAsInt(state) < FEW_ROWS) {
+                state.write();
+            } else {
+                pieces += state.startPacking();
+                ends[packed.size()] = pieces;
+                packed.add(state);
+            }
         }
+        pool.run(pieces, (thread, piece) -> {
+            int of = 0;
+            while (piece >= ends[of]) {
+                of++;
+            }
+            packed.get(of).pack(of == 0 ? piece : piece - ends[of - 1]);
+        });
+        packed.forEach(KeyedRows::finishPacking);
     }
 
     private void process(

@@ -94,7 +94,7 @@ final class RowDelta implements AutoCloseable {
         changed = 0;
         slots = new int[of.length][];
         for (int shard = 0; shard < of.length; shard++) {
-            slots[shard] = of[shard].liveTouched();
+            slots[shard] = of[shard].takeTouched();
             put += slots[shard].length;
             gone += of[shard].removed().size();
             changed = Math.addExact(

@@ -94,6 +94,29 @@ public final class RowIndex {
         size++;
     }
 
+    /** The entry of a hash that no two entries share; if there is none, this one is added. */
+    int entryOrAdd(long hash, int entry) {
+        if ((used + 1) * 2 > capacity) {
+            resize(size);
+        }
+        int mask = capacity - 1;
+        int slot = (int) hash & mask;
+        int free = -1;
+        for (; table[2 * slot + 1] != EMPTY; slot = slot + 1 & mask) {
+            if (table[2 * slot + 1] == GONE) {
+                free = free < 0 ? slot : free;
+            } else if (table[2 * slot] == hash) {
+                return entry(slot);
+            }
+        }
+        used += free < 0 ? 1 : 0;
+        free = free < 0 ? slot : free;
+        table[2 * free] = hash;
+        table[2 * free + 1] = entry + 1L;
+        size++;
+        return entry;
+    }
+
     void remove(int slot) {
         table[2 * slot + 1] = GONE;
         size--;

@@ -333,10 +333,14 @@ public final class RowTable {
             lookedUp = new int[LOOKED_UP];
         }
         lookUp(slot, hashes, from, count);
+        boolean exact = keyHash.isExact(rows.columns());
         for (int i = 0; i < count; i++) {
             long hash = hashes[from + i];
-            int known = lookedUp[i] >= 0 ? lookedUp[i] : key(keyHash, rows.columns(), slot + i, hash);
-            link(slot + i, known, hash, nextNumber++ * KeyGroups.SHARDS + shard);
+            int key = lookedUp[i];
+            if (key == NONE) {
+                key = exact ? keyOrNew(hash, slot + i) : key(keyHash, rows.columns(), slot + i, hash);
+            }
+            link(slot + i, key, hash, nextNumber++ * KeyGroups.SHARDS + shard);
         }
     }
 
@@ -377,8 +381,34 @@ public final class RowTable {
         live++;
     }
 
+    /** Where equal hashes are those of equal keys. */
+    private int keyOrNew(long hash, int slot) {
+        int free = freeKey();
+        int key = keyIndex.entryOrAdd(hash, free);
+        if (key == free) {
+            take(key, hash, slot);
+        }
+        return key;
+    }
+
     private int newKey(long hash, int slot) {
-        int key = freeKeyCount > 0 ? freeKeys[--freeKeyCount] : keys++;
+        int key = freeKey();
+        take(key, hash, slot);
+        keyIndex.add(hash, key);
+        return key;
+    }
+
+    private int freeKey() {
+        return freeKeyCount > 0 ? freeKeys[freeKeyCount - 1] : keys;
+    }
+
+    /** A free key is one of the table's now; its hash is for the caller to add. */
+    private void take(int key, long hash, int slot) {
+        if (freeKeyCount > 0) {
+            freeKeyCount--;
+        } else {
+            keys++;
+        }
         if (key == head.length) {
             int capacity = key * 2;
             hashOfKey = Arrays.copyOf(hashOfKey, capacity);
@@ -390,8 +420,6 @@ public final class RowTable {
         head[key] = slot;
         tail[key] = NONE;
         size[key] = 0;
-        keyIndex.add(hash, key);
-        return key;
     }
 
     private void touch(int slot) {
@@ -458,15 +486,18 @@ public final class RowTable {
         return slot;
     }
 
-    /** Slots that are new or have changed since the last batch, in no order, but for those that are gone again. */
-    int[] liveTouched() {
+    /** Slots that are new or have changed since this was asked last, in no order, but for those that are gone again. */
+    int[] takeTouched() {
         int[] found = new int[touched.size()];
         int count = 0;
         for (int i = 0; i < found.length; i++) {
             int slot = touched.get(i);
-            found[count] = slot;
-            count += slots.state(slot) == GONE ? 0 : 1;
+            if (slots.state(slot) != GONE) {
+                slots.setState(slot, CLEAN);
+                found[count++] = slot;
+            }
         }
+        touched.clear();
         return count == found.length ? found : Arrays.copyOf(found, count);
     }
 
@@ -477,13 +508,7 @@ public final class RowTable {
 
     /** What has changed is stored: a new batch begins. */
     void settle() {
-        for (int i = 0; i < touched.size(); i++) {
-            int slot = touched.get(i);
-            if (slots.state(slot) != GONE) {
-                slots.setState(slot, CLEAN);
-            }
-        }
-        touched.clear();
+        takeTouched();
         removed.clear();
     }
 
