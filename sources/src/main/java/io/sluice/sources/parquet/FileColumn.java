@@ -188,18 +188,18 @@ record FileColumn(
     }
 
     private FileColumn time(int fraction) {
-        return as(Meaning.TIME, fraction, 0, "TIME(%d)".formatted(Math.min(fraction, 6)));
+        return as(Meaning.TIME, fraction, 0, "TIME(" + Math.min(fraction, 6) + ")");
     }
 
     private FileColumn timestamp(int fraction, boolean adjusted) {
         return adjusted
-                ? as(Meaning.INSTANT, fraction, 0, "TIMESTAMP_LTZ(%d)".formatted(fraction))
-                : as(Meaning.WALL_TIME, fraction, 0, "TIMESTAMP(%d)".formatted(fraction));
+                ? as(Meaning.INSTANT, fraction, 0, "TIMESTAMP_LTZ(" + fraction + ")")
+                : as(Meaning.WALL_TIME, fraction, 0, "TIMESTAMP(" + fraction + ")");
     }
 
     private FileColumn number(int bits, boolean signed) {
         if (!signed) {
-            return as(Meaning.UNSIGNED, bits, 0, "an unsigned integer of %d bits".formatted(bits));
+            return as(Meaning.UNSIGNED, bits, 0, "an unsigned integer of " + bits + " bits");
         }
         String sql = bits == 8 ? "TINYINT" : bits == 16 ? "SMALLINT" : bits == 32 ? "INT" : "BIGINT";
         return as(Meaning.SIGNED, bits, 0, sql);
@@ -215,6 +215,6 @@ record FileColumn(
         boolean logical = element.isSetLogicalType();
         int precision = logical ? element.getLogicalType().getDECIMAL().getPrecision() : element.getPrecision();
         int newScale = logical ? element.getLogicalType().getDECIMAL().getScale() : element.getScale();
-        return as(Meaning.DECIMAL, precision, newScale, "DECIMAL(%d, %d)".formatted(precision, newScale));
+        return as(Meaning.DECIMAL, precision, newScale, "DECIMAL(" + precision + ", " + newScale + ")");
     }
 }
