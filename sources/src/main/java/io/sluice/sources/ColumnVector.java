@@ -62,7 +62,7 @@ public final class ColumnVector {
     /**
      * Greater than 0: every non-null string of this batch equals entry {@code ids[row]} of a dictionary that has this
      * many entries, with {@code bytes/dictionaryStarts/dictionaryLengths}. Work on strings can then be done once per
-     * entry; it can be kept as long as {@link #dictionaryVersion} stays the same. The bytes of a dictionary are never changed, and the
+     * entry; it can be kept as long as {@link #dictionaryVersion} stays the same. So long the bytes of a dictionary are not changed; the
      * string of a row lies where that of its entry does.
      */
     public int dictionarySize;

@@ -1,8 +1,8 @@
 package io.sluice.sources;
 
 /**
- * Tells texts of one array from those of another, as long as they are not changed: a dictionary's, or those that state keeps. Who made the
- * array may use it again, as another one's, when its reader moves on, unless somebody keeps them.
+ * The texts that lie in an array now, and are not changed: those of a dictionary, or of state. It tells them from those that lie in the same
+ * array later: a reader that moves on gives the array of a dictionary to another reader, unless somebody has asked to keep it.
  *
  * <p>{@link #keep} is called by the thread that reads, before it reads on.
  */
