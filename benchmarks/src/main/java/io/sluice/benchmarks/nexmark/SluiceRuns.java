@@ -35,6 +35,7 @@ public final class SluiceRuns {
     public static void main(String[] arguments) throws Exception {
         RunSpec spec = RunSpec.of(arguments);
         Path plans = Files.createTempDirectory(spec.files().directory(), "plans");
+        // The planner looks at it once, when its class is loaded.
         System.setProperty(Planner.KEPT_PLANS, plans.toString());
         new SluiceRuns(spec).run();
         Scratch.delete(plans);

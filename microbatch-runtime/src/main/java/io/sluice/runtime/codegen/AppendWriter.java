@@ -121,7 +121,7 @@ final class AppendWriter implements PipelineEnd {
         }
     }
 
-    /** Texts of state are copied by an exchange: if it refers to them, as to a dictionary, q9 takes 1.8 times as long. */
+    /** Texts of state are copied by an exchange: where it refers to them, as to a dictionary, Nexmark's q9 takes 1.8 times as long. */
     private void writeShare() {
         MethodText share = expressions.owner().method("protected void share", "", false);
         for (int i = 0; i < row.size(); i++) {

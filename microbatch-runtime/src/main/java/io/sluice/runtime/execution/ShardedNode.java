@@ -239,26 +239,22 @@ final class ShardedNode implements Stage {
 
     /** Few changed rows of a table are written here, many by all threads, all tables at a time. */
     private void write(WorkerPool pool, ToIntFunction<KeyedRows> collect) {
-        List<KeyedRows> packed = new ArrayList<>();
-        int[] ends = new int[operator.state().size()];
-        int pieces = 0;
+        List<KeyedRows> many = new ArrayList<>();
+        List<Runnable> pieces = new ArrayList<>();
         for (KeyedRows state : operator.state()) {
             if (collect.applyAsInt(state) < FEW_ROWS) {
                 state.write();
-            } else {
-                pieces += state.startPacking();
-                ends[packed.size()] = pieces;
-                packed.add(state);
+                continue;
+            }
+            many.add(state);
+            int count = state.startPacking();
+            for (int i = 0; i < count; i++) {
+                int piece = i;
+                pieces.add(() -> state.pack(piece));
             }
         }
-        pool.run(pieces, (thread, piece) -> {
-            int of = 0;
-            while (piece >= ends[of]) {
-                of++;
-            }
-            packed.get(of).pack(of == 0 ? piece : piece - ends[of - 1]);
-        });
-        packed.forEach(KeyedRows::finishPacking);
+        pool.run(pieces.size(), (thread, index) -> pieces.get(index).run());
+        many.forEach(KeyedRows::finishPacking);
     }
 
     private void process(

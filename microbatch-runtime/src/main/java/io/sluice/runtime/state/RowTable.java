@@ -386,14 +386,14 @@ public final class RowTable {
         int free = freeKey();
         int key = keyIndex.entryOrAdd(hash, free);
         if (key == free) {
-            take(key, hash, slot);
+            startKey(key, hash, slot);
         }
         return key;
     }
 
     private int newKey(long hash, int slot) {
         int key = freeKey();
-        take(key, hash, slot);
+        startKey(key, hash, slot);
         keyIndex.add(hash, key);
         return key;
     }
@@ -402,8 +402,8 @@ public final class RowTable {
         return freeKeyCount > 0 ? freeKeys[freeKeyCount - 1] : keys;
     }
 
-    /** A free key is one of the table's now; its hash is for the caller to add. */
-    private void take(int key, long hash, int slot) {
+    /** A free key is one of the table's now; the caller adds its hash to the index. */
+    private void startKey(int key, long hash, int slot) {
         if (freeKeyCount > 0) {
             freeKeyCount--;
         } else {

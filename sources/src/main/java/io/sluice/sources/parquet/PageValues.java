@@ -53,7 +53,8 @@ final class PageValues implements AutoCloseable {
         int from = pages.valueFrom();
         int length = pages.valueTo() - from;
         byte[] own = NONE;
-        if (column.type().lane() == Lane.SLICE) {
+        boolean areTexts = column.type().lane() == Lane.SLICE;
+        if (areTexts) {
             own = length < SpareBuffers.STEP ? new byte[length] : SpareBuffers.DICTIONARIES.take(length);
             System.arraycopy(bytes, from, own, 0, length);
             bytes = own;
@@ -66,8 +67,8 @@ final class PageValues implements AutoCloseable {
         if (!values.isAtEnd()) {
             throw new IOException("a dictionary of %d entries has bytes left over".formatted(size));
         }
-        byte[] texts = column.conversion().apply(bytes, entries, 0, size);
-        entries.bytes = own == NONE ? NONE : texts;
+        byte[] converted = column.conversion().apply(bytes, entries, 0, size);
+        entries.bytes = areTexts ? converted : NONE;
         dictionary.use(entries, own, size, version);
         hasDictionary = true;
     }
