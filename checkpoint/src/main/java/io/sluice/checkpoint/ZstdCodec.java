@@ -39,6 +39,13 @@ public final class ZstdCodec extends AbstractCompressionCodec {
     @Override
     protected ArrowBuf doCompress(BufferAllocator allocator, ArrowBuf plain) {
         int length = Math.toIntExact(plain.writerIndex());
+        if (ZstdFrame.isRepeated(plain, length)) {
+            return framed(allocator, plain, length, 0);
+        }
+        int low = ZstdFrame.lowBytes(plain, length);
+        if (low > 0 && low <= ZstdFrame.MOST_LOW_BYTES) {
+            return framed(allocator, plain, length, low);
+        }
         long bound = LENGTH_BYTES + Zstd.compressBound(length);
         ArrowBuf large = allocator.buffer(bound);
         try {
@@ -58,6 +65,14 @@ public final class ZstdCodec extends AbstractCompressionCodec {
             exact.setBytes(0, large, 0, used);
             return exact.writerIndex(used);
         }
+    }
+
+    private static ArrowBuf framed(BufferAllocator allocator, ArrowBuf plain, int length, int low) {
+        ArrowBuf exact = allocator.buffer(LENGTH_BYTES + ZstdFrame.bound(length, low));
+        int size = low == 0
+                ? ZstdFrame.repeated(exact, LENGTH_BYTES, plain, length)
+                : ZstdFrame.numbers(exact, LENGTH_BYTES, plain, length, low);
+        return exact.writerIndex(LENGTH_BYTES + size);
     }
 
     private static int compress(ByteBuffer into, ByteBuffer plain) {

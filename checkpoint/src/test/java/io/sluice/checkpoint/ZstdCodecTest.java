@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -40,6 +42,48 @@ class ZstdCodecTest {
         byte[] noise = new byte[length];
         new Random(length).nextBytes(noise);
         assertThat(decompress(compress(noise))).isEqualTo(noise);
+    }
+
+    /** Blocks of numbers have 16,384, and their count takes one byte below 128. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 7, 8, 9, 127, 128, 129, 130, 131, 2048, 16_384, 16_385, 16_386, 16_387, 50_000})
+    void numbersThatDifferInLowBytesComeBackAndAreSmall(int count) {
+        Random random = new Random(count);
+        for (int low = 0; low <= Long.BYTES; low++) {
+            long mask = low == Long.BYTES ? -1 : (1L << Byte.SIZE * low) - 1;
+            for (long above : new long[] {0, -1, random.nextLong()}) {
+                ByteBuffer plain = ByteBuffer.allocate(count * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+                for (int i = 0; i < count; i++) {
+                    plain.putLong(above & ~mask | random.nextLong() & mask);
+                }
+                byte[] stored = compress(plain.array());
+                assertThat(decompress(stored)).as("%d low bytes", low).isEqualTo(plain.array());
+                if (count > 7 && low < 6) {
+                    assertThat(stored.length)
+                            .as("%d low bytes", low)
+                            .isLessThan(count * low + 20 * (count / 16_384) + 80);
+                }
+            }
+        }
+    }
+
+    /** A match has 131 bytes at least, a block 131,072 at most. */
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                146, 147, 148, 155, 156, 163, 256, 2048, 131_072, 131_080, 131_087, 131_088, 131_089, 131_220, 500_000
+            })
+    void bytesThatRepeatComeBackAndAreSmall(int length) {
+        for (int tail = 0; tail < 9; tail++) {
+            byte[] plain = new byte[length];
+            for (int i = 0; i < length; i++) {
+                plain[i] = (byte) (i % Long.BYTES * tail);
+            }
+            Arrays.fill(plain, length - tail, length, (byte) 3);
+            byte[] stored = compress(plain);
+            assertThat(decompress(stored)).as("%d other bytes at the end", tail).isEqualTo(plain);
+            assertThat(stored.length).isLessThan(250);
+        }
     }
 
     @Test
