@@ -15,7 +15,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Leaves out the columns that nothing above reads, down to the scans. */
+/** Leaves out the columns that nothing above reads, down to the scans; what keeps its rows gets no column that only a condition reads. */
 final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
     private final BitSet needed;
 
@@ -292,6 +292,16 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
         return exactly(trim(input, all), all.stream().boxed().toList(), input);
     }
 
+    /** An input whose rows lie in state. */
+    private static Trimmed kept(PlanNode input, BitSet needed) {
+        Trimmed trimmed = trim(input, needed);
+        if (needed.isEmpty()) {
+            return trimmed;
+        }
+        List<Integer> kept = needed.stream().boxed().toList();
+        return new Trimmed(exactly(trimmed, kept, input), places(input.columns().size(), kept));
+    }
+
     /** The trimmed input with these columns and no others. */
     private static PlanNode exactly(Trimmed trimmed, List<Integer> kept, PlanNode before) {
         boolean exact = trimmed.node.columns().size() == kept.size()
@@ -319,8 +329,9 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
             left.set(key.left());
             right.set(key.right());
         });
-        Trimmed newLeft = trim(node.left(), left);
-        Trimmed newRight = trim(node.right(), right);
+        boolean kept = node.lookup().isEmpty();
+        Trimmed newLeft = kept ? kept(node.left(), left) : trim(node.left(), left);
+        Trimmed newRight = kept ? kept(node.right(), right) : trim(node.right(), right);
         int newWidth = newLeft.node.columns().size();
         int[] places = new int[node.columns().size()];
         List<String> names = new ArrayList<>(PlanNodes.names(newLeft.node));
@@ -365,8 +376,8 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
             left.set(key.left());
             right.set(key.right());
         });
-        Trimmed newLeft = trim(node.left(), left);
-        Trimmed newRight = trim(node.right(), right);
+        Trimmed newLeft = kept(node.left(), left);
+        Trimmed newRight = kept(node.right(), right);
         int newWidth = newLeft.node.columns().size();
         int[] places = new int[node.columns().size()];
         Column[] columns = new Column[newWidth + newRight.node.columns().size()];
@@ -416,7 +427,7 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
     @Override
     public Trimmed rank(PlanNode.Rank node) {
         int before = node.input().columns().size();
-        Trimmed input = trim(node.input(), besides(before, node.partition(), node.order()));
+        Trimmed input = kept(node.input(), besides(before, node.partition(), node.order()));
         boolean numbered = node.numbered() && needed.get(before);
         List<Column> columns = new ArrayList<>(input.node.columns());
         int[] places = Arrays.copyOf(input.places, node.columns().size());
@@ -454,7 +465,7 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
         if (kept.isEmpty()) {
             return trim(node.input(), needed);
         }
-        Trimmed input = trim(node.input(), below);
+        Trimmed input = kept(node.input(), below);
         List<Column> columns = new ArrayList<>(input.node.columns());
         int[] places = Arrays.copyOf(input.places, node.columns().size());
         Arrays.fill(places, before, places.length, -1);
@@ -482,7 +493,7 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
         int before = node.input().columns().size();
         BitSet below = besides(before, node.partition(), List.of());
         below.set(node.timeColumn());
-        Trimmed input = trim(node.input(), below);
+        Trimmed input = kept(node.input(), below);
         int[] places = Arrays.copyOf(input.places, node.columns().size());
         List<Column> columns = new ArrayList<>(input.node.columns());
         for (int i = before; i < node.columns().size(); i++) {
