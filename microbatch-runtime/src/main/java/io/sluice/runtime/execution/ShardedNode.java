@@ -26,6 +26,9 @@ import java.util.function.ToIntFunction;
 final class ShardedNode implements Stage {
     private static final int FEW_ROWS = 4096;
 
+    /** Fewer are compressed where they are stored, while the next batch is read. */
+    private static final long PACKED_FROM_BYTES = 1 << 20;
+
     private final ShardedOperator operator;
     private final Downstream downstream;
     private final LateInputs late;
@@ -237,23 +240,26 @@ final class ShardedNode implements Stage {
         return false;
     }
 
-    /** Few changed rows of a table are written here, many by all threads, all tables at a time. */
+    /** Few changed rows of a table are written here, more by a thread for each table, and many by all threads in pieces, packed. */
     private void write(WorkerPool pool, ToIntFunction<KeyedRows> collect) {
         List<KeyedRows> many = new ArrayList<>();
-        List<Runnable> pieces = new ArrayList<>();
+        List<Runnable> tasks = new ArrayList<>();
         for (KeyedRows state : operator.state()) {
-            if (collect.applyAsInt(state) < FEW_ROWS) {
+            int changed = collect.applyAsInt(state);
+            if (changed < FEW_ROWS) {
                 state.write();
-                continue;
-            }
-            many.add(state);
-            int count = state.startPacking();
-            for (int i = 0; i < count; i++) {
-                int piece = i;
-                pieces.add(() -> state.pack(piece));
+            } else if (changed * state.bytesOfRow() < PACKED_FROM_BYTES) {
+                tasks.add(state::write);
+            } else {
+                many.add(state);
+                int count = state.startPacking();
+                for (int i = 0; i < count; i++) {
+                    int piece = i;
+                    tasks.add(() -> state.pack(piece));
+                }
             }
         }
-        pool.run(pieces.size(), (thread, index) -> pieces.get(index).run());
+        pool.run(tasks.size(), (thread, index) -> tasks.get(index).run());
         many.forEach(KeyedRows::finishPacking);
     }
 

@@ -397,6 +397,11 @@ public final class KeyedRows implements PagedState, AutoCloseable {
         return bytes;
     }
 
+    /** Memory that a row takes in the mean. */
+    public long bytesOfRow() {
+        return bytes() / Math.max(1, size());
+    }
+
     public long updated() {
         return delta.put();
     }
