@@ -54,6 +54,10 @@ public final class Checkpoint implements AutoCloseable {
     private final Optional<RemoteLog> remote;
 
     private MetadataFile.Content metadata;
+
+    /** Whether the directory is new, and nothing tells yet who writes it: whatever is written first is the metadata. */
+    private boolean isBlank;
+
     private Optional<BatchCommit> lastCommit;
     private Optional<BatchIntent> unfinished;
     private long publishedThrough;
@@ -292,8 +296,18 @@ public final class Checkpoint implements AutoCloseable {
         }
         MetadataFile.Content before = stored.orElse(MetadataFile.Content.NEW);
         MetadataFile.Content content = before.withEpoch(before.writerEpoch() + 1);
-        metadataFile.write(content, writer);
+        isBlank = stored.isEmpty() && remote.isEmpty();
+        if (!isBlank) {
+            metadataFile.write(content, writer);
+        }
         return content;
+    }
+
+    private void writeIfBlank() {
+        if (isBlank) {
+            metadataFile.write(metadata, writer);
+            isBlank = false;
+        }
     }
 
     static CheckpointException withoutMetadata(Path file) {
@@ -333,6 +347,7 @@ public final class Checkpoint implements AutoCloseable {
         checkUsable();
         MetadataFile.Content content = metadata.withQuery(query);
         metadataFile.write(content, writer);
+        isBlank = false;
         send(List.of());
         metadata = content;
     }
@@ -387,6 +402,7 @@ public final class Checkpoint implements AutoCloseable {
     public void intend(BatchIntent intent) {
         checkNext(intent.batch());
         guarded(() -> {
+            writeIfBlank();
             logs.appendIntent(intent);
             if (!intent.ends().isEmpty()) {
                 logs.forceIntents();
@@ -410,6 +426,7 @@ public final class Checkpoint implements AutoCloseable {
         checkNext(commit.batch());
         StateStore.check(deltas);
         guarded(() -> {
+            writeIfBlank();
             StateChange change = state.write(commit.batch(), deltas);
             logs.appendCommit(commit, unfinished, change, state.catalog());
             if (!earlyDeletion) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.checkpoint.file.Durability;
+import io.sluice.checkpoint.file.MetadataFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,6 +49,22 @@ class CheckpointTest {
             assertThat(checkpoint.tables()).isEmpty();
             assertThat(checkpoint.sizeBytes()).isZero();
             assertThat(restore(checkpoint, GROUPS)).isEmpty();
+        }
+    }
+
+    @Test
+    void nothingIsWrittenBeforeTheMetadata() throws IOException {
+        Path metadata = temporary.resolve(MetadataFile.NAME);
+        try (Checkpoint checkpoint = open(INLINE)) {
+            assertThat(metadata).doesNotExist();
+        }
+        try (Checkpoint checkpoint = open(INLINE)) {
+            checkpoint.intend(intent(0));
+            assertThat(Files.readString(metadata)).contains("\"writerEpoch\":1");
+        }
+        try (Checkpoint checkpoint = open(INLINE)) {
+            assertThat(Files.readString(metadata)).contains("\"writerEpoch\":2");
+            assertThat(checkpoint.unfinished()).contains(intent(0));
         }
     }
 

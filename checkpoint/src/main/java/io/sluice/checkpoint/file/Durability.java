@@ -43,27 +43,30 @@ public record Durability(boolean files, boolean directories) {
 
     /**
      * Creates the directory and those above it that do not exist, each one durably. One that is there may have been made by
-     * a process that was killed before it could force the name; those above it were durable then.
+     * a process that was killed before it could force the name; those above it were durable then. Gives whether it was made.
      */
-    public void createDirectories(Path directory) throws IOException {
+    public boolean createDirectories(Path directory) throws IOException {
         Path absolute = directory.toAbsolutePath();
         Path parent = absolute.getParent();
         if (parent == null) {
-            return;
+            return false;
         }
         if (Files.isDirectory(absolute)) {
             forceIfReadable(parent);
-            return;
+            return false;
         }
         createDirectories(parent);
+        boolean made = true;
         try {
             Files.createDirectory(absolute);
         } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(absolute)) {
                 throw e;
             }
+            made = false;
         }
         directory(parent);
+        return made;
     }
 
     /** Who may not read the parent has not made the directory. */

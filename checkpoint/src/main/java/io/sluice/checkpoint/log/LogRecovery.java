@@ -80,11 +80,12 @@ public final class LogRecovery {
         BatchLog log = new BatchLog(directory, kind, epoch, segmentBytes, durability, Optional.of(writer));
         LogRecovery recovery = new LogRecovery(log, directory, kind, durability, through, Optional.of(writer));
         try {
-            durability.createDirectories(directory);
-            if (writer.hasOthers()) {
-                recovery.copyOpen(writer);
+            if (!durability.createDirectories(directory)) {
+                if (writer.hasOthers()) {
+                    recovery.copyOpen(writer);
+                }
+                recovery.run();
             }
-            recovery.run();
         } catch (IOException e) {
             throw Trouble.with("read", directory, e);
         }
