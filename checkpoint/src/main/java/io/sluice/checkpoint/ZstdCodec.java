@@ -15,7 +15,7 @@ import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
 import org.apache.arrow.vector.compression.NoCompressionCodec;
 
 /**
- * Buffers of Arrow's IPC format in zstd: the length without compression in 8 bytes, then a frame. Arrow's own codec makes a context of the
+ * Buffers of Arrow's IPC format in zstd: the length without compression in 8 bytes, then a frame, of many columns a {@link ZstdFrame}. Arrow's own codec makes a context of the
  * library for each buffer, which asks the processor for what it can; in a virtual machine that takes longer than to compress a few
  * kilobytes. Here contexts are used again, and as many are kept as there are processors. For any thread.
  */
@@ -40,11 +40,13 @@ public final class ZstdCodec extends AbstractCompressionCodec {
     protected ArrowBuf doCompress(BufferAllocator allocator, ArrowBuf plain) {
         int length = Math.toIntExact(plain.writerIndex());
         if (ZstdFrame.isRepeated(plain, length)) {
-            return framed(allocator, plain, length, 0);
+            ArrowBuf frame = allocator.buffer(LENGTH_BYTES + ZstdFrame.repeatedBound(length));
+            return frame.writerIndex(LENGTH_BYTES + ZstdFrame.repeated(frame, LENGTH_BYTES, plain, length));
         }
         int low = ZstdFrame.lowBytes(plain, length);
         if (low > 0 && low <= ZstdFrame.MOST_LOW_BYTES) {
-            return framed(allocator, plain, length, low);
+            ArrowBuf frame = allocator.buffer(LENGTH_BYTES + ZstdFrame.numbersBound(length, low));
+            return frame.writerIndex(LENGTH_BYTES + ZstdFrame.numbers(frame, LENGTH_BYTES, plain, length, low));
         }
         long bound = LENGTH_BYTES + Zstd.compressBound(length);
         ArrowBuf large = allocator.buffer(bound);
@@ -65,14 +67,6 @@ public final class ZstdCodec extends AbstractCompressionCodec {
             exact.setBytes(0, large, 0, used);
             return exact.writerIndex(used);
         }
-    }
-
-    private static ArrowBuf framed(BufferAllocator allocator, ArrowBuf plain, int length, int low) {
-        ArrowBuf exact = allocator.buffer(LENGTH_BYTES + ZstdFrame.bound(length, low));
-        int size = low == 0
-                ? ZstdFrame.repeated(exact, LENGTH_BYTES, plain, length)
-                : ZstdFrame.numbers(exact, LENGTH_BYTES, plain, length, low);
-        return exact.writerIndex(LENGTH_BYTES + size);
     }
 
     private static int compress(ByteBuffer into, ByteBuffer plain) {

@@ -16,7 +16,7 @@ import org.apache.arrow.memory.ArrowBuf;
  * Bytes lie as they do in Arrow, little endian.
  */
 final class ZstdFrame {
-    /** What frame and blocks take besides the numbers' low bytes: of a small buffer, and of each further block of numbers. */
+    /** More than the header of the frame and its first blocks take besides literals, and than a further block does. */
     private static final int OVERHEAD = 48;
 
     private static final int MAGIC = 0xFD2FB528;
@@ -91,9 +91,18 @@ final class ZstdFrame {
         return true;
     }
 
-    /** The memory that a frame needs, of numbers or of repeated bytes, which have no low bytes that differ. */
-    static long bound(int length, int low) {
-        return OVERHEAD + (long) length / WIDTH * low + (long) OVERHEAD * (length / BLOCK_BYTES + 1);
+    /** The memory that a frame of repeated bytes needs. */
+    static long repeatedBound(int length) {
+        return bound(LONG_MATCH + WIDTH, length);
+    }
+
+    /** The memory that a frame of numbers needs. */
+    static long numbersBound(int length, int low) {
+        return bound((long) length / WIDTH * low, length);
+    }
+
+    private static long bound(long literals, int length) {
+        return literals + OVERHEAD * (length / BLOCK_BYTES + 2L);
     }
 
     /** Writes a frame of repeated bytes; gives its length. */

@@ -71,7 +71,8 @@ class ZstdCodecTest {
     @ParameterizedTest
     @ValueSource(
             ints = {
-                146, 147, 148, 155, 156, 163, 256, 2048, 131_072, 131_080, 131_087, 131_088, 131_089, 131_220, 500_000
+                146, 147, 148, 155, 156, 163, 256, 2048, 131_072, 131_080, 131_087, 131_088, 131_089, 131_219, 131_220,
+                500_000
             })
     void bytesThatRepeatComeBackAndAreSmall(int length) {
         for (int tail = 0; tail < 9; tail++) {

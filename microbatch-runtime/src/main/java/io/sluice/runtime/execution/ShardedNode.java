@@ -240,7 +240,7 @@ final class ShardedNode implements Stage {
         return false;
     }
 
-    /** Few changed rows of a table are written here, more by a thread for each table, and many by all threads in pieces, packed. */
+    /** Few changed rows of a table are written here, more by one of the threads, and many by all of them in pieces, packed. */
     private void write(WorkerPool pool, ToIntFunction<KeyedRows> collect) {
         List<KeyedRows> many = new ArrayList<>();
         List<Runnable> tasks = new ArrayList<>();

@@ -11,7 +11,10 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 
-/** Deltas of a batch that stay while the next one runs. Rows that were packed are shared; others are copied, and compressed where they are written. */
+/**
+ * Deltas of a batch that stay while the next one runs. Rows that were packed are shared; others are copied, and compressed where
+ * they are written.
+ */
 final class HeldDeltas implements AutoCloseable {
     private final List<StateDelta> deltas = new ArrayList<>();
 

@@ -15,7 +15,10 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Leaves out the columns that nothing above reads, down to the scans; what keeps its rows gets no column that only a condition reads. */
+/**
+ * Leaves out the columns that nothing above reads, down to the scans. What keeps its rows in state gets no column that only a condition
+ * or a watermark below it reads.
+ */
 final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
     private final BitSet needed;
 
