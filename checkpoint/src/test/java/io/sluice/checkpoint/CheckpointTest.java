@@ -55,9 +55,8 @@ class CheckpointTest {
     @Test
     void nothingIsWrittenBeforeTheMetadata() throws IOException {
         Path metadata = temporary.resolve(MetadataFile.NAME);
-        try (Checkpoint checkpoint = open(INLINE)) {
-            assertThat(metadata).doesNotExist();
-        }
+        open(INLINE).close();
+        assertThat(metadata).doesNotExist();
         try (Checkpoint checkpoint = open(INLINE)) {
             checkpoint.intend(intent(0));
             assertThat(Files.readString(metadata)).contains("\"writerEpoch\":1");
