@@ -64,9 +64,12 @@ final class ZstdFrame {
         end = begin;
     }
 
-    /** By how many low bytes numbers differ; 0 if they are all the same, and more than five where no frame is made of them. */
+    /**
+     * By how many low bytes numbers differ; 0 if they are all the same, and more than five where no frame is made of them. Many numbers
+     * are of a large delta, which lies long and is read at each start: zstd makes half as much of them.
+     */
     static int lowBytes(ArrowBuf numbers, int length) {
-        if (length < FEWEST_BYTES || length % WIDTH != 0) {
+        if (length < FEWEST_BYTES || length >= BLOCK_BYTES || length % WIDTH != 0) {
             return WIDTH;
         }
         long first = numbers.getLong(0);
@@ -120,16 +123,13 @@ final class ZstdFrame {
         return frame.length();
     }
 
-    /** Writes a frame of numbers that differ in one to five low bytes; gives its length. */
+    /** Writes a frame of numbers that differ in one to five low bytes, in one block of them all; gives its length. */
     static int numbers(ArrowBuf into, long begin, ArrowBuf numbers, int length, int low) {
         ZstdFrame frame = new ZstdFrame(into, begin);
         frame.header(length);
         frame.raw(numbers, 0, WIDTH, false);
         frame.sequences(numbers, WIDTH, 2 * WIDTH, low, NEW_OFFSET, NEW_OFFSET_BITS, false);
-        for (int from = 2 * WIDTH; from < length; from += BLOCK_BYTES) {
-            int to = Math.min(length, from + BLOCK_BYTES);
-            frame.sequences(numbers, from, to, low, SAME_OFFSET, NO_BITS, to == length);
-        }
+        frame.sequences(numbers, 2 * WIDTH, length, low, SAME_OFFSET, NO_BITS, true);
         return frame.length();
     }
 
