@@ -15,9 +15,10 @@ import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
 import org.apache.arrow.vector.compression.NoCompressionCodec;
 
 /**
- * Buffers of Arrow's IPC format in zstd: the length without compression in 8 bytes, then a frame, of many columns a {@link ZstdFrame}. Arrow's own codec makes a context of the
- * library for each buffer, which asks the processor for what it can; in a virtual machine that takes longer than to compress a few
- * kilobytes. Here contexts are used again, and as many are kept as there are processors. For any thread.
+ * Buffers of Arrow's IPC format in zstd: the length without compression in 8 bytes, then a frame, a {@link ZstdFrame} or the library's.
+ * Arrow's own codec makes a context of the library for each buffer, which asks the processor for what it can; in a virtual machine that
+ * takes longer than to compress a few kilobytes. Here contexts are used again, and as many are kept as there are processors. For any
+ * thread.
  */
 public final class ZstdCodec extends AbstractCompressionCodec {
     /** Of zstd: more would take longer than what it saves in writing. */
@@ -44,7 +45,7 @@ public final class ZstdCodec extends AbstractCompressionCodec {
             return frame.writerIndex(LENGTH_BYTES + ZstdFrame.repeated(frame, LENGTH_BYTES, plain, length));
         }
         int low = ZstdFrame.lowBytes(plain, length);
-        if (low > 0 && low <= ZstdFrame.MOST_LOW_BYTES) {
+        if (low > 0) {
             ArrowBuf frame = allocator.buffer(LENGTH_BYTES + ZstdFrame.numbersBound(length, low));
             return frame.writerIndex(LENGTH_BYTES + ZstdFrame.numbers(frame, LENGTH_BYTES, plain, length, low));
         }

@@ -3,8 +3,8 @@ package io.sluice.checkpoint;
 import org.apache.arrow.memory.ArrowBuf;
 
 /**
- * Frames of zstd (RFC 8878) for what columns of state are full of, written in a tenth of the time that zstd's own search for matches takes.
- * Any decoder reads them.
+ * Frames of zstd (RFC 8878) for what columns of state are full of, written in less than a tenth of the time that zstd's search for
+ * matches takes. Any decoder reads them.
  *
  * <pre>
  * numbers of eight bytes that    a raw block with the first number; each other one is a sequence of its low bytes and a match, eight
@@ -31,7 +31,7 @@ final class ZstdFrame {
     private static final int WIDTH = Long.BYTES;
 
     /** The shortest match has three bytes. */
-    static final int MOST_LOW_BYTES = WIDTH - 3;
+    private static final int MOST_LOW_BYTES = WIDTH - 3;
 
     /** Fewer are looked through by zstd as fast. */
     private static final int FEWEST_BYTES = 8 * WIDTH;
@@ -65,19 +65,20 @@ final class ZstdFrame {
     }
 
     /**
-     * By how many low bytes numbers differ; 0 if they are all the same, and more than five where no frame is made of them. Many numbers
-     * are of a large delta, which lies long and is read at each start: zstd makes half as much of them.
+     * By how many low bytes numbers differ, one to five; 0: no frame is made of them. Many numbers are of a large delta, which lies long
+     * and is read at each start: zstd makes as little as half as much of them.
      */
     static int lowBytes(ArrowBuf numbers, int length) {
         if (length < FEWEST_BYTES || length >= BLOCK_BYTES || length % WIDTH != 0) {
-            return WIDTH;
+            return 0;
         }
         long first = numbers.getLong(0);
         long different = 0;
         for (long at = WIDTH; at < length && different >>> Byte.SIZE * MOST_LOW_BYTES == 0; at += WIDTH) {
             different |= numbers.getLong(at) ^ first;
         }
-        return (Long.SIZE - Long.numberOfLeadingZeros(different) + Byte.SIZE - 1) / Byte.SIZE;
+        int low = (Long.SIZE - Long.numberOfLeadingZeros(different) + Byte.SIZE - 1) / Byte.SIZE;
+        return low <= MOST_LOW_BYTES ? low : 0;
     }
 
     /** Whether the first eight bytes come again and again, the last time perhaps in part or with others in their place. */

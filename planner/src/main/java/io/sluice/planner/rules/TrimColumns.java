@@ -296,7 +296,7 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
     }
 
     /** An input whose rows lie in state. */
-    private static Trimmed kept(PlanNode input, BitSet needed) {
+    private static Trimmed stored(PlanNode input, BitSet needed) {
         Trimmed trimmed = trim(input, needed);
         if (needed.isEmpty()) {
             return trimmed;
@@ -332,9 +332,9 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
             left.set(key.left());
             right.set(key.right());
         });
-        boolean kept = node.lookup().isEmpty();
-        Trimmed newLeft = kept ? kept(node.left(), left) : trim(node.left(), left);
-        Trimmed newRight = kept ? kept(node.right(), right) : trim(node.right(), right);
+        boolean isStored = node.lookup().isEmpty();
+        Trimmed newLeft = isStored ? stored(node.left(), left) : trim(node.left(), left);
+        Trimmed newRight = isStored ? stored(node.right(), right) : trim(node.right(), right);
         int newWidth = newLeft.node.columns().size();
         int[] places = new int[node.columns().size()];
         List<String> names = new ArrayList<>(PlanNodes.names(newLeft.node));
@@ -379,8 +379,8 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
             left.set(key.left());
             right.set(key.right());
         });
-        Trimmed newLeft = kept(node.left(), left);
-        Trimmed newRight = kept(node.right(), right);
+        Trimmed newLeft = stored(node.left(), left);
+        Trimmed newRight = stored(node.right(), right);
         int newWidth = newLeft.node.columns().size();
         int[] places = new int[node.columns().size()];
         Column[] columns = new Column[newWidth + newRight.node.columns().size()];
@@ -430,7 +430,7 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
     @Override
     public Trimmed rank(PlanNode.Rank node) {
         int before = node.input().columns().size();
-        Trimmed input = kept(node.input(), besides(before, node.partition(), node.order()));
+        Trimmed input = stored(node.input(), besides(before, node.partition(), node.order()));
         boolean numbered = node.numbered() && needed.get(before);
         List<Column> columns = new ArrayList<>(input.node.columns());
         int[] places = Arrays.copyOf(input.places, node.columns().size());
@@ -468,7 +468,7 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
         if (kept.isEmpty()) {
             return trim(node.input(), needed);
         }
-        Trimmed input = kept(node.input(), below);
+        Trimmed input = stored(node.input(), below);
         List<Column> columns = new ArrayList<>(input.node.columns());
         int[] places = Arrays.copyOf(input.places, node.columns().size());
         Arrays.fill(places, before, places.length, -1);
@@ -496,7 +496,7 @@ final class TrimColumns implements PlanNode.Visitor<TrimColumns.Trimmed> {
         int before = node.input().columns().size();
         BitSet below = besides(before, node.partition(), List.of());
         below.set(node.timeColumn());
-        Trimmed input = kept(node.input(), below);
+        Trimmed input = stored(node.input(), below);
         int[] places = Arrays.copyOf(input.places, node.columns().size());
         List<Column> columns = new ArrayList<>(input.node.columns());
         for (int i = before; i < node.columns().size(); i++) {
